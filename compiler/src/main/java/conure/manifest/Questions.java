@@ -1,0 +1,20 @@
+package conure.manifest;
+
+/// What the compiler may ask about the program while it specialises. Each answer is recorded and guards the kernel, so
+/// ask only what the kernel depends on. The same question gives the same answer within one compilation.
+public interface Questions {
+    /// A global name of a function, builtins included.
+    Answer global(int function, String name);
+
+    /// A free variable of a function: the content of its closure cell.
+    Answer closure(int function, String name);
+
+    /// The default value of a parameter of a function; [Answer.Missing] where it has none.
+    Answer defaultOf(int function, String parameter);
+
+    /// An attribute of a [Answer.Module] or a [Answer.Library] answer.
+    Answer attribute(Answer of, String name);
+
+    /// The function that an argument of type `function#ID` stands for.
+    Answer.Source function(int function);
+}
