@@ -1,0 +1,143 @@
+package conure.ir;
+
+import conure.ir.Type.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Arrays as references (typed level). Indices and slices are in range and non-negative here: wrapping and checking
+/// them are operations of their own before. Strides count bytes.
+public sealed interface ArrayOp extends TypedOp {
+
+    /// `%n = extent %a {axis = 0}`, never negative, below 2⁴⁸.
+    record Extent(Value result, Value array, int axis, Location location) implements ArrayOp {
+        @Override public String mnemonic() { return "extent"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public List<Value> operands() { return List.of(array); }
+        @Override public Map<String, Object> attributes() { return Map.of("axis", (long) axis); }
+    }
+
+    /// `%s = stride %a {axis = 0}` in bytes.
+    record Stride(Value result, Value array, int axis, Location location) implements ArrayOp {
+        @Override public String mnemonic() { return "stride"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public List<Value> operands() { return List.of(array); }
+        @Override public Map<String, Object> attributes() { return Map.of("axis", (long) axis); }
+    }
+
+    /// `%x = element %a, %i, %j`: the components of one element.
+    record Element(List<Value> results, Value array, List<Value> indices, Location location) implements ArrayOp {
+        public Element {
+            results = List.copyOf(results);
+            indices = List.copyOf(indices);
+        }
+
+        @Override public String mnemonic() { return "element"; }
+        @Override public List<Value> operands() { return concat(List.of(array), indices); }
+    }
+
+    /// `set_element %a, %i, %j, %x`: writes the components of one element.
+    record SetElement(Value array, List<Value> indices, List<Value> values, Location location) implements ArrayOp {
+        public SetElement {
+            indices = List.copyOf(indices);
+            values = List.copyOf(values);
+            if (indices.size() != ((Type.Array) array.type()).rank()) throw new IllegalArgumentException("set_element: one index per axis");
+        }
+
+        @Override public String mnemonic() { return "set_element"; }
+        @Override public List<Value> operands() { return concat(concat(List.of(array), indices), values); }
+    }
+
+    /// How `view` treats the source's axes, in order; NEW makes an axis of extent 1 and takes none.
+    enum AxisKind {
+        /// One operand: the index.
+        INDEX,
+        /// Three operands: start, extent, step.
+        SLICE,
+        /// No operand: the axis as it is.
+        WHOLE,
+        /// No operand and no source axis.
+        NEW
+    }
+
+    /// `%v = view %a, %i, %start, %extent, %step {axes = ["index", "slice"]}`: a reference to a part of `a`.
+    record View(Value result, Value array, List<AxisKind> axes, List<Value> positions, Location location) implements ArrayOp {
+        public View {
+            axes = List.copyOf(axes);
+            positions = List.copyOf(positions);
+            int needed = axes.stream().mapToInt(kind -> kind == AxisKind.INDEX ? 1 : kind == AxisKind.SLICE ? 3 : 0).sum();
+            if (needed != positions.size()) throw new IllegalArgumentException("view: " + axes + " with " + positions.size() + " positions");
+        }
+
+        @Override public String mnemonic() { return "view"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public List<Value> operands() { return concat(List.of(array), positions); }
+        @Override public Map<String, Object> attributes() {
+            return Map.of("axes", List.<Object>copyOf(axes.stream().map(kind -> kind.name().toLowerCase(java.util.Locale.ROOT)).toList()));
+        }
+    }
+
+    /// `%t = transpose %a {axes = [1, 0]}`: result axis k is the source's axis `axes[k]`.
+    record Transpose(Value result, Value array, List<Long> axes, Location location) implements ArrayOp {
+        public Transpose { axes = List.copyOf(axes); }
+
+        @Override public String mnemonic() { return "transpose"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public List<Value> operands() { return List.of(array); }
+        @Override public Map<String, Object> attributes() { return Map.of("axes", List.<Object>copyOf(axes)); }
+    }
+
+    /// `%p = component %a {index = 0}`: the real (0) or imaginary (1) parts of a complex array, as a view.
+    record Component(Value result, Value array, int index, Location location) implements ArrayOp {
+        @Override public String mnemonic() { return "component"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public List<Value> operands() { return List.of(array); }
+        @Override public Map<String, Object> attributes() { return Map.of("index", (long) index); }
+    }
+
+    /// `%a = allocate %m, %n {zeroed = false} : float64[:,:]C`: a fresh array, laid out as its type says (C or F).
+    /// Extents are non-negative and their product in bytes fits. May raise MemoryError.
+    record Allocate(Value result, List<Value> extents, boolean zeroed, Location location) implements ArrayOp {
+        public Allocate { extents = List.copyOf(extents); }
+
+        @Override public String mnemonic() { return "allocate"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public List<Value> operands() { return extents; }
+        @Override public Map<String, Object> attributes() { return Map.of("zeroed", zeroed); }
+    }
+
+    /// `%b = relayout %a : float64[:,:]A`: the same reference, of a type that promises less (or what a test has shown).
+    record Relayout(Value result, Value array, Location location) implements ArrayOp {
+        @Override public String mnemonic() { return "relayout"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public List<Value> operands() { return List.of(array); }
+    }
+
+    /// `%s = same_reference %a, %b`: whether two references have the same owner and the same data (`is`).
+    record SameReference(Value result, Value left, Value right, Location location) implements ArrayOp {
+        public SameReference {
+            if (result.type() != Scalar.I1) throw new IllegalArgumentException("same_reference: " + result);
+        }
+
+        @Override public String mnemonic() { return "same_reference"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public List<Value> operands() { return List.of(left, right); }
+    }
+
+    /// `retain %a` / `release %a` (arrays and lists): one owner more or less. Inserted by memory planning.
+    record Retain(Value reference, Location location) implements ArrayOp {
+        @Override public String mnemonic() { return "retain"; }
+        @Override public List<Value> operands() { return List.of(reference); }
+    }
+
+    record Release(Value reference, Location location) implements ArrayOp {
+        @Override public String mnemonic() { return "release"; }
+        @Override public List<Value> operands() { return List.of(reference); }
+    }
+
+    private static List<Value> concat(List<Value> first, List<Value> second) {
+        var all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+}

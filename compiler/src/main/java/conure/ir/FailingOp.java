@@ -1,0 +1,136 @@
+package conure.ir;
+
+import conure.ir.Type.Scalar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Operations that raise Python exceptions, or deal with a raised one. Raising records the error in the kernel's
+/// context (it is then *pending*) and goes to the operation's [Escape], the handler of the `try` around it; without
+/// one it leaves the function, whose caller goes on in the same way.
+public sealed interface FailingOp extends TypedOp, LoopsOp {
+
+    /// Where an error goes inside a `try`: `exit %label, %values`.
+    record Escape(Value label, List<Value> values) {
+        public Escape { values = List.copyOf(values); }
+
+        /// The label and the values.
+        public List<Value> operands() {
+            var all = new ArrayList<Value>(List.of(label));
+            all.addAll(values);
+            return all;
+        }
+    }
+
+    /// Which exception: a builtin class by name and a message in which `{0:int}` stands for argument 0, formatted as
+    /// Python formats it: `int`, `uint` (an unsigned 64-bit integer), `float`, `bool`; braces are doubled to stand for
+    /// themselves. An empty message means no arguments to the exception unless `hasMessage`.
+    record Failure(String exceptionClass, String message, boolean hasMessage, List<Value> arguments) {
+        public Failure {
+            Objects.requireNonNull(exceptionClass);
+            Objects.requireNonNull(message);
+            arguments = List.copyOf(arguments);
+        }
+
+        public Failure(String exceptionClass, String message, Value... arguments) {
+            this(exceptionClass, message, true, List.of(arguments));
+        }
+    }
+
+    /// The escape, or null.
+    Escape escape();
+
+    private static List<Value> operands(List<Value> first, Escape escape) {
+        if (escape == null) return first;
+        var all = new ArrayList<>(first);
+        all.addAll(escape.operands());
+        return all;
+    }
+
+    private static Map<String, Object> attributes(Failure failure, Escape escape) {
+        return escape == null
+                ? Map.of("class", failure.exceptionClass(), "message", failure.message(), "has_message", failure.hasMessage())
+                : Map.of("class", failure.exceptionClass(), "message", failure.message(), "has_message", failure.hasMessage(),
+                        "arguments", (long) failure.arguments().size());
+    }
+
+    /// `check %ok, %i, %n {class = "IndexError", message = "…{0:int}…"}`: goes on if `ok`, else raises. With an escape
+    /// the attribute `arguments` counts the message's arguments, and label and values follow them.
+    record Check(Value ok, Failure failure, Escape escape, Location location) implements FailingOp {
+        public Check {
+            if (ok.type() != Scalar.I1) throw new IllegalArgumentException("check: " + ok);
+        }
+
+        @Override public String mnemonic() { return "check"; }
+        @Override public List<Value> operands() {
+            var first = new ArrayList<Value>(List.of(ok));
+            first.addAll(failure.arguments());
+            return FailingOp.operands(first, escape);
+        }
+        @Override public Map<String, Object> attributes() { return FailingOp.attributes(failure, escape); }
+    }
+
+    /// Raises always.
+    record Raise(Failure failure, Escape escape, Location location) implements FailingOp {
+        @Override public String mnemonic() { return "raise"; }
+        @Override public boolean isTerminator() { return true; }
+        @Override public List<Value> operands() { return FailingOp.operands(failure.arguments(), escape); }
+        @Override public Map<String, Object> attributes() { return FailingOp.attributes(failure, escape); }
+    }
+
+    /// Raises the pending error again (a handler that did not match, a bare `raise`, the end of a `finally`).
+    record Reraise(Escape escape, Location location) implements FailingOp {
+        @Override public String mnemonic() { return "reraise"; }
+        @Override public boolean isTerminator() { return true; }
+        @Override public List<Value> operands() { return FailingOp.operands(List.of(), escape); }
+    }
+
+    /// `%r = call %a, %b {function = "helper"} : type`: calls a function of the module; goes on if it returned. With an
+    /// escape the attribute `arguments` counts the call's arguments.
+    record Call(List<Value> results, String function, List<Value> arguments, Escape escape, Location location) implements FailingOp {
+        public Call {
+            results = List.copyOf(results);
+            arguments = List.copyOf(arguments);
+            Objects.requireNonNull(function);
+        }
+
+        @Override public String mnemonic() { return "call"; }
+        @Override public List<Value> operands() { return FailingOp.operands(arguments, escape); }
+        @Override public Map<String, Object> attributes() {
+            return escape == null ? Map.of("function", function) : Map.of("function", function, "arguments", (long) arguments.size());
+        }
+    }
+
+    /// `%r = runtime %a {function = "list_grow"} : type`: calls a function of the runtime through the context, which may
+    /// raise (MemoryError, what printing raises). The functions are those of [RuntimeFunction].
+    record Runtime(List<Value> results, RuntimeFunction function, List<Value> arguments, Escape escape, Location location) implements FailingOp {
+        public Runtime {
+            results = List.copyOf(results);
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override public String mnemonic() { return "runtime"; }
+        @Override public List<Value> operands() { return FailingOp.operands(arguments, escape); }
+        @Override public Map<String, Object> attributes() {
+            return escape == null ? Map.of("function", function.text()) : Map.of("function", function.text(), "arguments", (long) arguments.size());
+        }
+    }
+
+    /// `%r = error_matches {classes = ["IndexError", "KeyError"]}`: whether the pending error is an instance of one of
+    /// these builtin classes.
+    record ErrorMatches(Value result, List<String> classes, Location location) implements FailingOp {
+        public ErrorMatches { classes = List.copyOf(classes); }
+
+        @Override public Escape escape() { return null; }
+        @Override public String mnemonic() { return "error_matches"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public Map<String, Object> attributes() { return Map.of("classes", List.<Object>copyOf(classes)); }
+    }
+
+    /// The pending error has been handled.
+    record ErrorClear(Location location) implements FailingOp {
+        @Override public Escape escape() { return null; }
+        @Override public String mnemonic() { return "error_clear"; }
+    }
+}

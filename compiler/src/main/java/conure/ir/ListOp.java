@@ -1,0 +1,53 @@
+package conure.ir;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Python lists (typed level): mutable, shared by reference, all elements of one type. Indices are in range here.
+public sealed interface ListOp extends TypedOp {
+
+    /// `%l = list_new %capacity : list<f64>`, empty.
+    record ListNew(Value result, Value capacity, Location location) implements ListOp {
+        @Override public String mnemonic() { return "list_new"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public List<Value> operands() { return List.of(capacity); }
+    }
+
+    record ListLength(Value result, Value list, Location location) implements ListOp {
+        @Override public String mnemonic() { return "list_length"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public List<Value> operands() { return List.of(list); }
+    }
+
+    /// `%x, %y = list_get %l, %i`: the components of one element.
+    record ListGet(List<Value> results, Value list, Value index, Location location) implements ListOp {
+        public ListGet { results = List.copyOf(results); }
+
+        @Override public String mnemonic() { return "list_get"; }
+        @Override public List<Value> operands() { return List.of(list, index); }
+    }
+
+    /// `list_set %l, %i, %x, %y`.
+    record ListSet(Value list, Value index, List<Value> values, Location location) implements ListOp {
+        public ListSet { values = List.copyOf(values); }
+
+        @Override public String mnemonic() { return "list_set"; }
+        @Override public List<Value> operands() {
+            var all = new ArrayList<Value>(List.of(list, index));
+            all.addAll(values);
+            return all;
+        }
+    }
+
+    /// `list_resize %l, %n`: the length becomes n; new elements are undefined until set. May raise MemoryError.
+    record ListResize(Value list, Value length, Location location) implements ListOp {
+        @Override public String mnemonic() { return "list_resize"; }
+        @Override public List<Value> operands() { return List.of(list, length); }
+    }
+
+    /// `list_move %l, %from, %to, %count`: copies elements within a list as `memmove` does; owners move with them.
+    record ListMove(Value list, Value from, Value to, Value count, Location location) implements ListOp {
+        @Override public String mnemonic() { return "list_move"; }
+        @Override public List<Value> operands() { return List.of(list, from, to, count); }
+    }
+}
