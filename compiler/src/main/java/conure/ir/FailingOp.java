@@ -23,18 +23,30 @@ public sealed interface FailingOp extends TypedOp, LoopsOp {
         }
     }
 
-    /// Which exception: a builtin class by name and a message in which `{0:int}` stands for argument 0, formatted as
-    /// Python formats it: `int`, `uint` (an unsigned 64-bit integer), `float`, `bool`; braces are doubled to stand for
-    /// themselves. An empty message means no arguments to the exception unless `hasMessage`.
-    record Failure(String exceptionClass, String message, boolean hasMessage, List<Value> arguments) {
+    /// How the exception is made of the text: `raise E`, `raise E("text")`, or `raise E(a, b)` where the text is the type
+    /// text of the tuple of arguments.
+    enum Form {
+        EMPTY, MESSAGE, ARGUMENTS;
+
+        public String text() { return name().toLowerCase(java.util.Locale.ROOT); }
+    }
+
+    /// Which exception: a builtin class by name and a text in which `{0:int}` stands for the value whose words start at
+    /// argument 0, as `str()` shows a value of that type text (`{0:float!r}`: `repr()`, `{0:float:.3f}`: `format()`);
+    /// braces that stand for themselves are doubled. At most eight arguments, each one word.
+    record Failure(String exceptionClass, Form form, String message, List<Value> arguments) {
+        public static final int MOST_ARGUMENTS = 8;
+
         public Failure {
             Objects.requireNonNull(exceptionClass);
+            Objects.requireNonNull(form);
             Objects.requireNonNull(message);
             arguments = List.copyOf(arguments);
+            if (arguments.size() > MOST_ARGUMENTS) throw new IllegalArgumentException("too many arguments of a message");
         }
 
         public Failure(String exceptionClass, String message, Value... arguments) {
-            this(exceptionClass, message, true, List.of(arguments));
+            this(exceptionClass, Form.MESSAGE, message, List.of(arguments));
         }
     }
 
@@ -50,8 +62,8 @@ public sealed interface FailingOp extends TypedOp, LoopsOp {
 
     private static Map<String, Object> attributes(Failure failure, Escape escape) {
         return escape == null
-                ? Map.of("class", failure.exceptionClass(), "message", failure.message(), "has_message", failure.hasMessage())
-                : Map.of("class", failure.exceptionClass(), "message", failure.message(), "has_message", failure.hasMessage(),
+                ? Map.of("class", failure.exceptionClass(), "message", failure.message(), "form", failure.form().text())
+                : Map.of("class", failure.exceptionClass(), "message", failure.message(), "form", failure.form().text(),
                         "arguments", (long) failure.arguments().size());
     }
 
@@ -102,8 +114,22 @@ public sealed interface FailingOp extends TypedOp, LoopsOp {
         }
     }
 
-    /// `%r = runtime %a {function = "list_grow"} : type`: calls a function of the runtime through the context, which may
-    /// raise (MemoryError, what printing raises). The functions are those of [RuntimeFunction].
+    /// `print %x {text = "x is {0:float}\n"}`: prints through Python's `sys.stdout`, at once; the text as in [Failure].
+    record Print(String text, List<Value> arguments, Escape escape, Location location) implements FailingOp {
+        public Print {
+            Objects.requireNonNull(text);
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override public String mnemonic() { return "print"; }
+        @Override public List<Value> operands() { return FailingOp.operands(arguments, escape); }
+        @Override public Map<String, Object> attributes() {
+            return escape == null ? Map.of("text", text) : Map.of("text", text, "arguments", (long) arguments.size());
+        }
+    }
+
+    /// `%r = runtime %a {function = "allocate"} : type`: calls a function of the runtime through the context. The
+    /// functions are those of [RuntimeFunction]; those that need memory raise MemoryError when there is none.
     record Runtime(List<Value> results, RuntimeFunction function, List<Value> arguments, Escape escape, Location location) implements FailingOp {
         public Runtime {
             results = List.copyOf(results);

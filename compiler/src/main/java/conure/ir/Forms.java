@@ -59,7 +59,7 @@ public final class Forms {
         for (var kind : CompareKind.values()) forms.put(kind.text(), p -> new ScalarOp.Compare(p.result(), kind, p.operand(0), p.operand(1), p.location()));
         for (var kind : ConvertKind.values()) forms.put(kind.text(), p -> new ScalarOp.Convert(p.result(), kind, p.operand(0), p.location()));
         forms.put("select", p -> new ScalarOp.Select(p.result(), p.operand(0), p.operand(1), p.operand(2), p.location()));
-        forms.put("math", p -> new ScalarOp.Math(p.result(), p.string("function"), p.operands(), p.location()));
+        forms.put("math", p -> new ScalarOp.Math(p.results(), p.string("function"), p.operands(), p.location()));
     }
 
     private static void control(Map<String, Form> forms) {
@@ -80,6 +80,7 @@ public final class Forms {
         forms.put("reraise", p -> new FailingOp.Reraise(p.operands().isEmpty() ? null : new Escape(p.operand(0), rest(p, 1)), p.location()));
         forms.put("call", p -> new FailingOp.Call(p.results(), p.string("function"), arguments(p, 0), escape(p, 0), p.location()));
         forms.put("runtime", p -> new FailingOp.Runtime(p.results(), RuntimeFunction.of(p.string("function")), arguments(p, 0), escape(p, 0), p.location()));
+        forms.put("print", p -> new FailingOp.Print(p.string("text"), arguments(p, 0), escape(p, 0), p.location()));
         forms.put("error_matches", p -> new FailingOp.ErrorMatches(p.result(), p.strings("classes"), p.location()));
         forms.put("error_clear", p -> new FailingOp.ErrorClear(p.location()));
     }
@@ -108,8 +109,9 @@ public final class Forms {
         forms.put("list_length", p -> new ListOp.ListLength(p.result(), p.operand(0), p.location()));
         forms.put("list_get", p -> new ListOp.ListGet(p.results(), p.operand(0), p.operand(1), p.location()));
         forms.put("list_set", p -> new ListOp.ListSet(p.operand(0), p.operand(1), rest(p, 2), p.location()));
-        forms.put("list_resize", p -> new ListOp.ListResize(p.operand(0), p.operand(1), p.location()));
-        forms.put("list_move", p -> new ListOp.ListMove(p.operand(0), p.operand(1), p.operand(2), p.operand(3), p.location()));
+        forms.put("list_open", p -> new ListOp.ListOpen(p.operand(0), p.operand(1), p.operand(2), p.location()));
+        forms.put("list_close", p -> new ListOp.ListClose(p.operand(0), p.operand(1), p.operand(2), p.location()));
+        forms.put("list_slice", p -> new ListOp.ListSlice(p.result(), p.operand(0), p.operand(1), p.operand(2), p.operand(3), p.location()));
     }
 
     private static void memory(Map<String, Form> forms) {
@@ -186,6 +188,7 @@ public final class Forms {
     }
 
     private static Failure failure(Parts parts, int from) {
-        return new Failure(parts.string("class"), parts.string("message"), parts.flag("has_message"), arguments(parts, from));
+        return new Failure(parts.string("class"), FailingOp.Form.valueOf(parts.string("form").toUpperCase(Locale.ROOT)),
+                parts.string("message"), arguments(parts, from));
     }
 }

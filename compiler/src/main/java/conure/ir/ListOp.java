@@ -39,15 +39,24 @@ public sealed interface ListOp extends TypedOp {
         }
     }
 
-    /// `list_resize %l, %n`: the length becomes n; new elements are undefined until set. May raise MemoryError.
-    record ListResize(Value list, Value length, Location location) implements ListOp {
-        @Override public String mnemonic() { return "list_resize"; }
-        @Override public List<Value> operands() { return List.of(list, length); }
+    /// `list_open %l, %i, %count`: opens `count` undefined elements before index i (0 … length); set them at once. May
+    /// raise MemoryError.
+    record ListOpen(Value list, Value index, Value count, Location location) implements ListOp {
+        @Override public String mnemonic() { return "list_open"; }
+        @Override public List<Value> operands() { return List.of(list, index, count); }
     }
 
-    /// `list_move %l, %from, %to, %count`: copies elements within a list as `memmove` does; owners move with them.
-    record ListMove(Value list, Value from, Value to, Value count, Location location) implements ListOp {
-        @Override public String mnemonic() { return "list_move"; }
-        @Override public List<Value> operands() { return List.of(list, from, to, count); }
+    /// `list_close %l, %i, %count`: takes `count` elements out from index i, without releasing what they own: get them
+    /// before (`pop`), each of them.
+    record ListClose(Value list, Value index, Value count, Location location) implements ListOp {
+        @Override public String mnemonic() { return "list_close"; }
+        @Override public List<Value> operands() { return List.of(list, index, count); }
+    }
+
+    /// `%m = list_slice %l, %start, %step, %count`: a new list of those elements. May raise MemoryError.
+    record ListSlice(Value result, Value list, Value start, Value step, Value count, Location location) implements ListOp {
+        @Override public String mnemonic() { return "list_slice"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public List<Value> operands() { return List.of(list, start, step, count); }
     }
 }

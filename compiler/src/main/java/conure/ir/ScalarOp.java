@@ -162,16 +162,16 @@ public sealed interface ScalarOp extends TypedOp, LoopsOp {
         @Override public List<Value> operands() { return List.of(operand); }
     }
 
-    /// `%r = math %x {function = "sin"}`: a function of C's mathematical library by its C name (`sin`, `sinf`, `pow`);
-    /// pure, never fails, never sets `errno` visibly.
-    record Math(Value result, String function, List<Value> arguments, Location location) implements ScalarOp {
+    /// `%r = math %x {function = "sin"}`: a mathematical function of the context's table, by its name there (`sin`,
+    /// `sinf`, `pow`, `round_digits`); pure, never fails. Complex functions and `frexp` have two results.
+    record Math(List<Value> results, String function, List<Value> arguments, Location location) implements ScalarOp {
         public Math {
             Objects.requireNonNull(function);
+            results = List.copyOf(results);
             arguments = List.copyOf(arguments);
         }
 
         @Override public String mnemonic() { return "math"; }
-        @Override public List<Value> results() { return List.of(result); }
         @Override public List<Value> operands() { return arguments; }
         @Override public Map<String, Object> attributes() { return Map.of("function", function); }
     }
