@@ -6,6 +6,10 @@
     @differential(float64[:], float64)      # a test: calls with edge values, empty, strided and reversed arrays
     def count_below(values, threshold):
         ...
+
+    @calls((1, 2), (3, 0))                  # a test: these calls
+    def divide(a, b):
+        ...
 """
 
 import contextlib
@@ -295,29 +299,36 @@ def fill(dtype, shape, random):
 class Differential:
     """A function that is a test; conftest.py has pytest collect it."""
 
-    def __init__(self, function, argument_types, ulps, limit):
+    def __init__(self, function, calls, options):
         self.function = function
-        self.argument_types = argument_types
-        self.ulps = ulps
-        self.limit = limit
-
-    def calls(self):
-        """Combinations of samples, each sample in at least one of them while the limit allows."""
-        samples = [kind.samples() for kind in self.argument_types]
-        everything = list(itertools.product(*samples))
-        if len(everything) <= self.limit:
-            return everything
-        step = len(everything) / self.limit
-        return [everything[int(k * step)] for k in range(self.limit)]
+        self.calls = calls
+        self.options = options
 
     def test(self):
-        for arguments in self.calls():
-            check(self.function, *arguments, ulps=self.ulps)
+        failures = []
+        for arguments in self.calls:
+            try:
+                check(self.function, *arguments, **self.options)
+            except Difference as difference:
+                failures.append(str(difference))
+        if failures:
+            raise Difference(f"{len(failures)} of {len(self.calls)} calls: " + "\n".join(failures[:4]))
 
 
-def differential(*argument_types, ulps=0, limit=60):
-    """Make a test of a function: it is called plain and jitted with generated arguments of these types."""
-    return lambda function: Differential(function, argument_types, ulps, limit)
+def differential(*argument_types, limit=60, **options):
+    """Make a test of a function: it is called with generated arguments of these types, see `check` for the options."""
+    samples = [kind.samples() for kind in argument_types]
+    combinations = list(itertools.product(*samples))
+    if len(combinations) > limit:
+        step = len(combinations) / limit
+        combinations = [combinations[int(k * step)] for k in range(limit)]
+    return lambda function: Differential(function, combinations, options)
+
+
+def calls(*calls, **options):
+    """Make a test of a function: it is called with each tuple of arguments (anything else is a single argument)."""
+    tuples = [call if type(call) is tuple else (call,) for call in calls]
+    return lambda function: Differential(function, tuples or [()], options)
 
 
 bool_, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float16, float32, float64, complex64, complex128 = (

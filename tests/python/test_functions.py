@@ -1,0 +1,377 @@
+"""Helpers, defaults, keywords, recursion, closures, lambdas, functions as arguments."""
+
+import numpy as np
+
+import conure
+from differential import calls, check, define
+
+x = np.array([3.0, -1.0, 2.5])
+
+
+def square(a):
+    return a * a
+
+
+def shift(a, by=1, *, scale=2):
+    return (a + by) * scale
+
+
+def positional(a, b, /, c=3):
+    return a * 100 + b * 10 + c
+
+
+def gather(first, *rest):
+    total = first
+    for item in rest:
+        total += item
+    return total, len(rest)
+
+
+def two_results(a, b):
+    return a + b, a - b
+
+
+def increment(array, i):
+    array[i] += 1.0
+
+
+def factorial(n):
+    return 1 if n < 2 else n * factorial(n - 1)
+
+
+def is_even(n):
+    return True if n == 0 else is_odd(n - 1)
+
+
+def is_odd(n):
+    return False if n == 0 else is_even(n - 1)
+
+
+def early(values, wanted):
+    for i in range(len(values)):
+        if values[i] == wanted:
+            return i
+    return None
+
+
+@conure.jit
+def jitted_helper(a):
+    return a + 0.5
+
+
+SCALE = 2.5
+OFFSETS = np.array([10.0, 20.0, 30.0])
+NAME = "double"
+PAIR = (3, 0.25)
+
+
+@calls(3, 2.5, np.float32(1.5), 1j, True)
+def helper(a):
+    return square(a) + square(a + 1)
+
+
+@calls(3, 2.5)
+def helper_of_several_types(a):
+    return square(a), square(1.5), square(True), square(np.uint8(20)), square(1j)
+
+
+@calls(3)
+def defaults_and_keywords(a):
+    return shift(a), shift(a, 2), shift(a, by=3), shift(a, scale=5), shift(a, 4, scale=6), shift(scale=1, a=a, by=0.5)
+
+
+@calls(1)
+def positional_only(a):
+    return positional(a, 2), positional(a, 2, 4), positional(a, 2, c=5)
+
+
+@calls(1)
+def positional_only_by_name(a):
+    return positional(a=a, b=2)
+
+
+@calls(1)
+def missing_argument(a):
+    return square()
+
+
+@calls(1)
+def too_many_arguments(a):
+    return square(a, a)
+
+
+@calls(1)
+def unknown_keyword(a):
+    return shift(a, other=1)
+
+
+@calls((1, 2.5))
+def star_parameters(a, b):
+    return gather(a), gather(a, b), gather(a, a, b, True)
+
+
+@calls((1, 2.5))
+def star_arguments(a, b):
+    both = (a, b)
+    return gather(*both), gather(a, *both, b), square(*(b,)), two_results(*two_results(a, b))
+
+
+@calls((5, 3))
+def several_results(a, b):
+    total, difference = two_results(a, b)
+    both = two_results(a, b)
+    return total * difference, both, both[0]
+
+
+@calls(x)
+def helper_that_writes(values):
+    for i in range(len(values)):
+        increment(values, i)
+    increment(values[1:], 0)
+    return increment(values, -1)
+
+
+@calls((x, 2.5), (x, 9.0))
+def helper_that_returns_early(values, wanted):
+    return early(values, wanted)
+
+
+@calls(0, 1, 5, 20)
+def recursion(n):
+    return factorial(n)
+
+
+def fibonacci(n):
+    if n < 2:
+        return n
+    return fibonacci(n - 1) + fibonacci(n - 2)
+
+
+def ackermann(m, n):
+    if m == 0:
+        return n + 1
+    if n == 0:
+        return ackermann(m - 1, 1)
+    return ackermann(m - 1, ackermann(m, n - 1))
+
+
+@calls(0, 7, 100)
+def mutual_recursion(n):
+    return is_even(n), is_odd(n)
+
+
+def adaptive_quadrature(a, b, tolerance):
+    middle = (a + b) / 2
+    whole = (b - a) * (a * a + b * b) / 2
+    halves = (middle - a) * (a * a + middle * middle) / 2 + (b - middle) * (middle * middle + b * b) / 2
+    if abs(whole - halves) < tolerance:
+        return halves
+    return adaptive_quadrature(a, middle, tolerance / 2) + adaptive_quadrature(middle, b, tolerance / 2)
+
+
+def recursive_quicksort(values, low, high):
+    if low < high:
+        pivot = values[high]
+        i = low
+        for k in range(low, high):
+            if values[k] < pivot:
+                values[i], values[k] = values[k], values[i]
+                i += 1
+        values[i], values[high] = values[high], values[i]
+        recursive_quicksort(values, low, i - 1)
+        recursive_quicksort(values, i + 1, high)
+
+
+@calls(2.0, 3)
+def jitted_functions_are_called(a):
+    return jitted_helper(a) * jitted_helper(1)
+
+
+@calls((3, 4), (1.5, 2))
+def nested_function(a, b):
+    def weigh(c):
+        return a * c + b
+
+    return weigh(1) + weigh(2.5)
+
+
+@calls(5)
+def closure_sees_later_binding(n):
+    def read():
+        return k
+
+    k = n
+    first = read()
+    k = n * 2
+    return first, read()
+
+
+@calls(4)
+def nonlocal_counter(n):
+    count = 0
+
+    def step(by):
+        nonlocal count
+        count += by
+
+    for i in range(n):
+        step(i)
+    return count
+
+
+@calls(3)
+def nested_twice(n):
+    def outer(a):
+        def inner(b):
+            return a + b + n
+        return inner(a) * 2
+    return outer(1) + outer(n)
+
+
+@calls(4, 1.5)
+def lambdas(a):
+    double = lambda b: b * 2
+    add, subtract = lambda b, c: b + c, lambda b, c=10: b - c
+    return double(a), add(a, 1), subtract(a), subtract(a, 2), (lambda: a)()
+
+
+def apply(function, value):
+    return function(value)
+
+
+def fold(function, values, start):
+    result = start
+    for value in values:
+        result = function(result, value)
+    return result
+
+
+@calls(x)
+def functions_as_arguments(values):
+    return (apply(square, values[0]), apply(lambda a: a + 1, 2), fold(lambda a, b: a + b, values, 0.0),
+            fold(max, values, values[0]), apply(shift, 3))
+
+
+@calls((True, 3), (False, 3))
+def function_chosen_when_compiling(flag, n):
+    functions = (square, shift)
+    total = 0
+    for function in functions:
+        total += function(n)
+    return total
+
+
+def bisect(function, low, high):
+    for _ in range(60):
+        middle = (low + high) / 2
+        if function(low) * function(middle) <= 0:
+            high = middle
+        else:
+            low = middle
+    return low
+
+
+def test_functions_passed_to_a_kernel():
+    check(bisect, lambda t: t * t - 2, 0.0, 2.0)
+    check(bisect, square, 0.0, 2.0)
+    one, other = lambda a: a + 1, lambda a: a * 10
+    check(apply, one, 5), check(apply, other, 5)
+    check(apply, jitted_helper, 2.0)
+
+
+def make_adder(amount):
+    def add(value):
+        return value + amount
+    return add
+
+
+def test_closures_made_outside():
+    check(make_adder(3), 4)
+    check(make_adder(0.5), 4)
+    check(make_adder("x"), "y")
+    check(make_adder(x[0]), 1)
+    check(apply, make_adder(3), 4)
+
+
+@calls(x)
+def globals_are_read(values):
+    return SCALE * values[0] + OFFSETS[1] + PAIR[0] * PAIR[1], NAME, len(OFFSETS)
+
+
+def test_globals_that_change_are_seen():
+    program = define("""
+factor = 2
+def inner(a):
+    return a * factor
+def outer(a):
+    return inner(a) + factor
+""")
+    namespace = program.outer.__globals__
+    for value in (2, 3, 2.5, np.float32(0.5), True, 7):
+        namespace["factor"] = value
+        check(program.outer, 10)
+    namespace["inner"] = lambda a: a - 1
+    check(program.outer, 10)
+
+
+def test_global_arrays_are_not_copied():
+    table = np.arange(5.0)
+    program = define("def read(i):\n    return table[i]\ndef write(i, a):\n    table[i] = a\n", table=table)
+    check(program.read, 2)
+    table[2] = 99.0
+    check(program.read, 2)
+    conure.jit(program.write)(3, 5.5)
+    assert table[3] == 5.5
+
+
+def test_keyword_arguments_of_a_call():
+    check(shift, 3, by=2), check(shift, a=3), check(shift, 3, 4, scale=5), check(shift, 3, scale=np.float32(2))
+    check(positional, 1, 2, c=9), check(positional, 1, 2)
+    check(gather, 1), check(gather, 1, 2.5, 3)
+
+
+def test_wrong_calls_raise_what_python_raises():
+    for arguments, keywords in [((), {}), ((1, 2, 3), {}), ((1,), {"other": 2}), ((1,), {"a": 2}), ((1,), {"scale": 2, "x": 1})]:
+        check(shift, *arguments, refusable=(), **keywords)
+    check(positional, refusable=())
+    check(positional, 1, refusable=(), b=2)
+    check(square, 1, 2, refusable=())
+    check(two_results, 1, refusable=())
+
+
+def test_too_deep_recursion():
+    program = define("def endless(n):\n    return endless(n + 1) + 1\n")
+    check(program.endless, 0, messages=False)
+
+
+@calls((3, 4.5))
+def annotations_and_docstring(a: int, b: float = 2.0) -> float:
+    """A docstring is no statement to compile."""
+    c: float = a + b
+    d: int
+    return c
+
+
+def recursion_with_default(n, depth=0):
+    if n == 0:
+        return depth
+    return recursion_with_default(n - 1, depth + 1)
+
+
+@calls((10, 3))
+def local_import(a, b):
+    import math
+    from math import gcd
+    return math.hypot(a, b), gcd(a, b)
+
+
+def test_recursion_on_itself():
+    for function, calls_of_it in [
+        (fibonacci, [0, 1, 10, 25]),
+        (ackermann, [(2, 3), (1, 0), (0, 5)]),
+        (adaptive_quadrature, [(0.0, 1.0, 1e-9), (0.0, 3.0, 1e-3)]),
+        (recursive_quicksort, [(np.array([5, 2, 8, 1, 9, 3]), 0, 5), (np.zeros(0), 0, -1)]),
+        (recursion_with_default, [(2, 5)]),
+    ]:
+        for arguments in calls_of_it:
+            check(function, *(arguments if isinstance(arguments, tuple) else (arguments,)))

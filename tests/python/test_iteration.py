@@ -1,0 +1,356 @@
+"""for over everything: ranges, arrays, tuples, lists, enumerate, zip, reversed."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from differential import calls, check, define, differential, float64, int32, uint8
+
+v = np.array([1.5, -2.0, 4.0])
+m = np.arange(12.0).reshape(3, 4)
+
+BOUNDS = [-5, -1, 0, 1, 2, 7]
+
+
+@calls(*itertools.product(BOUNDS, BOUNDS, [-3, -2, -1, 0, 1, 2, 3, 100]))
+def ranges_of_any_step(start, stop, step):
+    total = 0
+    count = 0
+    i = -77
+    for i in range(start, stop, step):
+        total = total * 3 + i
+        count += 1
+    return total, count, i, len(range(start, stop, step))
+
+
+@calls(0, 1, 5, -3, True, np.int8(4), np.uint64(3))
+def range_of_one(n):
+    total = 0
+    for i in range(n):
+        total += i
+    return total
+
+
+@calls(*itertools.product(BOUNDS, BOUNDS))
+def range_of_two(start, stop):
+    last = None
+    for i in range(start, stop):
+        last = i
+    return last
+
+
+@pytest.mark.parametrize("step", [1, 2, 5, -1, -3])
+def test_constant_steps(step):
+    function = define(f"""
+def constant_step(start, stop):
+    total = 0
+    for i in range(start, stop, {step}):
+        total = total * 5 + i
+    return total
+""").constant_step
+    for bounds in itertools.product(BOUNDS, BOUNDS):
+        check(function, *bounds)
+
+
+@calls((2**63 - 3, 2**63 - 1), (-2**63, -2**63 + 2))
+def range_at_the_limit(start, stop):
+    count = 0
+    for i in range(start, stop):
+        count += 1
+    return count, i
+
+
+@calls((5, 0), (5, 3), (5, 9))
+def bound_changed_inside(n, k):
+    count = 0
+    for i in range(n):
+        n = k
+        count += 1
+    return count, n
+
+
+@calls(2.5, "text", None)
+def range_of_no_integer(n):
+    for i in range(n):
+        pass
+
+
+@differential(float64[:])
+def over_an_array(values):
+    total = 0.0
+    for value in values:
+        total = total / 2 + value
+    return total
+
+
+@differential(uint8[:])
+def over_small_integers(values):
+    total = 0
+    for value in values:
+        total += int(value)
+    return total
+
+
+@differential(float64[:, :])
+def over_rows(matrix):
+    total = 0.0
+    for row in matrix:
+        for value in row:
+            total = total / 2 + value
+    return total
+
+
+@differential(int32[:, :, :])
+def over_planes(block):
+    total = 0
+    for plane in block:
+        for row in plane:
+            for value in row:
+                total += int(value) % 97
+            total += len(row)
+        total += plane.shape[0]
+    return total
+
+
+@calls(m, m.T, m[::-1, ::-2])
+def rows_are_views(matrix):
+    for row in matrix:
+        row[0] = -1.0
+        row[-1] += row[1]
+
+
+@calls(m)
+def last_row_is_returned(matrix):
+    for row in matrix:
+        pass
+    return row
+
+
+@calls(np.array(3.0))
+def over_zero_dimensions(array):
+    for value in array:
+        pass
+
+
+@calls(v, np.zeros(0))
+def written_while_iterated(values):
+    n = len(values)
+    for i, value in enumerate(values):
+        if i + 1 < n:
+            values[i + 1] = value * 2
+    return values
+
+
+@calls(4, 0, 1)
+def over_arange(n):
+    total = 0
+    for i in np.arange(n):
+        total += i
+    return total
+
+
+@calls((2, 9, 3), (9, 2, -2), (0.0, 1.0, 0.25))
+def over_arange_with_step(start, stop, step):
+    last = None
+    count = 0
+    for value in np.arange(start, stop, step):
+        last = value
+        count += 1
+    return last, count
+
+
+@calls((1, 2, 3), (1, 2.5, True), ())
+def over_a_tuple(*items):
+    total = 0
+    for item in items:
+        total = total + item
+    return total
+
+
+@calls((1, "a", None))
+def over_a_mixed_tuple(*items):
+    count = 0
+    for item in items:
+        if item is None:
+            count += 1
+        elif item == "a":
+            count += 10
+        else:
+            count += 100
+    return count
+
+
+@calls(v)
+def over_a_literal(values):
+    total = 0.0
+    for i, weight in (0, 0.5), (1, 0.25), (2, 2.0):
+        total += weight * values[i]
+    for name in "abc":
+        total += 1.0
+    return total
+
+
+@calls([1, 2, 3], [2.5], [])
+def over_a_list_argument(items):
+    total = 0
+    for item in items:
+        total += item
+    return total
+
+
+@calls(0, 5)
+def over_a_list(n):
+    squares = [i * i for i in range(n)]
+    total = 0
+    for square in squares:
+        total += square
+    return total
+
+
+@calls(4)
+def over_a_growing_list(n):
+    items = [n]
+    for item in items:
+        if item > 0:
+            items.append(item - 1)
+    return items
+
+
+@calls(v, np.zeros(0), m)
+def enumerating(values):
+    total = 0.0
+    for i, value in enumerate(values):
+        total += i * len(values)
+    for i, value in enumerate(values, 5):
+        total += i
+    for i, value in enumerate(values, start=-2):
+        total += i
+    return total
+
+
+@calls((5,))
+def enumerating_other_things(n):
+    total = 0
+    for i, k in enumerate(range(n, 0, -2)):
+        total += i * k
+    for i, item in enumerate((n, n + 1)):
+        total += i * item
+    for i, item in enumerate([n, n, n]):
+        total += i * item
+    return total
+
+
+@calls((v, v[:2]), (v, v), (v, np.zeros(0)), (v[::-1], np.arange(3)))
+def zipping(a, b):
+    total = 0.0
+    for x, y in zip(a, b):
+        total += x * y
+    return total
+
+
+@calls((v, 5), (v, 2))
+def zipping_different_kinds(values, n):
+    total = 0.0
+    for i, value, item, k in zip(range(n), values, (1, 2, 3, 4), [n, n + 1, n + 2]):
+        total += i * value + item * k
+    return total
+
+
+@calls((v, v), (v, v[:1]), (v[:1], v))
+def zipping_strictly(a, b):
+    total = 0.0
+    for x, y in zip(a, b, strict=True):
+        total += x * y
+    return total
+
+
+@calls(v, np.zeros(0), m)
+def reversing(values):
+    total = 0.0
+    k = 1
+    for value in reversed(values):
+        total += k * len(values)
+        k *= 3
+    for i in reversed(range(2, 11, 4)):
+        total = total * 2 + i
+    for item in reversed((1, 2, 3)):
+        total = total * 2 + item
+    for item in reversed([1, 2.5]):
+        total = total * 2 + item
+    return total
+
+
+@calls((v, v))
+def nested_helpers(a, b):
+    total = 0.0
+    for i, (x, y) in enumerate(zip(a, b)):
+        total += i * x * y
+    for i, (x, (k, y)) in enumerate(zip(a, enumerate(b))):
+        total -= i * x + k * y
+    for (i, x), y in zip(enumerate(reversed(a)), reversed(b)):
+        total += i * x / (1 + y * y)
+    return total
+
+
+@calls(m)
+def over_columns(matrix):
+    total = 0.0
+    for column in matrix.T:
+        total = total * 0.5 + column[1]
+    for row in matrix[1:]:
+        total += row[0]
+    for row in matrix[::-1, 1:3]:
+        total = total * 0.5 + row[-1]
+    return total
+
+
+@calls(m)
+def unpacking_rows(matrix):
+    total = 0.0
+    for a, b, c, d in matrix:
+        total += a * b - c * d
+    first, *rest = matrix[0]
+    x, y, z = matrix[:, 0]
+    return total, first, rest, x, y, z
+
+
+@calls(m)
+def unpacking_the_wrong_number(matrix):
+    for a, b in matrix:
+        pass
+
+
+@calls((m, 2, 3))
+def unpacking_too_few(matrix, a, b):
+    a, b, c, d, e = matrix[0]
+
+
+@calls(5)
+def over_a_scalar(n):
+    for i in n:
+        pass
+
+
+@calls((v, 3), (v, 0))
+def iterators_of_comprehensions(values, n):
+    pairs = [(i, k) for i in range(n) for k in range(i)]
+    total = 0
+    for i, k in pairs:
+        total += i * 10 + k
+    return total, [value for value in values if value > 0]
+
+
+@calls(6)
+def while_and_for_mixed(n):
+    total = 0
+    for i in range(n):
+        k = i
+        while k:
+            k //= 2
+            total += k
+            for j in range(k):
+                if j == 3:
+                    break
+                total += 1
+    return total
