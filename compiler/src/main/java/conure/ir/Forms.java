@@ -119,6 +119,7 @@ public final class Forms {
         forms.put("load", p -> new MemoryOp.Load(p.result(), p.operand(0), p.location()));
         forms.put("store", p -> new MemoryOp.Store(p.operand(0), p.operand(1), p.location()));
         forms.put("block_data", p -> new MemoryOp.BlockData(p.result(), p.operand(0), p.location()));
+        forms.put("view_owner", p -> new MemoryOp.ViewOwner(p.result(), p.operand(0), p.location()));
         forms.put("list_field", p -> new MemoryOp.GetListField(p.result(), p.operand(0),
                 MemoryOp.ListField.valueOf(p.string("field").toUpperCase(Locale.ROOT)), p.location()));
         forms.put("set_list_length", p -> new MemoryOp.SetListLength(p.operand(0), p.operand(1), p.location()));

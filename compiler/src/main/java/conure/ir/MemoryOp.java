@@ -36,6 +36,14 @@ public sealed interface MemoryOp extends LoopsOp {
         @Override public List<Value> operands() { return List.of(block); }
     }
 
+    /// `%w = view_owner %o`: the owner handle of a view: the same owner, tagged so that Python gets a view with a base
+    /// (`CONURE_OWNER_VIEW`), whether it was tagged before or not.
+    record ViewOwner(Value result, Value owner, Location location) implements MemoryOp {
+        @Override public String mnemonic() { return "view_owner"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public List<Value> operands() { return List.of(owner); }
+    }
+
     /// Fields of a list block. They change when the list does.
     enum ListField { LENGTH, CAPACITY, DATA }
 
