@@ -1,0 +1,68 @@
+"""The launcher, once set up: what it passes on, where it works from, what it finds."""
+
+import os
+import pathlib
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def launch(*arguments, **options):
+    return subprocess.run([ROOT / "conure", *arguments], capture_output=True, text=True, **options)
+
+
+def setup_function(call, **variables):
+    """Call one of the set-up's shell functions."""
+    script = f'root={ROOT}; fail() {{ echo "$*" >&2; exit 1; }}; source "$root/tools/setup.sh"; {call}'
+    return subprocess.run(["bash", "-c", script], capture_output=True, text=True, env={**os.environ, **variables})
+
+
+def test_run_passes_arguments_and_the_exit_code_on(tmp_path):
+    program = tmp_path / "with a space.py"
+    program.write_text("import sys; print(sys.argv[1:]); sys.exit(7)")
+    done = launch("run", program.name, "a b", "--flag", cwd=tmp_path)
+    assert (done.stdout, done.stderr, done.returncode) == ("['a b', '--flag']\n", "", 7)
+
+
+def test_run_reads_standard_input():
+    assert launch("run", "-c", "print(input()[::-1])", input="conure\n").stdout == "erunoc\n"
+
+
+def test_the_launcher_works_through_a_link(tmp_path):
+    (tmp_path / "link").symlink_to(ROOT / "conure")
+    done = subprocess.run([tmp_path / "link", "run", "-c", "import numpy, scipy, pytest; print('here')"],
+                          capture_output=True, text=True)
+    assert done.stdout == "here\n"
+
+
+def test_programs_run_with_the_python_of_the_venv():
+    done = launch("run", "-c", "import sys; print(sys.prefix)")
+    assert done.stdout.strip() == str(ROOT / ".venv")
+
+
+def test_an_unknown_verb_lists_the_verbs():
+    done = launch("fly")
+    assert done.returncode == 2 and "./conure run PROGRAM.py" in done.stderr
+
+
+def test_an_older_java_first_on_the_path_is_passed_over(tmp_path):
+    for name, version in [("old", "17.0.15"), ("new", "25.0.3")]:
+        (tmp_path / name / "bin").mkdir(parents=True)
+        (tmp_path / name / "release").write_text(f'IMPLEMENTOR="x"\nJAVA_VERSION="{version}"\n')
+        for program in ["java", "javac"]:
+            (tmp_path / name / "bin" / program).write_text("#!/bin/sh\n")
+            (tmp_path / name / "bin" / program).chmod(0o755)
+    path = f"{tmp_path / 'old' / 'bin'}:{os.environ['PATH']}"
+    found = setup_function("find_java", PATH=path, JAVA_HOME=str(tmp_path / "new"))
+    assert found.stdout.strip() == str(tmp_path / "new")
+    found = setup_function("find_java", PATH=path, JAVA_HOME=str(tmp_path / "old"))
+    assert found.stdout.strip() != str(tmp_path / "old")
+
+
+def test_a_python_that_is_too_old_is_named_as_such():
+    """The check itself must run on any Python; here it is told that it runs on an old one."""
+    check = (ROOT / "tools" / "check_python.py").read_text()
+    done = subprocess.run([sys.executable, "-c", "import sys; sys.version_info = (3, 9)\n" + check],
+                          capture_output=True, text=True)
+    assert done.returncode == 1 and done.stdout.startswith("no CPython 3.11 or newer found")
