@@ -110,6 +110,11 @@ public final class Llvm {
         }
     }
 
+    /// A shared library, made of IR that needs nothing from outside: [#compile], linked.
+    public byte[] library(String ir, Target target, Pipeline pipeline) {
+        return SharedObject.link(compile(ir, target, pipeline));
+    }
+
     /// The IR after the passes of `pipeline`, as text.
     public String optimize(String ir, Target target, Pipeline pipeline) {
         try (var module = new Module(ir)) {

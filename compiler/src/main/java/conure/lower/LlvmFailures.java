@@ -1,0 +1,238 @@
+package conure.lower;
+
+import static conure.lower.LlvmScalars.type;
+
+import conure.ir.FailingOp;
+import conure.ir.FailingOp.Escape;
+import conure.ir.FailingOp.Failure;
+import conure.ir.Location;
+import conure.ir.Type.Scalar;
+import conure.ir.Value;
+import conure.llvm.ContextLayout;
+import conure.lower.MachineCode.BasicBlock;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What can fail, of one function: checks, calls, services of the runtime, polls. The path of success goes straight on;
+/// what stores an error record stands behind the function's other blocks.
+record LlvmFailures(LlvmFunction function) {
+    private static final Failure NO_MEMORY = new Failure("MemoryError", FailingOp.Form.EMPTY, "", List.of());
+    private static final Failure TOO_DEEP = new Failure("RecursionError", "maximum recursion depth exceeded");
+
+    void emit(FailingOp op) {
+        switch (op) {
+            case FailingOp.Check it -> check(it);
+            case FailingOp.Raise it -> {
+                record(it.failure(), it.location());
+                leave(it.escape());
+            }
+            case FailingOp.Reraise it -> leave(it.escape());
+            case FailingOp.Call it -> call(it);
+            case FailingOp.Runtime it -> runtime(it);
+            case FailingOp.Print it -> print(it);
+            case FailingOp.ErrorMatches it -> matches(it);
+            case FailingOp.ErrorClear _ -> function.emit("call void " + function.service("clear_error") + "(ptr %context)");
+        }
+    }
+
+    /// Branches on; where `condition` is false the code that `otherwise` emits runs, and must leave.
+    private void require(String condition, Runnable otherwise) {
+        var code = function.code;
+        var good = code.block("ok");
+        var bad = code.block("fail");
+        function.branch(condition, good, bad, ", !prof " + function.module.likely);
+        code.placeCold(bad);
+        otherwise.run();
+        code.place(good);
+    }
+
+    private void check(FailingOp.Check it) {
+        require(function.name(it.ok()), () -> {
+            record(it.failure(), it.location());
+            leave(it.escape());
+        });
+    }
+
+    /// Stores the error record.
+    private void record(Failure failure, Location location) {
+        var words = words(failure.arguments());
+        var arguments = new ArrayList<String>();
+        arguments.add("ptr %context");
+        arguments.add("i32 " + function.module.tables.error(failure, location));
+        arguments.add("i32 " + ContextLayout.exception(failure.exceptionClass()).number());
+        words.forEach(word -> arguments.add("i64 " + word));
+        function.emit("call void " + function.module.helpers.raise(words.size()) + "(" + String.join(", ", arguments) + ")");
+    }
+
+    /// Goes where a pending error goes.
+    private void leave(Escape escape) {
+        if (escape == null) {
+            function.fails(Integer.toString(ContextLayout.RAISED));
+        } else {
+            function.exit(escape.label(), function.names(escape.values()));
+        }
+    }
+
+    /// Values as argument words: floats by their bits, narrow ones filled up with zeros.
+    private List<String> words(List<Value> values) {
+        return values.stream().map(this::word).toList();
+    }
+
+    String word(Value value) {
+        var typed = function.typed(value);
+        return switch ((Scalar) value.type()) {
+            case I64 -> function.name(value);
+            case I1, I8, I16, I32 -> function.assign("word", "zext " + typed + " to i64");
+            case F64 -> function.assign("word", "bitcast " + typed + " to i64");
+            case F32 -> widened("i32", typed);
+            case F16 -> widened("i16", typed);
+            case POINTER -> function.assign("word", "ptrtoint " + typed + " to i64");
+        };
+    }
+
+    private String widened(String integer, String typed) {
+        var bits = function.assign("bits", "bitcast " + typed + " to " + integer);
+        return function.assign("word", "zext " + integer + " " + bits + " to i64");
+    }
+
+    private void call(FailingOp.Call it) {
+        var callee = function.module.function(it.function());
+        var result = function.module.resultType(callee);
+        var arguments = new ArrayList<String>();
+        arguments.add("ptr %context");
+        it.arguments().forEach(argument -> arguments.add(function.typed(argument)));
+        var call = "call " + result + " " + function.module.symbol(it.function()) + "(" + String.join(", ", arguments) + ")";
+        if (result.equals("void")) {
+            function.emit(call);
+            return;
+        }
+        var struct = function.assign("call", call);
+        int first = 0;
+        if (function.module.canFail(it.function())) {
+            var status = function.assign("status", "extractvalue " + result + " " + struct + ", 0");
+            requireReturned(status, it.escape(), it.location());
+            first = 1;
+        }
+        for (int i = 0; i < it.results().size(); i++) {
+            function.define(it.results().get(i), "extractvalue " + result + " " + struct + ", " + (first + i), "");
+        }
+    }
+
+    /// Leaves unless `status` says "returned"; only a raised exception goes to `escape`.
+    ///
+    /// @param site the call to record, or null where the failing service is no call of the user's program
+    private void requireReturned(String status, Escape escape, Location site) {
+        var returned = function.assign("returned", "icmp eq i32 " + status + ", " + ContextLayout.RETURNED);
+        require(returned, () -> {
+            if (site != null) {
+                function.emit("call void " + function.module.helpers.passOn() + "(ptr %context, i32 " + status + ", i32 "
+                        + function.module.tables.site(site) + ")");
+            }
+            if (escape != null) {
+                var raised = function.assign("raised", "icmp eq i32 " + status + ", " + ContextLayout.RAISED);
+                BasicBlock caught = function.code.block("caught");
+                BasicBlock passed = function.code.block("passed");
+                function.branch(raised, caught, passed, "");
+                function.code.placeCold(caught);
+                leave(escape);
+                function.code.placeCold(passed);
+            }
+            function.fails(status);
+        });
+    }
+
+    private void runtime(FailingOp.Runtime it) {
+        var service = ContextLayout.service(it.function().text());
+        var pointer = function.service(service.name());
+        var arguments = new ArrayList<String>();
+        arguments.add("ptr %context");
+        it.arguments().forEach(argument -> arguments.add(function.typed(argument)));
+        var call = "call " + service.result() + " " + pointer + "(" + String.join(", ", arguments) + ") nounwind";
+        switch (service.result()) {
+            case "void" -> function.emit(call);
+            case "ptr" -> {
+                var block = function.assign(it.results().getFirst().name(), call);
+                function.define(it.results().getFirst(), block);
+                requireMemory("icmp ne ptr " + block + ", null", it);
+            }
+            default -> requireMemory("icmp eq i32 " + function.assign("status", call) + ", 0", it);
+        }
+    }
+
+    private void requireMemory(String test, FailingOp.Runtime it) {
+        require(function.assign("given", test), () -> {
+            record(NO_MEMORY, it.location());
+            leave(it.escape());
+        });
+    }
+
+    private void print(FailingOp.Print it) {
+        var words = words(it.arguments());
+        var room = function.code.scratch(Math.max(1, words.size()));
+        for (int i = 0; i < words.size(); i++) {
+            var at = function.assign("at", "getelementptr inbounds i64, ptr " + room + ", i64 " + i);
+            function.emit("store i64 " + words.get(i) + ", ptr " + at);
+        }
+        var pointer = function.service("print");
+        var status = function.assign(
+                "status",
+                "call i32 " + pointer + "(ptr %context, i32 " + function.module.tables.text(it.text()) + ", ptr " + room + ") nounwind");
+        requireReturned(status, it.escape(), null);
+    }
+
+    /// `class - E < size(E)`, unsigned, for any of the classes.
+    private void matches(FailingOp.ErrorMatches it) {
+        var pending = function.assign("class", "load i32, ptr " + function.contextField(ContextLayout.ERROR_CLASS));
+        var any = "false";
+        for (var name : it.classes()) {
+            var exception = ContextLayout.exception(name);
+            var distance = function.assign("distance", "sub i32 " + pending + ", " + exception.number());
+            var isOne = function.assign("is_" + name, "icmp ult i32 " + distance + ", " + exception.size());
+            any = any.equals("false") ? isOne : function.assign("matches", "or i1 " + any + ", " + isOne);
+        }
+        function.define(it.result(), any);
+    }
+
+    /// The flag is read as volatile, so that the loop reads it each time; the service touches the context alone, so that
+    /// what the loop has loaded stays valid.
+    void poll() {
+        var field = function.contextField(ContextLayout.POLL_FLAG);
+        var flag = function.assign("flag", "load volatile i32, ptr " + field);
+        var quiet = function.assign("quiet", "icmp eq i32 " + flag + ", 0");
+        var code = function.code;
+        var on = code.block("polled");
+        var asked = code.block("poll");
+        function.branch(quiet, on, asked, ", !prof " + function.module.likely);
+        code.placeCold(asked);
+        var status = function.assign(
+                "status",
+                "call i32 " + function.service("poll") + "(ptr %context) cold nounwind memory(argmem: readwrite, inaccessiblemem: readwrite)");
+        var stop = code.block("stop");
+        var returned = function.assign("returned", "icmp eq i32 " + status + ", " + ContextLayout.RETURNED);
+        function.branch(returned, on, stop, "");
+        code.placeCold(stop);
+        function.fails(status);
+        code.place(on);
+    }
+
+    /// Raises RecursionError when the stack is used up; the depth before, which every way out restores.
+    String enterRecursion() {
+        var depthField = function.contextField(ContextLayout.RECURSION_DEPTH);
+        var depth = function.assign("depth", "load i32, ptr " + depthField);
+        var limit = function.assign("limit", "load i32, ptr " + function.contextField(ContextLayout.RECURSION_LIMIT));
+        var room = function.assign("room", "icmp ult i32 " + depth + ", " + limit);
+        var end = function.assign("end", "load i64, ptr " + function.contextField(ContextLayout.STACK_LIMIT));
+        var name = function.module.helpers.intrinsic("@llvm.frameaddress.p0", "ptr", "i32");
+        var frame = function.assign("frame", "call ptr " + name + "(i32 0)");
+        var address = function.assign("address", "ptrtoint ptr " + frame + " to i64");
+        var above = function.assign("above", "icmp ugt i64 " + address + ", " + end);
+        var shallow = function.assign("shallow", "and i1 " + room + ", " + above);
+        require(shallow, () -> {
+            record(TOO_DEEP, function.firstLocation());
+            leave(null);
+        });
+        var deeper = function.assign("depth", "add i32 " + depth + ", 1");
+        function.emit("store i32 " + deeper + ", ptr " + depthField);
+        return depth;
+    }
+}

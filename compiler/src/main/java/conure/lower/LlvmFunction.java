@@ -1,0 +1,435 @@
+package conure.lower;
+
+import static conure.lower.LlvmScalars.type;
+
+import conure.ir.ControlOp;
+import conure.ir.FailingOp;
+import conure.ir.Function;
+import conure.ir.LoopsOp;
+import conure.ir.MemoryOp;
+import conure.ir.Op;
+import conure.ir.Region;
+import conure.ir.ScalarOp;
+import conure.ir.Type.Scalar;
+import conure.ir.Value;
+import conure.llvm.ContextLayout;
+import conure.lower.MachineCode.BasicBlock;
+import conure.lower.MachineCode.Phi;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/// Lowers one loops-level function to an LLVM function: structured control becomes blocks and φs.
+///
+/// It takes the context first and returns its results as a struct, behind a status where it can fail. A counted loop is
+/// written as LLVM's loop passes want it, test at the end behind a guard.
+final class LlvmFunction {
+    final LlvmModule module;
+    final Function function;
+    final MachineCode code = new MachineCode();
+    final boolean canFail;
+
+    private final Map<Value, String> names = new IdentityHashMap<>();
+    private final Map<Value, Join> joins = new IdentityHashMap<>();
+    private final List<String> accessGroups = new ArrayList<>();
+    private final AliasScopes aliases;
+    private final LlvmFailures failures;
+    private final String subprogram;
+    private String debug = "";
+    /// The value of the recursion depth to restore on the way out, or null where the function cannot recurse.
+    private String depth;
+
+    LlvmFunction(LlvmModule module, Function function) {
+        this.module = module;
+        this.function = function;
+        canFail = module.canFail(function.name());
+        aliases = new AliasScopes(function, module.metadata);
+        failures = new LlvmFailures(this);
+        subprogram = module.metadata.subprogram(function.name(), firstLocation());
+    }
+
+    conure.ir.Location firstLocation() {
+        return function.body().operations().stream()
+                .map(Op::location)
+                .filter(location -> !KernelTables.isUnknown(location))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// A place where control meets: behind an `if`, a `for` or a `block`.
+    private final class Join {
+        final BasicBlock block;
+        final List<Value> values;
+        final List<List<String>> arrivals = new ArrayList<>();
+        final List<BasicBlock> origins = new ArrayList<>();
+
+        Join(String name, List<Value> values) {
+            this.block = code.block(name);
+            this.values = values;
+        }
+
+        void arrive(List<String> arguments) {
+            arrivals.add(arguments);
+            origins.add(code.current());
+        }
+
+        /// Goes on here, with `values` known.
+        void bind() {
+            code.place(block);
+            for (int i = 0; i < values.size(); i++) {
+                var value = values.get(i);
+                switch (arrivals.size()) {
+                    case 0 -> names.put(value, "poison");
+                    case 1 -> names.put(value, arrivals.getFirst().get(i));
+                    default -> {
+                        var phi = code.phi(block, type(value.type()), value.name());
+                        for (int k = 0; k < arrivals.size(); k++) {
+                            phi.add(arrivals.get(k).get(i), origins.get(k));
+                        }
+                        names.put(value, phi.name());
+                    }
+                }
+            }
+        }
+    }
+
+    void print(StringBuilder out) {
+        code.place(code.block("entry"));
+        var parameters = new StringJoiner(", ", "(", ")").add("ptr noalias noundef nonnull %context");
+        for (var parameter : function.parameters()) {
+            var name = code.name(parameter.name());
+            names.put(parameter, name);
+            parameters.add(type(parameter.type()) + " noundef " + name);
+        }
+        if (module.isRecursive(function.name())) {
+            at(firstLocation());
+            depth = failures.enterRecursion();
+        }
+        operations(function.body());
+        out.append("\ndefine internal ").append(module.resultType(function)).append(' ');
+        out.append(module.symbol(function.name())).append(parameters);
+        out.append(" nounwind uwtable \"no-builtins\" !dbg ").append(subprogram).append(" {\n");
+        code.print(out);
+        out.append("}\n");
+    }
+
+    String name(Value value) {
+        var name = names.get(value);
+        if (name == null) {
+            throw new IllegalStateException("no value for " + value);
+        }
+        return name;
+    }
+
+    List<String> names(List<Value> values) {
+        return values.stream().map(this::name).toList();
+    }
+
+    /// A value with its type.
+    String typed(Value value) {
+        return type(value.type()) + " " + name(value);
+    }
+
+    void define(Value value, String name) {
+        names.put(value, name);
+    }
+
+    /// `instruction` gives `value` its value.
+    void define(Value value, String instruction, String suffix) {
+        define(value, assign(value.name(), instruction, suffix));
+    }
+
+    String assign(String hint, String instruction) {
+        return assign(hint, instruction, "");
+    }
+
+    String assign(String hint, String instruction, String suffix) {
+        var name = code.name(hint);
+        emit(name + " = " + instruction, suffix);
+        return name;
+    }
+
+    void emit(String instruction) {
+        emit(instruction, "");
+    }
+
+    void emit(String instruction, String suffix) {
+        code.add(instruction, suffix + debug);
+    }
+
+    void branch(BasicBlock target) {
+        emit("br " + target.reference());
+    }
+
+    void branch(String condition, BasicBlock then, BasicBlock otherwise, String suffix) {
+        emit("br i1 " + condition + ", " + then.reference() + ", " + otherwise.reference(), suffix);
+    }
+
+    /// The address of a field of the context.
+    String contextField(int offset) {
+        return assign("field", "getelementptr inbounds i8, ptr %context, i64 " + offset);
+    }
+
+    /// The pointer to a function of the context's table.
+    String service(String name) {
+        var field = contextField(ContextLayout.service(name).offset());
+        return assign(name, "load ptr, ptr " + field, ", !invariant.load " + module.metadata.node("!{}"));
+    }
+
+    private void at(conure.ir.Location location) {
+        debug = ", !dbg " + module.metadata.location(location, subprogram);
+    }
+
+    /// Emits a region up to its terminator. Behind a terminator that leaves the region nothing is emitted.
+    private void operations(Region region) {
+        for (var op : region.operations()) {
+            at(op.location());
+            operation((LoopsOp) op);
+        }
+    }
+
+    private void operation(LoopsOp op) {
+        switch (op) {
+            case ScalarOp it -> new LlvmScalarCode(this).emit(it);
+            case ControlOp it -> control(it);
+            case MemoryOp it -> memory(it);
+            case FailingOp it -> failures.emit(it);
+        }
+    }
+
+    /// Leaves for the place behind the block of `label`.
+    void exit(Value label, List<String> values) {
+        var join = joins.get(label);
+        join.arrive(values);
+        branch(join.block);
+    }
+
+    private void control(ControlOp op) {
+        switch (op) {
+            case ControlOp.If it -> branches(it);
+            case ControlOp.For it -> counted(it.lower(), it.upper(), it.index(), it.carried(), it.initial(), it.results(), it.body(), "");
+            case ControlOp.Loop it -> endless(it);
+            case ControlOp.Block it -> {
+                var join = new Join("behind", it.results());
+                joins.put(it.label(), join);
+                region(it.body(), join);
+                join.bind();
+            }
+            case ControlOp.Exit it -> exit(it.label(), names(it.values()));
+            case ControlOp.Return it -> returns(names(it.values()));
+            case ControlOp.Unreachable _ -> emit("unreachable");
+            case ControlOp.Poll _ -> failures.poll();
+            case ControlOp.Yield _ -> throw new IllegalStateException("a yield is its region's business");
+        }
+    }
+
+    /// Emits a region whose yield goes to `join`.
+    private void region(Region region, Join join) {
+        var yield = body(region);
+        if (yield != null) {
+            join.arrive(names(yield.values()));
+            branch(join.block);
+        }
+    }
+
+    /// Emits a region without its yield, which is returned; null when the region ends otherwise.
+    private ControlOp.Yield body(Region region) {
+        if (region.terminator() instanceof ControlOp.Yield yield) {
+            operations(new Region(List.of(), region.operations().subList(0, region.operations().size() - 1)));
+            at(yield.location());
+            return yield;
+        }
+        operations(region);
+        return null;
+    }
+
+    private void branches(ControlOp.If it) {
+        var then = code.block("then");
+        var otherwise = code.block("else");
+        var join = new Join("endif", it.results());
+        branch(name(it.condition()), then, otherwise, "");
+        code.place(then);
+        region(it.then(), join);
+        code.place(otherwise);
+        region(it.otherwise(), join);
+        join.bind();
+    }
+
+    private void counted(
+            Value lower,
+            Value upper,
+            Value index,
+            List<Value> carried,
+            List<Value> initial,
+            List<Value> results,
+            Region region,
+            String metadata) {
+        var body = code.block("for");
+        var join = new Join("endfor", results);
+        var enter = assign("enter", "icmp slt i64 " + name(lower) + ", " + name(upper));
+        branch(enter, body, join.block, "");
+        join.arrive(names(initial));
+        var before = code.current();
+        code.place(body);
+        var counter = enterLoop(body, before, index, name(lower));
+        var phis = new ArrayList<Phi>();
+        for (int i = 0; i < carried.size(); i++) {
+            phis.add(enterLoop(body, before, carried.get(i), name(initial.get(i))));
+        }
+        var yield = body(region);
+        if (yield != null) {
+            var next = assign(index.name(), "add nsw i64 " + name(index) + ", 1");
+            var more = assign("more", "icmp slt i64 " + next + ", " + name(upper));
+            var values = names(yield.values());
+            join.arrive(values);
+            counter.add(next, code.current());
+            for (int i = 0; i < phis.size(); i++) {
+                phis.get(i).add(values.get(i), code.current());
+            }
+            branch(more, body, join.block, metadata);
+        }
+        join.bind();
+    }
+
+    private Phi enterLoop(BasicBlock body, BasicBlock before, Value value, String initial) {
+        var phi = code.phi(body, type(value.type()), value.name());
+        phi.add(initial, before);
+        names.put(value, phi.name());
+        return phi;
+    }
+
+    private void endless(ControlOp.Loop it) {
+        var body = code.block("loop");
+        var before = code.current();
+        branch(body);
+        code.place(body);
+        var phis = new ArrayList<Phi>();
+        for (int i = 0; i < it.initial().size(); i++) {
+            phis.add(enterLoop(body, before, it.body().parameters().get(i), name(it.initial().get(i))));
+        }
+        var yield = body(it.body());
+        if (yield != null) {
+            var values = names(yield.values());
+            for (int i = 0; i < phis.size(); i++) {
+                phis.get(i).add(values.get(i), code.current());
+            }
+            branch(body);
+        }
+        code.place(code.block("never"));
+    }
+
+    private void returns(List<String> values) {
+        leaveRecursion();
+        var result = module.resultType(function);
+        if (result.equals("void")) {
+            emit("ret void");
+            return;
+        }
+        var fields = new ArrayList<String>();
+        if (canFail) {
+            fields.add("i32 " + ContextLayout.RETURNED);
+        }
+        for (int i = 0; i < values.size(); i++) {
+            fields.add(type(function.resultTypes().get(i)) + " " + values.get(i));
+        }
+        var struct = "poison";
+        for (int i = 0; i < fields.size(); i++) {
+            struct = assign("result", "insertvalue " + result + " " + struct + ", " + fields.get(i) + ", " + i);
+        }
+        emit("ret " + result + " " + struct);
+    }
+
+    /// Leaves the function with a status other than that of success.
+    void fails(String status) {
+        leaveRecursion();
+        var result = module.resultType(function);
+        emit("ret " + result + " " + assign("failure", "insertvalue " + result + " poison, i32 " + status + ", 0"));
+    }
+
+    private void leaveRecursion() {
+        if (depth != null) {
+            emit("store i32 " + depth + ", ptr " + contextField(ContextLayout.RECURSION_DEPTH));
+        }
+    }
+
+    private String accessSuffix(Value pointer) {
+        var groups = switch (accessGroups.size()) {
+            case 0 -> "";
+            case 1 -> ", !llvm.access.group " + accessGroups.getFirst();
+            default -> ", !llvm.access.group " + module.metadata.node("!{" + String.join(", ", accessGroups) + "}");
+        };
+        return ", !tbaa " + module.elementAccess + aliases.suffix(pointer) + groups;
+    }
+
+    private void memory(MemoryOp op) {
+        switch (op) {
+            case MemoryOp.Offset it -> define(
+                    it.result(), "getelementptr inbounds i8, " + typed(it.pointer()) + ", " + typed(it.bytes()), "");
+            case MemoryOp.Load it -> load(it);
+            case MemoryOp.Store it -> store(it);
+            case MemoryOp.BlockData it -> header(it.result(), it.block(), ContextLayout.BLOCK_DATA);
+            case MemoryOp.GetListField it -> header(it.result(), it.list(), switch (it.field()) {
+                case LENGTH -> ContextLayout.LIST_LENGTH;
+                case CAPACITY -> ContextLayout.LIST_CAPACITY;
+                case DATA -> ContextLayout.LIST_ELEMENTS;
+            });
+            case MemoryOp.SetListLength it -> {
+                var field = assign("field", "getelementptr inbounds i8, " + typed(it.list()) + ", i64 " + ContextLayout.LIST_LENGTH);
+                emit("store " + typed(it.length()) + ", ptr " + field, ", !tbaa " + module.headerAccess);
+            }
+            case MemoryOp.Move it -> emit("call void " + module.helpers.move() + "(" + typed(it.to()) + ", " + typed(it.from())
+                    + ", " + typed(it.bytes()) + ")");
+            case MemoryOp.ViewOwner it -> {
+                var owner = assign("owner", "ptrtoint " + typed(it.owner()) + " to i64");
+                var tagged = assign("owner", "or i64 " + owner + ", " + ContextLayout.OWNER_VIEW);
+                define(it.result(), "inttoptr i64 " + tagged + " to ptr", "");
+            }
+            case MemoryOp.ForAll it -> forAll(it);
+        }
+    }
+
+    /// Elements of NumPy's arrays need not be aligned; on x86-64 that costs nothing.
+    private void load(MemoryOp.Load it) {
+        var suffix = accessSuffix(it.pointer());
+        if (it.result().type() == Scalar.I1) {
+            var stored = assign(it.result().name(), "load i8, " + typed(it.pointer()), suffix);
+            define(it.result(), "icmp ne i8 " + stored + ", 0", "");
+        } else {
+            define(it.result(), "load " + type(it.result().type()) + ", " + typed(it.pointer()) + ", align 1", suffix);
+        }
+    }
+
+    private void store(MemoryOp.Store it) {
+        var suffix = accessSuffix(it.pointer());
+        if (it.value().type() == Scalar.I1) {
+            var stored = assign("byte", "zext i1 " + name(it.value()) + " to i8");
+            emit("store i8 " + stored + ", " + typed(it.pointer()), suffix);
+        } else {
+            emit("store " + typed(it.value()) + ", " + typed(it.pointer()) + ", align 1", suffix);
+        }
+    }
+
+    private void header(Value result, Value block, int offset) {
+        var field = assign("field", "getelementptr inbounds i8, " + typed(block) + ", i64 " + offset);
+        define(result, "load " + type(result.type()) + ", ptr " + field, ", !tbaa " + module.headerAccess);
+    }
+
+    private void forAll(MemoryOp.ForAll it) {
+        var group = module.metadata.distinctNode("!{}");
+        var parallel = module.metadata.node("!{!\"llvm.loop.parallel_accesses\", " + group + "}");
+        var loop = module.metadata.distinctNode("!{SELF, " + parallel + "}");
+        accessGroups.add(group);
+        counted(
+                it.lower(),
+                it.upper(),
+                it.body().parameters().getFirst(),
+                List.of(),
+                List.of(),
+                List.of(),
+                it.body(),
+                ", !llvm.loop " + loop);
+        accessGroups.removeLast();
+    }
+}

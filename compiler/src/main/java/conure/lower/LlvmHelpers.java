@@ -1,0 +1,141 @@
+package conure.lower;
+
+import conure.llvm.ContextLayout;
+import java.util.TreeMap;
+
+/// Declarations and small internal functions that a kernel uses; only those asked for are printed.
+final class LlvmHelpers {
+    static final String F64_TO_F16 = "@conure.f64_to_f16";
+    static final String MOVE = "@conure.move";
+
+    private final TreeMap<String, String> texts = new TreeMap<>();
+
+    /// An intrinsic such as `@llvm.smin.i64`.
+    String intrinsic(String name, String result, String... parameters) {
+        texts.putIfAbsent(name, "declare " + result + " " + name + "(" + String.join(", ", parameters) + ")\n");
+        return name;
+    }
+
+    /// `void @conure.raise.N(context, index, class, word…)` stores an error record. One call keeps the blocks of failing
+    /// checks short, for LLVM's passes and for the instruction cache.
+    String raise(int words) {
+        var name = "@conure.raise." + words;
+        texts.computeIfAbsent(name, _ -> {
+            var out = new StringBuilder("define internal void ").append(name).append("(ptr noalias %context, i32 %index, i32 %class");
+            for (int i = 0; i < words; i++) {
+                out.append(", i64 %word").append(i);
+            }
+            out.append(") cold noinline nounwind memory(argmem: write) {\n");
+            store(out, "i32 %index", ContextLayout.ERROR_INDEX);
+            store(out, "i32 %class", ContextLayout.ERROR_CLASS);
+            store(out, "i32 0", ContextLayout.TRACE_COUNT);
+            for (int i = 0; i < words; i++) {
+                store(out, "i64 %word" + i, ContextLayout.ERROR_ARGUMENTS + 8 * i);
+            }
+            return out.append("  ret void\n}\n").toString();
+        });
+        return name;
+    }
+
+    private static void store(StringBuilder out, String value, int offset) {
+        out.append("  %at").append(offset).append(" = getelementptr inbounds i8, ptr %context, i64 ").append(offset).append('\n');
+        out.append("  store ").append(value).append(", ptr %at").append(offset).append('\n');
+    }
+
+    /// `void @conure.pass_on(context, status, site)` records a call site when the callee raised.
+    String passOn() {
+        texts.putIfAbsent("@conure.pass_on", """
+                define internal void @conure.pass_on(ptr noalias %%context, i32 %%status, i32 %%site) cold noinline nounwind {
+                  %%raised = icmp eq i32 %%status, %d
+                  br i1 %%raised, label %%record, label %%end
+                record:
+                  %%at = getelementptr inbounds i8, ptr %%context, i64 %d
+                  %%service = load ptr, ptr %%at
+                  call void %%service(ptr %%context, i32 %%site)
+                  br label %%end
+                end:
+                  ret void
+                }
+                """.formatted(ContextLayout.RAISED, ContextLayout.service("record_call_site").offset()));
+        return "@conure.pass_on";
+    }
+
+    /// `half @conure.f64_to_f16(double)`, rounded once: to a float with the inexact bit kept in the last place ("round to
+    /// odd"), then to half.
+    String f64ToF16() {
+        texts.putIfAbsent(F64_TO_F16, """
+                define internal half @conure.f64_to_f16(double %x) nounwind alwaysinline memory(none) {
+                  %near = fptrunc double %x to float
+                  %back = fpext float %near to double
+                  %bits = bitcast float %near to i32
+                  %size = call double @llvm.fabs.f64(double %x)
+                  %back.size = call double @llvm.fabs.f64(double %back)
+                  %above = fcmp ogt double %back.size, %size
+                  %step = zext i1 %above to i32
+                  %toward.zero = sub i32 %bits, %step
+                  %odd = or i32 %toward.zero, 1
+                  %inexact = fcmp one double %back, %x
+                  %kept = select i1 %inexact, i32 %odd, i32 %bits
+                  %rounded = bitcast i32 %kept to float
+                  %result = fptrunc float %rounded to half
+                  ret half %result
+                }
+                """);
+        intrinsic("@llvm.fabs.f64", "double", "double");
+        return F64_TO_F16;
+    }
+
+    /// `void @conure.move(to, from, bytes)`: `memmove` without a C library.
+    String move() {
+        texts.putIfAbsent(MOVE, """
+                define internal void @conure.move(ptr %to, ptr %from, i64 %bytes) noinline nounwind {
+                  %rest.start = and i64 %bytes, -8
+                  %to.number = ptrtoint ptr %to to i64
+                  %from.number = ptrtoint ptr %from to i64
+                  %distance = sub i64 %to.number, %from.number
+                  %forward = icmp uge i64 %distance, %bytes
+                  br i1 %forward, label %words.head, label %down.head
+                words.head:
+                  %w = phi i64 [ 0, %0 ], [ %w.next, %words.body ]
+                  %w.more = icmp ult i64 %w, %rest.start
+                  br i1 %w.more, label %words.body, label %bytes.head
+                words.body:
+                  %w.from = getelementptr i8, ptr %from, i64 %w
+                  %w.to = getelementptr i8, ptr %to, i64 %w
+                  %w.value = load i64, ptr %w.from, align 1
+                  store i64 %w.value, ptr %w.to, align 1
+                  %w.next = add i64 %w, 8
+                  br label %words.head
+                bytes.head:
+                  %b = phi i64 [ %rest.start, %words.head ], [ %b.next, %bytes.body ]
+                  %b.more = icmp ult i64 %b, %bytes
+                  br i1 %b.more, label %bytes.body, label %end
+                bytes.body:
+                  %b.from = getelementptr i8, ptr %from, i64 %b
+                  %b.to = getelementptr i8, ptr %to, i64 %b
+                  %b.value = load i8, ptr %b.from
+                  store i8 %b.value, ptr %b.to
+                  %b.next = add i64 %b, 1
+                  br label %bytes.head
+                down.head:
+                  %d = phi i64 [ %bytes, %0 ], [ %d.next, %down.body ]
+                  %d.more = icmp ugt i64 %d, 0
+                  br i1 %d.more, label %down.body, label %end
+                down.body:
+                  %d.next = sub i64 %d, 1
+                  %d.from = getelementptr i8, ptr %from, i64 %d.next
+                  %d.to = getelementptr i8, ptr %to, i64 %d.next
+                  %d.value = load i8, ptr %d.from
+                  store i8 %d.value, ptr %d.to
+                  br label %down.head
+                end:
+                  ret void
+                }
+                """);
+        return MOVE;
+    }
+
+    void print(StringBuilder out) {
+        texts.values().forEach(text -> out.append('\n').append(text));
+    }
+}
