@@ -113,6 +113,12 @@ public sealed interface ArrayOp extends TypedOp {
         @Override public List<Value> operands() { return List.of(array); }
     }
 
+    /// `%n = null_reference : float64[:]A`: the array or list of an alternative that is not taken; nobody reads it.
+    record NullReference(Value result, Location location) implements ArrayOp {
+        @Override public String mnemonic() { return "null_reference"; }
+        @Override public List<Value> results() { return List.of(result); }
+    }
+
     /// `%s = same_reference %a, %b`: whether two references have the same owner and the same data (`is`).
     record SameReference(Value result, Value left, Value right, Location location) implements ArrayOp {
         public SameReference {

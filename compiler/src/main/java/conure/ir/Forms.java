@@ -99,6 +99,7 @@ public final class Forms {
         forms.put("component", p -> new ArrayOp.Component(p.result(), p.operand(0), p.integer("index"), p.location()));
         forms.put("allocate", p -> new ArrayOp.Allocate(p.result(), p.operands(), p.flag("zeroed"), p.location()));
         forms.put("relayout", p -> new ArrayOp.Relayout(p.result(), p.operand(0), p.location()));
+        forms.put("null_reference", p -> new ArrayOp.NullReference(p.result(), p.location()));
         forms.put("same_reference", p -> new ArrayOp.SameReference(p.result(), p.operand(0), p.operand(1), p.location()));
         forms.put("retain", p -> new ArrayOp.Retain(p.operand(0), p.location()));
         forms.put("release", p -> new ArrayOp.Release(p.operand(0), p.location()));
