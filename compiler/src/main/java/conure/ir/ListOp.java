@@ -27,7 +27,8 @@ public sealed interface ListOp extends TypedOp {
         @Override public List<Value> operands() { return List.of(list, index); }
     }
 
-    /// `list_set %l, %i, %x, %y`.
+    /// `list_set %l, %i, %x, %y`. The list keeps the arrays and lists in its elements alive: they may be released
+    /// elsewhere, and the element that stood there is let go.
     record ListSet(Value list, Value index, List<Value> values, Location location) implements ListOp {
         public ListSet { values = List.copyOf(values); }
 
@@ -46,8 +47,8 @@ public sealed interface ListOp extends TypedOp {
         @Override public List<Value> operands() { return List.of(list, index, count); }
     }
 
-    /// `list_close %l, %i, %count`: takes `count` elements out from index i, without releasing what they own: get them
-    /// before (`pop`), each of them.
+    /// `list_close %l, %i, %count`: takes `count` elements out from index i, and lets go what they own (`pop` gets it
+    /// before).
     record ListClose(Value list, Value index, Value count, Location location) implements ListOp {
         @Override public String mnemonic() { return "list_close"; }
         @Override public List<Value> operands() { return List.of(list, index, count); }
