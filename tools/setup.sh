@@ -120,13 +120,15 @@ make_venv() {
     printf '%s\n' "$root/python" "$built/python" >"$site/conure.pth"
 }
 
-# Maven and its repository go to the home folder, or to build/ where that cannot be written.
+# Maven and its repository go to $HOME/.m2, or to build/ where that cannot be written. Java itself asks the account, not
+# $HOME, for the home folder, so the repository is named, unless the user's own settings may name it.
 run_maven() {
-    local options=()
-    if ! mkdir -p "${HOME-}/.m2" 2>/dev/null || [[ ! -w ${HOME-}/.m2 ]]; then
-        export MAVEN_USER_HOME=$root/build/m2
-        options=("-Dmaven.repo.local=$root/build/m2/repository")
+    local options=() home=${HOME-}/.m2
+    if ! mkdir -p "$home" 2>/dev/null || [[ ! -w $home ]]; then
+        home=$root/build/m2
     fi
+    export MAVEN_USER_HOME=$home
+    [[ -f $home/settings.xml ]] || options=("-Dmaven.repo.local=$home/repository")
     "$root/compiler/mvnw" -B -f "$root/compiler/pom.xml" "${options[@]}" "$@"
 }
 
