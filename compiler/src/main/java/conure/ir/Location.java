@@ -2,7 +2,8 @@ package conure.ir;
 
 /// Where an operation comes from: lines are relative to the function's first line (which is 0), so that a function
 /// may move in its file without being compiled again; columns count characters. `caller` is the call site that an
-/// inlined operation was inlined into.
+/// inlined operation was inlined into. `function` is the number of the top-level function by which the compiler and
+/// Python refer to it and the name that a traceback shows: `0/f`, `0/<lambda>`, `2/helper`.
 public record Location(String function, int line, int column, int endLine, int endColumn, Location caller) {
     public static final Location UNKNOWN = new Location("", 0, 0, 0, 0, null);
 

@@ -1,0 +1,151 @@
+package conure.specialize;
+
+import conure.ir.UntypedOp;
+import conure.ir.UntypedOp.Parameter.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Calls: of the program's functions, with Python's rules for binding arguments, and of what libraries bring.
+final class Calls {
+    private final Specialization in;
+    private final Language language;
+    private final Map<Object, List<PyType>> guesses = new HashMap<>();
+
+    Calls(Specialization in, Language language) {
+        this.in = in;
+        this.language = language;
+    }
+
+    /// The arguments of a call, spread: positional ones, then keywords in order.
+    record Arguments(List<PyValue> positional, Map<String, PyValue> keywords) {
+        static Arguments of(PyValue... positional) { return new Arguments(List.of(positional), Map.of()); }
+    }
+
+    /// A call as written. `kinds` says of each argument whether it is positional (""), starred ("*") or its keyword.
+    PyValue call(Frame frame, UntypedOp.Call op, PyValue callee, List<PyValue> given, List<String> kinds) {
+        var positional = new ArrayList<PyValue>();
+        var keywords = new LinkedHashMap<String, PyValue>();
+        for (int k = 0; k < given.size(); k++) {
+            var value = given.get(k);
+            switch (kinds.get(k)) {
+                case "" -> positional.add(value);
+                case "*" -> {
+                    var items = language.iteration().items(value);
+                    if (items == null) return null;
+                    positional.addAll(items);
+                }
+                case "**" -> throw in.refuse("unsupported-syntax", "a call with **", "the keywords, written out", value);
+                default -> keywords.put(kinds.get(k), value);
+            }
+        }
+        return call(op, callee, new Arguments(positional, keywords));
+    }
+
+    /// Calls anything callable; null if the path ends. `place` distinguishes calls.
+    PyValue call(Object place, PyValue callee, Arguments arguments) {
+        return in.distribute(callee, each -> switch (each.type()) {
+            case PyType.FunctionObject function -> function(place, each, function, arguments);
+            case PyType.Library(var name, _) -> language.library().call(name, arguments, place);
+            case PyType.BoundMethod(var self, var name) -> language.methods().call(new PyValue(self, each.components()), name, arguments, place);
+            case PyType.DtypeObject(var dtype) -> in.raise("TypeError", "'" + "numpy.dtype" + "' object is not callable");
+            default -> in.raise("TypeError", "'" + each.type().pythonName() + "' object is not callable");
+        });
+    }
+
+    private PyValue function(Object place, PyValue callee, PyType.FunctionObject type, Arguments arguments) {
+        var code = type.code();
+        var parts = callee.parts();
+        var captured = parts.subList(0, type.captured().size());
+        var bound = bind(code, parts.subList(type.captured().size(), parts.size()), arguments);
+        if (bound == null) return null;
+        return in.kernel().call(in, guesses, List.of(place, code), code, captured, bound);
+    }
+
+    /// One value per parameter, or null after raising CPython's TypeError.
+    private List<PyValue> bind(FunctionCode code, List<PyValue> defaults, Arguments arguments) {
+        var parameters = code.parameters();
+        var bound = new PyValue[parameters.size()];
+        int positionalCount = (int) parameters.stream().filter(p -> p.kind() == Kind.POSITIONAL_ONLY || p.kind() == Kind.POSITIONAL_OR_KEYWORD).count();
+        var given = arguments.positional();
+        int taken = Math.min(given.size(), positionalCount);
+        int star = -1;
+        int position = 0;
+        for (int k = 0; k < bound.length; k++) {
+            switch (parameters.get(k).kind()) {
+                case POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD -> {
+                    if (position < taken) bound[k] = given.get(position);
+                    position++;
+                }
+                case VAR_POSITIONAL -> star = k;
+                case KEYWORD_ONLY -> { }
+                case VAR_KEYWORD -> throw in.refuse("unsupported-syntax", "a parameter **" + parameters.get(k).name(), "keyword parameters, written out");
+            }
+        }
+        for (var keyword : arguments.keywords().entrySet()) {
+            int index = -1;
+            for (int k = 0; k < bound.length; k++) {
+                var kind = parameters.get(k).kind();
+                if (parameters.get(k).name().equals(keyword.getKey()) && (kind == Kind.POSITIONAL_OR_KEYWORD || kind == Kind.KEYWORD_ONLY)) index = k;
+            }
+            if (index < 0) {
+                fail(code.name() + "() got an unexpected keyword argument '" + keyword.getKey() + "'");
+                return null;
+            }
+            if (bound[index] != null) {
+                fail(code.name() + "() got multiple values for argument '" + keyword.getKey() + "'");
+                return null;
+            }
+            bound[index] = keyword.getValue();
+        }
+        if (star >= 0) bound[star] = PyValue.tuple(given.subList(taken, given.size()));
+        else if (given.size() > positionalCount) {
+            fail(tooMany(code, given.size(), positionalCount));
+            return null;
+        }
+        int next = 0;
+        var missing = new ArrayList<String>();
+        var missingKeywords = new ArrayList<String>();
+        for (int k = 0; k < bound.length; k++) {
+            var parameter = parameters.get(k);
+            PyValue fallback = null;
+            if (parameter.hasDefault()) fallback = code.captured() > 0 || !defaults.isEmpty() ? defaults.get(next++) : null;
+            if (bound[k] != null) continue;
+            if (parameter.hasDefault()) bound[k] = fallback != null ? fallback : in.kernel().names().defaultOf(in, code.function(), parameter.name());
+            else if (parameter.kind() == Kind.KEYWORD_ONLY) missingKeywords.add(parameter.name());
+            else missing.add(parameter.name());
+        }
+        if (!missing.isEmpty()) {
+            fail(code.name() + "() missing " + missing.size() + " required positional argument" + (missing.size() == 1 ? "" : "s") + ": " + enumerate(missing));
+            return null;
+        }
+        if (!missingKeywords.isEmpty()) {
+            fail(code.name() + "() missing " + missingKeywords.size() + " required keyword-only argument" + (missingKeywords.size() == 1 ? "" : "s") + ": "
+                    + enumerate(missingKeywords));
+            return null;
+        }
+        return List.of(bound);
+    }
+
+    private void fail(String message) { in.raise("TypeError", message); }
+
+    private static String tooMany(FunctionCode code, int given, int most) {
+        int defaults = (int) code.parameters().stream()
+                .filter(p -> p.hasDefault() && (p.kind() == Kind.POSITIONAL_ONLY || p.kind() == Kind.POSITIONAL_OR_KEYWORD)).count();
+        var takes = defaults > 0 ? "from " + (most - defaults) + " to " + most : Integer.toString(most);
+        boolean plural = defaults > 0 || most != 1;
+        return code.name() + "() takes " + takes + " positional argument" + (plural ? "s" : "") + " but " + given + (given == 1 ? " was given" : " were given");
+    }
+
+    /// `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`.
+    private static String enumerate(List<String> names) {
+        var quoted = names.stream().map(name -> "'" + name + "'").toList();
+        return switch (quoted.size()) {
+            case 1 -> quoted.getFirst();
+            case 2 -> quoted.get(0) + " and " + quoted.get(1);
+            default -> String.join(", ", quoted.subList(0, quoted.size() - 1)) + ", and " + quoted.getLast();
+        };
+    }
+}

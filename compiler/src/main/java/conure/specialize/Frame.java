@@ -1,0 +1,313 @@
+package conure.specialize;
+
+import conure.ir.ControlOp;
+import conure.ir.Literal;
+import conure.ir.Location;
+import conure.ir.Op;
+import conure.ir.Region;
+import conure.ir.Type;
+import conure.ir.UntypedOp;
+import conure.ir.Value;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// One activation of untyped code: it walks the regions, knows what every untyped value is, and writes typed operations.
+/// Inference, pruning of static branches and specialisation are this one walk: an operation on known types is
+/// translated, a static condition takes its branch, a loop is walked until its variables' types are stable.
+final class Frame {
+    private final Specialization in;
+    private final FunctionCode code;
+    private final Location callSite;
+    private final Consumer<PyValue> onReturn;
+    private final Map<Value, PyValue> values = new IdentityHashMap<>();
+    private final Map<Value, Specialization.Target> targets = new IdentityHashMap<>();
+    private final Map<Value, Narrowing> narrowings = new IdentityHashMap<>();
+    private Map<Object, List<PyType>> guesses = new HashMap<>();
+
+    /// What the truth of a condition says about an untyped value: its alternatives if true, if false.
+    private record Narrowing(Value value, List<Integer> ifTrue, List<Integer> ifFalse) {}
+
+    /// @param callSite where the code is inlined, or null
+    /// @param onReturn ends the path with a function's result
+    Frame(Specialization in, FunctionCode code, Location callSite, Consumer<PyValue> onReturn) {
+        this.in = in;
+        this.code = code;
+        this.callSite = callSite;
+        this.onReturn = onReturn;
+    }
+
+    Specialization specialization() { return in; }
+
+    FunctionCode code() { return code; }
+
+    private Emitter emit() { return in.emit(); }
+
+    /// Runs the function's body with its parameters bound.
+    void run(List<PyValue> captured, List<PyValue> arguments) {
+        var parameters = code.body().parameters();
+        for (int k = 0; k < captured.size(); k++) values.put(parameters.get(k), captured.get(k));
+        for (int k = 0; k < arguments.size(); k++) values.put(parameters.get(captured.size() + k), arguments.get(k));
+        region(code.body());
+    }
+
+    PyValue get(Value value) {
+        var known = values.get(value);
+        if (known == null) throw new IllegalStateException(value + " has not been specialised");
+        return known;
+    }
+
+    private List<PyValue> get(List<Value> several) {
+        var all = new ArrayList<PyValue>(several.size());
+        for (var value : several) all.add(get(value));
+        return all;
+    }
+
+    private void set(Value result, PyValue value) {
+        if (value != null) values.put(result, value);
+    }
+
+    private void set(List<Value> results, List<PyValue> several) {
+        if (several == null) return;
+        for (int k = 0; k < results.size(); k++) values.put(results.get(k), several.get(k));
+    }
+
+    private Location place(Op op) {
+        return callSite == null || op.location() == Location.UNKNOWN ? op.location() : op.location().inlinedInto(callSite);
+    }
+
+    /// Walks a region; the values of its `yield`, or null if its end is not reached.
+    private List<PyValue> region(Region region) {
+        for (var op : region.operations()) {
+            if (!emit().reachable()) return null;
+            emit().at(place(op));
+            switch ((UntypedOp) op) {
+                case ControlOp.Yield it -> { return get(it.values()); }
+                case ControlOp.If it -> branch(it);
+                case ControlOp.Block it -> set(it.results(), block(it));
+                case ControlOp.Loop it -> loop(it);
+                case ControlOp.Exit it -> targets.get(it.label()).exit(get(it.values()));
+                case ControlOp.Return it -> onReturn.accept(get(it.values().getFirst()));
+                case ControlOp.Unreachable _ -> emit().add(new ControlOp.Unreachable(emit().location()));
+                case ControlOp.For _, ControlOp.Poll _ -> throw new IllegalStateException(op.mnemonic() + " at the untyped level");
+                case UntypedOp.ForEach it -> set(it.results(), forEach(it));
+                case UntypedOp.Try it -> set(it.results(), attempt(it));
+                case UntypedOp.FunctionLiteral it -> set(it.result(), functionLiteral(it));
+                case UntypedOp.Simple it -> simple(it);
+            }
+        }
+        return null;
+    }
+
+    private PyValue functionLiteral(UntypedOp.FunctionLiteral it) {
+        var literal = new FunctionCode(code.function(), it.name(), it.signature(), it.captured().size(), it.body());
+        var captured = get(it.captured());
+        var defaults = get(it.defaults());
+        var components = new ArrayList<>(PyValue.flatten(captured));
+        components.addAll(PyValue.flatten(defaults));
+        return new PyValue(new PyType.FunctionObject(literal, PyValue.types(captured), PyValue.types(defaults)), components);
+    }
+
+    private void simple(UntypedOp.Simple op) {
+        var language = in.kernel().language(in);
+        switch (op) {
+            case UntypedOp.LiteralValue it -> set(it.result(), literal(it.value()));
+            case UntypedOp.Undefined it -> set(it.result(), PyValue.UNDEFINED);
+            case UntypedOp.CheckBound it -> set(it.result(), checkBound(it));
+            case UntypedOp.Global it -> set(it.result(), in.kernel().names().global(in, code.function(), it.name()));
+            case UntypedOp.Free it -> set(it.result(), in.kernel().names().free(in, code.function(), it.name()));
+            case UntypedOp.Builtin it -> set(it.result(), new PyValue(new PyType.Library("builtins." + it.name(), -1)));
+            case UntypedOp.Binary it -> set(it.result(), language.operators().binary(it.operator(), get(it.left()), get(it.right()), it.inPlace(), it.modular()));
+            case UntypedOp.Unary it -> set(it.result(), language.operators().unary(it.operator(), get(it.operand())));
+            case UntypedOp.Compare it -> compare(it, language);
+            case UntypedOp.Attribute it -> set(it.result(), language.attributes().get(get(it.object()), it.name()));
+            case UntypedOp.SetAttribute it -> language.attributes().set(get(it.object()), it.name(), get(it.value()));
+            case UntypedOp.Subscript it -> set(it.result(), language.subscripts().get(get(it.object()), get(it.index())));
+            case UntypedOp.SetSubscript it -> language.subscripts().set(get(it.object()), get(it.index()), get(it.value()));
+            case UntypedOp.DeleteSubscript it -> language.subscripts().delete(get(it.object()), get(it.index()));
+            case UntypedOp.Slice it -> {
+                var parts = List.of(get(it.start()), get(it.stop()), get(it.step()));
+                set(it.result(), new PyValue(new PyType.Slice(parts.get(0).type(), parts.get(1).type(), parts.get(2).type()), PyValue.flatten(parts)));
+            }
+            case UntypedOp.Sequence it -> {
+                var items = language.iteration().spread(get(it.elements()), it.starred());
+                if (items == null) return;
+                set(it.result(), it.kind() == UntypedOp.SequenceKind.TUPLE ? PyValue.tuple(items) : language.lists().display(in.kernel().site(it, in), items));
+            }
+            case UntypedOp.ListAppend it -> language.lists().append(get(it.list()), get(it.element()));
+            case UntypedOp.Call it -> set(it.result(), language.calls().call(this, it, get(it.callee()), get(it.arguments()), it.kinds()));
+            case UntypedOp.Unpack it -> set(it.results(), language.iteration().unpack(get(it.object()), it.before(), it.after(), it.star(), in.kernel().site(it, in)));
+            case UntypedOp.SequenceLength it -> set(it.result(), language.iteration().sequenceLength(get(it.object())));
+            case UntypedOp.Format it -> set(it.result(), language.strings().format(it.parts(), get(it.values())));
+            case UntypedOp.NewCell it -> {
+                var cell = in.kernel().cell(it, in);
+                in.cells().put(cell.id(), PyValue.UNDEFINED);
+                set(it.result(), new PyValue(cell));
+            }
+            case UntypedOp.LoadCell it -> set(it.result(), in.cells().get(((PyType.CellReference) get(it.cell()).type()).id()));
+            case UntypedOp.StoreCell it -> in.cells().put(((PyType.CellReference) get(it.cell()).type()).id(), get(it.value()));
+            case UntypedOp.MatchException it -> set(it.result(), language.exceptions().matches(get(it.exceptionClass())));
+            case UntypedOp.CurrentException it -> set(it.result(), new PyValue(new PyType.CaughtException()));
+            case UntypedOp.ClearException _ -> emit().add(new conure.ir.FailingOp.ErrorClear(emit().location()));
+            case UntypedOp.RaiseObject it -> language.exceptions().raise(get(it.exception()));
+            case UntypedOp.RaiseAgain _ -> in.reraise();
+            case UntypedOp.Refuse it -> throw in.refuse(it.code(), it.what(), it.instead());
+        }
+    }
+
+    private PyValue literal(Object value) {
+        return switch (value) {
+            case Boolean flag -> new PyValue(NumberType.BOOL, emit().constant(flag));
+            case BigInteger number -> {
+                if (number.bitLength() > 63) {
+                    throw in.refuse("int-literal-too-large", "the int literal " + number + " does not fit into 64 bits", "np.uint64(…) or a float");
+                }
+                yield new PyValue(NumberType.INT, emit().constant(number.longValueExact()));
+            }
+            case Double number -> new PyValue(NumberType.FLOAT, emit().constant(number));
+            case Literal.Complex(var re, var im) -> new PyValue(NumberType.COMPLEX, emit().constant(re), emit().constant(im));
+            case String text -> new PyValue(new PyType.Text(text));
+            case Literal.None _ -> PyValue.NONE;
+            case Literal.Ellipsis _ -> new PyValue(new PyType.Ellipsis());
+            default -> throw in.refuse("unsupported-literal", "a bytes literal", "an array of np.uint8");
+        };
+    }
+
+    private PyValue checkBound(UntypedOp.CheckBound it) {
+        var value = get(it.value());
+        var message = it.free() ? "cannot access free variable '" + it.name() + "' where it is not associated with a value in enclosing scope"
+                : "cannot access local variable '" + it.name() + "' where it is not associated with a value";
+        var exception = it.free() ? "NameError" : "UnboundLocalError";
+        if (value.type() instanceof PyType.Undefined) return in.raise(exception, message);
+        if (!(value.type() instanceof PyType.Either(var alternatives)) || !alternatives.contains(PyType.UNDEFINED)) return value;
+        int undefined = alternatives.indexOf(PyType.UNDEFINED);
+        in.check(emit().not(in.is(value, undefined)), exception, message);
+        return in.narrow(value, others(alternatives, undefined));
+    }
+
+    private static List<Integer> others(List<PyType> alternatives, int excluded) {
+        var others = new ArrayList<Integer>();
+        for (int k = 0; k < alternatives.size(); k++) {
+            if (k != excluded) others.add(k);
+        }
+        return others;
+    }
+
+    /// `x is None` tells the branches behind it what x is.
+    private void compare(UntypedOp.Compare it, Language language) {
+        set(it.result(), language.operators().compare(it.operator(), get(it.left()), get(it.right())));
+        if (!it.operator().equals("is") && !it.operator().equals("is_not")) return;
+        boolean swapped = get(it.left()).isNone();
+        var tested = swapped ? it.right() : it.left();
+        if (!get(swapped ? it.left() : it.right()).isNone() || !(get(tested).type() instanceof PyType.Either(var alternatives))) return;
+        int none = alternatives.indexOf(PyType.NONE);
+        if (none < 0) return;
+        boolean is = it.operator().equals("is");
+        narrowings.put(it.result(), new Narrowing(tested, is ? List.of(none) : others(alternatives, none), is ? others(alternatives, none) : List.of(none)));
+    }
+
+    // ---- control
+
+    private void branch(ControlOp.If it) {
+        var narrowing = narrowings.get(it.condition());
+        var condition = in.kernel().language(in).operators().truth(get(it.condition()));
+        if (condition == null) return;
+        set(it.results(), in.branchAll(condition,
+                () -> narrowed(narrowing, true, it.then()),
+                () -> narrowed(narrowing, false, it.otherwise())));
+    }
+
+    private List<PyValue> narrowed(Narrowing narrowing, boolean taken, Region region) {
+        if (narrowing == null) return region(region);
+        var wide = get(narrowing.value);
+        if (!(wide.type() instanceof PyType.Either)) return region(region);
+        values.put(narrowing.value, in.narrow(wide, taken ? narrowing.ifTrue : narrowing.ifFalse));
+        try {
+            return region(region);
+        } finally {
+            values.put(narrowing.value, wide);
+        }
+    }
+
+    private List<PyValue> block(ControlOp.Block it) {
+        return in.block(guesses, it, target -> {
+            targets.put(it.label(), target);
+            return region(it.body());
+        });
+    }
+
+    private void loop(ControlOp.Loop it) {
+        var parameters = it.body().parameters();
+        new LoopSpecializer(in).general(guesses, it, get(it.initial()), carried -> {
+            set(parameters, carried);
+            return region(it.body());
+        }, this::withFreshGuesses);
+    }
+
+    private List<PyValue> forEach(UntypedOp.ForEach it) {
+        var iterable = get(it.iterable());
+        var carriedParameters = it.body().parameters().subList(1, it.body().parameters().size());
+        return in.kernel().language(in).iteration().forEach(iterable, guesses, it, get(it.initial()), (item, carried) -> {
+            values.put(it.item(), item);
+            set(carriedParameters, carried);
+            return region(it.body());
+        }, this::withFreshGuesses);
+    }
+
+    /// Runs a copy of code whose types may differ from those of the other copy.
+    private List<PyValue> withFreshGuesses(java.util.function.Supplier<List<PyValue>> body) {
+        var outer = guesses;
+        guesses = new HashMap<>();
+        try {
+            return body.get();
+        } finally {
+            guesses = outer;
+        }
+    }
+
+    /// `try`: a block around all, in it a block that errors leave to the handler.
+    private List<PyValue> attempt(UntypedOp.Try it) {
+        return in.block(guesses, it, end -> {
+            var ids = List.copyOf(in.cells().keySet());
+            var before = new LinkedHashMap<>(in.cells());
+            var location = emit().location();
+            Merge caught;
+            Value label;
+            Emitter.Segment body;
+            var last = new ArrayList<PyValue>();
+            for (int attempts = 1; ; attempts++) {
+                last.clear();
+                var merge = new Merge(guesses.get(it.handler()));
+                var here = new Value(Type.LABEL);
+                body = emit().segment(() -> in.handling(here, merge, ids, () -> {
+                    var results = region(it.body());
+                    if (emit().reachable()) {
+                        last.addAll(results);
+                    }
+                }));
+                caught = merge;
+                label = here;
+                guesses.put(it.handler(), merge.arrived());
+                if (!merge.stale(attempts)) break;
+                in.restore(before);
+                emit().at(location);
+            }
+            if (!caught.reached()) {
+                // Nothing in the body can raise.
+                emit().splice(body);
+                return emit().reachable() ? last : null;
+            }
+            emit().resume(body, () -> end.exit(last));
+            var contents = caught.results();
+            emit().at(location);
+            emit().add(new ControlOp.Block(PyValue.flatten(contents), body.region(List.of(label)), location));
+            in.setContents(ids, contents);
+            return region(it.handler());
+        });
+    }
+}

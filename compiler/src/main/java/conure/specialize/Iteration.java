@@ -1,0 +1,367 @@
+package conure.specialize;
+
+import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.ScalarOp.CheckedKind;
+import conure.ir.ScalarOp.CompareKind;
+import conure.ir.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/// Iteration: what `for`, unpacking, stars and the builtins that take iterables see of a value.
+final class Iteration {
+    /// A static sequence longer than this is not unrolled.
+    private static final int MOST_UNROLLED = 256;
+
+    private final Specialization in;
+    private final Language language;
+    private final Emitter emit;
+
+    Iteration(Specialization in, Language language) {
+        this.in = in;
+        this.language = language;
+        this.emit = in.emit();
+    }
+
+    /// A sequence by length and position. A `fixed` length is known before the loop; that of a list is read anew before
+    /// each iteration, because the loop may change it.
+    abstract static class Elements {
+        /// The number of elements now.
+        abstract Value length();
+
+        /// Element k, which exists; null if reading it ends the path.
+        abstract PyValue get(Value index);
+
+        boolean isFixed() { return true; }
+
+        /// Its items where the sequence is static, else null.
+        List<PyValue> items() { return null; }
+    }
+
+    /// The elements of an iterable; null after raising CPython's TypeError.
+    Elements elements(PyValue iterable) {
+        return switch (iterable.type()) {
+            case PyType.Tuple _ -> fixed(iterable.parts());
+            case PyType.Text(var text) -> fixed(text.codePoints().mapToObj(c -> new PyValue(new PyType.Text(Character.toString(c)))).toList());
+            case PyType.Range _ -> range(iterable);
+            case PyType.Array array -> array(iterable, array);
+            case PyType.ListObject list -> list(iterable, list);
+            case PyType.Iterator(var kind, _) -> iterator(kind, iterable.parts());
+            default -> {
+                in.raise("TypeError", "'" + iterable.type().pythonName() + "' object is not iterable");
+                yield null;
+            }
+        };
+    }
+
+    private Elements fixed(List<PyValue> items) {
+        return new Elements() {
+            @Override Value length() { return emit.constant(items.size()); }
+
+            @Override List<PyValue> items() { return items; }
+
+            @Override PyValue get(Value index) {
+                if (emit.constantOf(index) instanceof Long known) return items.get(Math.toIntExact(known));
+                return choose(index, 0);
+            }
+
+            private PyValue choose(Value index, int k) {
+                if (k == items.size() - 1) return items.get(k);
+                return in.branch(emit.compare(CompareKind.EQ, index, emit.constant(k)), () -> items.get(k), () -> choose(index, k + 1));
+            }
+        };
+    }
+
+    private Elements range(PyValue range) {
+        var parts = range.parts();
+        var start = parts.get(0).value();
+        var step = parts.get(2).value();
+        return new Elements() {
+            @Override Value length() { return rangeLength(range); }
+
+            @Override PyValue get(Value index) {
+                return new PyValue(NumberType.INT, emit.binary(BinaryKind.ADD, start, emit.binary(BinaryKind.MUL, index, step)));
+            }
+        };
+    }
+
+    /// `len(range(start, stop, step))`; the step is not 0.
+    Value rangeLength(PyValue range) {
+        var parts = range.parts();
+        var start = parts.get(0).value();
+        var stop = parts.get(1).value();
+        var step = parts.get(2).value();
+        if (emit.constantOf(step) instanceof Long known && (known == 1 || known == -1)) {
+            var difference = known == 1 ? emit.checked(CheckedKind.SUB, stop, start) : emit.checked(CheckedKind.SUB, start, stop);
+            in.check(difference.exact(), "OverflowError", "Python int too large to convert to C ssize_t");
+            return emit.binary(BinaryKind.SMAX, difference.result(), emit.constant(0));
+        }
+        var zero = emit.constant(0);
+        var up = emit.compare(CompareKind.SGT, step, zero);
+        var low = emit.select(up, start, stop);
+        var high = emit.select(up, stop, start);
+        var difference = emit.checked(CheckedKind.SUB, high, low);
+        in.check(difference.exact(), "OverflowError", "Python int too large to convert to C ssize_t");
+        var size = emit.select(up, step, emit.binary(BinaryKind.SUB, zero, step));
+        var count = emit.binary(BinaryKind.ADD,
+                emit.binary(BinaryKind.UDIV, emit.binary(BinaryKind.SUB, difference.result(), emit.constant(1)), size), emit.constant(1));
+        return emit.select(emit.compare(CompareKind.SGT, difference.result(), zero), count, zero);
+    }
+
+    private Elements array(PyValue array, PyType.Array type) {
+        if (type.array().rank() == 0) {
+            in.raise("TypeError", "iteration over a 0-d array");
+            return null;
+        }
+        return new Elements() {
+            @Override Value length() { return language.subscripts().extent(array, 0); }
+
+            @Override PyValue get(Value index) { return language.subscripts().leading(array, index); }
+        };
+    }
+
+    private Elements list(PyValue list, PyType.ListObject type) {
+        return new Elements() {
+            @Override boolean isFixed() { return false; }
+
+            @Override Value length() { return language.lists().length(list); }
+
+            @Override PyValue get(Value index) { return language.lists().element(list, index); }
+        };
+    }
+
+    private Elements iterator(String kind, List<PyValue> parts) {
+        return switch (kind) {
+            case "enumerate" -> {
+                var inner = elements(parts.get(0));
+                if (inner == null) yield null;
+                var start = parts.get(1).value();
+                yield new Derived(List.of(inner)) {
+                    @Override PyValue get(Value index) {
+                        var item = inner.get(index);
+                        if (item == null) return null;
+                        var number = emit.checked(CheckedKind.ADD, start, index);
+                        in.check(number.exact(), "OverflowError", Operators.OVERFLOW);
+                        return PyValue.tuple(List.of(new PyValue(NumberType.INT, number.result()), item));
+                    }
+                };
+            }
+            case "zip" -> {
+                var inner = new ArrayList<Elements>();
+                for (var part : parts) {
+                    var each = elements(part);
+                    if (each == null) yield null;
+                    inner.add(each);
+                }
+                yield new Derived(inner) {
+                    @Override PyValue get(Value index) {
+                        var items = new ArrayList<PyValue>();
+                        for (var each : inner) {
+                            var item = each.get(index);
+                            if (item == null) return null;
+                            items.add(item);
+                        }
+                        return PyValue.tuple(items);
+                    }
+                };
+            }
+            case "reversed" -> {
+                var inner = elements(parts.getFirst());
+                if (inner == null) yield null;
+                var length = inner.length();
+                yield new Elements() {
+                    @Override Value length() { return length; }
+
+                    @Override List<PyValue> items() { return inner.items() == null ? null : inner.items().reversed(); }
+
+                    @Override PyValue get(Value index) {
+                        return inner.get(emit.binary(BinaryKind.SUB, emit.binary(BinaryKind.SUB, length, emit.constant(1)), index));
+                    }
+                };
+            }
+            default -> throw new IllegalStateException(kind);
+        };
+    }
+
+    /// Elements made of others, as many as the shortest has.
+    private abstract class Derived extends Elements {
+        private final List<Elements> inner;
+
+        Derived(List<Elements> inner) { this.inner = inner; }
+
+        @Override Value length() {
+            if (inner.isEmpty()) return emit.constant(0);
+            var shortest = inner.getFirst().length();
+            for (var each : inner.subList(1, inner.size())) shortest = emit.binary(BinaryKind.SMIN, shortest, each.length());
+            return shortest;
+        }
+
+        @Override boolean isFixed() { return inner.stream().allMatch(Elements::isFixed); }
+
+        @Override List<PyValue> items() {
+            int shortest = Integer.MAX_VALUE;
+            for (var each : inner) {
+                if (each.items() == null) return null;
+                shortest = Math.min(shortest, each.items().size());
+            }
+            var items = new ArrayList<PyValue>();
+            for (int k = 0; k < shortest && !inner.isEmpty(); k++) items.add(get(emit.constant(k)));
+            return items;
+        }
+    }
+
+    // ---- for
+
+    /// A `for` loop: `body` maps an item and the carried values to the next ones. The carried values behind the loop, or
+    /// null if its end is not reached.
+    List<PyValue> forEach(PyValue iterable, Map<Object, List<PyType>> guesses, Object place, List<PyValue> initial,
+            BiFunction<PyValue, List<PyValue>, List<PyValue>> body, LoopSpecializer.UnaryOperatorOnRuns separately) {
+        if (iterable.type() instanceof PyType.Range && emit.constantOf(iterable.parts().get(2).value()) instanceof Long step && step == 1) {
+            var parts = iterable.parts();
+            return new LoopSpecializer(in).counted(guesses, place, parts.get(0).value(), parts.get(1).value(), initial,
+                    (index, carried) -> body.apply(new PyValue(NumberType.INT, index), carried), separately);
+        }
+        if (iterable.type() instanceof PyType.Either) throw in.refuse("iterable-depends-on-path", "the iterable is " + iterable.type().text() + ", depending on the path",
+                "one loop on each path", iterable);
+        var elements = elements(iterable);
+        if (elements == null) return null;
+        var items = elements.items();
+        if (items != null && items.size() <= MOST_UNROLLED) return unroll(items, initial, body, separately);
+        if (!elements.isFixed()) return whileElements(elements, guesses, place, initial, body, separately);
+        return new LoopSpecializer(in).counted(guesses, place, emit.constant(0), elements.length(), initial, (index, carried) -> {
+            var item = elements.get(index);
+            return item == null ? null : body.apply(item, carried);
+        }, separately);
+    }
+
+    private List<PyValue> unroll(List<PyValue> items, List<PyValue> initial, BiFunction<PyValue, List<PyValue>, List<PyValue>> body,
+            LoopSpecializer.UnaryOperatorOnRuns separately) {
+        var carried = initial;
+        for (var item : items) {
+            var now = carried;
+            carried = separately.run(() -> body.apply(item, now));
+            if (carried == null) return null;
+        }
+        return carried;
+    }
+
+    /// A loop over something whose length may change: a position is carried, and compared with the length each time.
+    private List<PyValue> whileElements(Elements elements, Map<Object, List<PyType>> guesses, Object place, List<PyValue> initial,
+            BiFunction<PyValue, List<PyValue>, List<PyValue>> body, LoopSpecializer.UnaryOperatorOnRuns separately) {
+        return in.block(guesses, List.of(place, "end"), end -> {
+            var start = new ArrayList<PyValue>();
+            start.add(new PyValue(NumberType.INT, emit.constant(0)));
+            start.addAll(initial);
+            new LoopSpecializer(in).general(guesses, place, start, carried -> {
+                var index = carried.getFirst().value();
+                var rest = carried.subList(1, carried.size());
+                in.when(emit.compare(CompareKind.SGE, index, elements.length()), () -> end.exit(rest));
+                var item = elements.get(index);
+                if (item == null) return null;
+                var next = body.apply(item, rest);
+                if (next == null) return null;
+                var all = new ArrayList<PyValue>();
+                all.add(new PyValue(NumberType.INT, emit.binary(BinaryKind.ADD, index, emit.constant(1))));
+                all.addAll(next);
+                return all;
+            }, separately);
+            return null;
+        });
+    }
+
+    // ---- unpacking
+
+    /// The items of a sequence of static length; refuses others.
+    List<PyValue> items(PyValue value) {
+        var elements = elements(value);
+        if (elements == null) return null;
+        var items = elements.items();
+        if (items == null && value.type() instanceof PyType.Array && emit.constantOf(elements.length()) instanceof Long count && count <= MOST_UNROLLED) {
+            items = new ArrayList<>();
+            for (int k = 0; k < count; k++) items.add(elements.get(emit.constant(k)));
+        }
+        if (items == null) {
+            throw in.refuse("unknown-length", "a " + value.type().pythonName() + " of unknown length is spread with *", "a tuple, or a loop", value);
+        }
+        return items;
+    }
+
+    /// The elements of a display with stars.
+    List<PyValue> spread(List<PyValue> elements, List<Boolean> starred) {
+        var all = new ArrayList<PyValue>();
+        for (int k = 0; k < elements.size(); k++) {
+            if (!starred.get(k)) {
+                all.add(elements.get(k));
+                continue;
+            }
+            var items = items(elements.get(k));
+            if (items == null) return null;
+            all.addAll(items);
+        }
+        return all;
+    }
+
+    /// `a, *rest, z = object`: the values in order, or null after raising CPython's error.
+    List<PyValue> unpack(PyValue object, int before, int after, boolean star, ListSite site) {
+        var elements = elements(object);
+        if (elements == null) return null;
+        int needed = before + after;
+        var items = elements.items();
+        if (items != null) return unpackStatic(items, before, after, star, site);
+        var length = elements.length();
+        boolean sized = object.type() instanceof PyType.ListObject;
+        if (star) {
+            in.check(emit.compare(CompareKind.SGE, length, emit.constant(needed)), "ValueError",
+                    "not enough values to unpack (expected at least " + needed + ", got {0:int})", length);
+        } else {
+            in.check(emit.compare(CompareKind.SGE, length, emit.constant(needed)), "ValueError",
+                    "not enough values to unpack (expected " + needed + ", got {0:int})", length);
+            if (sized && in.kernel().pythonAtLeast(14)) {
+                in.check(emit.compare(CompareKind.SLE, length, emit.constant(needed)), "ValueError",
+                        "too many values to unpack (expected " + needed + ", got {0:int})", length);
+            } else {
+                in.check(emit.compare(CompareKind.SLE, length, emit.constant(needed)), "ValueError", "too many values to unpack (expected " + needed + ")");
+            }
+        }
+        if (!emit.reachable()) return null;
+        var results = new ArrayList<PyValue>();
+        for (int k = 0; k < before; k++) results.add(elements.get(emit.constant(k)));
+        if (star) {
+            var middle = emit.binary(BinaryKind.SUB, length, emit.constant(needed));
+            results.add(language.lists().collect(site, elements, emit.constant(before), middle));
+            for (int k = 0; k < after; k++) {
+                results.add(elements.get(emit.binary(BinaryKind.ADD, emit.binary(BinaryKind.SUB, length, emit.constant(after)), emit.constant(k))));
+            }
+        }
+        return results;
+    }
+
+    private List<PyValue> unpackStatic(List<PyValue> items, int before, int after, boolean star, ListSite site) {
+        int needed = before + after;
+        if (items.size() < needed) {
+            in.raise("ValueError", "not enough values to unpack (expected " + (star ? "at least " : "") + needed + ", got " + items.size() + ")");
+            return null;
+        }
+        if (!star && items.size() > needed) {
+            in.raise("ValueError", "too many values to unpack (expected " + needed + (in.kernel().pythonAtLeast(14) ? ", got " + items.size() : "") + ")");
+            return null;
+        }
+        var results = new ArrayList<>(items.subList(0, before));
+        if (star) {
+            results.add(language.lists().display(site, items.subList(before, items.size() - after)));
+            results.addAll(items.subList(items.size() - after, items.size()));
+        }
+        return results;
+    }
+
+    /// The length of what a sequence pattern may match, else −1.
+    PyValue sequenceLength(PyValue object) {
+        return in.distribute(object, each -> new PyValue(NumberType.INT, switch (each.type()) {
+            case PyType.Tuple(var items) -> emit.constant(items.size());
+            case PyType.ListObject _ -> language.lists().length(each);
+            case PyType.Range _ -> rangeLength(each);
+            default -> emit.constant(-1);
+        }));
+    }
+}

@@ -1,0 +1,48 @@
+package conure.specialize;
+
+/// What Python's operations mean on typed values, one class a part of the language, for the function being written.
+final class Language {
+    private final Operators operators;
+    private final Attributes attributes;
+    private final Subscripts subscripts;
+    private final Lists lists;
+    private final Iteration iteration;
+    private final Calls calls;
+    private final Strings strings;
+    private final Exceptions exceptions;
+    private final LibraryCalls library;
+    private final Methods methods;
+
+    Language(Specialization in) {
+        operators = new Operators(in, this);
+        attributes = new Attributes(in, this);
+        subscripts = new Subscripts(in, this);
+        lists = new Lists(in, this);
+        iteration = new Iteration(in, this);
+        calls = new Calls(in, this);
+        strings = new Strings(in, this);
+        exceptions = new Exceptions(in, this);
+        library = new LibraryCalls(in, this);
+        methods = new Methods(in, this);
+    }
+
+    Operators operators() { return operators; }
+
+    Attributes attributes() { return attributes; }
+
+    Subscripts subscripts() { return subscripts; }
+
+    Lists lists() { return lists; }
+
+    Iteration iteration() { return iteration; }
+
+    Calls calls() { return calls; }
+
+    Strings strings() { return strings; }
+
+    Exceptions exceptions() { return exceptions; }
+
+    LibraryCalls library() { return library; }
+
+    Methods methods() { return methods; }
+}

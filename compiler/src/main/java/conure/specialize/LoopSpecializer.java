@@ -1,0 +1,200 @@
+package conure.specialize;
+
+import conure.ir.ControlOp;
+import conure.ir.Type.Scalar;
+import conure.ir.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/// Loops: finds types of the carried variables that hold for every iteration. Where a number's type changes after the
+/// first iteration only (`s = 0`, then `s += x[i]` makes it an `np.float64`), the first iteration is peeled off, so that
+/// the loop runs on plain numbers and the exact type is still right for no iterations at all.
+final class LoopSpecializer {
+    private final Specialization in;
+    private final Emitter emit;
+
+    LoopSpecializer(Specialization in) {
+        this.in = in;
+        this.emit = in.emit();
+    }
+
+    /// An endless loop, left by exits; `body` maps the carried values to the next ones (null: the end is not reached).
+    /// @param separately runs a copy of the body with guesses of its own
+    void general(Map<Object, List<PyType>> guesses, Object place, List<PyValue> initial, Function<List<PyValue>, List<PyValue>> body,
+            UnaryOperatorOnRuns separately) {
+        var location = emit.location();
+        var ids = List.copyOf(in.cells().keySet());
+        var start = new ArrayList<>(initial);
+        start.addAll(in.contents(ids));
+        Supplier<Head> head = () -> new Head(List.of());
+        var attempt = attempt(guesses, place, start, ids, 1, head, (_, carried) -> body.apply(carried));
+        if (peels(start, attempt)) {
+            attempt.undo();
+            var next = first(start, ids, separately, carried -> body.apply(carried));
+            if (!emit.reachable()) return;
+            guesses.remove(place);
+            start = new ArrayList<>(next);
+            attempt = attempt(guesses, place, start, ids, 1, head, (_, carried) -> body.apply(carried));
+        }
+        attempt = settle(attempt, guesses, place, start, ids, head, (_, carried) -> body.apply(carried));
+        emit.at(location);
+        if (!attempt.repeats) {
+            // Every path leaves in the first iteration.
+            attempt.undo();
+            bind(start, ids);
+            body.apply(new ArrayList<>(start.subList(0, initial.size())));
+            return;
+        }
+        emit.add(new ControlOp.Loop(attempt.initial, attempt.segment.region(PyValue.flatten(attempt.parameters)), location));
+        emit.add(new ControlOp.Unreachable(location));
+    }
+
+    /// Runs the body as `separately` wants it.
+    interface UnaryOperatorOnRuns extends UnaryOperator<Supplier<List<PyValue>>> {
+        List<PyValue> run(Supplier<List<PyValue>> body);
+
+        @Override default Supplier<List<PyValue>> apply(Supplier<List<PyValue>> body) { return () -> run(body); }
+    }
+
+    /// A counted loop; the carried values behind it.
+    List<PyValue> counted(Map<Object, List<PyType>> guesses, Object place, Value lower, Value upper, List<PyValue> initial,
+            BiFunction<Value, List<PyValue>, List<PyValue>> body, UnaryOperatorOnRuns separately) {
+        var location = emit.location();
+        var ids = List.copyOf(in.cells().keySet());
+        var start = new ArrayList<>(initial);
+        start.addAll(in.contents(ids));
+        var before = new LinkedHashMap<>(in.cells());
+        Supplier<Head> head = () -> new Head(List.of(new Value(Scalar.I64, "i")));
+        BiFunction<Head, List<PyValue>, List<PyValue>> step = (at, carried) -> body.apply(at.values.getFirst(), carried);
+        var attempt = attempt(guesses, place, start, ids, 1, head, step);
+        if (peels(start, attempt)) {
+            attempt.undo();
+            guesses.remove(place);
+            var unchanged = List.copyOf(start);
+            var some = emit.compare(conure.ir.ScalarOp.CompareKind.SLT, lower, upper);
+            return in.branchAll(some, () -> {
+                var next = first(unchanged, ids, separately, carried -> body.apply(lower, carried));
+                if (!emit.reachable()) return null;
+                emit.at(location);
+                bind(next, ids);
+                var second = emit.binary(conure.ir.ScalarOp.BinaryKind.ADD, lower, emit.constant(1));
+                var again = new ArrayList<>(next);
+                var rest = attempt(guesses, place, again, ids, 1, head, step);
+                return finish(settle(rest, guesses, place, again, ids, head, step), second, upper, ids, location, initial.size());
+            }, () -> {
+                in.restore(before);
+                return initial;
+            });
+        }
+        return finish(settle(attempt, guesses, place, start, ids, head, step), lower, upper, ids, location, initial.size());
+    }
+
+    private List<PyValue> finish(Attempt attempt, Value lower, Value upper, List<Integer> ids, conure.ir.Location location, int count) {
+        emit.at(location);
+        var results = Merge.fresh(PyValue.types(attempt.parameters));
+        var parameters = new ArrayList<>(attempt.head.values);
+        parameters.addAll(PyValue.flatten(attempt.parameters));
+        emit.add(new ControlOp.For(PyValue.flatten(results), lower, upper, attempt.initial, attempt.segment.region(parameters), location));
+        in.setContents(ids, results.subList(count, results.size()));
+        return new ArrayList<>(results.subList(0, count));
+    }
+
+    /// Parameters of a loop's body before the carried ones.
+    record Head(List<Value> values) {}
+
+    /// One walk over the body.
+    private final class Attempt {
+        private final Emitter.Mark mark;
+        private final Map<Integer, PyValue> cellsBefore;
+        private final Merge merge;
+        private Head head;
+        private List<PyValue> parameters;
+        private List<Value> initial;
+        private Emitter.Segment segment;
+        private boolean repeats;
+
+        Attempt(Emitter.Mark mark, Map<Integer, PyValue> cellsBefore, Merge merge) {
+            this.mark = mark;
+            this.cellsBefore = cellsBefore;
+            this.merge = merge;
+        }
+
+        void undo() {
+            emit.rewind(mark);
+            in.restore(cellsBefore);
+        }
+    }
+
+    private Attempt attempt(Map<Object, List<PyType>> guesses, Object place, List<PyValue> start, List<Integer> ids, int attempts, Supplier<Head> head,
+            BiFunction<Head, List<PyValue>, List<PyValue>> body) {
+        var location = emit.location();
+        var merge = new Merge(guesses.getOrDefault(place, PyValue.types(start)));
+        var attempt = new Attempt(emit.mark(), new LinkedHashMap<>(in.cells()), merge);
+        attempt.head = head.get();
+        attempt.initial = merge.arrive(emit, start);
+        attempt.parameters = Merge.fresh(merge.types());
+        int count = start.size() - ids.size();
+        attempt.segment = emit.segment(() -> {
+            in.setContents(ids, attempt.parameters.subList(count, start.size()));
+            var next = body.apply(attempt.head, attempt.parameters.subList(0, count));
+            if (!emit.reachable()) return;
+            attempt.repeats = true;
+            var all = new ArrayList<>(next);
+            all.addAll(in.contents(ids));
+            emit.at(location);
+            emit.add(new ControlOp.Yield(merge.arrive(emit, all), location));
+        });
+        guesses.put(place, merge.arrived());
+        return attempt;
+    }
+
+    private Attempt settle(Attempt attempt, Map<Object, List<PyType>> guesses, Object place, List<PyValue> start, List<Integer> ids, Supplier<Head> head,
+            BiFunction<Head, List<PyValue>, List<PyValue>> body) {
+        for (int attempts = 1; attempt.merge.stale(attempts); attempts++) {
+            attempt.undo();
+            attempt = attempt(guesses, place, start, ids, attempts, head, body);
+        }
+        return attempt;
+    }
+
+    /// Whether a carried number turned into another type of number.
+    private static boolean peels(List<PyValue> start, Attempt attempt) {
+        if (!attempt.repeats || attempt.merge.arrived() == null) return false;
+        for (int k = 0; k < start.size(); k++) {
+            if (turns(start.get(k).type(), attempt.merge.arrived().get(k))) return true;
+        }
+        return false;
+    }
+
+    private static boolean turns(PyType before, PyType joined) {
+        return switch (before) {
+            case NumberType _ -> joined instanceof PyType.Either;
+            case PyType.Tuple(var items) when joined instanceof PyType.Tuple(var others) -> {
+                for (int k = 0; k < items.size(); k++) {
+                    if (turns(items.get(k), others.get(k))) yield true;
+                }
+                yield false;
+            }
+            default -> false;
+        };
+    }
+
+    /// Writes the first iteration here; the values that the next one starts from, cells included.
+    private List<PyValue> first(List<PyValue> start, List<Integer> ids, UnaryOperatorOnRuns separately, Function<List<PyValue>, List<PyValue>> body) {
+        int count = start.size() - ids.size();
+        bind(start, ids);
+        var next = separately.run(() -> body.apply(start.subList(0, count)));
+        if (!emit.reachable()) return null;
+        var all = new ArrayList<>(next);
+        all.addAll(in.contents(ids));
+        return all;
+    }
+
+    private void bind(List<PyValue> start, List<Integer> ids) { in.setContents(ids, start.subList(start.size() - ids.size(), start.size())); }
+}

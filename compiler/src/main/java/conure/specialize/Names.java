@@ -1,0 +1,63 @@
+package conure.specialize;
+
+import conure.manifest.Answer;
+import conure.manifest.Questions;
+import java.util.List;
+
+/// What names outside a function mean: asks Python, whose answers guard the kernel.
+final class Names {
+    private final Questions questions;
+    private final Specializer.CodeSource source;
+
+    Names(Questions questions, Specializer.CodeSource source) {
+        this.questions = questions;
+        this.source = source;
+    }
+
+    /// A global or builtin name of a function.
+    PyValue global(Specialization in, int function, String name) {
+        return value(in, questions.global(function, name), name, "name '" + name + "' is not defined", "NameError");
+    }
+
+    /// A free variable of a top-level function.
+    PyValue free(Specialization in, int function, String name) {
+        return value(in, questions.closure(function, name), name,
+                "cannot access free variable '" + name + "' where it is not associated with a value in enclosing scope", "NameError");
+    }
+
+    /// The default of a parameter of a top-level function.
+    PyValue defaultOf(Specialization in, int function, String parameter) {
+        return value(in, questions.defaultOf(function, parameter), parameter, "", "TypeError");
+    }
+
+    /// An attribute of a module or library object.
+    PyValue attribute(Specialization in, PyType holder, String name) {
+        var of = switch (holder) {
+            case PyType.ModuleObject(var module, int answer) -> new Answer.Module(answer, module);
+            case PyType.Library(var qualifiedName, int answer) -> new Answer.Library(answer, qualifiedName);
+            default -> throw new IllegalArgumentException(holder.text());
+        };
+        var what = holder instanceof PyType.ModuleObject(var module, _) ? "module '" + module + "'" : "type object '" + holder.text() + "'";
+        return value(in, questions.attribute(of, name), name, what + " has no attribute '" + name + "'", "AttributeError");
+    }
+
+    /// The function that an argument of type `function#ID` stands for.
+    PyType function(int number) { return functionType(questions.function(number)); }
+
+    private PyType functionType(Answer.Source code) { return new PyType.FunctionObject(source.code(code), List.of(), List.of()); }
+
+    private PyValue value(Specialization in, Answer answer, String name, String missing, String exception) {
+        return switch (answer) {
+            case Answer.Module(int id, var module) -> new PyValue(new PyType.ModuleObject(module, id));
+            case Answer.Library(int id, var qualifiedName) -> new PyValue(new PyType.Library(qualifiedName, id));
+            case Answer.Function(_, _, var code) -> new PyValue(functionType(code));
+            case Answer.Value(int id, var text) -> {
+                var type = TypeTexts.parse(text, this);
+                yield type.components().isEmpty() ? new PyValue(type) : in.hidden(new HiddenValue(id, name, type));
+            }
+            case Answer.Missing _ -> in.raise(exception, missing.replace("{", "{{").replace("}", "}}"));
+            case Answer.Unsupported(_, var description) -> throw in.refuse("unsupported-name", "'" + name + "' is " + description + ", which no kernel can use",
+                    "pass what is needed of it as an argument");
+        };
+    }
+}

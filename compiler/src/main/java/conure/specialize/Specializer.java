@@ -1,0 +1,277 @@
+package conure.specialize;
+
+import conure.ir.ControlOp;
+import conure.ir.FailingOp;
+import conure.ir.Function;
+import conure.ir.Module;
+import conure.ir.Op;
+import conure.ir.Region;
+import conure.ir.Type;
+import conure.ir.UntypedOp;
+import conure.ir.Value;
+import conure.manifest.Answer;
+import conure.manifest.Manifest;
+import conure.manifest.Questions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Untyped → typed, for one kernel: specialises the entry for its argument types and, as they are called, the other
+/// functions, each once per types and statics.
+public final class Specializer {
+    /// Restarts after which lists' element types have surely settled: each restart widens one of them.
+    private static final int MOST_RESTARTS = 200;
+
+    private final CodeSource source;
+    private final Names names;
+    private final int pythonMinor;
+    private final Map<Key, Specialized> memo = new LinkedHashMap<>();
+    private final Map<Key, String> functionNames = new HashMap<>();
+    private final Set<String> taken = new LinkedHashSet<>();
+    private final Map<SiteKey, ListSite> sites = new HashMap<>();
+    private final Map<SiteKey, PyType.CellReference> cells = new HashMap<>();
+    private final Map<FunctionCode, Boolean> storing = new HashMap<>();
+    private final Map<Specialization, Language> languages = new IdentityHashMap<>();
+
+    /// Where the untyped code of functions comes from.
+    public interface CodeSource {
+        /// Lowered once per kernel: the same code object each time.
+        FunctionCode code(Answer.Source source);
+
+        /// A function of the library that is written in the language itself (`library/`), by file and name.
+        FunctionCode library(String file, String name);
+    }
+
+    /// A typed program and what the manifest says of it.
+    public record Result(Module module, List<Manifest.Hidden> hidden, PyType result) {}
+
+    private record SiteKey(Op op, String specialization) {
+        @Override public boolean equals(Object other) { return other instanceof SiteKey key && key.op == op && key.specialization.equals(specialization); }
+
+        @Override public int hashCode() { return System.identityHashCode(op) * 31 + specialization.hashCode(); }
+    }
+
+    /// What a function is specialised for: captured values and arguments, and the cells it reads.
+    private record Key(FunctionCode code, List<PyType> captured, List<PyType> arguments, List<Integer> cells, List<PyType> contents) {}
+
+    /// A specialised function; `result` is null as long as it is not known to return.
+    private static final class Specialized {
+        private final String name;
+        private PyType result;
+        private boolean running = true;
+        private boolean assumed;
+        private List<HiddenValue> hidden = List.of();
+        private Function function;
+
+        Specialized(String name) { this.name = name; }
+    }
+
+    /// @param pythonMinor the 11 of CPython 3.11: some messages differ between versions
+    public Specializer(CodeSource source, Questions questions, int pythonMinor) {
+        this.source = source;
+        this.pythonMinor = pythonMinor;
+        this.names = new Names(questions, source);
+    }
+
+    Names names() { return names; }
+
+    CodeSource source() { return source; }
+
+    boolean pythonAtLeast(int minor) { return pythonMinor >= minor; }
+
+    Language language(Specialization in) { return languages.computeIfAbsent(in, Language::new); }
+
+    /// @throws Refused with a location in the source
+    public Result specialize(Answer.Source entry, List<PyType> arguments) {
+        for (int restarts = 0; restarts < MOST_RESTARTS; restarts++) {
+            try {
+                return attempt(entry, arguments);
+            } catch (ListSite.Restart _) {
+                memo.clear();
+                languages.clear();
+            }
+        }
+        throw new IllegalStateException("element types of lists do not settle");
+    }
+
+    private Result attempt(Answer.Source entry, List<PyType> arguments) {
+        var specialized = specialized(new Key(source.code(entry), List.of(), arguments, List.of(), List.of()));
+        var functions = new ArrayList<Function>();
+        for (var each : memo.values()) functions.add(each.function);
+        var hidden = new ArrayList<Manifest.Hidden>();
+        for (var value : specialized.hidden) hidden.add(new Manifest.Hidden(value.answer(), value.type().text()));
+        return new Result(new Module(Module.Level.TYPED, functions), hidden, specialized.result == null ? PyType.NONE : specialized.result);
+    }
+
+    /// The list site of an operation in a specialisation: the same after a restart.
+    ListSite site(Op op, Specialization in) { return sites.computeIfAbsent(new SiteKey(op, in.name()), _ -> ListSite.created()); }
+
+    PyType.CellReference cell(UntypedOp.NewCell op, Specialization in) {
+        return cells.computeIfAbsent(new SiteKey(op, in.name()), _ -> new PyType.CellReference(cells.size(), op.name()));
+    }
+
+    /// Calls a function of the program with bound arguments; null if it does not return. A function that rebinds
+    /// variables of the functions around it is specialised inline, where those variables live; the others are
+    /// functions of their own.
+    PyValue call(Specialization in, Map<Object, List<PyType>> guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
+        if (code.isGenerator() || storesCells(code) || anyStoring(arguments) || anyStoring(captured)) return inline(in, guesses, place, code, captured, arguments);
+        var cellIds = new LinkedHashSet<Integer>();
+        for (var value : captured) collectCells(in, value.type(), cellIds);
+        for (var value : arguments) collectCells(in, value.type(), cellIds);
+        var ids = List.copyOf(cellIds);
+        var contents = in.contents(ids);
+        var key = new Key(code, PyValue.types(captured), PyValue.types(arguments), ids, PyValue.types(contents));
+        var location = in.emit().location();
+        var callee = specialized(key);
+        in.emit().at(location);
+        if (callee.running) callee.assumed = true;
+        var passed = new ArrayList<>(PyValue.flatten(captured));
+        passed.addAll(PyValue.flatten(arguments));
+        passed.addAll(PyValue.flatten(contents));
+        for (var value : callee.hidden) passed.addAll(in.hidden(value).components());
+        var result = callee.result == null ? null : Merge.fresh(List.of(callee.result)).getFirst();
+        in.emit().add(new FailingOp.Call(result == null ? List.of() : result.components(), callee.name, passed, in.escape(), location));
+        if (result == null) in.emit().add(new ControlOp.Unreachable(location));
+        return result;
+    }
+
+    /// The body of a function at its place of call.
+    PyValue inline(Specialization in, Map<Object, List<PyType>> guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
+        if (!in.enter(code)) {
+            throw in.refuse("recursive-closure", "the nested function " + code.name() + " calls itself and rebinds variables of the function around it",
+                    "pass the variables as arguments and return them");
+        }
+        try {
+            var site = in.emit().location();
+            var results = in.block(guesses, place, target -> {
+                new Frame(in, code, site, value -> target.exit(List.of(value))).run(captured, arguments);
+                return null;
+            });
+            return results == null ? null : results.getFirst();
+        } finally {
+            in.leave(code);
+        }
+    }
+
+    private Specialized specialized(Key key) {
+        var known = memo.get(key);
+        if (known != null) return known;
+        var result = new Specialized(functionNames.computeIfAbsent(key, k -> uniqueName(k.code().name())));
+        memo.put(key, result);
+        for (int attempts = 1; ; attempts++) {
+            var earlier = memo.size();
+            var in = new Specialization(this, result.name);
+            var captured = fresh(key.captured(), key.code(), 0);
+            var arguments = fresh(key.arguments(), key.code(), key.captured().size());
+            var contents = Merge.fresh(key.contents());
+            in.setContents(key.cells(), contents);
+            for (var value : result.hidden) in.hidden(value);
+            result.assumed = false;
+            var returns = new Merge(result.result == null ? null : List.of(result.result));
+            var body = in.emit().segment(() -> new Frame(in, key.code(), null,
+                    value -> in.emit().add(new ControlOp.Return(returns.arrive(in.emit(), List.of(value)), in.emit().location()))).run(captured, arguments));
+            languages.remove(in);
+            var hidden = List.copyOf(in.hiddenValues().keySet());
+            var arrived = returns.arrived() == null ? null : returns.arrived().getFirst();
+            boolean again = returns.stale(attempts) || result.assumed && (!java.util.Objects.equals(arrived, result.result) || !hidden.equals(result.hidden));
+            result.result = arrived;
+            result.hidden = hidden;
+            if (again) {
+                // What was specialised meanwhile may rest on the wrong assumption.
+                var keys = new ArrayList<>(memo.keySet());
+                for (var later : keys.subList(earlier, keys.size())) memo.remove(later);
+                continue;
+            }
+            var parameters = new ArrayList<>(PyValue.flatten(captured));
+            parameters.addAll(PyValue.flatten(arguments));
+            parameters.addAll(PyValue.flatten(contents));
+            for (var value : hidden) parameters.addAll(in.hidden(value).components());
+            List<Type> resultTypes = arrived == null ? List.of() : arrived.components();
+            result.function = new Function(result.name, resultTypes, Map.of(), body.region(parameters));
+            result.running = false;
+            return result;
+        }
+    }
+
+    private static List<PyValue> fresh(List<PyType> types, FunctionCode code, int offset) {
+        var values = new ArrayList<PyValue>(types.size());
+        for (int k = 0; k < types.size(); k++) {
+            var name = code.body().parameters().get(offset + k).name();
+            var components = new ArrayList<Value>();
+            for (var type : types.get(k).components()) components.add(new Value(type, name));
+            values.add(new PyValue(types.get(k), components));
+        }
+        return values;
+    }
+
+    private String uniqueName(String base) {
+        var clean = base.replace('<', '_').replace('>', '_');
+        var name = clean;
+        for (int number = 1; !taken.add(name); number++) name = clean + "." + number;
+        return name;
+    }
+
+    // ---- closures and cells
+
+    private void collectCells(Specialization in, PyType type, Set<Integer> into) {
+        switch (type) {
+            case PyType.CellReference(int id, _) -> {
+                if (into.add(id) && in.cells().containsKey(id)) collectCells(in, in.cells().get(id).type(), into);
+            }
+            case PyType.FunctionObject(_, var captured, var defaults) -> {
+                captured.forEach(each -> collectCells(in, each, into));
+                defaults.forEach(each -> collectCells(in, each, into));
+            }
+            case PyType.Tuple(var items) -> items.forEach(each -> collectCells(in, each, into));
+            case PyType.Either(var alternatives) -> alternatives.forEach(each -> collectCells(in, each, into));
+            case PyType.Iterator(_, var parts) -> parts.forEach(each -> collectCells(in, each, into));
+            default -> { }
+        }
+    }
+
+    private boolean anyStoring(List<PyValue> values) {
+        for (var value : values) {
+            if (storing(value.type())) return true;
+        }
+        return false;
+    }
+
+    private boolean storing(PyType type) {
+        return switch (type) {
+            case PyType.FunctionObject f -> f.code().isGenerator() || storesCells(f.code()) || f.captured().stream().anyMatch(this::storing);
+            case PyType.Tuple(var items) -> items.stream().anyMatch(this::storing);
+            case PyType.Either(var alternatives) -> alternatives.stream().anyMatch(this::storing);
+            case PyType.Iterator(_, var parts) -> parts.stream().anyMatch(this::storing);
+            default -> false;
+        };
+    }
+
+    /// Whether a function, or one nested in it, rebinds variables captured from outside.
+    private boolean storesCells(FunctionCode code) {
+        return storing.computeIfAbsent(code, each -> stores(each.body(), Set.copyOf(each.body().parameters().subList(0, each.captured()))));
+    }
+
+    private static boolean stores(Region region, Set<Value> outer) {
+        for (var op : region.operations()) {
+            if (op instanceof UntypedOp.StoreCell store && outer.contains(store.cell())) return true;
+            if (op instanceof UntypedOp.FunctionLiteral nested) {
+                var captured = new LinkedHashSet<Value>();
+                for (int k = 0; k < nested.captured().size(); k++) {
+                    if (outer.contains(nested.captured().get(k))) captured.add(nested.body().parameters().get(k));
+                }
+                if (!captured.isEmpty() && stores(nested.body(), captured)) return true;
+            } else {
+                for (var inner : op.regions()) {
+                    if (stores(inner, outer)) return true;
+                }
+            }
+        }
+        return false;
+    }
+
+}

@@ -1,0 +1,133 @@
+package conure.specialize;
+
+import conure.ir.Dtype;
+import conure.ir.Type;
+import conure.ir.Type.Layout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Reads type texts, the one form in which requests, answers and manifests write types: `int`, `np.float32`,
+/// `float64[:,:]C!`, `(int, str'reflect')`, `list[float]`, `int=5`, `function#2`, `None`.
+public final class TypeTexts {
+    private static final int DEEPEST = 50;
+    private final String text;
+    private final Names names;
+    private int position;
+    private int depth;
+
+    private TypeTexts(String text, Names names) {
+        this.text = text;
+        this.names = names;
+    }
+
+    /// @param names resolves `function#ID`
+    static PyType parse(String text, Names names) {
+        var parser = new TypeTexts(text, names);
+        var type = parser.type();
+        if (parser.position != text.length()) throw new IllegalArgumentException("not a type: " + text);
+        return type;
+    }
+
+    private PyType type() {
+        if (++depth > DEEPEST) throw new IllegalArgumentException("nested too deeply: " + text);
+        try {
+            if (accept("(")) return tuple();
+            if (accept("str'") || accept("str\"")) return string(text.charAt(position - 1));
+            if (accept("list[")) {
+                var element = type();
+                expect("]");
+                return new PyType.ListObject(ListSite.argument(element));
+            }
+            if (accept("None")) return PyType.NONE;
+            if (accept("...")) return new PyType.Ellipsis();
+            if (accept("function#")) return names.function(Math.toIntExact(number()));
+            if (accept("dtype ")) return new PyType.DtypeObject(Dtype.of(word()));
+            if (accept("np.")) return NumberType.numpy(Dtype.of(word()));
+            if (accept("int=")) return new PyType.KnownInt(number());
+            var word = word();
+            if (accept("[")) return array(Dtype.of(word));
+            return NumberType.valueOf(word.toUpperCase(Locale.ROOT));
+        } finally {
+            depth--;
+        }
+    }
+
+    private PyType tuple() {
+        var items = new ArrayList<PyType>();
+        while (!accept(")")) {
+            items.add(type());
+            if (accept(",")) accept(" ");
+        }
+        return new PyType.Tuple(items);
+    }
+
+    private PyType array(Dtype dtype) {
+        int rank = 0;
+        while (!accept("]")) {
+            expect(":");
+            rank++;
+            accept(",");
+        }
+        var layout = rank == 0 ? Layout.C : Layout.valueOf(String.valueOf(text.charAt(position++)));
+        return new PyType.Array(new Type.Array(dtype, rank, layout), accept("!"));
+    }
+
+    /// The rest of a Python string literal as `repr` writes it.
+    private PyType string(char quote) {
+        var out = new StringBuilder();
+        while (text.charAt(position) != quote) {
+            char c = text.charAt(position++);
+            if (c != '\\') {
+                out.append(c);
+                continue;
+            }
+            char escaped = text.charAt(position++);
+            switch (escaped) {
+                case 'n' -> out.append('\n');
+                case 'r' -> out.append('\r');
+                case 't' -> out.append('\t');
+                case 'x' -> out.appendCodePoint(hexadecimal(2));
+                case 'u' -> out.appendCodePoint(hexadecimal(4));
+                case 'U' -> out.appendCodePoint(hexadecimal(8));
+                default -> out.append(escaped);
+            }
+        }
+        position++;
+        return new PyType.Text(out.toString());
+    }
+
+    private int hexadecimal(int digits) {
+        position += digits;
+        return Integer.parseInt(text.substring(position - digits, position), 16);
+    }
+
+    private long number() {
+        int start = position;
+        if (text.charAt(position) == '-') position++;
+        while (position < text.length() && Character.isDigit(text.charAt(position))) position++;
+        return Long.parseLong(text.substring(start, position));
+    }
+
+    private String word() {
+        int start = position;
+        while (position < text.length() && Character.isLetterOrDigit(text.charAt(position))) position++;
+        return text.substring(start, position);
+    }
+
+    private boolean accept(String expected) {
+        if (!text.startsWith(expected, position)) return false;
+        position += expected.length();
+        return true;
+    }
+
+    private void expect(String expected) {
+        if (!accept(expected)) throw new IllegalArgumentException("expected " + expected + " at " + position + " of " + text);
+    }
+
+    static List<PyType> parseAll(List<String> texts, Names names) {
+        var types = new ArrayList<PyType>(texts.size());
+        for (var each : texts) types.add(parse(each, names));
+        return types;
+    }
+}
