@@ -18,8 +18,14 @@ public final class Printer {
     private final Set<String> taken = new HashSet<>();
     private final Map<String, Integer> counters = new HashMap<>();
     private final boolean locations;
+    private final java.util.function.Function<Op, String> comment;
 
-    private Printer(boolean locations) { this.locations = locations; }
+    private Printer(boolean locations) { this(locations, _ -> null); }
+
+    private Printer(boolean locations, java.util.function.Function<Op, String> comment) {
+        this.locations = locations;
+        this.comment = comment;
+    }
 
     /// The whole module, with locations.
     public static String print(Module module) { return print(module, true); }
@@ -27,6 +33,17 @@ public final class Printer {
     public static String print(Module module, boolean locations) {
         var text = new StringBuilder("level ").append(module.level().name().toLowerCase(java.util.Locale.ROOT)).append("\n");
         for (var function : module.functions()) text.append("\n").append(print(function, locations));
+        return text.toString();
+    }
+
+    /// Without locations, but with a comment line before each operation for which `comment` has one (null: none).
+    public static String print(Module module, java.util.function.Function<Op, String> comment) {
+        var text = new StringBuilder("level ").append(module.level().name().toLowerCase(java.util.Locale.ROOT)).append("\n");
+        for (var function : module.functions()) {
+            var printer = new Printer(false, comment);
+            printer.function(function);
+            text.append("\n").append(printer.out);
+        }
         return text.toString();
     }
 
@@ -67,6 +84,8 @@ public final class Printer {
     }
 
     private void operation(Op op, String indent) {
+        var remark = comment.apply(op);
+        if (remark != null) out.append(indent).append("; ").append(remark).append("\n");
         out.append(indent);
         if (!op.results().isEmpty()) out.append(values(op.results())).append(" = ");
         out.append(op.mnemonic());

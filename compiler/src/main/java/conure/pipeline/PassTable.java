@@ -1,0 +1,73 @@
+package conure.pipeline;
+
+import conure.ir.Module;
+import conure.ir.Module.Level;
+import conure.lower.LowerToLoops;
+import conure.pass.Pass;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/// What happens to a typed program until it is handed to LLVM, in order: read [#STANDARD] from top to bottom. Why a row
+/// stands where it does is said in [#REASONS], which is checked whenever a table is made.
+///
+/// @param rows the passes and lowerings, each under a name of its own
+public record PassTable(List<Row> rows, List<Order> orders) {
+
+    /// One step. A program of another level than `from` does not take it.
+    ///
+    /// @param required whether a program that has not taken it is incomplete, and not just slower
+    public record Row(String name, Level from, Level to, boolean required, UnaryOperator<Module> step) {
+        public Row {
+            Objects.requireNonNull(step);
+            if (to.compareTo(from) < 0) throw new IllegalArgumentException(name + " leads back");
+        }
+
+        /// The same row under another name, for a pass that runs more than once.
+        Row named(String other) { return new Row(other, from, to, required, step); }
+    }
+
+    /// Row `before` stands before row `after`, `because`.
+    public record Order(String before, String after, String because) {}
+
+    /// THE table.
+    private static final List<Row> STANDARD = List.of(
+            lowering("lower-to-loops", Level.TYPED, Level.LOOPS, LowerToLoops::lower));
+
+    private static final List<Order> REASONS = List.of();
+
+    public PassTable {
+        rows = List.copyOf(rows);
+        orders = List.copyOf(orders);
+        check(rows, orders);
+    }
+
+    public static PassTable standard() { return new PassTable(STANDARD, REASONS); }
+
+    /// An optimisation: the program is right without it.
+    static Row pass(Level level, Pass pass) { return new Row(pass.name(), level, level, false, pass::apply); }
+
+    /// A pass without which the program is incomplete.
+    static Row required(Level level, Pass pass) { return new Row(pass.name(), level, level, true, pass::apply); }
+
+    static Row lowering(String name, Level from, Level to, UnaryOperator<Module> step) { return new Row(name, from, to, true, step); }
+
+    private static void check(List<Row> rows, List<Order> orders) {
+        var positions = new HashMap<String, Integer>();
+        var problems = new ArrayList<String>();
+        for (int k = 0; k < rows.size(); k++) {
+            var row = rows.get(k);
+            if (positions.put(row.name(), k) != null) problems.add("two rows are called " + row.name());
+            if (k > 0 && rows.get(k - 1).to() != row.from()) problems.add(row.name() + " starts at another level than the row before ends");
+        }
+        for (var order : orders) {
+            var before = positions.get(order.before());
+            var after = positions.get(order.after());
+            if (before == null || after == null) problems.add("no row is called " + (before == null ? order.before() : order.after()));
+            else if (before >= after) problems.add(order.before() + " must stand before " + order.after() + ", because " + order.because());
+        }
+        if (!problems.isEmpty()) throw new IllegalArgumentException(String.join("; ", problems));
+    }
+}
