@@ -1,0 +1,212 @@
+"""len range min max abs round int float bool complex pow divmod sum any all … isinstance print."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+import scalars
+from comparing import Difference
+from differential import calls, check, define
+
+v = np.array([3.0, -1.0, 2.5])
+m = np.arange(6).reshape(2, 3)
+
+# Each text is compiled for each scalar type and called with each value.
+ONE_ARGUMENT = [
+    "int(a)", "float(a)", "bool(a)", "complex(a)", "abs(a)", "round(a)", "round(a, 1)", "round(a, -1)", "round(a, None)",
+    "isinstance(a, int), isinstance(a, float), isinstance(a, complex), isinstance(a, bool)",
+    "isinstance(a, (int, float)), isinstance(a, np.floating), isinstance(a, np.integer), isinstance(a, np.float64)",
+    "pow(a, 2)", "max(a, 1), min(a, 1)", "max(1, a), min(1, a)", "max(0.5, a, 2), min(0.5, a, 2)", "divmod(a, 2)",
+    "max((a, 1, 2.5)), min([a, a, a])", "sum((a, a, 1))", "any((a, 0)), all((a, 1))", "a if isinstance(a, int) else -1",
+    "int(a) + 1, float(a) + 1",
+]
+
+
+@pytest.mark.parametrize("text", ONE_ARGUMENT)
+@pytest.mark.parametrize("name", scalars.ALL)
+def test_on_every_scalar_type(name, text):
+    function = define(f"def builtin(a):\n    return {text}").builtin
+    failures = []
+    for value in scalars.ALL[name]:
+        try:
+            check(function, value, ulps=1 if "abs" in text and "complex" in name else 0)
+        except Difference as difference:
+            failures.append(str(difference))
+    if failures:
+        raise Difference("\n".join(failures[:3]))
+
+
+@pytest.mark.parametrize("right", ["bool", "int", "float", "np.uint8", "np.int64", "np.float32", "np.float64"])
+@pytest.mark.parametrize("left", ["bool", "int", "float", "np.uint8", "np.int64", "np.float32", "np.float64"])
+def test_min_and_max_give_one_of_their_arguments(left, right):
+    function = define("def extremes(a, b):\n    return min(a, b), max(a, b), max(b, a, a), min((b, a)), max([a, b])").extremes
+    if left != right:
+        function = define("def extremes(a, b):\n    return min(a, b), max(a, b), max(b, a, a), min((b, a))").extremes
+    for a, b in itertools.product(scalars.ALL[left], scalars.ALL[right]):
+        check(function, a, b)
+
+
+HALVES = [0.5, 1.5, 2.5, -0.5, -1.5, 0.49999999999999994, 2.675, 1e22, 123456.789, -0.0, 5e-324, 1.7976931348623157e308]
+
+
+@calls(*itertools.product(HALVES, range(-6, 7)))
+def rounding(a, digits):
+    return round(a, digits)
+
+
+@calls(*itertools.product([0, 5, 15, 25, -15, 1234567, -2**62], [0, 1, -1, -2, -6]))
+def rounding_integers(a, digits):
+    return round(a, digits)
+
+
+@calls(*HALVES, 1e19, float("inf"), float("nan"))
+def rounding_to_int(a):
+    return round(a)
+
+
+@calls(1.9, -1.9, 9.2e18, 9.3e18, float("inf"), float("nan"), True, np.float32(2.5), np.uint64(2**63), 1j)
+def converting_to_int(a):
+    return int(a)
+
+
+@calls((2, 10, 1000), (3, 200, 13), (-3, 5, 7), (3, -1, 7), (2, -1, 4), (2, 5, 0), (5, 0, 1), (3, 5, -7))
+def modular_power(a, b, c):
+    return pow(a, b, c)
+
+
+@calls(*itertools.product([0, 1, -7, 2**62], [1, -3, 0, 2**40]))
+def divmod_of_ints(a, b):
+    return divmod(a, b)
+
+
+@calls((), (1.0,), (1.0, 2.0))
+def complex_from_parts(*parts):
+    return complex(*parts), complex(1), complex(0, -0.0), complex(real=1, imag=2), int(), float(), bool()
+
+
+@calls("1.5", "  -2e3 ", "inf", "x", "")
+def float_of_a_string(text):
+    return float(text)
+
+
+@calls("15", " -7_0 ", "1.5", "x")
+def int_of_a_string(text):
+    return int(text)
+
+
+@calls(v, np.zeros(0), m, np.array(5))
+def length_of_an_array(array):
+    return len(array)
+
+
+@calls(())
+def lengths():
+    return len((1, 2)), len("text"), len([1, 2, 3]), len(range(2, 20, 3)), len(()), len([])
+
+
+@calls(v, np.arange(5), np.zeros(0), np.array([True, False]), np.array([200, 100], dtype=np.uint8), np.array([1 + 2j]))
+def sum_of_an_array(array):
+    return sum(array)
+
+
+@calls(v, np.array([], dtype=np.float32), np.array([1e16, 1.0, -1e16]), np.array([0.1] * 10))
+def sum_with_start(array):
+    return sum(array, 0.0), sum(array, start=1), sum([0.1] * 10), sum((0.1, 0.2, 0.3), 0.5)
+
+
+@calls(np.array([0.0, 0.0]), np.array([0.0, 2.0]), np.zeros(0), np.array([True, True]))
+def any_and_all(array):
+    return any(array), all(array)
+
+
+@calls(v, np.zeros(0))
+def generators(array):
+    return (sum(a * a for a in array), any(a > 2 for a in array), all(a > -5 for a in array),
+            sum(1 for a in array if a > 0), max((a for a in array), default=0.0))
+
+
+@calls(v, np.arange(5)[::-1], np.array([np.nan, 1.0]), np.array([1.0, np.nan]), np.zeros(0), np.array([7], dtype=np.uint8))
+def extremes_of_an_array(array):
+    return min(array), max(array)
+
+
+@calls(([3, 1, 2],), ([2.5],), ([],))
+def extremes_of_a_list(items):
+    return max(items), min(items), sum(items)
+
+
+@calls(v, np.zeros(0))
+def extremes_with_default(array):
+    return max(array, default=-1.0), min(array, default=None)
+
+
+@calls(([3, -7, 2],))
+def extremes_by_key(items):
+    return max(items, key=abs), min(items, key=lambda a: -a)
+
+
+@calls(5, 0)
+def tuples_and_lists(n):
+    return list(range(n)), list((1, 2)), tuple([1, 2][:1]) == (1,), list(reversed([1, 2, 3])), list("ab")
+
+
+@calls(v, m)
+def list_of_an_array(array):
+    return list(array)
+
+
+@calls(v)
+def tuple_of_known_length(array):
+    return tuple((1, 2.5)), tuple(reversed((1, 2))), tuple(a for a in (1, 2, 3))
+
+
+@calls((3, 2.5))
+def sorted_and_sets(a, b):
+    return sorted([a, 2, 1]), sorted([3, 1, 2], reverse=True)
+
+
+@calls(3)
+def map_and_filter(n):
+    return [a for a in map(lambda a: a * 2, range(n))], [a for a in filter(lambda a: a % 2, range(n))]
+
+
+@calls((1, 2.5, True), (np.float32(0.1), np.uint8(200), np.bool_(True)), (1j, float("nan"), -0.0), (1e22, 1e-7, 123456789.123))
+def printing(a, b, c):
+    print(a)
+    print(a, b, c)
+    print(a, b, sep=", ", end="!\n")
+    print()
+    print("text", None, (a, b), [c, c])
+
+
+@calls((3, 0.1), (-1, 1e100))
+def printing_formatted(a, b):
+    print(f"{a} and {b}")
+    print(f"{a:5d}|{b:.3f}|{b:8.2e}|{a!r}")
+
+
+@calls(v)
+def printing_arrays(array):
+    print(array.shape, len(array), array[0])
+    print(array)
+
+
+@calls((np.float64(0.1), np.float32(0.1)), (np.float64(1e16), np.float16(0.1)), (np.float64("nan"), np.float32("-inf")))
+def printing_numpy_floats(a, b):
+    print(a, b)
+    print((a, b))
+    print([a])
+
+
+def test_print_comes_at_once(capfd):
+    """What was printed before an exception is there, in order with Python's own."""
+    program = define("""
+def report(n):
+    for i in range(n):
+        print("step", i)
+        if i == 2:
+            raise ValueError("stop")
+""")
+    check(program.report, 2)
+    check(program.report, 5)
