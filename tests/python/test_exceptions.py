@@ -1,0 +1,420 @@
+"""What raises, with which text and which line; try, except, else, finally; earlier writes are kept."""
+
+import math
+
+import numpy as np
+import pytest
+
+import conure
+from differential import calls, check, define
+
+v = np.array([3.0, -1.0, 2.5])
+i3 = np.array([3, 0, 2])
+
+
+@calls(-1, 0, 1, 5)
+def raising(n):
+    if n < 0:
+        raise ValueError("n must not be negative")
+    if n == 0:
+        raise ZeroDivisionError
+    if n == 1:
+        raise KeyError("one")
+    return n
+
+
+@calls(3, 2.5, -0.0, True, np.float32(1.5))
+def raising_with_values(n):
+    raise ValueError(f"got {n}, expected {n + 1}")
+
+
+@calls((3, 0.1), (-7, 1e300))
+def raising_formatted(n, x):
+    raise RuntimeError(f"step {n:04d}: {x:.3g} ({n!r}, {x:10.2f})")
+
+
+@calls((3, 4))
+def raising_with_arguments(a, b):
+    raise IndexError(a, b)
+
+
+@pytest.mark.parametrize("name", ["ValueError", "TypeError", "IndexError", "KeyError", "ZeroDivisionError", "OverflowError", "RuntimeError",
+                                  "ArithmeticError", "LookupError", "NotImplementedError", "AssertionError", "StopIteration", "Exception",
+                                  "FloatingPointError", "MemoryError", "NameError", "OSError", "AttributeError", "RecursionError"])
+def test_raising_every_class(name):
+    check(define(f'def fail(n):\n    if n:\n        raise {name}("text")\n    return n').fail, 1, refusable=())
+    check(define(f'def fail(n):\n    if n:\n        raise {name}\n    return n').fail, 1, refusable=())
+    check(define(f'def fail(n):\n    try:\n        raise {name}("text")\n    except {name}:\n        return n').fail, 1, refusable=())
+
+
+@calls(0, 1, 2)
+def catching(n):
+    try:
+        return 10 // n
+    except ZeroDivisionError:
+        return -1
+
+
+@calls(0, 1, 2, 5, -9)
+def catching_in_order(n):
+    try:
+        result = 10 // n + i3[n]
+    except ZeroDivisionError:
+        result = -1
+    except (IndexError, KeyError):
+        result = -2
+    except Exception:
+        result = -3
+    else:
+        result += 1000
+    return result
+
+
+@calls(0, 1, 7)
+def finally_always_runs(n):
+    log = []
+    try:
+        log.append(1)
+        value = 10 // n
+        if n == 7:
+            return log
+        log.append(2)
+    except ZeroDivisionError:
+        log.append(3)
+    finally:
+        log.append(4)
+    log.append(5)
+    return log
+
+
+@calls((v, 0), (v, 1), (v, 2), (v, 3))
+def finally_with_every_exit(values, n):
+    for i in range(3):
+        try:
+            if n == 0:
+                break
+            if n == 1:
+                continue
+            if n == 2:
+                return i
+            values[9] = 0.0
+        finally:
+            values[i] += 100.0
+    return -1
+
+
+@calls(1, 2)
+def return_in_finally(n):
+    try:
+        if n == 1:
+            raise ValueError("lost")
+        return 1
+    finally:
+        return 2
+
+
+@calls(0, 1)
+def nested_tries(n):
+    total = 0
+    try:
+        try:
+            total += 10 // n
+        except IndexError:
+            total += 1
+        finally:
+            total += 100
+    except ZeroDivisionError:
+        total += 1000
+    return total
+
+
+@calls(0, 1)
+def reraised(n):
+    try:
+        return 10 // n
+    except ZeroDivisionError:
+        raise
+
+
+@calls(0, 1)
+def raised_in_a_handler(n):
+    try:
+        return 10 // n
+    except ZeroDivisionError:
+        raise ValueError("division")
+
+
+@calls(0)
+def raised_from_another(n):
+    try:
+        return 10 // n
+    except ZeroDivisionError as error:
+        raise ValueError("division") from error
+
+
+@calls(0)
+def raised_from_none(n):
+    try:
+        return 10 // n
+    except ZeroDivisionError:
+        raise ValueError("division") from None
+
+
+@calls(0, 1, -1)
+def bare_except(n):
+    try:
+        if n < 0:
+            raise KeyError("x")
+        return 10 // n
+    except:  # noqa: E722
+        return None
+
+
+@calls(0)
+def by_base_class(n):
+    try:
+        return 10 // n
+    except ArithmeticError:
+        return "arithmetic"
+
+
+@calls((i3, 3))
+def not_caught(values, n):
+    try:
+        return values[n]
+    except (ValueError, KeyError):
+        return -1
+
+
+def dividing(a, b):
+    return a // b
+
+
+def dividing_deeper(a, b):
+    return dividing(a, b) + 1
+
+
+@calls((1, 0), (4, 2))
+def catching_from_a_helper(a, b):
+    try:
+        return dividing_deeper(a, b)
+    except ZeroDivisionError:
+        return -1
+
+
+@calls((i3,))
+def loop_around_try(values):
+    total = 0
+    failures = 0
+    for value in values:
+        try:
+            total += 12 // int(value)
+        except ZeroDivisionError:
+            failures += 1
+            continue
+        else:
+            total += 100
+    return total, failures
+
+
+@calls((i3,))
+def try_around_loop(values):
+    count = 0
+    try:
+        for i in range(10):
+            values[i] += 1
+            count += 1
+    except IndexError:
+        return count, values
+    return -1, values
+
+
+@calls(0, 3)
+def variable_bound_before_the_exception(n):
+    value = 1
+    try:
+        value = 2
+        value = 10 // n
+        value = 3
+    except ZeroDivisionError:
+        pass
+    return value
+
+
+@calls(0, 3)
+def variable_unbound_in_handler(n):
+    try:
+        value = 10 // n
+    except ZeroDivisionError:
+        pass
+    return value
+
+
+@calls(-1.0, 4.0)
+def math_domain(a):
+    try:
+        return math.sqrt(a)
+    except ValueError:
+        return -1.0
+
+
+@calls(5, -5)
+def assertion_caught(n):
+    try:
+        assert n > 0, "negative"
+    except AssertionError:
+        return "caught"
+    return n
+
+
+@calls((0, 0), (1, 0), (0, 1))
+def while_with_try(a, b):
+    attempts = 0
+    while True:
+        try:
+            return 10 // a + 10 // b, attempts
+        except ZeroDivisionError:
+            attempts += 1
+            if attempts > 3:
+                raise
+            a += 1
+            b += attempts % 2
+
+
+# ---- CPython's and NumPy's own errors: text and line -----------------------------------------------------------------------
+
+ERRORS = [
+    ("a[i]", (v, 3)), ("a[i]", (v, -4)), ("a[i, 0]", (np.zeros((2, 2)), 2)), ("a[0, i]", (np.zeros((2, 2)), -3)),
+    ("a[i]", (np.zeros(0), 0)), ("a // i", (1, 0)), ("a % i", (1, 0)), ("a / i", (1, 0)), ("divmod(a, i)", (1, 0)),
+    ("a // i", (1.5, 0)), ("a % i", (1.5, 0)), ("a / i", (1.5, 0.0)), ("divmod(a, i)", (1.5, 0.0)), ("a / i", (1j, 0)), ("a ** i", (0, -1)),
+    ("a ** i", (0.0, -1)), ("a ** i", (0j, -1)), ("a ** i", (np.int64(2), np.int64(-1))), ("a << i", (1, -1)), ("a >> i", (1, -1)),
+    ("a ** i", (1e200, 2)), ("a + i", (np.uint8(1), 300)), ("a + i", (np.uint8(1), -1)), ("a < i", (np.uint8(1), 300)),
+    ("math.sqrt(a) + i", (-1, 0)), ("math.log(a) + i", (0, 0)), ("math.log(a) + i", (-1.5, 0)), ("math.exp(a) + i", (1000, 0)),
+    ("math.acos(a) + i", (2, 0)), ("math.fmod(a, i)", (1.0, 0.0)), ("math.pow(a, i)", (0.0, -1.0)), ("math.pow(a, i)", (-8.0, 0.5)),
+    ("math.factorial(a) + i", (-1, 0)), ("math.gamma(a) + i", (0.0, 0)), ("math.sin(a) + i", (float("inf"), 0)),
+    ("math.isqrt(a) + i", (-1, 0)), ("math.comb(a, i)", (-1, 0)), ("math.floor(a) + i", (float("nan"), 0)), ("math.ldexp(a, i)", (1.0, 5000)),
+    ("cmath.log(a) + i", (0, 0)), ("int(a) + i", (float("nan"), 0)), ("int(a) + i", (float("-inf"), 0)), ("round(a) + i", (float("inf"), 0)),
+    ("max(a) + i", (np.zeros(0), 0)), ("min([x for x in a]) + i", (np.zeros(0), 0)), ("(1, 2, 3)[a + i]", (2, 1)), ("[1, 2, 3][a + i]", (2, 1)),
+    ("[1, 2].index(a + i)", (5, 0)), ("len(range(0, a, i))", (5, 0)), ("a[::i]", (v, 0)), ("np.zeros(a - i)", (1, 2)), ("chr_free(a, i)", (1, 0)),
+    ("float(a) + i", ("abc", 0)), ("int(a) + i", ("1.5", 0)), ("pow(a, i, 0)", (2, 3)), ("np.uint8(a + i)", (255, 1)), ("a[i] / 0", (v, 0)),
+    ("a[i] // 0", (i3, 0)), ("a.shape[i]", (v, 1)), ("a @ i", (1, 2)), ("a + i", ("x", 1)), ("a < i", (1j, 1)), ("a + i", (None, 1)),
+    ("a[i]", (3, 0)), ("len(a) + i", (3, 0)), ("a(i)", (3, 0)), ("a.nothing + i", (3, 0)), ("-a + i", ("x", 0)), ("unknown_name + a + i", (1, 2)),
+    ("not_there(a, i)", (1, 2)), ("math.nothing(a) + i", (1, 0)), ("a if i else missing", (1, 0)),
+]
+
+
+@pytest.mark.parametrize("text, arguments", ERRORS, ids=[f"{text} {arguments!r}" for text, arguments in ERRORS])
+def test_text_and_line(text, arguments):
+    program = define(f"""
+def chr_free(a, i):
+    total = a
+    total += a // i
+    return total
+
+def before(a):
+    return a
+
+def fails(a, i):
+    b = before(a)
+    for k in range(2):
+        b = before(a)
+    c = (
+        {text}
+    )
+    return b, c
+
+def calls_it(a, i):
+    a = before(a)
+    return fails(a, i)
+""")
+    check(program.fails, *arguments, refusable=(TypeError, AttributeError, NameError), traceback=True)
+    check(program.calls_it, *arguments, refusable=(TypeError, AttributeError, NameError), traceback=True)
+
+
+def test_unbound_names_raise_at_run_time():
+    """Refusing to compile would be wrong where the name is bound on the path that is taken."""
+    program = define("""
+def sometimes(flag):
+    if flag:
+        value = 1
+    return value
+def in_loop(n):
+    for i in range(n):
+        if i > 2:
+            total += i
+        else:
+            total = 0
+    return total
+def deleted(n):
+    value = n
+    del value
+    return value
+def free(flag):
+    def inner():
+        return later
+    if flag:
+        later = 1
+    return inner()
+def unknown_global(flag):
+    if flag:
+        return missing_name
+    return 0
+""")
+    for function in (program.sometimes, program.free, program.unknown_global):
+        for flag in (True, False):
+            check(function, flag, refusable=())
+    for n in (0, 2, 5):
+        check(program.in_loop, n, refusable=())
+    check(program.deleted, 1, refusable=())
+
+
+def test_writes_before_an_exception_are_kept():
+    program = define("""
+def scatter(target, indices):
+    for k in range(len(indices)):
+        target[indices[k]] += 1.0
+def normalise(a):
+    total = 0.0
+    for i in range(len(a)):
+        total += a[i]
+        a[i] = 1 // int(a[i])
+    return total
+def rows(m, n):
+    for i in range(n):
+        for j in range(n):
+            m[i, j] = i * 10 + j
+""")
+    check(program.scatter, np.zeros(5), np.array([0, 4, 4, 7, 1]))
+    check(program.scatter, np.zeros(5), np.array([0, -5, -6, 1]))
+    check(program.normalise, np.array([1.0, 2.0, 0.0, 4.0]))
+    check(program.rows, np.zeros((3, 4)), 5)
+    check(program.rows, np.zeros((4, 3)), 4)
+    check(program.rows, np.zeros((4, 3)).T, 4)
+
+
+def test_a_traceback_shows_the_callers():
+    program = define("""
+def inner(a, i):
+    return a[i]
+
+def outer(a, i):
+    total = 0.0
+    for k in range(i):
+        total += inner(a, k)
+    return total
+
+def recursive(a, n):
+    if n == 0:
+        return a[99]
+    return recursive(a, n - 1)
+""")
+    check(program.outer, v, 5, traceback=True)
+    check(program.recursive, v, 3, traceback=True)
+
+
+def test_many_exceptions_in_a_row():
+    fail = conure.jit(define("def fail(a, i):\n    b = np.zeros(10)\n    c = [b, b]\n    return a[i] + c[0][0]\n").fail)
+    for _ in range(2000):
+        with pytest.raises(IndexError):
+            fail(v, 3)
+    assert fail(v, 0) == 3.0

@@ -1,0 +1,293 @@
+"""Scalars whose type depends on the path keep their exact type: the table of joins."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+import scalars
+from differential import calls, check, define
+
+v = np.array([3.0, -1.0, 2.5])
+EMPTY = np.zeros(0)
+
+KINDS = ["bool", "int", "float", "complex", "np.bool", "np.int8", "np.int32", "np.int64", "np.uint8", "np.uint64", "np.float16",
+         "np.float32", "np.float64", "np.complex64", "np.complex128"]
+
+
+@pytest.mark.parametrize("right", KINDS)
+@pytest.mark.parametrize("left", KINDS)
+def test_joins(left, right):
+    """What either of two types becomes: returned, computed with, stored in a tuple, compared, carried by a loop."""
+    program = define("""
+def join(flag, a, b):
+    c = a if flag else b
+    return c, (c, 1), c + c, c == a, c * 2, bool(c), -c if not isinstance(c, (bool, np.bool_)) else c
+def carried(n, a, b):
+    c = a
+    for i in range(n):
+        c = b
+    return c
+""")
+    a, b = scalars.ALL[left][1], scalars.ALL[right][1]
+    for flag in (True, False):
+        check(program.join, flag, a, b)
+    for n in (0, 1, 3):
+        check(program.carried, n, a, b)
+
+
+@pytest.mark.parametrize("other", [1, 2.5, True, np.float32(0.5), 1j, "text", (1, 2)], ids=repr)
+def test_none_or_a_value(other):
+    program = define("""
+def find(flag, a):
+    best = None
+    if flag:
+        best = a
+    return best, best is None, 1 if best is None else 2
+def last(n, a):
+    found = None
+    for i in range(n):
+        if i == 2:
+            found = a
+    if found is None:
+        return "nothing"
+    return found
+""")
+    for flag in (True, False):
+        check(program.find, flag, other)
+    for n in (0, 2, 5):
+        check(program.last, n, other)
+
+
+@pytest.mark.parametrize("dtype", ["bool", "int8", "int64", "uint8", "uint64", "float16", "float32", "float64", "complex64", "complex128"])
+@pytest.mark.parametrize("start", ["0", "0.0", "1", "False", "1j", "np.float32(0)", "np.int8(0)", "np.uint64(0)"])
+def test_running_totals(dtype, start):
+    """The type of `start` shows where nothing was added."""
+    program = define(f"""
+def total(values):
+    s = {start}
+    for x in values:
+        s += x
+    return s
+def product(values):
+    s = {start}
+    for x in values:
+        s = s * x + 1
+    return s
+def largest(values):
+    s = {start}
+    for x in values:
+        if x == x:
+            s = x
+    return s
+""")
+    for values in ([], [1], [1, 0, 1]):
+        array = np.array(values, dtype=dtype)
+        for function in (program.total, program.product, program.largest):
+            check(function, array)
+
+
+@calls(v, EMPTY, np.array([-3.0, -2.0]), np.array([2, 5]), np.array([], dtype=np.int8), np.array([np.nan, 1.0]))
+def maximum_with_zero(values):
+    best = 0
+    for value in values:
+        best = max(best, value)
+    return best
+
+
+@calls(v, EMPTY, np.arange(4))
+def minimum_or_none(values):
+    best = None
+    for value in values:
+        if best is None or value < best:
+            best = value
+    return best
+
+
+@calls(v, EMPTY, np.arange(4))
+def position_of_maximum(values):
+    best, where = None, -1
+    for i, value in enumerate(values):
+        if best is None or value > best:
+            best, where = value, i
+    return best, where
+
+
+@calls(*itertools.product([True, False, 0, 2, 0.0, 2.5], [7, 0.0, None]))
+def operands_of_or(a, b):
+    return a or b, a and b, a or b or 1.5, (a and b) or None
+
+
+@calls(0, 1, 5)
+def int_becomes_float(n):
+    x = 1
+    for i in range(n):
+        x = x / 2
+    return x
+
+
+@calls(0, 1, 5)
+def int_becomes_float_halfway(n):
+    x = 0
+    for i in range(n):
+        if i == 3:
+            x = x + 0.5
+        else:
+            x = x + 1
+    return x, x > 2, x // 2, int(x)
+
+
+@calls(3, -3)
+def power_by_sign(n):
+    return 2 ** n, n ** 2, (-2) ** n
+
+
+@calls((2, 3), (2, -3), (2.0, -1), (-8.0, 3))
+def power(a, b):
+    return a ** b
+
+
+@calls((-8.0, 1 / 3), (4.0, 0.5), (-8.0, 2.0))
+def power_that_turns_complex(a, b):
+    return a ** b
+
+
+@calls(5, 0, -5)
+def conditional_types(n):
+    a = n if n > 0 else float(n)
+    b = a if n else None
+    c = True if n > 0 else n
+    return a, b, c, a + 1, c + c
+
+
+@calls(v, EMPTY)
+def mean(values):
+    total = 0
+    count = 0
+    for value in values:
+        total += value
+        count += 1
+    return total / count if count else None
+
+
+@calls(0, 1, 2)
+def two_changes(n):
+    x = 0
+    for i in range(n):
+        x = x + (0.5 if i == 0 else 1j)
+    return x
+
+
+@calls(0, 2, 5)
+def types_that_alternate(n):
+    a, b = 1, 2.5
+    for _ in range(n):
+        a, b = b, a
+    return a, b, a + b
+
+
+@calls(0, 1, 4)
+def types_that_rotate(n):
+    a, b, c = 1, 2.5, True
+    for _ in range(n):
+        a, b, c = b, c, a
+    return a, b, c
+
+
+@calls((True, 3), (False, 3))
+def stored_into_an_array(flag, n):
+    x = n if flag else n + 0.5
+    result = np.zeros(3)
+    result[0] = x
+    result[1] = x * 2
+    return result
+
+
+@calls((True, 2), (False, 2))
+def used_as_an_index(flag, n):
+    i = n if flag else np.int8(n - 1)
+    return v[i], (1, 2, 3)[i]
+
+
+@calls((v, 0.5), (EMPTY, 0.5))
+def passed_to_a_helper(values, threshold):
+    def weigh(total, value):
+        return total + value
+
+    total = 0
+    for value in values:
+        if value > threshold:
+            total = weigh(total, value)
+    return total
+
+
+@calls(0, 3)
+def returned_by_a_helper(n):
+    def pick(i):
+        if i == 0:
+            return i
+        if i == 1:
+            return 0.5
+        return None
+
+    return pick(n), pick(0), pick(1), pick(n) is None
+
+
+@calls(0, 1, 3)
+def tuples_of_different_items(n):
+    pair = (1, 2)
+    if n > 1:
+        pair = (1.5, True)
+    a, b = pair
+    return pair, a + b
+
+
+@calls(True, False)
+def string_or_none(flag):
+    name = "on" if flag else None
+    return name
+
+
+@calls(0, 1)
+def undefined_or_a_value(n):
+    for i in range(n):
+        value = i + 0.5
+    if n > 0:
+        return value
+    return -1
+
+
+@calls(*itertools.product([0, 2], [0, 2]))
+def nested_loops(n, m):
+    total = 0
+    for i in range(n):
+        part = 0
+        for k in range(m):
+            part += 0.5
+        total += part
+    return total
+
+
+@calls(v, EMPTY, np.arange(3))
+def sum_of_squares(values):
+    total = 0
+    for value in values:
+        total += value ** 2
+    return total ** 0.5
+
+
+@calls(np.arange(5), np.array([], dtype=np.int64))
+def int64_or_int(values):
+    count = 0
+    for value in values:
+        if value % 2:
+            count += value
+    return count, count + 1, count // 2
+
+
+@calls(True, False)
+def array_or_none(flag):
+    result = None
+    if flag:
+        result = np.zeros(2)
+    return result
