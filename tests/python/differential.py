@@ -164,8 +164,8 @@ def refused(function, *arguments, golden, **keywords):
     outcome = run(jitted(function), arguments, keywords)
     error = outcome.exception
     if not isinstance(error, conure.CompileError):
-        raise Difference(f"{called(function, arguments, keywords)} should be refused, "
-                         f"gave {outcome.value!r}" if error is None else f"raised {error!r}")
+        outcome = f"gave {outcome.value!r}" if error is None else f"raised {error!r}"
+        raise Difference(f"{called(function, arguments, keywords)} should be refused, {outcome}")
     text = str(error).replace(plain(function).__code__.co_filename, "FILE") + "\n"
     path = REFUSALS / f"{golden}.txt"
     if os.environ.get("CONURE_BLESS"):

@@ -1,4 +1,7 @@
-"""What raises, with which text and which line; try, except, else, finally; earlier writes are kept."""
+"""What raises, with which text and which line; try, except, else, finally; earlier writes are kept.
+
+The functions under test keep their assert statements: PYTEST_DONT_REWRITE.
+"""
 
 import math
 

@@ -1,0 +1,260 @@
+"""What Conure declines, and in which words: the texts are recorded in `refusals/` (CONURE_BLESS=1 records them anew)."""
+
+import abc
+import functools
+import operator
+
+import numpy as np
+import pytest
+
+import conure
+from differential import DISABLED, check, define, refused
+
+v = np.array([3.0, -1.0, 2.5])
+
+CONSTRUCTS = {
+    "class": ("class Inner:\n        pass\n    return a", 1),
+    "with": ("with open('x') as file:\n        pass\n    return a", 1),
+    "yield": ("yield a", 1),
+    "yield_from": ("yield from a", v),
+    "async_def": ("async def inner():\n        pass\n    return a", 1),
+    "dict": ("d = {1: a}\n    return d[1]", 1),
+    "dict_comprehension": ("d = {i: a for i in range(3)}\n    return d[1]", 1),
+    "set": ("s = {1, a}\n    return len(s)", 1),
+    "set_comprehension": ("return {i for i in range(a)}", 1),
+    "dict_call": ("d = dict()\n    return a", 1),
+    "set_call": ("s = set()\n    return a", 1),
+    "f_string": ("text = f'{a}'\n    return text", 1),
+    "global_statement": ("global counter\n    counter = a\n    return a", 1),
+    "import_unknown": ("import random\n    return random.random() * a", 1),
+    "unknown_library": ("return library.reduce(max, [a, 1])", 1),
+    "unknown_function": ("return operator_add(a, 1)", 1),
+    "unknown_numpy": ("return np.lib.scimath.sqrt(a)", -1.0),
+    "numpy_random": ("return np.random.rand() * a", 1),
+    "open": ("return open('x')", 1),
+    "input": ("return input()", 1),
+    "eval": ("return eval('a')", 1),
+    "exec": ("exec('b = a')\n    return a", 1),
+    "getattr": ("return getattr(a, 'real')", 1),
+    "globals": ("return globals()", 1),
+    "type_call": ("return type(a)(3)", 1),
+    "lambda_returned": ("return lambda b: a + b", 1),
+    "generator_returned": ("return (i for i in range(a))", 1),
+    "range_returned": ("return range(a)", 1),
+    "matrix_product": ("return a @ a", v),
+    "attribute_of_object": ("return thing.value + a", 1),
+    "method_of_object": ("return thing.method(a)", 1),
+    "instance": ("return Fraction(a, 2)", 1),
+    "user_exception": ("raise Failure('x')", 1),
+    "array_or_number": ("if len(a) > 2:\n        b = a\n    else:\n        b = 1.0\n    return b", v),
+    "array_of_two_ranks": ("b = np.zeros(3)\n    if a > 1:\n        b = np.zeros((3, 3))\n    return b", 1),
+    "array_of_two_dtypes": ("b = np.zeros(3)\n    if a > 1:\n        b = np.zeros(3, dtype=np.int32)\n    return b", 1),
+    "list_or_number": ("b = [1]\n    if a > 1:\n        b = 2\n    return b", 1),
+    "tuple_or_number": ("b = (1, 2)\n    if a > 1:\n        b = 2\n    return b", 1),
+    "tuples_of_two_lengths": ("b = (1, 2)\n    if a > 1:\n        b = (1, 2, 3)\n    return b", 1),
+    "string_or_number": ("b = 'x'\n    if a > 1:\n        b = 2\n    return b", 1),
+    "growing_tuple": ("t = ()\n    for i in range(a):\n        t = t + (i,)\n    return t", 3),
+    "rank_at_run_time": ("return np.zeros((1,) * a)", 3),
+    "dtype_at_run_time": ("return np.zeros(3, dtype=np.int32 if a > 1 else np.float64)", 3),
+    "list_of_unlike_items": ("b = [1]\n    b.append(np.zeros(2))\n    return b", 1),
+    "mutated_list_argument": ("a.append(1)\n    return a", [1, 2]),
+    "assigned_list_argument": ("a[0] = 1\n    return a", [1, 2]),
+    "sorted_list_argument": ("a.sort()\n    return a", [2, 1]),
+    "object_attribute_assigned": ("thing.value = a\n    return a", 1),
+    "module_attribute_assigned": ("np.value = a\n    return a", 1),
+    "string_method": ("return a.format(1)", "x{}"),
+    "string_formatting": ("return '%d' % a", 1),
+    "str_call": ("return str(a)", 1),
+    "bytes": ("return b'abc'[a]", 1),
+    "except_group": ("try:\n        b = 1 // a\n    except* ValueError:\n        b = 2\n    return b", 1),
+    "exception_object": ("try:\n        b = 1 // a\n    except ZeroDivisionError as error:\n        return error.args\n    return b", 0),
+}
+
+
+class Thing:
+    value = 3
+
+    def method(self, a):
+        return self.value + a
+
+    @conure.jit
+    def jitted_method(self, a):
+        return self.value + a
+
+
+class Failure(Exception):
+    pass
+
+
+class Matrix(np.ndarray):
+    pass
+
+
+def environment():
+    from fractions import Fraction
+    return {"library": functools, "operator_add": operator.attrgetter("x"), "thing": Thing(), "Fraction": Fraction, "Failure": Failure}
+
+
+@pytest.mark.parametrize("name", CONSTRUCTS)
+def test_constructs(name):
+    body, argument = CONSTRUCTS[name]
+    # Code before and after, so that the caret and line are seen to be right.
+    program = define(f"def function(a):\n    x = 1\n    {body}\n", **environment())
+    refused(program.function, argument, golden=name)
+
+
+def test_keyword_parameters():
+    refused(define("def function(a, **options):\n    return a\n").function, 1, golden="keyword_parameters", b=2)
+
+
+def test_keyword_dict_in_a_call():
+    refused(define("def function(a):\n    return inner(a, **options)\ndef inner(a, b=1):\n    return a + b\noptions = {'b': 2}\n").function,
+            1, golden="keyword_dict")
+
+
+def test_methods():
+    if not DISABLED:
+        with pytest.raises(conure.CompileError) as raised:
+            Thing().jitted_method(3)
+        assert "self" in str(raised.value)
+
+
+def test_in_a_helper():
+    """The caret is in the helper, and its caller is named."""
+    refused(define("""
+def helper(b):
+    c = b * 2
+    return {c: b}
+
+def function(a):
+    return helper(a + 1)
+""").function, 1, golden="in_a_helper")
+
+
+def structured():
+    return np.zeros(3, dtype=[("x", float), ("y", int)])
+
+
+ARGUMENTS = {
+    "argument_object_array": lambda: np.array([1, None], dtype=object),
+    "argument_foreign_byte_order": lambda: np.zeros(3, dtype=">f8"),
+    "argument_structured": structured,
+    "argument_record": lambda: structured()[0],
+    "argument_masked": lambda: np.ma.masked_array([1.0, 2.0], [True, False]),
+    "argument_matrix": lambda: np.matrix([[1.0]]),
+    "argument_subclass": lambda: np.zeros(3).view(Matrix),
+    "argument_strings": lambda: np.array(["a", "b"]),
+    "argument_dates": lambda: np.zeros(3, dtype="datetime64[s]"),
+    "argument_longdouble": lambda: np.zeros(3, dtype=np.longdouble),
+    "argument_dict": lambda: {"a": 1},
+    "argument_set": lambda: {1, 2},
+    "argument_object": Thing,
+    "argument_class": lambda: Thing,
+    "argument_module": lambda: np,
+    "argument_bytes": lambda: b"abc",
+    "argument_range": lambda: range(3),
+    "argument_generator": lambda: iter([1]),
+    "argument_list_of_dicts": lambda: [{}],
+    "argument_mixed_list": lambda: [1, "a"],
+    "argument_tuple_with_dict": lambda: (1, {}),
+    "argument_abstract": lambda: abc.ABC,
+}
+
+
+@pytest.mark.parametrize("name", ARGUMENTS)
+def test_arguments(name):
+    function = define("def function(first, values=None):\n    return first\n").function
+    refused(function, 1, ARGUMENTS[name](), golden=name)
+
+
+def test_a_subclass_of_a_python_scalar():
+    class Meters(float):
+        pass
+
+    refused(define("def function(a):\n    return a\n").function, Meters(2.0), golden="argument_float_subclass")
+
+
+def test_pandas():
+    pandas = pytest.importorskip("pandas")
+    refused(define("def function(a):\n    return a\n").function, pandas.Series([1.0]), golden="argument_pandas")
+
+
+def test_arguments_that_are_never_used_are_refused_too():
+    refused(define("def function(a, b):\n    return a\n").function, 1, {"x": 2}, golden="argument_unused")
+
+
+def test_no_source():
+    """A function made by exec from a string has no source to compile."""
+    names = {}
+    exec("def function(a):\n    return a\n", names)
+    if DISABLED:
+        return
+    with pytest.raises(conure.CompileError) as raised:
+        conure.jit(names["function"])(1)
+    assert "source" in str(raised.value)
+
+
+def test_source_that_changed(tmp_path):
+    """The file was edited after the function was made: the running function counts, not the file."""
+    if DISABLED:
+        return
+    path = tmp_path / "edited.py"
+    path.write_text("def function(a):\n    return a + 1\n")
+    names = {}
+    exec(compile(path.read_text(), str(path), "exec"), names)
+    path.write_text("def function(a):\n    return a + 2\n")
+    with pytest.raises(conure.CompileError) as raised:
+        conure.jit(names["function"])(1)
+    assert "source" in str(raised.value)
+
+
+def test_a_file_edited_after_decoration(tmp_path):
+    path = tmp_path / "edited_later.py"
+    path.write_text("def function(a):\n    return a + 1\n")
+    names = {}
+    exec(compile(path.read_text(), str(path), "exec"), names)
+    jitted = conure.jit(names["function"])
+    path.write_text("def function(a):\n    return a + 2\n")
+    assert jitted(1) == 2
+
+
+def test_fallback_runs_plain_python():
+    """One warning that carries the CompileError, then CPython's answers."""
+    if DISABLED:
+        return
+    function = conure.jit(fallback=True)(define("def function(a):\n    return {a: 1}\n").function)
+    with pytest.warns(Warning, match="dict"):
+        assert function(3) == {3: 1}
+    assert function(4) == {4: 1}
+
+
+def test_nothing_runs_before_a_refusal():
+    function = conure.jit(define("def function(a):\n    a[0] = 99.0\n    d = {1: 2}\n    return d[1]\n").function)
+    array = v.copy()
+    if not DISABLED:
+        with pytest.raises(conure.CompileError):
+            function(array)
+        assert array[0] == 3.0
+
+
+def test_a_branch_that_is_never_taken_is_not_compiled():
+    """Static conditions are decided before types are inferred."""
+    program = define("""
+def function(a, mode="plain"):
+    if mode == "fancy":
+        return {1: a}
+    return a
+def optional(a, weights=None):
+    if weights is not None:
+        a = a * weights[0]
+    return a
+def by_type(a):
+    if isinstance(a, int):
+        return a + 1
+    return a.shape
+""")
+    check(program.function, 3)
+    check(program.optional, 3)
+    check(program.optional, 3.0, v)
+    check(program.by_type, 3)
+    check(program.by_type, v)
