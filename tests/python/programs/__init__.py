@@ -1,0 +1,1 @@
+"""Programs as users write them; each module lists the calls to compare in CALLS."""

@@ -1,0 +1,14 @@
+"""Whole programs in the style of user code, each against CPython."""
+
+import pytest
+
+from differential import check
+from programs import combinatorics, matrices, numbers, science, sorting
+
+CALLS = [(module, call) for module in (sorting, numbers, matrices, science, combinatorics) for call in module.CALLS]
+
+
+@pytest.mark.parametrize("module, call", CALLS, ids=[f"{call[0].__name__}" for _, call in CALLS])
+def test_program(module, call):
+    function, *arguments = call
+    check(function, *arguments, ulps=getattr(module, "ULPS", {}).get(function.__name__, 0))
