@@ -1,0 +1,126 @@
+package conure.interpreter;
+
+import conure.interpreter.Interpreter.Frame;
+import conure.interpreter.Interpreter.InvalidProgram;
+import conure.ir.FailingOp;
+import conure.ir.MemoryOp.ListField;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Blocks and lists of the loops level, as runtime/include/conure_context.h describes them. A block's handle is the
+/// address of its data; a list's handle is the address of an empty region, so that nothing but these services reads it.
+final class BlockMeaning {
+    private static final long TAGS = 3;
+    private static final int WORD = 8;
+
+    private final Memory memory;
+    private final Map<Long, Integer> counts = new HashMap<>();
+    private final Map<Long, Elements> lists = new HashMap<>();
+
+    private static final class Elements {
+        long length;
+        long capacity;
+        long words;
+        long data;
+    }
+
+    BlockMeaning(Memory memory) { this.memory = memory; }
+
+    void call(FailingOp.Runtime op, Frame frame) {
+        var arguments = op.arguments().stream().mapToLong(frame::number).toArray();
+        switch (op.function()) {
+            case ALLOCATE, ALLOCATE_ZEROED -> frame.define(op.results().getFirst(), allocate(arguments[0]));
+            case RETAIN -> count(arguments[0], 1);
+            case RELEASE -> count(arguments[0], -1);
+            case LIST_CREATE -> frame.define(op.results().getFirst(), create(arguments[0], arguments[2]));
+            case LIST_RESERVE -> reserve(list(arguments[0]), arguments[1]);
+            case LIST_OPEN -> open(list(arguments[0]), arguments[1], arguments[2]);
+            case LIST_CLOSE -> {
+                var list = list(arguments[0]);
+                long row = list.words * WORD;
+                long behind = arguments[1] + arguments[2];
+                memory.move(list.data + arguments[1] * row, list.data + behind * row, (list.length - behind) * row);
+                list.length -= arguments[2];
+            }
+            case LIST_SLICE -> {
+                var from = list(arguments[0]);
+                long handle = create(from.words, arguments[3]);
+                var to = list(handle);
+                for (; to.length < arguments[3]; to.length++) {
+                    long source = arguments[1] + to.length * arguments[2];
+                    memory.move(to.data + to.length * to.words * WORD, from.data + source * from.words * WORD, from.words * WORD);
+                }
+                frame.define(op.results().getFirst(), handle);
+            }
+        }
+    }
+
+    private long allocate(long bytes) {
+        long handle = memory.allocate(bytes);
+        counts.put(handle, 1);
+        return handle;
+    }
+
+    /// Counts handles; the last release ends the block's life. Handles of arguments are not counted.
+    private void count(long owner, int change) {
+        long handle = owner & ~TAGS;
+        if (counts.containsKey(handle) && counts.merge(handle, change, Integer::sum) == 0) {
+            counts.remove(handle);
+            memory.free(handle);
+        }
+    }
+
+    long data(long block) {
+        if (!counts.containsKey(block)) throw new InvalidProgram("no living block: " + Long.toHexString(block));
+        return block;
+    }
+
+    private long create(long words, long capacity) {
+        long handle = memory.allocate(0);
+        var list = new Elements();
+        list.words = words;
+        list.data = memory.allocate(0);
+        lists.put(handle, list);
+        counts.put(handle, 1);
+        reserve(list, Math.max(1, capacity));
+        return handle;
+    }
+
+    private Elements list(long handle) {
+        var list = lists.get(handle);
+        if (list == null) throw new InvalidProgram("no list: " + Long.toHexString(handle));
+        return list;
+    }
+
+    private void reserve(Elements list, long capacity) {
+        if (capacity <= list.capacity) return;
+        long grown = Math.max(capacity, 2 * list.capacity);
+        long data = memory.allocate(grown * list.words * WORD);
+        memory.move(data, list.data, list.length * list.words * WORD);
+        memory.free(list.data);
+        list.data = data;
+        list.capacity = grown;
+    }
+
+    private void open(Elements list, long index, long count) {
+        reserve(list, list.length + count);
+        long row = list.words * WORD;
+        memory.move(list.data + (index + count) * row, list.data + index * row, (list.length - index) * row);
+        list.length += count;
+    }
+
+    Object field(long handle, ListField field) {
+        var list = list(handle);
+        return switch (field) {
+            case LENGTH -> list.length;
+            case CAPACITY -> list.capacity;
+            case DATA -> list.data;
+        };
+    }
+
+    void setLength(long handle, long length) {
+        var list = list(handle);
+        if (length < 0 || length > list.capacity) throw new InvalidProgram("length " + length + " of capacity " + list.capacity);
+        list.length = length;
+    }
+}

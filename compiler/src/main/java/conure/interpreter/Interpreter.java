@@ -1,0 +1,309 @@
+package conure.interpreter;
+
+import conure.ir.ArrayOp;
+import conure.ir.ControlOp;
+import conure.ir.FailingOp;
+import conure.ir.FailingOp.Escape;
+import conure.ir.FailingOp.Failure;
+import conure.ir.Function;
+import conure.ir.ListOp;
+import conure.ir.Location;
+import conure.ir.MemoryOp;
+import conure.ir.Module;
+import conure.ir.Op;
+import conure.ir.Region;
+import conure.ir.ScalarOp;
+import conure.ir.Type.Scalar;
+import conure.ir.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/// Runs programs of the typed and the loops level, slowly and exactly: what operations mean is said here once more, by
+/// other means than machine code. Memory has bounds, undefined values must not decide anything, and `forall` runs its
+/// iterations in an order of its own.
+public final class Interpreter {
+    private static final int DEEPEST_RECURSION = 200;
+
+    private final Map<String, Function> functions = new HashMap<>();
+    private final Memory memory;
+    private final ArrayMeaning arrays;
+    private final BlockMeaning blocks;
+    private final StringBuilder printed = new StringBuilder();
+    private final Random order;
+    private long steps;
+    private int depth;
+    /// The error that a handler is dealing with.
+    private RaisedError pending;
+
+    /// @param seed of the order in which `forall` runs
+    /// @param steps how many operations may run before the program counts as endless
+    public Interpreter(Module module, Memory memory, long seed, long steps) {
+        if (module.level() == Module.Level.UNTYPED) throw new IllegalArgumentException("the untyped level is not interpreted");
+        module.functions().forEach(function -> functions.put(function.name(), function));
+        this.memory = memory;
+        this.steps = steps;
+        order = new Random(seed);
+        arrays = new ArrayMeaning(memory);
+        blocks = new BlockMeaning(memory);
+    }
+
+    /// A program that does what no correct program does.
+    public static final class InvalidProgram extends RuntimeException {
+        InvalidProgram(String message) { super(message); }
+    }
+
+    /// Results of a function; see [Scalars] for scalars, [ArrayValue] and [ListValue] for the rest.
+    ///
+    /// @throws RaisedError where the function raises
+    public List<Object> call(String name, List<Object> arguments) {
+        var function = functions.get(name);
+        if (function == null) throw new InvalidProgram("no function @" + name);
+        if (++depth > DEEPEST_RECURSION) {
+            depth--;
+            throw new RaisedError("RecursionError", "maximum recursion depth exceeded", List.of(), Location.UNKNOWN);
+        }
+        try {
+            var frame = new Frame();
+            frame.define(function.parameters(), arguments);
+            return switch (run(function.body(), frame)) {
+                case Returned(var values) -> values;
+                case Yielded _, Left _ -> throw new InvalidProgram("@" + name + " ends without a return");
+            };
+        } finally {
+            depth--;
+        }
+    }
+
+    /// What `print` operations have printed so far.
+    public String printed() { return printed.toString(); }
+
+    /// How a region ended.
+    private sealed interface End {}
+
+    private record Yielded(List<Object> values) implements End {}
+
+    private record Left(Value label, List<Object> values) implements End {}
+
+    private record Returned(List<Object> values) implements End {}
+
+    /// The values of one activation of a function.
+    static final class Frame {
+        private final Map<Value, Object> values = new IdentityHashMap<>();
+
+        Object get(Value value) {
+            var found = values.get(value);
+            if (found == null) throw new InvalidProgram(value + " has no value");
+            return found;
+        }
+
+        List<Object> get(List<Value> wanted) { return wanted.stream().map(this::get).toList(); }
+
+        void define(Value value, Object content) { values.put(value, content); }
+
+        void define(List<Value> defined, List<Object> contents) {
+            for (int i = 0; i < defined.size(); i++) values.put(defined.get(i), contents.get(i));
+        }
+
+        /// A value that may not be undefined.
+        private Object sure(Value value) {
+            var found = get(value);
+            if (Scalars.isUndefined(found)) throw new InvalidProgram("the undefined " + value + " is used");
+            return found;
+        }
+
+        boolean condition(Value value) { return (Boolean) sure(value); }
+
+        long number(Value value) { return (Long) sure(value); }
+
+        Object defined(Value value) { return sure(value); }
+    }
+
+    private End run(Region region, Frame frame) {
+        for (var op : region.operations()) {
+            if (--steps < 0) throw new InvalidProgram("too many steps: an endless loop?");
+            End end;
+            try {
+                end = run(op, frame);
+            } catch (Memory.InvalidAccess | InvalidProgram failure) {
+                failure.addSuppressed(new InvalidProgram("in " + firstLine(op)));
+                throw failure;
+            }
+            if (end != null) return end;
+        }
+        throw new InvalidProgram("a region without terminator");
+    }
+
+    private static String firstLine(Op op) { return conure.ir.Printer.print(op).lines().findFirst().orElse(""); }
+
+    /// How the region ends with this operation; null where it goes on.
+    private End run(Op op, Frame frame) {
+        return switch (op) {
+            case ScalarOp it -> {
+                scalar(it, frame);
+                yield null;
+            }
+            case ControlOp it -> control(it, frame);
+            case FailingOp it -> failing(it, frame);
+            case MemoryOp it -> memory(it, frame);
+            case ArrayOp it -> {
+                arrays.run(it, frame);
+                yield null;
+            }
+            case ListOp it -> {
+                arrays.run(it, frame);
+                yield null;
+            }
+            default -> throw new InvalidProgram("no operation of the typed or the loops level: " + op.mnemonic());
+        };
+    }
+
+    private void scalar(ScalarOp op, Frame frame) {
+        switch (op) {
+            case ScalarOp.Constant it -> frame.define(it.result(), Scalars.constant(it));
+            case ScalarOp.Unary it -> frame.define(it.result(), Scalars.unary(it.kind(), (Scalar) it.result().type(), frame.get(it.operand())));
+            case ScalarOp.Binary it -> frame.define(
+                    it.result(), Scalars.binary(it.kind(), (Scalar) it.result().type(), frame.get(it.left()), frame.get(it.right())));
+            case ScalarOp.Checked it -> {
+                var both = Scalars.checked(it.kind(), (Scalar) it.result().type(), frame.get(it.left()), frame.get(it.right()));
+                frame.define(it.results(), List.of(both));
+            }
+            case ScalarOp.Compare it -> frame.define(
+                    it.result(), Scalars.compare(it.kind(), (Scalar) it.left().type(), frame.get(it.left()), frame.get(it.right())));
+            case ScalarOp.Select it -> {
+                var condition = frame.get(it.condition());
+                frame.define(it.result(), Scalars.isUndefined(condition)
+                        ? Scalars.undefined()
+                        : frame.get((Boolean) condition ? it.then() : it.otherwise()));
+            }
+            case ScalarOp.Convert it -> frame.define(it.result(), Scalars.convert(it, frame.get(it.operand())));
+            case ScalarOp.Math it -> frame.define(it.results(), Mathematics.call(it, frame.get(it.arguments())));
+        }
+    }
+
+    private End control(ControlOp op, Frame frame) {
+        return switch (op) {
+            case ControlOp.If it -> proceed(run(frame.condition(it.condition()) ? it.then() : it.otherwise(), frame), it.results(), null, frame);
+            case ControlOp.For it -> counted(it, frame);
+            case ControlOp.Loop it -> {
+                var carried = frame.get(it.initial());
+                while (true) {
+                    frame.define(it.body().parameters(), carried);
+                    var end = run(it.body(), frame);
+                    if (!(end instanceof Yielded(var next))) yield end;
+                    carried = next;
+                }
+            }
+            case ControlOp.Block it -> proceed(run(it.body(), frame), it.results(), it.label(), frame);
+            case ControlOp.Exit it -> new Left(it.label(), frame.get(it.values()));
+            case ControlOp.Yield it -> new Yielded(frame.get(it.values()));
+            case ControlOp.Return it -> new Returned(frame.get(it.values()));
+            case ControlOp.Unreachable _ -> throw new InvalidProgram("reached an unreachable place");
+            case ControlOp.Poll _ -> null;
+        };
+    }
+
+    /// Goes on behind an operation whose region ended by `end`, or passes `end` on.
+    private static End proceed(End end, List<Value> results, Value label, Frame frame) {
+        return switch (end) {
+            case Yielded(var values) -> {
+                frame.define(results, values);
+                yield null;
+            }
+            case Left(var target, var values) when target == label -> {
+                frame.define(results, values);
+                yield null;
+            }
+            case Left _, Returned _ -> end;
+        };
+    }
+
+    private End counted(ControlOp.For it, Frame frame) {
+        var carried = frame.get(it.initial());
+        long upper = frame.number(it.upper());
+        for (long i = frame.number(it.lower()); i < upper; i++) {
+            frame.define(it.index(), i);
+            frame.define(it.carried(), carried);
+            var end = run(it.body(), frame);
+            if (!(end instanceof Yielded(var next))) return end;
+            carried = next;
+        }
+        frame.define(it.results(), carried);
+        return null;
+    }
+
+    private End memory(MemoryOp op, Frame frame) {
+        switch (op) {
+            case MemoryOp.Offset it -> frame.define(
+                    it.result(), Scalars.binary(ScalarOp.BinaryKind.ADD, Scalar.I64, frame.get(it.pointer()), frame.get(it.bytes())));
+            case MemoryOp.Load it -> frame.define(it.result(), memory.load(frame.number(it.pointer()), (Scalar) it.result().type()));
+            case MemoryOp.Store it -> memory.store(frame.number(it.pointer()), (Scalar) it.value().type(), frame.defined(it.value()));
+            case MemoryOp.BlockData it -> frame.define(it.result(), blocks.data(frame.number(it.block())));
+            case MemoryOp.GetListField it -> frame.define(it.result(), blocks.field(frame.number(it.list()), it.field()));
+            case MemoryOp.SetListLength it -> blocks.setLength(frame.number(it.list()), frame.number(it.length()));
+            case MemoryOp.Move it -> memory.move(frame.number(it.to()), frame.number(it.from()), frame.number(it.bytes()));
+            case MemoryOp.ViewOwner it -> frame.define(it.result(), frame.number(it.owner()) | 1);
+            case MemoryOp.ForAll it -> {
+                return shuffled(it, frame);
+            }
+        }
+        return null;
+    }
+
+    private End shuffled(MemoryOp.ForAll it, Frame frame) {
+        var indices = new ArrayList<Long>();
+        for (long i = frame.number(it.lower()); i < frame.number(it.upper()); i++) indices.add(i);
+        Collections.shuffle(indices, order);
+        for (long i : indices) {
+            frame.define(it.body().parameters().getFirst(), i);
+            if (!(run(it.body(), frame) instanceof Yielded)) throw new InvalidProgram("a forall is left early");
+        }
+        return null;
+    }
+
+    private End failing(FailingOp op, Frame frame) {
+        try {
+            return switch (op) {
+                case FailingOp.Check it -> {
+                    if (!frame.condition(it.ok())) throw error(it.failure(), it.location(), frame);
+                    yield null;
+                }
+                case FailingOp.Raise it -> throw error(it.failure(), it.location(), frame);
+                case FailingOp.Reraise _ -> throw pending;
+                case FailingOp.Call it -> {
+                    frame.define(it.results(), call(it.function(), frame.get(it.arguments())));
+                    yield null;
+                }
+                case FailingOp.Runtime it -> {
+                    blocks.call(it, frame);
+                    yield null;
+                }
+                case FailingOp.Print it -> {
+                    printed.append(Messages.format(it.text(), frame.get(it.arguments())));
+                    yield null;
+                }
+                case FailingOp.ErrorMatches it -> {
+                    frame.define(it.result(), it.classes().stream().anyMatch(name -> Exceptions.isSubclass(pending.exceptionClass(), name)));
+                    yield null;
+                }
+                case FailingOp.ErrorClear _ -> {
+                    pending = null;
+                    yield null;
+                }
+            };
+        } catch (RaisedError raised) {
+            pending = raised;
+            Escape escape = op.escape();
+            if (escape == null) throw raised;
+            return new Left(escape.label(), frame.get(escape.values()));
+        }
+    }
+
+    private static RaisedError error(Failure failure, Location location, Frame frame) {
+        return new RaisedError(failure.exceptionClass(), failure.message(), frame.get(failure.arguments()), location);
+    }
+}
