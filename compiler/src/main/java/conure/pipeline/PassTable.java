@@ -3,6 +3,7 @@ package conure.pipeline;
 import conure.ir.Module;
 import conure.ir.Module.Level;
 import conure.lower.LowerToLoops;
+import conure.pass.InlineCalls;
 import conure.pass.Pass;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ public record PassTable(List<Row> rows, List<Order> orders) {
 
     /// THE table.
     private static final List<Row> STANDARD = List.of(
+            pass(Level.TYPED, new InlineCalls()),
             lowering("lower-to-loops", Level.TYPED, Level.LOOPS, LowerToLoops::lower));
 
     private static final List<Order> REASONS = List.of();
