@@ -1,0 +1,94 @@
+package conure.pass;
+
+import conure.ir.ArrayOp;
+import conure.ir.FailingOp;
+import conure.ir.Function;
+import conure.ir.ListOp;
+import conure.ir.MemoryOp;
+import conure.ir.Op;
+import conure.ir.Region;
+import conure.ir.RuntimeFunction;
+import conure.ir.Value;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// Which references and pointers may reach the same memory. Each is followed to its root: views and offsets to what they
+/// were made of. Two roots are apart where one is a fresh allocation and the other is something that existed before it
+/// (a parameter) or another allocation; all else may be the same. Recomputed where needed, never stored in the program.
+final class AliasAnalysis {
+    private final Map<Value, Value> parents = new IdentityHashMap<>();
+    private final Set<Value> fresh = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Value> parameters = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    AliasAnalysis(Function function) {
+        parameters.addAll(function.parameters());
+        region(function.body());
+    }
+
+    private void region(Region region) {
+        for (var op : region.operations()) {
+            operation(op);
+            for (var inner : op.regions()) region(inner);
+        }
+    }
+
+    private void operation(Op op) {
+        switch (op) {
+            case MemoryOp.Offset it -> parents.put(it.result(), it.pointer());
+            case MemoryOp.BlockData it -> parents.put(it.result(), it.block());
+            case ArrayOp.View it -> parents.put(it.result(), it.array());
+            case ArrayOp.Transpose it -> parents.put(it.result(), it.array());
+            case ArrayOp.Component it -> parents.put(it.result(), it.array());
+            case ArrayOp.Relayout it -> parents.put(it.result(), it.array());
+            case ArrayOp.Allocate it -> fresh.add(it.result());
+            case ListOp.ListNew it -> fresh.add(it.result());
+            case FailingOp.Runtime it when it.function() == RuntimeFunction.ALLOCATE || it.function() == RuntimeFunction.ALLOCATE_ZEROED
+                    || it.function() == RuntimeFunction.LIST_CREATE -> fresh.add(it.results().getFirst());
+            default -> { }
+        }
+    }
+
+    Value root(Value reference) {
+        var root = reference;
+        for (var parent = parents.get(root); parent != null; parent = parents.get(root)) root = parent;
+        return root;
+    }
+
+    boolean mayAlias(Value left, Value right) {
+        var a = root(left);
+        var b = root(right);
+        if (a == b) return true;
+        return !(fresh.contains(a) && (fresh.contains(b) || parameters.contains(b)) || fresh.contains(b) && parameters.contains(a));
+    }
+
+    /// The reference whose memory an operation reads, or writes; null if it is none, or could be any.
+    static Value accessed(Op op) {
+        return switch (op) {
+            case MemoryOp.Load it -> it.pointer();
+            case MemoryOp.Store it -> it.pointer();
+            case MemoryOp.GetListField it -> it.list();
+            case MemoryOp.SetListLength it -> it.list();
+            case MemoryOp.Move it -> it.to();
+            case ArrayOp.Element it -> it.array();
+            case ArrayOp.SetElement it -> it.array();
+            case ListOp.ListGet it -> it.list();
+            case ListOp.ListLength it -> it.list();
+            case ListOp.ListSet it -> it.list();
+            case ListOp.ListOpen it -> it.list();
+            case ListOp.ListClose it -> it.list();
+            default -> null;
+        };
+    }
+
+    /// Whether `write` may change what `read` gives.
+    boolean mayChange(Op write, Op read) {
+        var written = accessed(write);
+        if (written == null) return true;
+        // Elements and the list that holds them are different memory, and only growing moves them.
+        if (write instanceof ListOp.ListSet && read instanceof ListOp.ListLength) return false;
+        if (write instanceof ArrayOp && (read instanceof ListOp) || write instanceof ListOp && read instanceof ArrayOp) return false;
+        return mayAlias(written, accessed(read));
+    }
+}

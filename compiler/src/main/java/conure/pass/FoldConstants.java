@@ -1,0 +1,383 @@
+package conure.pass;
+
+import conure.ir.ArrayOp;
+import conure.ir.FailingOp;
+import conure.ir.Function;
+import conure.ir.Location;
+import conure.ir.Op;
+import conure.ir.Rewriter;
+import conure.ir.ScalarOp;
+import conure.ir.ScalarOp.Binary;
+import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.ScalarOp.Checked;
+import conure.ir.ScalarOp.Compare;
+import conure.ir.ScalarOp.CompareKind;
+import conure.ir.ScalarOp.Constant;
+import conure.ir.ScalarOp.Convert;
+import conure.ir.ScalarOp.ConvertKind;
+import conure.ir.ScalarOp.Select;
+import conure.ir.ScalarOp.Unary;
+import conure.ir.ScalarOp.UnaryKind;
+import conure.ir.Type.Scalar;
+import conure.ir.Value;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/// Evaluates what is known now: operations on constants, algebraic identities, checks that hold or fail always, extents
+/// of arrays whose making is in sight.
+///
+///     %b = add %a, %0        %c = select %true, %x, %y     check %true     %n = extent %view
+/// →   %a                     %x                            (nothing)       the slice's extent
+///
+/// Sound because every identity holds for all bit patterns: of floats only `x · 1`, `x / 1`, `x − 0.0` and `x + −0.0`
+/// qualify (`x + 0.0` would change −0.0). A check that fails always becomes a `raise`, and what stood behind it goes.
+///
+/// Declines results that are NaN, float16 arithmetic, and mathematical functions: their bits are the target's choice.
+public final class FoldConstants implements Pass.OfFunction {
+    @Override public String name() { return "fold-constants"; }
+
+    @Override public Function apply(Function function) { return new Folding().function(function); }
+
+    private static final class Folding extends Rewriter {
+        private final Map<Value, Op> definitions = new IdentityHashMap<>();
+        private boolean unreachable;
+
+        @Override protected void operation(Op op) {
+            if (unreachable) {
+                unreachable = !op.isTerminator();
+                return;
+            }
+            switch (op) {
+                case ScalarOp scalar -> fold(scalar);
+                case FailingOp.Check check -> check(check);
+                case ArrayOp.Extent extent -> extent(extent);
+                case ArrayOp.View _, ArrayOp.Transpose _, ArrayOp.Component _, ArrayOp.Relayout _, ArrayOp.Allocate _ -> keep(op);
+                default -> super.operation(op);
+            }
+        }
+
+        private void keep(Op op) {
+            for (var result : op.results()) definitions.put(result, op);
+            emit(op);
+        }
+
+        private void constant(Value result, Object literal, Location location) { keep(new Constant(result, literal, location)); }
+
+        private Object literal(Value value) { return definitions.get(value) instanceof Constant it ? it.value() : null; }
+
+        private boolean is(Value value, long number) {
+            return literal(value) instanceof Long literal && ConstantArithmetic.signed((Scalar) value.type(), literal) == number;
+        }
+
+        private void fold(ScalarOp op) {
+            switch (op) {
+                case Constant _, ScalarOp.Math _ -> keep(op);
+                case Unary it -> unary(it);
+                case Binary it -> binary(it);
+                case Checked it -> checked(it);
+                case Compare it -> compare(it);
+                case Select it -> select(it);
+                case Convert it -> convert(it);
+            }
+        }
+
+        private void unary(Unary op) {
+            var operand = literal(op.operand());
+            if (operand != null) {
+                var result = ConstantArithmetic.unary((Scalar) op.result().type(), op.kind(), operand);
+                if (result != null) {
+                    constant(op.result(), result, op.location());
+                    return;
+                }
+            }
+            if (op.kind() == UnaryKind.NOT) {
+                if (definitions.get(op.operand()) instanceof Unary(_, UnaryKind kind, var inner, _) && kind == UnaryKind.NOT) {
+                    replace(op.result(), inner);
+                    return;
+                }
+                if (definitions.get(op.operand()) instanceof Compare(_, var kind, var left, var right, _) && inverse(kind) != null) {
+                    keep(new Compare(op.result(), inverse(kind), left, right, op.location()));
+                    return;
+                }
+            }
+            keep(op);
+        }
+
+        /// The comparison that is true where this one is false; an order of floats has none, because of NaN.
+        static CompareKind inverse(CompareKind kind) {
+            return switch (kind) {
+                case EQ -> CompareKind.NE;
+                case NE -> CompareKind.EQ;
+                case SLT -> CompareKind.SGE;
+                case SGE -> CompareKind.SLT;
+                case SGT -> CompareKind.SLE;
+                case SLE -> CompareKind.SGT;
+                case ULT -> CompareKind.UGE;
+                case UGE -> CompareKind.ULT;
+                case UGT -> CompareKind.ULE;
+                case ULE -> CompareKind.UGT;
+                case FEQ -> CompareKind.FNE;
+                case FNE -> CompareKind.FEQ;
+                case FLT, FLE, FGT, FGE -> null;
+            };
+        }
+
+        private void binary(Binary op) {
+            var type = (Scalar) op.result().type();
+            var left = literal(op.left());
+            var right = literal(op.right());
+            if (left != null && right != null) {
+                var result = ConstantArithmetic.binary(type, op.kind(), left, right);
+                if (result != null) {
+                    constant(op.result(), result, op.location());
+                    return;
+                }
+            }
+            if (left != null && right == null && op.kind().isCommutative()) {
+                binary(new Binary(op.result(), op.kind(), op.right(), op.left(), op.location()));
+                return;
+            }
+            if (type.isFloat()) floating(op, right);
+            else integer(op, type, right);
+        }
+
+        private void floating(Binary op, Object right) {
+            boolean same = switch (op.kind()) {
+                case FMUL, FDIV -> right instanceof Double number && number == 1.0;
+                case FADD -> right instanceof Double number && Double.doubleToRawLongBits(number) == Double.doubleToRawLongBits(-0.0);
+                case FSUB -> right instanceof Double number && Double.doubleToRawLongBits(number) == 0;
+                default -> false;
+            };
+            if (same) replace(op.result(), op.left());
+            else keep(op);
+        }
+
+        private void integer(Binary op, Scalar type, Object rightLiteral) {
+            boolean equal = op.left() == op.right();
+            long right = rightLiteral == null ? 2 : ConstantArithmetic.signed(type, rightLiteral);
+            boolean zero = rightLiteral != null && right == 0;
+            boolean one = rightLiteral != null && (type == Scalar.I1 ? right == -1 : right == 1);
+            boolean ones = rightLiteral != null && right == -1;
+            boolean givesLeft = switch (op.kind()) {
+                case ADD, SUB, XOR, SHL, LSHR, ASHR -> zero;
+                case OR -> zero || equal;
+                case AND -> ones || equal;
+                case MUL -> one;
+                case SDIV, UDIV -> one && type != Scalar.I1;
+                case SMIN, SMAX, UMIN, UMAX -> equal;
+                default -> false;
+            };
+            boolean givesRight = switch (op.kind()) {
+                case MUL, AND -> zero;
+                case OR -> ones;
+                default -> false;
+            };
+            boolean givesZero = switch (op.kind()) {
+                case SUB, XOR -> equal;
+                case SREM, UREM -> one && type != Scalar.I1;
+                default -> false;
+            };
+            if (givesLeft) replace(op.result(), op.left());
+            else if (givesRight) replace(op.result(), op.right());
+            else if (givesZero) constant(op.result(), ConstantArithmetic.integer(type, 0), op.location());
+            else if (op.kind() == BinaryKind.XOR && type == Scalar.I1 && ones) unary(new Unary(op.result(), UnaryKind.NOT, op.left(), op.location()));
+            else if (rightLiteral != null && reassociates(op, type, right)) return;
+            else keep(op);
+        }
+
+        /// `(x + 3) + 4` → `x + 7`, and the same with differences: exact, because both wrap.
+        private boolean reassociates(Binary op, Scalar type, long right) {
+            if (op.kind() != BinaryKind.ADD && op.kind() != BinaryKind.SUB) return false;
+            if (!(definitions.get(op.left()) instanceof Binary(_, var kind, var inner, var amount, _))) return false;
+            if (kind != BinaryKind.ADD && kind != BinaryKind.SUB || literal(amount) == null) return false;
+            long first = ConstantArithmetic.signed(type, literal(amount));
+            long total = (kind == BinaryKind.ADD ? first : -first) + (op.kind() == BinaryKind.ADD ? right : -right);
+            var sum = new Value(type);
+            constant(sum, ConstantArithmetic.integer(type, total), op.location());
+            binary(new Binary(op.result(), BinaryKind.ADD, inner, sum, op.location()));
+            return true;
+        }
+
+        private void checked(Checked op) {
+            var type = (Scalar) op.result().type();
+            var left = literal(op.left());
+            var right = literal(op.right());
+            if (left != null && right != null) {
+                var exact = ConstantArithmetic.checked(type, op.kind(), left, right);
+                var wrapped = exact != null ? exact : ConstantArithmetic.binary(type, op.kind().wrapping(), left, right);
+                constant(op.result(), wrapped, op.location());
+                constant(op.exact(), exact != null, op.location());
+                return;
+            }
+            boolean neutral = switch (op.kind()) {
+                case ADD -> is(op.left(), 0) || is(op.right(), 0);
+                case SUB -> is(op.right(), 0) || op.left() == op.right();
+                case MUL -> is(op.left(), 0) || is(op.right(), 0) || is(op.left(), 1) || is(op.right(), 1);
+            };
+            if (neutral) {
+                constant(op.exact(), true, op.location());
+                binary(new Binary(op.result(), op.kind().wrapping(), op.left(), op.right(), op.location()));
+            } else keep(op);
+        }
+
+        private void compare(Compare op) {
+            var type = (Scalar) op.left().type();
+            var left = literal(op.left());
+            var right = literal(op.right());
+            if (left != null && right != null && type != Scalar.F16) {
+                constant(op.result(), ConstantArithmetic.compare(type, op.kind(), left, right), op.location());
+                return;
+            }
+            if (op.left() == op.right() && !op.kind().isFloat()) {
+                boolean result = switch (op.kind()) {
+                    case EQ, SLE, SGE, ULE, UGE -> true;
+                    default -> false;
+                };
+                constant(op.result(), result, op.location());
+                return;
+            }
+            if (right != null && (op.kind() == CompareKind.EQ || op.kind() == CompareKind.NE) && comparesTruth(op, type, right)) return;
+            keep(op);
+        }
+
+        /// `zext %c == 1` → `%c`, and `select %c, 3, 5 == 3` → `%c`: how tags and truth values are read back.
+        private boolean comparesTruth(Compare op, Scalar type, Object right) {
+            long number = ConstantArithmetic.signed(type, right);
+            Value condition;
+            Boolean whenTrue;
+            Boolean whenFalse;
+            switch (definitions.get(op.left())) {
+                case Convert(_, var kind, var inner, _) when kind == ConvertKind.ZEXT && inner.type() == Scalar.I1 -> {
+                    condition = inner;
+                    whenTrue = number == 1;
+                    whenFalse = number == 0;
+                }
+                case Select(_, var by, var then, var otherwise, _) when literal(then) != null && literal(otherwise) != null -> {
+                    condition = by;
+                    whenTrue = ConstantArithmetic.signed(type, literal(then)) == number;
+                    whenFalse = ConstantArithmetic.signed(type, literal(otherwise)) == number;
+                }
+                case null, default -> {
+                    if (type != Scalar.I1) return false;
+                    condition = op.left();
+                    whenTrue = number == -1;
+                    whenFalse = number == 0;
+                }
+            }
+            if (op.kind() == CompareKind.NE) {
+                whenTrue = !whenTrue;
+                whenFalse = !whenFalse;
+            }
+            if (whenTrue.equals(whenFalse)) constant(op.result(), whenTrue, op.location());
+            else if (whenTrue) replace(op.result(), condition);
+            else unary(new Unary(op.result(), UnaryKind.NOT, condition, op.location()));
+            return true;
+        }
+
+        private void select(Select op) {
+            var condition = literal(op.condition());
+            if (condition != null) replace(op.result(), (Boolean) condition ? op.then() : op.otherwise());
+            else if (op.then() == op.otherwise()) replace(op.result(), op.then());
+            else if (op.result().type() == Scalar.I1) truth(op);
+            else if (literal(op.then()) != null && literal(op.then()).equals(literal(op.otherwise())) && !(literal(op.then()) instanceof Double)) {
+                replace(op.result(), op.then());
+            } else if (definitions.get(op.condition()) instanceof Unary(_, UnaryKind kind, var inner, _) && kind == UnaryKind.NOT) {
+                keep(new Select(op.result(), inner, op.otherwise(), op.then(), op.location()));
+            } else keep(op);
+        }
+
+        /// A select between truth values is an `and` or an `or`, which more passes understand.
+        private void truth(Select op) {
+            var then = literal(op.then());
+            var otherwise = literal(op.otherwise());
+            if (then != null && then.equals(otherwise)) replace(op.result(), op.then());
+            else if (Boolean.TRUE.equals(then) && Boolean.FALSE.equals(otherwise)) replace(op.result(), op.condition());
+            else if (Boolean.FALSE.equals(then) && Boolean.TRUE.equals(otherwise)) unary(new Unary(op.result(), UnaryKind.NOT, op.condition(), op.location()));
+            else if (Boolean.FALSE.equals(otherwise)) binary(new Binary(op.result(), BinaryKind.AND, op.condition(), op.then(), op.location()));
+            else if (Boolean.TRUE.equals(then)) binary(new Binary(op.result(), BinaryKind.OR, op.condition(), op.otherwise(), op.location()));
+            else keep(op);
+        }
+
+        private void convert(Convert op) {
+            var from = (Scalar) op.operand().type();
+            var to = (Scalar) op.result().type();
+            var operand = literal(op.operand());
+            if (operand != null) {
+                var result = ConstantArithmetic.convert(op.kind(), from, to, operand);
+                if (result != null) {
+                    constant(op.result(), result, op.location());
+                    return;
+                }
+            }
+            boolean undone = from == to && op.kind() == ConvertKind.BITCAST
+                    || op.kind() == ConvertKind.TRUNCATE && definitions.get(op.operand()) instanceof Convert(_, var kind, var inner, _)
+                            && (kind == ConvertKind.SEXT || kind == ConvertKind.ZEXT) && inner.type() == to;
+            if (!undone) keep(op);
+            else replace(op.result(), from == to ? op.operand() : ((Convert) definitions.get(op.operand())).operand());
+        }
+
+        private void check(FailingOp.Check op) {
+            var ok = literal(op.ok());
+            if (Boolean.TRUE.equals(ok)) return;
+            if (Boolean.FALSE.equals(ok)) {
+                emit(new FailingOp.Raise(op.failure(), op.escape(), op.location()));
+                unreachable = true;
+                return;
+            }
+            emit(op);
+        }
+
+        /// Follows an array to the operation that fixed this axis.
+        private void extent(ArrayOp.Extent op) {
+            var array = op.array();
+            int axis = op.axis();
+            while (true) {
+                switch (definitions.get(array)) {
+                    case ArrayOp.Relayout it -> array = it.array();
+                    case ArrayOp.Component it -> array = it.array();
+                    case ArrayOp.Transpose it -> {
+                        axis = Math.toIntExact(it.axes().get(axis));
+                        array = it.array();
+                    }
+                    case ArrayOp.Allocate it -> {
+                        replace(op.result(), it.extents().get(axis));
+                        return;
+                    }
+                    case ArrayOp.View it -> {
+                        int found = throughView(op, it, axis);
+                        if (found < 0) return;
+                        axis = found;
+                        array = it.array();
+                    }
+                    case null, default -> {
+                        keep(array == op.array() ? op : new ArrayOp.Extent(op.result(), array, axis, op.location()));
+                        return;
+                    }
+                }
+            }
+        }
+
+        /// The axis of the view's source that result axis `axis` is; −1 where the view itself fixed the extent.
+        private int throughView(ArrayOp.Extent op, ArrayOp.View view, int axis) {
+            int source = 0;
+            int result = 0;
+            int position = 0;
+            for (var kind : view.axes()) {
+                boolean kept = kind != ArrayOp.AxisKind.INDEX;
+                if (kept && result == axis) {
+                    switch (kind) {
+                        case WHOLE -> { return source; }
+                        case SLICE -> replace(op.result(), view.positions().get(position + 1));
+                        case NEW -> constant(op.result(), 1L, op.location());
+                        case INDEX -> throw new IllegalStateException();
+                    }
+                    return -1;
+                }
+                if (kept) result++;
+                if (kind != ArrayOp.AxisKind.NEW) source++;
+                position += kind == ArrayOp.AxisKind.INDEX ? 1 : kind == ArrayOp.AxisKind.SLICE ? 3 : 0;
+            }
+            throw new IllegalStateException("view has no axis " + axis);
+        }
+    }
+}
