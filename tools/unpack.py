@@ -19,7 +19,7 @@ WANTED = {
     LLVM + r"libclang-cpp\.so": "libclang-cpp.so.20.1",
     LLVM + r"(clang|lld|llvm-objdump|llvm-mca)": r"\1",
     LLVM + r"lib/clang/20/include/([^/]*\.h)": r"lib/clang/20/include/\1",
-    r"lib/x86_64-linux-gnu-(tree-sitter.*\.so)": r"lib\1",
+    r"(lib/x86_64-linux-gnu-tree-sitter.*\.so)": r"\1",
 }
 LINKS = {"ld.lld": "lld", "libLLVM.so": "libLLVM.so.20.1"}
 
