@@ -1,7 +1,22 @@
 package conure.specialize;
 
-/// Exceptions: raising instances and classes, matching in handlers.
+import conure.ir.FailingOp;
+import conure.ir.FailingOp.Failure;
+import conure.ir.FailingOp.Form;
+import conure.ir.Type.Scalar;
+import conure.ir.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// Exceptions: raising classes and instances, matching in handlers.
 final class Exceptions {
+    /// The builtin exception classes that kernels know, those of the runtime's table.
+    static final Set<String> CLASSES = Set.of("BaseException", "KeyboardInterrupt", "SystemExit", "Exception", "ArithmeticError", "FloatingPointError",
+            "OverflowError", "ZeroDivisionError", "AssertionError", "AttributeError", "BufferError", "EOFError", "LookupError", "IndexError", "KeyError",
+            "MemoryError", "NameError", "UnboundLocalError", "OSError", "TimeoutError", "RuntimeError", "NotImplementedError", "RecursionError",
+            "StopIteration", "TypeError", "ValueError", "UnicodeError", "Warning");
+
     private final Specialization in;
     private final Language language;
 
@@ -10,8 +25,64 @@ final class Exceptions {
         this.language = language;
     }
 
-    void raise(PyValue exception) { throw in.refuse("unsupported-exception", "raising this", "", exception); }
+    /// The class that a library object is, or null.
+    static String className(PyType type) {
+        return type instanceof PyType.Library(var name, _) && name.startsWith("builtins.") && CLASSES.contains(name.substring(9)) ? name.substring(9) : null;
+    }
+
+    /// `ValueError("…", x)`.
+    PyValue instance(String className, List<PyValue> arguments) {
+        return new PyValue(new PyType.ExceptionObject(className, PyValue.types(arguments)), PyValue.flatten(arguments));
+    }
+
+    void raise(PyValue exception) {
+        in.distribute(exception, each -> {
+            switch (each.type()) {
+                case PyType.Library _ when className(each.type()) != null -> in.raise(new Failure(className(each.type()), Form.EMPTY, "", List.of()));
+                case PyType.ExceptionObject(var className, _) -> in.raise(failure(className, each.parts()));
+                case PyType.CaughtException _ -> in.reraise();
+                default -> in.raise("TypeError", "exceptions must derive from BaseException");
+            }
+            return null;
+        });
+    }
+
+    private Failure failure(String className, List<PyValue> arguments) {
+        if (arguments.isEmpty()) return new Failure(className, Form.EMPTY, "", List.of());
+        if (arguments.size() == 1 && arguments.getFirst().type() instanceof PyType.Text(var text)) {
+            return new Failure(className, Form.MESSAGE, text.replace("{", "{{").replace("}", "}}"), List.of());
+        }
+        if (arguments.size() == 1 && arguments.getFirst().type() instanceof PyType.FormattedText) {
+            var words = new ArrayList<Value>();
+            return new Failure(className, Form.MESSAGE, template(arguments.getFirst(), words), words);
+        }
+        var words = new ArrayList<Value>();
+        for (var argument : arguments) words.addAll(argument.components());
+        if (words.size() > Failure.MOST_ARGUMENTS || arguments.stream().anyMatch(argument -> !isPlain(argument.type()))) {
+            throw in.refuse("unsupported-exception", "an exception with these arguments", "a message: a string or an f-string of numbers", arguments.toArray(new PyValue[0]));
+        }
+        return new Failure(className, Form.ARGUMENTS, PyValue.tuple(arguments).type().text(), words);
+    }
+
+    private static boolean isPlain(PyType type) {
+        return type instanceof NumberType || type instanceof PyType.None || type instanceof PyType.Text
+                || type instanceof PyType.Tuple(var items) && items.stream().allMatch(Exceptions::isPlain);
+    }
+
+    /// The template of an f-string or of texts and numbers, its words appended to `words`.
+    String template(PyValue text, List<Value> words) { return language.strings().template(text, words); }
 
     /// Whether the pending exception is an instance of a class or of one of a tuple of classes.
-    PyValue matches(PyValue exceptionClass) { throw in.refuse("unsupported-exception", "this exception class", "", exceptionClass); }
+    PyValue matches(PyValue exceptionClass) {
+        var classes = exceptionClass.type() instanceof PyType.Tuple ? exceptionClass.parts() : List.of(exceptionClass);
+        var names = new ArrayList<String>();
+        for (var each : classes) {
+            var name = className(each.type());
+            if (name == null) throw in.refuse("unsupported-exception", "an except clause for this", "a builtin exception class, or a tuple of them", each);
+            names.add(name);
+        }
+        var result = new Value(Scalar.I1);
+        in.emit().add(new FailingOp.ErrorMatches(result, names, in.emit().location()));
+        return new PyValue(NumberType.BOOL, result);
+    }
 }

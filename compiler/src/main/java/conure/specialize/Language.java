@@ -12,6 +12,9 @@ final class Language {
     private final Exceptions exceptions;
     private final LibraryCalls library;
     private final Methods methods;
+    private final ListSearch listSearch;
+    private final Conversions conversions;
+    private final Arrays arrays;
 
     Language(Specialization in) {
         operators = new Operators(in, this);
@@ -24,6 +27,9 @@ final class Language {
         exceptions = new Exceptions(in, this);
         library = new LibraryCalls(in, this);
         methods = new Methods(in, this);
+        listSearch = new ListSearch(in, this);
+        conversions = new Conversions(in);
+        arrays = new Arrays(in, this);
     }
 
     Operators operators() { return operators; }
@@ -45,4 +51,10 @@ final class Language {
     LibraryCalls library() { return library; }
 
     Methods methods() { return methods; }
+
+    ListSearch listSearch() { return listSearch; }
+
+    Conversions conversions() { return conversions; }
+
+    Arrays arrays() { return arrays; }
 }

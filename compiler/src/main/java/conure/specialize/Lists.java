@@ -1,28 +1,260 @@
 package conure.specialize;
 
+import conure.ir.ControlOp;
+import conure.ir.ListOp.ListClose;
+import conure.ir.ListOp.ListGet;
+import conure.ir.ListOp.ListLength;
+import conure.ir.ListOp.ListNew;
+import conure.ir.ListOp.ListOpen;
+import conure.ir.ListOp.ListSet;
+import conure.ir.ListOp.ListSlice;
+import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.ScalarOp.CompareKind;
+import conure.ir.Type.Scalar;
 import conure.ir.Value;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/// Lists.
+/// Lists: displays, elements, slices, and the methods that change them.
 final class Lists {
+    static final Set<String> METHODS = Set.of("append", "pop", "extend", "insert", "index", "count", "remove", "clear", "copy", "reverse", "sort");
+
     private final Specialization in;
     private final Language language;
+    private final Emitter emit;
 
     Lists(Specialization in, Language language) {
         this.in = in;
         this.language = language;
+        this.emit = in.emit();
+    }
+
+    private static ListSite site(PyValue list) { return ((PyType.ListObject) list.type()).site(); }
+
+    /// A new empty list with room for some elements.
+    PyValue create(ListSite site, Value capacity) {
+        var type = new PyType.ListObject(site.root());
+        var list = new Value(type.components().getFirst(), "list");
+        emit.add(new ListNew(list, capacity, emit.location()));
+        return new PyValue(type, list);
     }
 
     /// `[a, b, c]`.
-    PyValue display(ListSite site, List<PyValue> items) { throw in.refuse("unsupported-list", "a list", ""); }
+    PyValue display(ListSite site, List<PyValue> items) {
+        for (var item : items) site.put(stored(item).type());
+        var list = create(site, emit.constant(items.size()));
+        if (items.isEmpty()) return list;
+        emit.add(new ListOpen(list.value(), emit.constant(0), emit.constant(items.size()), emit.location()));
+        for (int k = 0; k < items.size(); k++) write(list, emit.constant(k), items.get(k));
+        return list;
+    }
 
-    void append(PyValue list, PyValue element) { throw in.refuse("unsupported-list", "a list", "", list); }
+    /// What a list keeps of a value: ints known by value are ints there.
+    private PyValue stored(PyValue value) {
+        return value.type() instanceof PyType.KnownInt(long known) ? new PyValue(NumberType.INT, emit.constant(known)) : value;
+    }
 
-    Value length(PyValue list) { throw in.refuse("unsupported-list", "a list", "", list); }
+    private void write(PyValue list, Value index, PyValue element) {
+        var given = stored(element);
+        site(list).put(given.type());
+        emit.add(new ListSet(list.value(), index, Joins.coerce(emit, given, site(list).element()).components(), emit.location()));
+    }
+
+    private void mutating(PyValue list) {
+        if (site(list).root().isArgument()) {
+            throw in.refuse("list-argument-changed", "a list argument is changed; kernels read a copy of it", "a new list, returned, or an array", list);
+        }
+    }
+
+    void append(PyValue list, PyValue element) {
+        mutating(list);
+        site(list).put(stored(element).type());
+        var length = length(list);
+        emit.add(new ListOpen(list.value(), length, emit.constant(1), emit.location()));
+        write(list, length, element);
+    }
+
+    Value length(PyValue list) {
+        var length = new Value(Scalar.I64, "n");
+        emit.add(new ListLength(length, list.value(), emit.location()));
+        return length;
+    }
 
     /// Element k, which exists.
-    PyValue element(PyValue list, Value index) { throw in.refuse("unsupported-list", "a list", "", list); }
+    PyValue element(PyValue list, Value index) {
+        var type = site(list).element();
+        var components = new ArrayList<Value>();
+        for (var component : type.components()) components.add(new Value(component));
+        emit.add(new ListGet(components, list.value(), index, emit.location()));
+        return new PyValue(type, components);
+    }
 
     /// A list of `count` elements from `start` on.
-    PyValue collect(ListSite site, Iteration.Elements elements, Value start, Value count) { throw in.refuse("unsupported-list", "a list", ""); }
+    PyValue collect(ListSite site, Iteration.Elements elements, Value start, Value count) {
+        var list = create(site, count);
+        emit.add(new ListOpen(list.value(), emit.constant(0), count, emit.location()));
+        repeat(count, k -> {
+            var item = elements.get(emit.binary(BinaryKind.ADD, start, k));
+            site(list).put(stored(item).type());
+            write(list, k, item);
+        });
+        return list;
+    }
+
+    /// A loop whose body neither ends the path nor carries anything.
+    private void repeat(Value count, java.util.function.Consumer<Value> body) {
+        var location = emit.location();
+        var index = new Value(Scalar.I64, "k");
+        var segment = emit.segment(() -> {
+            body.accept(index);
+            emit.add(new ControlOp.Yield(List.of(), location));
+        });
+        emit.at(location);
+        emit.add(new ControlOp.For(List.of(), emit.constant(0), count, List.of(), segment.region(List.of(index)), location));
+    }
+
+    private Value position(PyValue list, PyValue key, String message) {
+        var index = language.subscripts().asIndex(key);
+        if (index == null) {
+            in.raise("TypeError", "list indices must be integers or slices, not " + key.type().pythonName());
+            return null;
+        }
+        return language.subscripts().wrap(index, length(list), message);
+    }
+
+    PyValue get(Specializer kernel, PyValue list, PyValue key) {
+        if (key.type() instanceof PyType.Slice) {
+            var bounds = language.subscripts().bounds(key, length(list));
+            if (bounds == null) return null;
+            var result = new Value(list.value().type(), "list");
+            emit.add(new ListSlice(result, list.value(), bounds.start(), bounds.step(), bounds.count(), emit.location()));
+            return new PyValue(copyType(list), result);
+        }
+        var index = position(list, key, "list index out of range");
+        return index == null || !emit.reachable() ? null : element(list, index);
+    }
+
+    /// The type of a copy: a list of its own, of the same elements as far as is known.
+    private PyType copyType(PyValue list) { return list.type(); }
+
+    void set(PyValue list, PyValue key, PyValue value) {
+        mutating(list);
+        if (key.type() instanceof PyType.Slice) throw in.refuse("unsupported-list", "an assignment to a slice of a list", "a loop over the elements", list);
+        var index = position(list, key, "list assignment index out of range");
+        if (index != null && emit.reachable()) write(list, index, value);
+    }
+
+    void delete(PyValue list, PyValue key) {
+        mutating(list);
+        if (key.type() instanceof PyType.Slice) throw in.refuse("unsupported-list", "del of a slice of a list", "a new list of what remains", list);
+        var index = position(list, key, "list assignment index out of range");
+        if (index != null && emit.reachable()) take(list, index);
+    }
+
+    /// Takes an element out.
+    private PyValue take(PyValue list, Value index) {
+        var element = element(list, index);
+        emit.add(new ListClose(list.value(), index, emit.constant(1), emit.location()));
+        return element;
+    }
+
+    /// A call of a list's method; null if the path ends.
+    PyValue call(PyValue list, String name, Calls.Arguments arguments, Object place) {
+        var given = arguments.positional();
+        if (!arguments.keywords().isEmpty() && !name.equals("sort")) {
+            return in.raise("TypeError", "list." + name + "() takes no keyword arguments");
+        }
+        return switch (name) {
+            case "append" -> one(name, given) ? done(() -> append(list, given.getFirst())) : null;
+            case "pop" -> pop(list, given);
+            case "insert" -> {
+                if (given.size() != 2) yield in.raise("TypeError", "insert expected 2 arguments, got " + given.size());
+                yield done(() -> insert(list, given.get(0), given.get(1)));
+            }
+            case "extend" -> one(name, given) ? extend(list, given.getFirst(), place) : null;
+            case "clear" -> done(() -> {
+                mutating(list);
+                removeAll(list);
+            });
+            case "copy" -> get(in.kernel(), list, new PyValue(new PyType.Slice(PyType.NONE, PyType.NONE, PyType.NONE)));
+            case "reverse" -> done(() -> reverse(list));
+            case "index", "count", "remove", "sort" -> language.listSearch().call(list, name, arguments, place);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private PyValue done(Runnable action) {
+        action.run();
+        return emit.reachable() ? PyValue.NONE : null;
+    }
+
+    private boolean one(String name, List<PyValue> given) {
+        if (given.size() == 1) return true;
+        in.raise("TypeError", "list." + name + "() takes exactly one argument (" + given.size() + " given)");
+        return false;
+    }
+
+    private PyValue pop(PyValue list, List<PyValue> given) {
+        mutating(list);
+        if (given.size() > 1) return in.raise("TypeError", "pop expected at most 1 argument, got " + given.size());
+        var length = length(list);
+        in.check(emit.compare(CompareKind.NE, length, emit.constant(0)), "IndexError", "pop from empty list");
+        if (!emit.reachable()) return null;
+        if (given.isEmpty()) return take(list, emit.binary(BinaryKind.SUB, length, emit.constant(1)));
+        var index = language.subscripts().asIndex(given.getFirst());
+        if (index == null) return in.raise("TypeError", "'" + given.getFirst().type().pythonName() + "' object cannot be interpreted as an integer");
+        var wrapped = language.subscripts().wrap(index, length, "pop index out of range");
+        return emit.reachable() ? take(list, wrapped) : null;
+    }
+
+    private void insert(PyValue list, PyValue position, PyValue element) {
+        mutating(list);
+        var index = language.subscripts().asIndex(position);
+        if (index == null) {
+            in.raise("TypeError", "'" + position.type().pythonName() + "' object cannot be interpreted as an integer");
+            return;
+        }
+        site(list).put(stored(element).type());
+        var length = length(list);
+        var zero = emit.constant(0);
+        var shifted = emit.select(emit.compare(CompareKind.SLT, index, zero), emit.binary(BinaryKind.ADD, index, length), index);
+        var clipped = emit.binary(BinaryKind.SMIN, emit.binary(BinaryKind.SMAX, shifted, zero), length);
+        emit.add(new ListOpen(list.value(), clipped, emit.constant(1), emit.location()));
+        write(list, clipped, element);
+    }
+
+    /// `list.extend(iterable)`, `list += iterable`.
+    PyValue extend(PyValue list, PyValue iterable, Object place) {
+        mutating(list);
+        var elements = language.iteration().elements(iterable);
+        if (elements == null) return null;
+        var items = elements.items();
+        if (items != null) {
+            for (var item : items) append(list, item);
+            return emit.reachable() ? PyValue.NONE : null;
+        }
+        // The number of elements is read once: a list may extend itself.
+        repeat(elements.length(), k -> append(list, elements.get(k)));
+        return PyValue.NONE;
+    }
+
+    private void removeAll(PyValue list) {
+        var location = emit.location();
+        repeat(length(list), _ -> take(list, emit.binary(BinaryKind.SUB, length(list), emit.constant(1))));
+        emit.at(location);
+    }
+
+    private void reverse(PyValue list) {
+        mutating(list);
+        var length = length(list);
+        var last = emit.binary(BinaryKind.SUB, length, emit.constant(1));
+        repeat(emit.binary(BinaryKind.ASHR, length, emit.constant(1)), k -> {
+            var mirror = emit.binary(BinaryKind.SUB, last, k);
+            var low = element(list, k);
+            var high = element(list, mirror);
+            write(list, k, high);
+            write(list, mirror, low);
+        });
+    }
 }

@@ -11,6 +11,17 @@ final class Methods {
     }
 
     PyValue call(PyValue self, String name, Calls.Arguments arguments, Object place) {
+        if (self.type() instanceof PyType.ListObject) return language.lists().call(self, name, arguments, place);
+        if (self.type() instanceof PyType.Array) {
+            switch (name) {
+                case "copy" -> { return language.arrays().copy(self); }
+                case "fill" -> {
+                    language.arrays().fill(self, arguments.positional().getFirst());
+                    return in.emit().reachable() ? PyValue.NONE : null;
+                }
+                default -> { }
+            }
+        }
         throw in.refuse("unsupported-method", "the method " + name + " of " + self.type().pythonName() + " is not supported", "", self);
     }
 }

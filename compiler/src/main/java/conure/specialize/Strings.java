@@ -1,8 +1,11 @@
 package conure.specialize;
 
+import conure.ir.FailingOp;
+import conure.ir.Value;
+import java.util.ArrayList;
 import java.util.List;
 
-/// Strings known by value, and texts with run-time parts for messages.
+/// Strings known by value, and texts with run-time parts: f-strings in `raise`, `assert` and `print`.
 final class Strings {
     private final Specialization in;
     private final Language language;
@@ -12,6 +15,82 @@ final class Strings {
         this.language = language;
     }
 
-    /// An f-string.
-    PyValue format(List<Object> parts, List<PyValue> values) { throw in.refuse("unsupported-string", "an f-string", ""); }
+    /// An f-string; one of static parts is a string.
+    PyValue format(List<Object> parts, List<PyValue> values) {
+        var text = new StringBuilder();
+        int next = 0;
+        for (var part : parts) {
+            if (part instanceof String literal) text.append(literal);
+            else if (values.get(next++).type() instanceof PyType.Text(var value) && isPlain((List<?>) part)) text.append(value);
+            else return new PyValue(new PyType.FormattedText(parts, PyValue.types(values)), PyValue.flatten(values));
+        }
+        return new PyValue(new PyType.Text(text.toString()));
+    }
+
+    private static boolean isPlain(List<?> part) { return (part.get(0).equals("") || part.get(0).equals("s")) && part.get(1).equals(""); }
+
+    /// A text as a template of the manifest; the words that it shows are appended to `words`.
+    String template(PyValue text, List<Value> words) {
+        return switch (text.type()) {
+            case PyType.Text(var value) -> escape(value);
+            case PyType.FormattedText(var parts, _) -> {
+                var out = new StringBuilder();
+                var values = text.parts().iterator();
+                for (var part : parts) {
+                    if (part instanceof String literal) out.append(escape(literal));
+                    else out.append(placeholder(values.next(), (String) ((List<?>) part).get(0), (String) ((List<?>) part).get(1), words));
+                }
+                yield out.toString();
+            }
+            default -> placeholder(text, "", "", words);
+        };
+    }
+
+    private static String escape(String text) { return text.replace("{", "{{").replace("}", "}}"); }
+
+    private String placeholder(PyValue value, String conversion, String specification, List<Value> words) {
+        if (value.type() instanceof PyType.Text(var text) && specification.isEmpty()) return escape(conversion.equals("r") ? PythonText.repr(text) : text);
+        if (value.type() instanceof PyType.FormattedText && conversion.isEmpty() && specification.isEmpty()) return template(value, words);
+        if (!isPrintable(value.type())) throw in.refuse("unsupported-text", "a " + value.type().pythonName() + " becomes text", "its numbers, one by one", value);
+        int at = words.size();
+        words.addAll(value.components());
+        var suffix = conversion.equals("r") || conversion.equals("a") ? "!r" : specification.isEmpty() ? "" : ":" + specification;
+        return "{" + at + ":" + value.type().text() + suffix + "}";
+    }
+
+    private static boolean isPrintable(PyType type) {
+        return switch (type) {
+            case NumberType _, PyType.None _, PyType.Text _, PyType.KnownInt _ -> true;
+            case PyType.Tuple(var items) -> items.stream().allMatch(Strings::isPrintable);
+            case PyType.Either(var alternatives) -> alternatives.stream().allMatch(Strings::isPrintable);
+            default -> false;
+        };
+    }
+
+    /// `print(*arguments, sep=…, end=…)`, at once.
+    PyValue print(Calls.Arguments arguments) {
+        var separator = option(arguments, "sep", " ");
+        var end = option(arguments, "end", "\n");
+        for (var keyword : arguments.keywords().keySet()) {
+            if (keyword.equals("file")) throw in.refuse("unsupported-argument", "the argument file of print", "sys.stdout, where print writes", arguments.keywords().get(keyword));
+        }
+        var out = new StringBuilder();
+        var words = new ArrayList<Value>();
+        for (int k = 0; k < arguments.positional().size(); k++) {
+            if (k > 0) out.append(escape(separator));
+            out.append(template(arguments.positional().get(k), words));
+            if (words.size() > 64) throw in.refuse("unsupported-argument", "a print of so many values", "several calls of print");
+        }
+        out.append(escape(end));
+        in.emit().add(new FailingOp.Print(out.toString(), words, in.escape(), in.emit().location()));
+        return PyValue.NONE;
+    }
+
+    private String option(Calls.Arguments arguments, String name, String fallback) {
+        var value = arguments.keywords().get(name);
+        if (value == null || value.isNone()) return fallback;
+        if (value.type() instanceof PyType.Text(var text)) return text;
+        throw in.refuse("unsupported-argument", "the argument " + name + " of print", "a string known when compiling", value);
+    }
+
 }

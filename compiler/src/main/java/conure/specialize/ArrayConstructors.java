@@ -1,0 +1,309 @@
+package conure.specialize;
+
+import conure.ir.Dtype;
+import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.ScalarOp.CompareKind;
+import conure.ir.ScalarOp.ConvertKind;
+import conure.ir.ScalarOp.UnaryKind;
+import conure.ir.Type.Scalar;
+import conure.ir.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// NumPy's functions that make arrays: `empty zeros ones full`, their `_like` forms, `arange`, `array`.
+final class ArrayConstructors {
+    static final Set<String> NAMES = Set.of("empty", "zeros", "ones", "full", "empty_like", "zeros_like", "ones_like", "full_like", "arange", "array");
+
+    private final Specialization in;
+    private final Language language;
+    private final Emitter emit;
+
+    ArrayConstructors(Specialization in, Language language) {
+        this.in = in;
+        this.language = language;
+        this.emit = in.emit();
+    }
+
+    /// Calls `numpy.<name>`; null if the path ends.
+    PyValue call(String name, Calls.Arguments arguments) {
+        return switch (name) {
+            case "empty", "zeros", "ones" -> {
+                var given = Parameters.bind(in, name, arguments, "shape", "dtype=", "order=");
+                yield given == null ? null : shaped(name, given.get("shape"), dtype(given.get("dtype"), Dtype.FLOAT64), order(given.get("order")), null);
+            }
+            case "full" -> {
+                var given = Parameters.bind(in, name, arguments, "shape", "fill_value", "dtype=", "order=");
+                if (given == null) yield null;
+                var fill = given.get("fill_value");
+                yield shaped(name, given.get("shape"), dtype(given.get("dtype"), numberDtype(fill)), order(given.get("order")), fill);
+            }
+            case "empty_like", "zeros_like", "ones_like" -> {
+                var given = Parameters.bind(in, name, arguments, "prototype|a", "dtype=", "order=", "subok=", "shape=");
+                yield given == null ? null : like(name.substring(0, name.length() - 5), given.get("prototype"), given.get("dtype"), null);
+            }
+            case "full_like" -> {
+                var given = Parameters.bind(in, name, arguments, "a", "fill_value", "dtype=", "order=", "subok=", "shape=");
+                yield given == null ? null : like("full", given.get("a"), given.get("dtype"), given.get("fill_value"));
+            }
+            case "arange" -> {
+                var given = Parameters.bind(in, name, arguments, "start", "stop=", "step=", "dtype=");
+                yield given == null ? null : arange(given.get("start"), given.get("stop"), given.get("step"), given.get("dtype"));
+            }
+            case "array" -> {
+                var given = Parameters.bind(in, name, arguments, "object", "dtype=");
+                yield given == null ? null : array(given.get("object"), given.get("dtype"));
+            }
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private char order(PyValue order) {
+        if (order == null) return 'C';
+        if (order.type() instanceof PyType.Text(var text) && text.equals("C")) return 'C';
+        throw in.refuse("unsupported-argument", "the argument order of a constructor", "C order, the default", order);
+    }
+
+    /// The dtype that an argument names; null if the path ends.
+    Dtype dtype(PyValue value, Dtype fallback) {
+        if (value == null || value.isNone()) return fallback;
+        return switch (value.type()) {
+            case PyType.DtypeObject(var dtype) -> dtype;
+            case PyType.Library(var name, _) -> switch (name) {
+                case "builtins.float" -> Dtype.FLOAT64;
+                case "builtins.int" -> Dtype.INT64;
+                case "builtins.bool" -> Dtype.BOOL;
+                case "builtins.complex" -> Dtype.COMPLEX128;
+                default -> named(name.startsWith("numpy.") ? name.substring(6) : name, value);
+            };
+            case PyType.Text(var text) -> named(switch (text) {
+                case "?" -> "bool";
+                case "f8", "d", "float", "double" -> "float64";
+                case "f4", "f", "single" -> "float32";
+                case "f2", "e", "half" -> "float16";
+                case "i8", "l", "q", "int", "intp" -> "int64";
+                case "i4", "i" -> "int32";
+                case "i2", "h" -> "int16";
+                case "i1", "b" -> "int8";
+                case "u8", "L", "Q", "uint" -> "uint64";
+                case "u4", "I" -> "uint32";
+                case "u2", "H" -> "uint16";
+                case "u1", "B" -> "uint8";
+                case "c8", "F" -> "complex64";
+                case "c16", "D", "complex" -> "complex128";
+                default -> text;
+            }, value);
+            default -> throw in.refuse("unsupported-dtype", "this dtype", "one of NumPy's numeric types, such as np.float64", value);
+        };
+    }
+
+    private Dtype named(String name, PyValue value) {
+        for (var dtype : Dtype.values()) {
+            if (dtype.text().equals(name)) return dtype;
+        }
+        throw in.refuse("unsupported-dtype", "the dtype " + name, "one of NumPy's numeric types, such as np.float64", value);
+    }
+
+    private Dtype numberDtype(PyValue value) {
+        if (value.type() instanceof PyType.KnownInt) return Dtype.INT64;
+        if (value.type() instanceof NumberType number) return number.dtype();
+        throw in.refuse("not-a-number", "the fill value is a " + value.type().pythonName(), "a number", value);
+    }
+
+    private PyValue shaped(String name, PyValue shape, Dtype dtype, char order, PyValue fill) {
+        var extents = extents(shape);
+        return extents == null ? null : filled(name, dtype, extents, fill);
+    }
+
+    private PyValue filled(String name, Dtype dtype, List<Value> extents, PyValue fill) {
+        var array = language.arrays().allocate(dtype, extents, name.equals("zeros"));
+        if (name.equals("ones")) language.arrays().fill(array, new PyValue(NumberType.INT, emit.constant(1)));
+        if (name.equals("full")) language.arrays().fill(array, fill);
+        return emit.reachable() ? array : null;
+    }
+
+    /// The extents that a shape argument names: an int or a tuple of ints; null if the path ends.
+    private List<Value> extents(PyValue shape) {
+        var items = shape.type() instanceof PyType.Tuple ? shape.parts() : List.of(shape);
+        if (shape.type() instanceof PyType.ListObject) throw in.refuse("unknown-rank", "the shape is a list, whose length is not known", "a tuple", shape);
+        var extents = new ArrayList<Value>();
+        for (var item : items) {
+            var extent = language.arrays().extentOf(item);
+            if (extent == null) return null;
+            extents.add(extent);
+        }
+        return emit.reachable() ? extents : null;
+    }
+
+    private PyValue like(String name, PyValue prototype, PyValue dtype, PyValue fill) {
+        if (!(prototype.type() instanceof PyType.Array array)) {
+            if (!prototype.isNumber()) throw in.refuse("unsupported-argument", "the prototype of " + name + "_like", "an array", prototype);
+            return filled(name, dtype(dtype, prototype.number().dtype()), List.of(), fill);
+        }
+        // Order K: as the prototype lies in memory. A C or F prototype is known; the order of others is not.
+        if (array.array().layout() == conure.ir.Type.Layout.A && array.array().rank() > 1) {
+            throw in.refuse("unknown-layout", name + "_like of an array whose strides are known at run time only: so is the order of its axes in memory",
+                    "np." + name + "(x.shape, x.dtype)", prototype);
+        }
+        var extents = language.arrays().extents(prototype);
+        var type = dtype(dtype, array.array().dtype());
+        if (array.array().layout() == conure.ir.Type.Layout.F && array.array().rank() > 1) {
+            var reversed = filled(name, type, extents.reversed(), fill);
+            return reversed == null ? null : fortran(reversed, type, extents);
+        }
+        return filled(name, type, extents, fill);
+    }
+
+    private PyValue fortran(PyValue reversed, Dtype dtype, List<Value> extents) {
+        var result = new Value(new conure.ir.Type.Array(dtype, extents.size(), conure.ir.Type.Layout.F));
+        emit.add(new conure.ir.ArrayOp.Allocate(result, extents, false, emit.location()));
+        var array = new PyValue(new PyType.Array((conure.ir.Type.Array) result.type(), false), result);
+        return copyInto(array, reversed, dtype, extents);
+    }
+
+    private PyValue copyInto(PyValue array, PyValue reversed, Dtype dtype, List<Value> extents) {
+        language.arrays().forEachElement(extents, indices -> {
+            var components = new ArrayList<Value>();
+            for (var component : dtype.components()) components.add(new Value(component));
+            emit.add(new conure.ir.ArrayOp.Element(components, reversed.value(), indices.reversed(), emit.location()));
+            emit.add(new conure.ir.ArrayOp.SetElement(array.value(), indices, components, emit.location()));
+        });
+        return array;
+    }
+
+    // ---- arange
+
+    private PyValue arange(PyValue start, PyValue stop, PyValue step, PyValue dtypeArgument) {
+        if (stop == null || stop.isNone()) {
+            stop = start;
+            start = new PyValue(NumberType.INT, emit.constant(0));
+        }
+        if (step == null || step.isNone()) step = new PyValue(NumberType.INT, emit.constant(1));
+        for (var each : List.of(start, stop, step)) {
+            if (!each.isNumber() && !(each.type() instanceof PyType.KnownInt)) throw in.refuse("not-a-number", "an argument of arange is a " + each.type().pythonName(), "a number", each);
+            if (each.isNumber() && each.number().isComplex()) throw in.refuse("unsupported-argument", "a complex argument of arange", "real numbers", each);
+        }
+        boolean floating = isFloat(start) || isFloat(stop) || isFloat(step);
+        var dtype = dtype(dtypeArgument, floating ? Dtype.FLOAT64 : Dtype.INT64);
+        if (floating) return floatRange(start, stop, step, dtype);
+        if (!dtype.isInteger() && !dtype.isFloat()) throw in.refuse("unsupported-dtype", "arange of " + dtype.text(), "an integer or a float dtype", start);
+        var first = language.subscripts().asIndex(start);
+        var last = language.subscripts().asIndex(stop);
+        var by = language.subscripts().asIndex(step);
+        in.check(emit.compare(CompareKind.NE, by, emit.constant(0)), "ZeroDivisionError", "division by zero");
+        if (!emit.reachable()) return null;
+        var length = language.iteration().rangeLength(new PyValue(PyType.RANGE, first, last, by));
+        return language.arrays().generate(dtype, List.of(length), indices -> {
+            var value = emit.binary(BinaryKind.ADD, first, emit.binary(BinaryKind.MUL, indices.getFirst(), by));
+            return language.conversions().cast(new PyValue(NumberType.NP_INT64, value), dtype);
+        });
+    }
+
+    private static boolean isFloat(PyValue value) { return value.isNumber() && value.number().isFloat(); }
+
+    /// NumPy fills start, start + (second − start), …: the difference of the first two elements as they are rounded.
+    private PyValue floatRange(PyValue start, PyValue stop, PyValue step, Dtype dtype) {
+        var first = toDouble(start);
+        var last = toDouble(stop);
+        var by = toDouble(step);
+        var steps = emit.unary(UnaryKind.CEIL, emit.binary(BinaryKind.FDIV, emit.binary(BinaryKind.FSUB, last, first), by));
+        in.check(emit.compare(CompareKind.FNE, by, emit.constant(0.0)), "ZeroDivisionError",
+                in.kernel().pythonAtLeast(14) ? "division by zero" : "float division by zero");
+        if (!emit.reachable()) return null;
+        in.check(emit.compare(CompareKind.FEQ, steps, steps), "ValueError", "arange: cannot compute length");
+        in.check(emit.compare(CompareKind.FLT, steps, emit.constant(0x1p48)), "ValueError", "Maximum allowed size exceeded");
+        if (!emit.reachable()) return null;
+        var positive = emit.select(emit.compare(CompareKind.FGT, steps, emit.constant(0.0)), steps, emit.constant(0.0));
+        var length = emit.convert(ConvertKind.FPTOSI, positive, Scalar.I64);
+        var second = emit.binary(BinaryKind.FADD, first, by);
+        var delta = emit.binary(BinaryKind.FSUB, second, first);
+        return language.arrays().generate(dtype, List.of(length), indices -> {
+            var index = emit.convert(ConvertKind.SITOFP, indices.getFirst(), Scalar.F64);
+            var value = emit.binary(BinaryKind.FADD, first, emit.binary(BinaryKind.FMUL, index, delta));
+            return language.conversions().cast(new PyValue(NumberType.NP_FLOAT64, value), dtype);
+        });
+    }
+
+    private Value toDouble(PyValue value) { return language.conversions().cast(value, Dtype.FLOAT64).getFirst(); }
+
+    // ---- array
+
+    private PyValue array(PyValue object, PyValue dtypeArgument) {
+        return switch (object.type()) {
+            case PyType.Array array -> {
+                var dtype = dtype(dtypeArgument, array.array().dtype());
+                if (dtype == array.array().dtype()) yield language.arrays().copy(object);
+                var extents = language.arrays().extents(object);
+                yield language.arrays().generate(dtype, extents, indices -> {
+                    var components = new ArrayList<Value>();
+                    for (var component : array.array().dtype().components()) components.add(new Value(component));
+                    emit.add(new conure.ir.ArrayOp.Element(components, object.value(), indices, emit.location()));
+                    return language.conversions().cast(new PyValue(NumberType.numpy(array.array().dtype()), components), dtype);
+                });
+            }
+            case PyType.Tuple _ -> fromTuple(object, dtypeArgument);
+            case PyType.ListObject _ -> fromList(object, dtypeArgument);
+            default -> {
+                var dtype = dtype(dtypeArgument, numberDtype(object));
+                yield filled("full", dtype, List.of(), object);
+            }
+        };
+    }
+
+    private PyValue fromTuple(PyValue tuple, PyValue dtypeArgument) {
+        var items = tuple.parts();
+        if (items.stream().anyMatch(item -> !(item.type() instanceof NumberType))) {
+            throw in.refuse("array-expression", "np.array of nested sequences or of arrays", "np.empty and a loop", tuple);
+        }
+        var dtype = dtype(dtypeArgument, Promotion.common(items.stream().map(PyValue::number).toList()));
+        var array = language.arrays().allocate(dtype, List.of(emit.constant(items.size())), false);
+        for (int k = 0; k < items.size(); k++) {
+            var components = language.arrays().toElement(items.get(k), dtype);
+            if (components == null) return null;
+            emit.add(new conure.ir.ArrayOp.SetElement(array.value(), List.of(emit.constant(k)), components, emit.location()));
+        }
+        return array;
+    }
+
+    private PyValue fromList(PyValue list, PyValue dtypeArgument) {
+        var element = ((PyType.ListObject) list.type()).site().element();
+        var length = language.lists().length(list);
+        if (element.equals(ListSite.NOTHING)) return language.arrays().allocate(dtype(dtypeArgument, Dtype.FLOAT64), List.of(length), false);
+        if (element instanceof PyType.ListObject || element instanceof PyType.Tuple) return fromRows(list, element, length, dtypeArgument);
+        if (!(element instanceof NumberType number)) {
+            throw in.refuse("array-expression", "np.array of a list of " + element.text(), "np.empty and a loop", list);
+        }
+        var dtype = dtype(dtypeArgument, number.dtype());
+        return language.arrays().generate(dtype, List.of(length), indices -> language.arrays().toElement(language.lists().element(list, indices.getFirst()), dtype));
+    }
+
+    /// A list of rows: all as long as the first.
+    private PyValue fromRows(PyValue list, PyType element, Value length, PyValue dtypeArgument) {
+        NumberType number;
+        if (element instanceof PyType.ListObject(var site) && site.element() instanceof NumberType inner) number = inner;
+        else if (element instanceof PyType.Tuple(var items) && !items.isEmpty() && items.stream().allMatch(item -> item instanceof NumberType)) {
+            number = NumberType.numpy(Promotion.common(items.stream().map(NumberType.class::cast).toList()));
+        } else throw in.refuse("array-expression", "np.array of a list of " + element.text(), "np.empty and a loop", list);
+        var dtype = dtype(dtypeArgument, number.dtype());
+        Value width;
+        if (element instanceof PyType.Tuple(var items)) width = emit.constant(items.size());
+        else {
+            var some = emit.compare(CompareKind.SGT, length, emit.constant(0));
+            in.check(some, "NotImplementedError", "np.array of an empty list of lists has another rank: start from np.empty");
+            if (!emit.reachable()) return null;
+            width = language.lists().length(language.lists().element(list, emit.constant(0)));
+            var first = width;
+            language.arrays().forEachElement(List.of(length), indices -> {
+                var row = language.lists().length(language.lists().element(list, indices.getFirst()));
+                in.check(emit.compare(CompareKind.EQ, row, first), "ValueError",
+                        "setting an array element with a sequence. The requested array has an inhomogeneous shape after 1 dimensions. "
+                                + "The detected shape was ({0:int},) + inhomogeneous part.", length);
+            });
+        }
+        return language.arrays().generate(dtype, List.of(length, width), indices -> {
+            var row = language.lists().element(list, indices.get(0));
+            var items = language.iteration().elements(row);
+            return language.arrays().toElement(items.get(indices.get(1)), dtype);
+        });
+    }
+}

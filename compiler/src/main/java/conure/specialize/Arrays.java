@@ -1,0 +1,219 @@
+package conure.specialize;
+
+import conure.ir.ArrayOp;
+import conure.ir.ControlOp;
+import conure.ir.Dtype;
+import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.ScalarOp.CompareKind;
+import conure.ir.ScalarOp.ConvertKind;
+import conure.ir.Type;
+import conure.ir.Type.Layout;
+import conure.ir.Type.Scalar;
+import conure.ir.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// Arrays: their attributes, what is stored into them, and loops over all their elements.
+final class Arrays {
+    private final Specialization in;
+    private final Language language;
+    private final Emitter emit;
+
+    Arrays(Specialization in, Language language) {
+        this.in = in;
+        this.language = language;
+        this.emit = in.emit();
+    }
+
+    // ---- attributes
+
+    /// An attribute or bound method of an array, or null if Conure knows none of that name.
+    PyValue attribute(PyValue array, String name) {
+        var type = (PyType.Array) array.type();
+        int rank = type.array().rank();
+        int bytes = type.array().dtype().bytes();
+        return switch (name) {
+            case "shape" -> PyValue.tuple(extents(array).stream().map(this::integer).toList());
+            case "ndim" -> integer(emit.constant(rank));
+            case "size" -> integer(size(array));
+            case "itemsize" -> integer(emit.constant(bytes));
+            case "nbytes" -> integer(emit.binary(BinaryKind.MUL, size(array), emit.constant(bytes)));
+            case "strides" -> {
+                var strides = new ArrayList<PyValue>();
+                for (int axis = 0; axis < rank; axis++) {
+                    var stride = new Value(Scalar.I64);
+                    emit.add(new ArrayOp.Stride(stride, array.value(), axis, emit.location()));
+                    strides.add(integer(stride));
+                }
+                yield PyValue.tuple(strides);
+            }
+            case "dtype" -> new PyValue(new PyType.DtypeObject(type.array().dtype()));
+            case "T" -> transpose(array, type);
+            case "real" -> type.array().dtype().isComplex() ? component(array, type, 0) : array;
+            case "imag" -> {
+                if (!type.array().dtype().isComplex()) throw in.refuse("array-expression", "the imaginary part of an array that is not complex", "zeros", array);
+                yield component(array, type, 1);
+            }
+            case "copy", "fill", "item" -> new PyValue(new PyType.BoundMethod(type, name), array.components());
+            default -> null;
+        };
+    }
+
+    private PyValue integer(Value value) { return new PyValue(NumberType.INT, value); }
+
+    List<Value> extents(PyValue array) {
+        var extents = new ArrayList<Value>();
+        for (int axis = 0; axis < ((PyType.Array) array.type()).array().rank(); axis++) extents.add(language.subscripts().extent(array, axis));
+        return extents;
+    }
+
+    private Value size(PyValue array) {
+        Value size = emit.constant(1);
+        for (var extent : extents(array)) size = emit.binary(BinaryKind.MUL, size, extent);
+        return size;
+    }
+
+    private PyValue transpose(PyValue array, PyType.Array type) {
+        int rank = type.array().rank();
+        if (rank < 2) return view(array, type);
+        var axes = new ArrayList<Long>();
+        for (long axis = rank - 1; axis >= 0; axis--) axes.add(axis);
+        var layout = switch (type.array().layout()) {
+            case C -> Layout.F;
+            case F -> Layout.C;
+            case R, A -> Layout.A;
+        };
+        var result = new Value(new Type.Array(type.array().dtype(), rank, layout));
+        emit.add(new ArrayOp.Transpose(result, array.value(), axes, emit.location()));
+        return new PyValue(new PyType.Array((Type.Array) result.type(), type.readOnly()), result);
+    }
+
+    /// A new array object on all of an array.
+    private PyValue view(PyValue array, PyType.Array type) {
+        var result = new Value(type.array());
+        emit.add(new ArrayOp.View(result, array.value(), java.util.Collections.nCopies(type.array().rank(), ArrayOp.AxisKind.WHOLE), List.of(), emit.location()));
+        return new PyValue(type, result);
+    }
+
+    private PyValue component(PyValue array, PyType.Array type, int index) {
+        var dtype = type.array().dtype() == Dtype.COMPLEX64 ? Dtype.FLOAT32 : Dtype.FLOAT64;
+        var result = new Value(new Type.Array(dtype, type.array().rank(), type.array().rank() == 0 ? Layout.C : Layout.A));
+        emit.add(new ArrayOp.Component(result, array.value(), index, emit.location()));
+        return new PyValue(new PyType.Array((Type.Array) result.type(), type.readOnly()), result);
+    }
+
+    // ---- making
+
+    /// A fresh C-contiguous array; extents have been checked.
+    PyValue allocate(Dtype dtype, List<Value> extents, boolean zeroed) {
+        var result = new Value(new Type.Array(dtype, extents.size(), Layout.C), "array");
+        emit.add(new ArrayOp.Allocate(result, extents, zeroed, emit.location()));
+        return new PyValue(new PyType.Array((Type.Array) result.type(), false), result);
+    }
+
+    // ---- elements
+
+    /// The components of an element of this dtype that a value becomes when it is stored, converted as NumPy's item
+    /// assignment does; null if the path ends.
+    List<Value> toElement(PyValue value, Dtype dtype) {
+        if (value.type() instanceof PyType.KnownInt(long known)) return toElement(new PyValue(NumberType.INT, emit.constant(known)), dtype);
+        if (value.type() instanceof PyType.Either) {
+            var stored = in.distribute(value, each -> {
+                var components = toElement(each, dtype);
+                return components == null ? null : new PyValue(NumberType.numpy(dtype), components);
+            });
+            return stored == null ? null : stored.components();
+        }
+        if (value.type() instanceof PyType.Array array && array.array().rank() == 0) return toElement(language.subscripts().get(value, PyValue.tuple(List.of())), dtype);
+        if (value.type() instanceof PyType.Array) {
+            in.raise("ValueError", "setting an array element with a sequence.");
+            return null;
+        }
+        if (value.isNone()) {
+            if (dtype.isFloat()) return List.of(emit.constant(dtype.component(), Double.NaN));
+            in.raise("TypeError", (dtype.isComplex() ? "complex() first argument must be a string or a number" : "int() argument must be a string, a bytes-like object or a real number")
+                    + ", not 'NoneType'");
+            return null;
+        }
+        if (!value.isNumber()) throw in.refuse("not-a-number", "a " + value.type().pythonName() + " is stored in an array of " + dtype.text(), "a number", value);
+        return language.conversions().store(value, dtype);
+    }
+
+    // ---- whole arrays
+
+    /// `view[...] = value` for a number: fills.
+    void assign(PyValue view, PyValue value) {
+        if (value.type() instanceof PyType.Array array && array.array().rank() > 0) {
+            throw in.refuse("array-expression", "an array is assigned to a slice", "a loop over the elements", view, value);
+        }
+        if (value.type() instanceof PyType.Tuple || value.type() instanceof PyType.ListObject) {
+            throw in.refuse("array-expression", "a sequence is assigned to a slice", "a loop over the elements", view, value);
+        }
+        fill(view, value);
+    }
+
+    void fill(PyValue array, PyValue value) {
+        var type = (PyType.Array) array.type();
+        if (type.readOnly()) {
+            in.raise("ValueError", "assignment destination is read-only");
+            return;
+        }
+        var components = toElement(value, type.array().dtype());
+        if (components == null) return;
+        forEachElement(extents(array), indices -> emit.add(new ArrayOp.SetElement(array.value(), indices, components, emit.location())));
+    }
+
+    /// A loop nest over all positions, in C order. The body neither ends the path nor changes what cells hold.
+    void forEachElement(List<Value> extents, java.util.function.Consumer<List<Value>> body) { nest(extents, new ArrayList<>(), body); }
+
+    private void nest(List<Value> extents, List<Value> indices, java.util.function.Consumer<List<Value>> body) {
+        if (!emit.reachable()) return;
+        if (indices.size() == extents.size()) {
+            body.accept(List.copyOf(indices));
+            return;
+        }
+        var location = emit.location();
+        var index = new Value(Scalar.I64, "k");
+        var segment = emit.segment(() -> {
+            indices.add(index);
+            nest(extents, indices, body);
+            indices.removeLast();
+            emit.add(new ControlOp.Yield(List.of(), location));
+        });
+        emit.at(location);
+        emit.add(new ControlOp.For(List.of(), emit.constant(0), extents.get(indices.size()), List.of(), segment.region(List.of(index)), location));
+    }
+
+    /// A fresh array filled with `element` of the position.
+    PyValue generate(Dtype dtype, List<Value> extents, Function<List<Value>, List<Value>> element) {
+        var array = allocate(dtype, extents, false);
+        forEachElement(extents, indices -> emit.add(new ArrayOp.SetElement(array.value(), indices, element.apply(indices), emit.location())));
+        return array;
+    }
+
+    /// `array.copy()`: C-contiguous.
+    PyValue copy(PyValue array) {
+        var type = (PyType.Array) array.type();
+        return generate(type.array().dtype(), extents(array), indices -> {
+            var components = new ArrayList<Value>();
+            for (var component : type.array().dtype().components()) components.add(new Value(component));
+            emit.add(new ArrayOp.Element(components, array.value(), indices, emit.location()));
+            return components;
+        });
+    }
+
+    /// A Python integer from something integral, for extents and axes; null after raising.
+    Value extentOf(PyValue value) {
+        var index = language.subscripts().asIndex(value);
+        if (index == null) {
+            in.raise("TypeError", "'" + value.type().pythonName() + "' object cannot be interpreted as an integer");
+            return null;
+        }
+        in.check(emit.compare(CompareKind.SGE, index, emit.constant(0)), "ValueError", "negative dimensions are not allowed");
+        return index;
+    }
+
+    /// The bits of an i1 as an i64.
+    Value widen(Value flag) { return emit.convert(ConvertKind.ZEXT, flag, Scalar.I64); }
+}

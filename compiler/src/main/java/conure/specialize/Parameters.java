@@ -1,0 +1,51 @@
+package conure.specialize;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Binds a call's arguments to the parameters of a library function.
+final class Parameters {
+    private Parameters() {}
+
+    /// The arguments by parameter; absent ones are missing. Parameters as in `"x"`, `"dtype="` (optional), `"a|x"` (either
+    /// name, known as the first), `"x/"` (positional only). Null after raising CPython's TypeError.
+    static Map<String, PyValue> bind(Specialization in, String function, Calls.Arguments arguments, String... parameters) {
+        var bound = new HashMap<String, PyValue>();
+        var names = new ArrayList<String>();
+        var missing = new ArrayList<String>();
+        for (var parameter : parameters) names.add(parameter.replaceAll("[=/]", ""));
+        if (arguments.positional().size() > names.size()) {
+            in.raise("TypeError", function + "() takes " + (missing.isEmpty() ? "at most " : "") + names.size() + " argument" + (names.size() == 1 ? "" : "s")
+                    + " (" + arguments.positional().size() + " given)");
+            return null;
+        }
+        for (int k = 0; k < arguments.positional().size(); k++) bound.put(first(names.get(k)), arguments.positional().get(k));
+        for (var keyword : arguments.keywords().entrySet()) {
+            int index = indexOf(names, parameters, keyword.getKey());
+            if (index < 0) {
+                throw in.refuse("unsupported-argument", "the argument " + keyword.getKey() + " of " + function, "a call without it", keyword.getValue());
+            }
+            if (bound.put(first(names.get(index)), keyword.getValue()) != null) {
+                in.raise("TypeError", "argument for " + function + "() given by name ('" + keyword.getKey() + "') and position (" + (index + 1) + ")");
+                return null;
+            }
+        }
+        for (int k = 0; k < names.size(); k++) {
+            if (!parameters[k].contains("=") && !bound.containsKey(first(names.get(k)))) missing.add(first(names.get(k)));
+        }
+        if (missing.isEmpty()) return bound;
+        in.raise("TypeError", function + "() missing required argument '" + missing.getFirst() + "' (pos " + (names.indexOf(missing.getFirst()) + 1) + ")");
+        return null;
+    }
+
+    private static String first(String name) { return name.contains("|") ? name.substring(0, name.indexOf('|')) : name; }
+
+    private static int indexOf(List<String> names, String[] parameters, String keyword) {
+        for (int k = 0; k < names.size(); k++) {
+            if (!parameters[k].contains("/") && List.of(names.get(k).split("\\|")).contains(keyword)) return k;
+        }
+        return -1;
+    }
+}
