@@ -7,14 +7,17 @@ import conure.ir.MemoryOp.ListField;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Blocks and lists of the loops level, as runtime/include/conure_context.h describes them. A block's handle is the
-/// address of its data; a list's handle is the address of an empty region, so that nothing but these services reads it.
+/// Blocks and lists of the loops level, as runtime/include/conure_context.h describes them. A block's handle is the address
+/// of a header that programs may write to (what kind of array it holds); its data are a region of their own. A list's handle
+/// is the address of an empty region, so that nothing but these services reads it.
 final class BlockMeaning {
     private static final long TAGS = 3;
     private static final int WORD = 8;
+    private static final int HEADER_BYTES = 192;
 
     private final Memory memory;
     private final Map<Long, Integer> counts = new HashMap<>();
+    private final Map<Long, Long> data = new HashMap<>();
     private final Map<Long, Elements> lists = new HashMap<>();
 
     private static final class Elements {
@@ -56,8 +59,9 @@ final class BlockMeaning {
     }
 
     private long allocate(long bytes) {
-        long handle = memory.allocate(bytes);
+        long handle = memory.allocate(HEADER_BYTES);
         counts.put(handle, 1);
+        data.put(handle, memory.allocate(bytes));
         return handle;
     }
 
@@ -67,12 +71,15 @@ final class BlockMeaning {
         if (counts.containsKey(handle) && counts.merge(handle, change, Integer::sum) == 0) {
             counts.remove(handle);
             memory.free(handle);
+            if (data.containsKey(handle)) memory.free(data.remove(handle));
+            if (lists.containsKey(handle)) memory.free(lists.remove(handle).data);
         }
     }
 
     long data(long block) {
-        if (!counts.containsKey(block)) throw new InvalidProgram("no living block: " + Long.toHexString(block));
-        return block;
+        var address = data.get(block);
+        if (address == null) throw new InvalidProgram("no living block: " + Long.toHexString(block));
+        return address;
     }
 
     private long create(long words, long capacity) {

@@ -106,10 +106,13 @@ public final class TextParser {
             if (token.equals(",")) advance();
         }
         if (!names.isEmpty()) expect("=");
+        int start = tokenStart;
         var mnemonic = take();
         if (!Forms.exists(mnemonic)) throw error("no operation is called " + mnemonic);
         var operands = new ArrayList<Value>();
-        while (token.startsWith("%")) {
+        // What follows `poll` on the next line is the result of the next operation.
+        boolean hasOperands = text.substring(start, tokenStart).indexOf('\n') < 0;
+        while (hasOperands && token.startsWith("%")) {
             operands.add(use(take()));
             if (token.equals(",")) advance();
             else break;

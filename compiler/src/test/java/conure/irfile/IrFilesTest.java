@@ -1,0 +1,121 @@
+package conure.irfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import conure.ir.Module;
+import conure.ir.Module.Level;
+import conure.ir.Printer;
+import conure.ir.TextParser;
+import conure.ir.Verifier;
+import conure.llvm.Pipeline;
+import conure.lower.LowerToLoops;
+import conure.pipeline.Compilation;
+import conure.pipeline.Compilation.Settings;
+import conure.pipeline.PassTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// Every file of tests/ir is a test; [IrFile] says what it may contain. With `-Dconure.bless=true` the expected programs
+/// are written instead of compared.
+class IrFilesTest {
+    private static final boolean BLESS = Boolean.getBoolean("conure.bless");
+
+    @TestFactory
+    Stream<DynamicTest> irFiles() throws IOException {
+        var folder = Path.of(System.getProperty("conure.root", "..")).resolve("tests/ir");
+        try (var found = Files.walk(folder)) {
+            var files = found.filter(path -> path.toString().endsWith(".ir")).sorted().toList();
+            return files.stream().map(path -> DynamicTest.dynamicTest(folder.relativize(path).toString(), path.toUri(), () -> check(path)));
+        }
+    }
+
+    private static void check(Path path) throws IOException {
+        var file = IrFile.parse(Files.readString(path));
+        Verifier.verify(file.module());
+        assertThat(Printer.print(TextParser.parse(Printer.print(file.module())))).isEqualTo(Printer.print(file.module()));
+        var after = apply(file.passes(), file.module());
+        if (!file.passes().isEmpty()) {
+            compare(path, file, after);
+        }
+        for (var claim : file.structure()) {
+            var violation = Structure.violation(after, claim);
+            if (violation != null) {
+                fail(violation + "\n" + Printer.print(after, false));
+            }
+        }
+        if (!file.runs().isEmpty()) {
+            run(file.runs(), file.module(), "before the passes");
+            if (after != file.module()) {
+                run(file.runs(), after, "after the passes");
+            }
+        }
+    }
+
+    private static void compare(Path path, IrFile file, Module after) throws IOException {
+        var printed = Printer.print(after, false);
+        if (BLESS) {
+            Files.writeString(path, file.blessed(printed));
+        } else if (file.expected() == null) {
+            fail("no expected program; -Dconure.bless=true writes it:\n" + printed);
+        } else {
+            assertThat(printed).isEqualTo(file.expected());
+        }
+    }
+
+    private static Module apply(List<String> passes, Module module) {
+        var current = module;
+        for (var name : passes) {
+            if (name.equals("all")) {
+                current = new Compilation(PassTable.standard(), Settings.TEST).run(current);
+                continue;
+            }
+            var row = PassTable.standard().rows().stream().filter(each -> each.name().equals(name)).findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no pass " + name));
+            current = row.step().apply(current);
+            Verifier.verify(current);
+        }
+        return current;
+    }
+
+    /// Runs every call in each way that the program's level allows.
+    private static void run(List<RunLine> runs, Module module, String when) {
+        for (var run : runs) {
+            if (module.level() == Level.TYPED) {
+                require(run, module, module, Runner.interpretTyped(module, run), "typed, interpreted, " + when);
+            }
+        }
+        runLoops(runs, module, module.level() == Level.TYPED ? LowerToLoops.lower(module) : module, when);
+        runLoops(runs, module, new Compilation(PassTable.standard(), Settings.TEST).run(module), when + " and all passes");
+    }
+
+    private static void runLoops(List<RunLine> runs, Module module, Module loops, String when) {
+        try (var machine = new Runner.Machine(loops, Pipeline.KERNEL)) {
+            for (var run : runs) {
+                var parameters = Runner.parameterTypes(module, run);
+                var results = Runner.resultTypes(module, run);
+                boolean lists = Stream.concat(parameters.stream(), results.stream()).anyMatch(conure.ir.Type.ListOf.class::isInstance);
+                if (!lists) {
+                    require(run, module, loops, Runner.interpretLoops(loops, run, parameters, results), "loops, interpreted, " + when);
+                }
+                if (module.entry().name().equals(run.function())) {
+                    require(run, module, loops, machine.run(run, parameters, results), "machine code, " + when);
+                }
+            }
+        }
+    }
+
+    private static void require(RunLine run, Module module, Module ran, Outcome outcome, String way) {
+        var arrays = Runner.parameterTypes(module, run).stream()
+                .filter(type -> type instanceof conure.ir.Type.Array || type == conure.ir.Type.Scalar.POINTER).toList();
+        var violation = outcome.violation(run, Runner.resultTypes(module, run), arrays);
+        if (violation != null) {
+            fail(run.text() + " (" + way + "): " + violation + "\n" + Printer.print(ran, false));
+        }
+    }
+}
