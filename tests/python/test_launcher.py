@@ -5,7 +5,15 @@ import pathlib
 import subprocess
 import sys
 
+import pytest
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def built():
+    """What was edited since the last build would otherwise be built, and told, by the first test."""
+    launch("run", "-c", "pass")
 
 
 def launch(*arguments, **options):
