@@ -21,5 +21,6 @@ public record CompileRequest(
         assumptions = List.copyOf(assumptions);
     }
 
-    public record Options(boolean fastmath, boolean parallel) {}
+    /// @param pythonMinor the 11 of CPython 3.11: messages of exceptions differ between versions
+    public record Options(boolean fastmath, boolean parallel, int pythonMinor) {}
 }

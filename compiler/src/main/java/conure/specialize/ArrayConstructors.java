@@ -173,7 +173,38 @@ final class ArrayConstructors {
 
     // ---- arange
 
+    /// The arithmetic progression that arange makes: its elements before they are cast to `dtype`.
+    private record Progression(NumberType type, Value first, Value step, Value length, Dtype dtype) {}
+
     private PyValue arange(PyValue start, PyValue stop, PyValue step, PyValue dtypeArgument) {
+        var progression = progression(start, stop, step, dtypeArgument);
+        if (progression == null) return null;
+        return language.arrays().generate(progression.dtype, List.of(progression.length), indices ->
+                language.conversions().cast(term(progression.type, progression.first, progression.step, indices.getFirst()), progression.dtype));
+    }
+
+    /// `np.arange(…)` that is only iterated over: no array is made. Null where that is not the same (or the path ends).
+    PyValue iterated(Calls.Arguments arguments) {
+        var given = Parameters.bind(in, "arange", arguments, "start", "stop=", "step=", "dtype=");
+        if (given == null) return null;
+        var progression = progression(given.get("start"), given.get("stop"), given.get("step"), given.get("dtype"));
+        if (progression == null) return null;
+        if (progression.type.dtype() != progression.dtype) {
+            return language.arrays().generate(progression.dtype, List.of(progression.length), indices ->
+                    language.conversions().cast(term(progression.type, progression.first, progression.step, indices.getFirst()), progression.dtype));
+        }
+        return new PyValue(new PyType.Iterator("arange", List.of(progression.type, progression.type, NumberType.INT)),
+                progression.first, progression.step, progression.length);
+    }
+
+    /// Term k of a progression, as NumPy computes it.
+    PyValue term(NumberType type, Value first, Value step, Value k) {
+        if (type == NumberType.NP_INT64) return new PyValue(type, emit.binary(BinaryKind.ADD, first, emit.binary(BinaryKind.MUL, k, step)));
+        var index = emit.convert(ConvertKind.SITOFP, k, Scalar.F64);
+        return new PyValue(type, emit.binary(BinaryKind.FADD, first, emit.binary(BinaryKind.FMUL, index, step)));
+    }
+
+    private Progression progression(PyValue start, PyValue stop, PyValue step, PyValue dtypeArgument) {
         if (stop == null || stop.isNone()) {
             stop = start;
             start = new PyValue(NumberType.INT, emit.constant(0));
@@ -185,7 +216,7 @@ final class ArrayConstructors {
         }
         boolean floating = isFloat(start) || isFloat(stop) || isFloat(step);
         var dtype = dtype(dtypeArgument, floating ? Dtype.FLOAT64 : Dtype.INT64);
-        if (floating) return floatRange(start, stop, step, dtype);
+        if (floating) return floatProgression(start, stop, step, dtype);
         if (!dtype.isInteger() && !dtype.isFloat()) throw in.refuse("unsupported-dtype", "arange of " + dtype.text(), "an integer or a float dtype", start);
         var first = language.subscripts().asIndex(start);
         var last = language.subscripts().asIndex(stop);
@@ -193,16 +224,13 @@ final class ArrayConstructors {
         in.check(emit.compare(CompareKind.NE, by, emit.constant(0)), "ZeroDivisionError", "division by zero");
         if (!emit.reachable()) return null;
         var length = language.iteration().rangeLength(new PyValue(PyType.RANGE, first, last, by));
-        return language.arrays().generate(dtype, List.of(length), indices -> {
-            var value = emit.binary(BinaryKind.ADD, first, emit.binary(BinaryKind.MUL, indices.getFirst(), by));
-            return language.conversions().cast(new PyValue(NumberType.NP_INT64, value), dtype);
-        });
+        return new Progression(NumberType.NP_INT64, first, by, length, dtype);
     }
 
     private static boolean isFloat(PyValue value) { return value.isNumber() && value.number().isFloat(); }
 
     /// NumPy fills start, start + (second − start), …: the difference of the first two elements as they are rounded.
-    private PyValue floatRange(PyValue start, PyValue stop, PyValue step, Dtype dtype) {
+    private Progression floatProgression(PyValue start, PyValue stop, PyValue step, Dtype dtype) {
         var first = toDouble(start);
         var last = toDouble(stop);
         var by = toDouble(step);
@@ -215,13 +243,8 @@ final class ArrayConstructors {
         if (!emit.reachable()) return null;
         var positive = emit.select(emit.compare(CompareKind.FGT, steps, emit.constant(0.0)), steps, emit.constant(0.0));
         var length = emit.convert(ConvertKind.FPTOSI, positive, Scalar.I64);
-        var second = emit.binary(BinaryKind.FADD, first, by);
-        var delta = emit.binary(BinaryKind.FSUB, second, first);
-        return language.arrays().generate(dtype, List.of(length), indices -> {
-            var index = emit.convert(ConvertKind.SITOFP, indices.getFirst(), Scalar.F64);
-            var value = emit.binary(BinaryKind.FADD, first, emit.binary(BinaryKind.FMUL, index, delta));
-            return language.conversions().cast(new PyValue(NumberType.NP_FLOAT64, value), dtype);
-        });
+        var delta = emit.binary(BinaryKind.FSUB, emit.binary(BinaryKind.FADD, first, by), first);
+        return new Progression(NumberType.NP_FLOAT64, first, delta, length, dtype);
     }
 
     private Value toDouble(PyValue value) { return language.conversions().cast(value, Dtype.FLOAT64).getFirst(); }

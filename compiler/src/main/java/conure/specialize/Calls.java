@@ -25,7 +25,13 @@ final class Calls {
     }
 
     /// A call as written. `kinds` says of each argument whether it is positional (""), starred ("*") or its keyword.
-    PyValue call(Frame frame, UntypedOp.Call op, PyValue callee, List<PyValue> given, List<String> kinds) {
+    PyValue call(UntypedOp.Call op, PyValue callee, List<PyValue> given, List<String> kinds) {
+        var arguments = spread(given, kinds);
+        return arguments == null ? null : call(op, callee, arguments);
+    }
+
+    /// The arguments with stars spread; null if the path ends.
+    Arguments spread(List<PyValue> given, List<String> kinds) {
         var positional = new ArrayList<PyValue>();
         var keywords = new LinkedHashMap<String, PyValue>();
         for (int k = 0; k < given.size(); k++) {
@@ -41,7 +47,7 @@ final class Calls {
                 default -> keywords.put(kinds.get(k), value);
             }
         }
-        return call(op, callee, new Arguments(positional, keywords));
+        return new Arguments(positional, keywords);
     }
 
     /// Calls anything callable; null if the path ends. `place` distinguishes calls.

@@ -78,6 +78,7 @@ final class Frame {
     }
 
     private Location place(Op op) {
+        if (code.function() == FunctionCode.LIBRARY) return callSite;
         return callSite == null || op.location() == Location.UNKNOWN ? op.location() : op.location().inlinedInto(callSite);
     }
 
@@ -86,22 +87,39 @@ final class Frame {
         for (var op : region.operations()) {
             if (!emit().reachable()) return null;
             emit().at(place(op));
-            switch ((UntypedOp) op) {
-                case ControlOp.Yield it -> { return get(it.values()); }
-                case ControlOp.If it -> branch(it);
-                case ControlOp.Block it -> set(it.results(), block(it));
-                case ControlOp.Loop it -> loop(it);
-                case ControlOp.Exit it -> targets.get(it.label()).exit(get(it.values()));
-                case ControlOp.Return it -> onReturn.accept(get(it.values().getFirst()));
-                case ControlOp.Unreachable _ -> emit().add(new ControlOp.Unreachable(emit().location()));
-                case ControlOp.For _, ControlOp.Poll _ -> throw new IllegalStateException(op.mnemonic() + " at the untyped level");
-                case UntypedOp.ForEach it -> set(it.results(), forEach(it));
-                case UntypedOp.Try it -> set(it.results(), attempt(it));
-                case UntypedOp.FunctionLiteral it -> set(it.result(), functionLiteral(it));
-                case UntypedOp.Simple it -> simple(it);
+            if (op instanceof ControlOp.Yield it) return get(it.values());
+            try {
+                operation((UntypedOp) op);
+            } catch (Joins.Conflict conflict) {
+                emit().at(place(op));
+                throw conflict(op, conflict);
             }
         }
         return null;
+    }
+
+    private void operation(UntypedOp op) {
+        switch (op) {
+            case ControlOp.If it -> branch(it);
+            case ControlOp.Block it -> set(it.results(), block(it));
+            case ControlOp.Loop it -> loop(it);
+            case ControlOp.Exit it -> targets.get(it.label()).exit(get(it.values()));
+            case ControlOp.Return it -> onReturn.accept(get(it.values().getFirst()));
+            case ControlOp.Unreachable _ -> emit().add(new ControlOp.Unreachable(emit().location()));
+            case ControlOp.For _, ControlOp.Poll _, ControlOp.Yield _ -> throw new IllegalStateException(op.mnemonic() + " here");
+            case UntypedOp.ForEach it -> set(it.results(), forEach(it));
+            case UntypedOp.Try it -> set(it.results(), attempt(it));
+            case UntypedOp.FunctionLiteral it -> set(it.result(), functionLiteral(it));
+            case UntypedOp.Simple it -> simple(it);
+        }
+    }
+
+    private Refused conflict(Op op, Joins.Conflict conflict) {
+        var results = op instanceof ControlOp.Loop loop ? loop.body().parameters() : op.results();
+        int at = conflict.position();
+        var what = at >= 0 && at < results.size() && !results.get(at).name().isEmpty() ? "'" + results.get(at).name() + "'" : op instanceof ControlOp.Return ? "the result" : "a variable";
+        return in.refuse("types-do-not-join", what + " is " + conflict.left().text() + " on one path and " + conflict.right().text() + " on another",
+                "a name for each, or the same type on every path");
     }
 
     private PyValue functionLiteral(UntypedOp.FunctionLiteral it) {
@@ -140,7 +158,9 @@ final class Frame {
                 set(it.result(), it.kind() == UntypedOp.SequenceKind.TUPLE ? PyValue.tuple(items) : language.lists().display(in.kernel().site(it, in), items));
             }
             case UntypedOp.ListAppend it -> language.lists().append(get(it.list()), get(it.element()));
-            case UntypedOp.Call it -> set(it.result(), language.calls().call(this, it, get(it.callee()), get(it.arguments()), it.kinds()));
+            case UntypedOp.Call it -> set(it.result(), get(it.callee()).type() instanceof PyType.Library(var name, _) && name.equals("numpy.arange") && code.onlyIterated(it.result())
+                    ? language.constructors().iterated(language.calls().spread(get(it.arguments()), it.kinds()))
+                    : language.calls().call(it, get(it.callee()), get(it.arguments()), it.kinds()));
             case UntypedOp.Unpack it -> set(it.results(), language.iteration().unpack(get(it.object()), it.before(), it.after(), it.star(), in.kernel().site(it, in)));
             case UntypedOp.SequenceLength it -> set(it.result(), language.iteration().sequenceLength(get(it.object())));
             case UntypedOp.Format it -> set(it.result(), language.strings().format(it.parts(), get(it.values())));

@@ -166,6 +166,11 @@ final class Iteration {
                     }
                 };
             }
+            case "arange" -> new Elements() {
+                @Override Value length() { return parts.get(2).value(); }
+
+                @Override PyValue get(Value index) { return language.constructors().term(parts.getFirst().number(), parts.get(0).value(), parts.get(1).value(), index); }
+            };
             case "reversed" -> {
                 var inner = elements(parts.getFirst());
                 if (inner == null) yield null;

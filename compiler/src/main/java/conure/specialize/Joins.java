@@ -22,12 +22,19 @@ public final class Joins {
     public static final class Conflict extends RuntimeException {
         private final PyType left;
         private final PyType right;
+        private final int position;
 
-        Conflict(PyType left, PyType right) {
+        Conflict(PyType left, PyType right) { this(left, right, -1); }
+
+        private Conflict(PyType left, PyType right, int position) {
             super(null, null, false, false);
             this.left = left;
             this.right = right;
+            this.position = position;
         }
+
+        /// Which of several values it is, or −1.
+        int position() { return position; }
 
         PyType left() { return left; }
 
@@ -36,7 +43,13 @@ public final class Joins {
 
     public static List<PyType> join(List<PyType> left, List<PyType> right) {
         var joined = new ArrayList<PyType>(left.size());
-        for (int k = 0; k < left.size(); k++) joined.add(join(left.get(k), right.get(k)));
+        for (int k = 0; k < left.size(); k++) {
+            try {
+                joined.add(join(left.get(k), right.get(k)));
+            } catch (Conflict conflict) {
+                throw new Conflict(conflict.left, conflict.right, k);
+            }
+        }
         return joined;
     }
 

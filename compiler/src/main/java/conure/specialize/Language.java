@@ -12,6 +12,7 @@ final class Language {
     private final Exceptions exceptions;
     private final LibraryCalls library;
     private final Methods methods;
+    private final ArrayConstructors constructors;
     private final ListSearch listSearch;
     private final Conversions conversions;
     private final Arrays arrays;
@@ -27,6 +28,7 @@ final class Language {
         exceptions = new Exceptions(in, this);
         library = new LibraryCalls(in, this);
         methods = new Methods(in, this);
+        constructors = new ArrayConstructors(in, this);
         listSearch = new ListSearch(in, this);
         conversions = new Conversions(in);
         arrays = new Arrays(in, this);
@@ -51,6 +53,8 @@ final class Language {
     LibraryCalls library() { return library; }
 
     Methods methods() { return methods; }
+
+    ArrayConstructors constructors() { return constructors; }
 
     ListSearch listSearch() { return listSearch; }
 

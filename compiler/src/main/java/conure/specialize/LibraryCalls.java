@@ -13,7 +13,7 @@ final class LibraryCalls {
     /// `place` distinguishes calls, for guesses of types.
     PyValue call(String name, Calls.Arguments arguments, Object place) {
         if (name.startsWith("numpy.") && ArrayConstructors.NAMES.contains(name.substring(6))) {
-            return new ArrayConstructors(in, language).call(name.substring(6), arguments);
+            return language.constructors().call(name.substring(6), arguments);
         }
         if (name.equals("builtins.print")) return language.strings().print(arguments);
         if (name.startsWith("builtins.") && Exceptions.CLASSES.contains(name.substring(9))) {

@@ -61,7 +61,8 @@ final class Lists {
         emit.add(new ListSet(list.value(), index, Joins.coerce(emit, given, site(list).element()).components(), emit.location()));
     }
 
-    private void mutating(PyValue list) {
+    /// Refuses to change a list argument.
+    void mutating(PyValue list) {
         if (site(list).root().isArgument()) {
             throw in.refuse("list-argument-changed", "a list argument is changed; kernels read a copy of it", "a new list, returned, or an array", list);
         }
@@ -102,6 +103,23 @@ final class Lists {
         return list;
     }
 
+    /// A list of `f` of the elements of another; null if the path ends.
+    PyValue mapped(ListSite site, PyValue list, java.util.function.UnaryOperator<PyValue> f) {
+        var count = length(list);
+        var result = create(site, count);
+        var location = emit.location();
+        var index = new Value(Scalar.I64, "k");
+        var segment = emit.segment(() -> {
+            var item = f.apply(element(list, index));
+            if (item == null) return;
+            append(result, item);
+            emit.add(new ControlOp.Yield(List.of(), location));
+        });
+        emit.at(location);
+        emit.add(new ControlOp.For(List.of(), emit.constant(0), count, List.of(), segment.region(List.of(index)), location));
+        return result;
+    }
+
     /// A loop whose body neither ends the path nor carries anything.
     private void repeat(Value count, java.util.function.Consumer<Value> body) {
         var location = emit.location();
@@ -135,8 +153,14 @@ final class Lists {
         return index == null || !emit.reachable() ? null : element(list, index);
     }
 
-    /// The type of a copy: a list of its own, of the same elements as far as is known.
-    private PyType copyType(PyValue list) { return list.type(); }
+    /// The type of a copy: a list that may be changed even where a list argument may not.
+    private PyType copyType(PyValue list) {
+        var root = site(list).root();
+        if (!root.isArgument()) return list.type();
+        var own = in.kernel().site(root, "copy", in);
+        own.put(root.element());
+        return new PyType.ListObject(own.root());
+    }
 
     void set(PyValue list, PyValue key, PyValue value) {
         mutating(list);

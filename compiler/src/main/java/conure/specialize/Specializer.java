@@ -50,10 +50,12 @@ public final class Specializer {
     /// A typed program and what the manifest says of it.
     public record Result(Module module, List<Manifest.Hidden> hidden, PyType result) {}
 
-    private record SiteKey(Op op, String specialization) {
-        @Override public boolean equals(Object other) { return other instanceof SiteKey key && key.op == op && key.specialization.equals(specialization); }
+    private record SiteKey(Object place, String role, String specialization) {
+        @Override public boolean equals(Object other) {
+            return other instanceof SiteKey key && key.place == place && key.role.equals(role) && key.specialization.equals(specialization);
+        }
 
-        @Override public int hashCode() { return System.identityHashCode(op) * 31 + specialization.hashCode(); }
+        @Override public int hashCode() { return System.identityHashCode(place) * 31 + specialization.hashCode(); }
     }
 
     /// What a function is specialised for: captured values and arguments, and the cells it reads.
@@ -82,6 +84,9 @@ public final class Specializer {
 
     CodeSource source() { return source; }
 
+    /// Reads the type texts of a request.
+    public List<PyType> types(List<String> texts) { return TypeTexts.parseAll(texts, names); }
+
     boolean pythonAtLeast(int minor) { return pythonMinor >= minor; }
 
     Language language(Specialization in) { return languages.computeIfAbsent(in, Language::new); }
@@ -109,17 +114,22 @@ public final class Specializer {
     }
 
     /// The list site of an operation in a specialisation: the same after a restart.
-    ListSite site(Op op, Specialization in) { return sites.computeIfAbsent(new SiteKey(op, in.name()), _ -> ListSite.created()); }
+    ListSite site(Op op, Specialization in) { return site(op, "", in); }
+
+    /// One of several lists that an operation makes.
+    ListSite site(Object place, String role, Specialization in) {
+        return sites.computeIfAbsent(new SiteKey(place, role, in.name()), _ -> ListSite.created());
+    }
 
     PyType.CellReference cell(UntypedOp.NewCell op, Specialization in) {
-        return cells.computeIfAbsent(new SiteKey(op, in.name()), _ -> new PyType.CellReference(cells.size(), op.name()));
+        return cells.computeIfAbsent(new SiteKey(op, "", in.name()), _ -> new PyType.CellReference(cells.size(), op.name()));
     }
 
     /// Calls a function of the program with bound arguments; null if it does not return. A function that rebinds
     /// variables of the functions around it is specialised inline, where those variables live; the others are
     /// functions of their own.
     PyValue call(Specialization in, Map<Object, List<PyType>> guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
-        if (code.isGenerator() || storesCells(code) || anyStoring(arguments) || anyStoring(captured)) return inline(in, guesses, place, code, captured, arguments);
+        if (code.function() == FunctionCode.LIBRARY || code.isGenerator() || storesCells(code) || anyStoring(arguments) || anyStoring(captured)) return inline(in, guesses, place, code, captured, arguments);
         var cellIds = new LinkedHashSet<Integer>();
         for (var value : captured) collectCells(in, value.type(), cellIds);
         for (var value : arguments) collectCells(in, value.type(), cellIds);

@@ -1,0 +1,114 @@
+"""Python's list algorithms, in the language that Conure compiles."""
+
+
+def sort(values, reverse):
+    """Sort a list in place, stably, as ``list.sort`` does: by ``<`` alone.
+
+    A bottom-up merge sort: O(n log n) comparisons, one list of scratch space.
+    """
+    count = len(values)
+    scratch = values[:]
+    width = 1
+    while width < count:
+        start = 0
+        while start < count:
+            middle = min(start + width, count)
+            end = min(start + 2 * width, count)
+            left = start
+            right = middle
+            for k in range(start, end):
+                if right >= end:
+                    take_left = True
+                elif left >= middle:
+                    take_left = False
+                elif reverse:
+                    take_left = not (values[left] < values[right])
+                else:
+                    take_left = not (values[right] < values[left])
+                if take_left:
+                    scratch[k] = values[left]
+                    left += 1
+                else:
+                    scratch[k] = values[right]
+                    right += 1
+            start += 2 * width
+        for k in range(count):
+            values[k] = scratch[k]
+        width *= 2
+
+
+def sort_by(values, keys, reverse):
+    """Sort a list in place by the keys of its elements, stably; the list of keys is sorted with it."""
+    count = len(values)
+    scratch = values[:]
+    scratch_keys = keys[:]
+    width = 1
+    while width < count:
+        start = 0
+        while start < count:
+            middle = min(start + width, count)
+            end = min(start + 2 * width, count)
+            left = start
+            right = middle
+            for k in range(start, end):
+                if right >= end:
+                    take_left = True
+                elif left >= middle:
+                    take_left = False
+                elif reverse:
+                    take_left = not (keys[left] < keys[right])
+                else:
+                    take_left = not (keys[right] < keys[left])
+                if take_left:
+                    scratch[k] = values[left]
+                    scratch_keys[k] = keys[left]
+                    left += 1
+                else:
+                    scratch[k] = values[right]
+                    scratch_keys[k] = keys[right]
+                    right += 1
+            start += 2 * width
+        for k in range(count):
+            values[k] = scratch[k]
+            keys[k] = scratch_keys[k]
+        width *= 2
+
+
+def index(values, wanted, start, stop):
+    """The first position in ``start`` … ``stop - 1`` of an element equal to ``wanted``, or -1."""
+    count = len(values)
+    if start < 0:
+        start = max(start + count, 0)
+    if stop < 0:
+        stop = max(stop + count, 0)
+    for k in range(start, min(stop, count)):
+        if values[k] == wanted:
+            return k
+    return -1
+
+
+def count(values, wanted):
+    """The number of elements equal to ``wanted``."""
+    total = 0
+    for value in values:
+        if value == wanted:
+            total += 1
+    return total
+
+
+def equal(left, right):
+    """``left == right`` of two lists."""
+    if len(left) != len(right):
+        return False
+    for k in range(len(left)):
+        if not (left[k] == right[k]):
+            return False
+    return True
+
+
+def less(left, right):
+    """``left < right`` of two lists, by the first elements that differ."""
+    for k in range(min(len(left), len(right))):
+        if not (left[k] == right[k]):
+            return left[k] < right[k]
+    return len(left) < len(right)
