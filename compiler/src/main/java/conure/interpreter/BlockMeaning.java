@@ -4,12 +4,16 @@ import conure.interpreter.Interpreter.Frame;
 import conure.interpreter.Interpreter.InvalidProgram;
 import conure.ir.FailingOp;
 import conure.ir.MemoryOp.ListField;
+import conure.ir.Type.Scalar;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// Blocks and lists of the loops level, as runtime/include/conure_context.h describes them. A block's handle is the address
 /// of a header that programs may write to (what kind of array it holds); its data are a region of their own. A list's handle
 /// is the address of an empty region, so that nothing but these services reads it.
+/// Counting a block that is gone already is an error.
 final class BlockMeaning {
     private static final long TAGS = 3;
     private static final int WORD = 8;
@@ -17,6 +21,7 @@ final class BlockMeaning {
 
     private final Memory memory;
     private final Map<Long, Integer> counts = new HashMap<>();
+    private final Set<Long> gone = new HashSet<>();
     private final Map<Long, Long> data = new HashMap<>();
     private final Map<Long, Elements> lists = new HashMap<>();
 
@@ -24,6 +29,8 @@ final class BlockMeaning {
         long length;
         long capacity;
         long words;
+        /// Which words of an element are owners.
+        long owners;
         long data;
     }
 
@@ -35,7 +42,7 @@ final class BlockMeaning {
             case ALLOCATE, ALLOCATE_ZEROED -> frame.define(op.results().getFirst(), allocate(arguments[0]));
             case RETAIN -> count(arguments[0], 1);
             case RELEASE -> count(arguments[0], -1);
-            case LIST_CREATE -> frame.define(op.results().getFirst(), create(arguments[0], arguments[2]));
+            case LIST_CREATE -> frame.define(op.results().getFirst(), create(arguments[0], arguments[1], arguments[2]));
             case LIST_RESERVE -> reserve(list(arguments[0]), arguments[1]);
             case LIST_OPEN -> open(list(arguments[0]), arguments[1], arguments[2]);
             case LIST_CLOSE -> {
@@ -47,11 +54,12 @@ final class BlockMeaning {
             }
             case LIST_SLICE -> {
                 var from = list(arguments[0]);
-                long handle = create(from.words, arguments[3]);
+                long handle = create(from.words, from.owners, arguments[3]);
                 var to = list(handle);
                 for (; to.length < arguments[3]; to.length++) {
                     long source = arguments[1] + to.length * arguments[2];
                     memory.move(to.data + to.length * to.words * WORD, from.data + source * from.words * WORD, from.words * WORD);
+                    countElement(to, to.length, 1);
                 }
                 frame.define(op.results().getFirst(), handle);
             }
@@ -65,14 +73,32 @@ final class BlockMeaning {
         return handle;
     }
 
+    /// How many blocks and lists are alive.
+    int living() { return counts.size(); }
+
+    /// How many owners a block or list has; 0 for anything else.
+    int owners(long owner) { return counts.getOrDefault(owner & ~TAGS, 0); }
+
     /// Counts handles; the last release ends the block's life. Handles of arguments are not counted.
     private void count(long owner, int change) {
         long handle = owner & ~TAGS;
-        if (counts.containsKey(handle) && counts.merge(handle, change, Integer::sum) == 0) {
-            counts.remove(handle);
-            memory.free(handle);
-            if (data.containsKey(handle)) memory.free(data.remove(handle));
-            if (lists.containsKey(handle)) memory.free(lists.remove(handle).data);
+        if (gone.contains(handle)) throw new InvalidProgram("the block is gone: " + Long.toHexString(handle));
+        if (!counts.containsKey(handle) || counts.merge(handle, change, Integer::sum) > 0) return;
+        counts.remove(handle);
+        gone.add(handle);
+        var list = lists.remove(handle);
+        if (list != null) {
+            for (long k = 0; k < list.length; k++) countElement(list, k, -1);
+            memory.free(list.data);
+        }
+        if (data.containsKey(handle)) memory.free(data.remove(handle));
+        memory.free(handle);
+    }
+
+    /// Counts what one element of a list owns.
+    private void countElement(Elements list, long index, int change) {
+        for (int word = 0; word < list.words; word++) {
+            if ((list.owners >>> word & 1) != 0) count((Long) memory.load(list.data + (index * list.words + word) * WORD, Scalar.POINTER), change);
         }
     }
 
@@ -82,10 +108,11 @@ final class BlockMeaning {
         return address;
     }
 
-    private long create(long words, long capacity) {
+    private long create(long words, long owners, long capacity) {
         long handle = memory.allocate(0);
         var list = new Elements();
         list.words = words;
+        list.owners = owners;
         list.data = memory.allocate(0);
         lists.put(handle, list);
         counts.put(handle, 1);

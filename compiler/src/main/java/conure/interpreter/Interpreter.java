@@ -79,6 +79,12 @@ public final class Interpreter {
         }
     }
 
+    /// Blocks and lists that are alive (loops level): after a call, those of its results.
+    public int livingBlocks() { return blocks.living(); }
+
+    /// How many owners the block of an owner handle has (loops level); 0 for what is no block of a call.
+    public int owners(long owner) { return blocks.owners(owner); }
+
     /// What `print` operations have printed so far.
     public String printed() { return printed.toString(); }
 

@@ -5,6 +5,7 @@ import conure.ir.Module.Level;
 import conure.lower.LowerToLoops;
 import conure.pass.InlineCalls;
 import conure.pass.Pass;
+import conure.pass.PlanMemory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,9 +37,12 @@ public record PassTable(List<Row> rows, List<Order> orders) {
     /// THE table.
     private static final List<Row> STANDARD = List.of(
             pass(Level.TYPED, new InlineCalls()),
+            required(Level.TYPED, new PlanMemory()),
             lowering("lower-to-loops", Level.TYPED, Level.LOOPS, LowerToLoops::lower));
 
-    private static final List<Order> REASONS = List.of();
+    private static final List<Order> REASONS = List.of(
+            new Order("inline-calls", "plan-memory", "arguments of a call are borrowed and need no counting once it is inlined"),
+            new Order("plan-memory", "lower-to-loops", "owners are counted on arrays and lists, which the loops level does not know"));
 
     public PassTable {
         rows = List.copyOf(rows);
