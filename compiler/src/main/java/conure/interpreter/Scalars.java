@@ -19,7 +19,7 @@ public final class Scalars {
     /// What the IR leaves undefined: a correct program never computes it where it matters, but may compute it and drop it.
     private static final Object UNDEFINED = "undefined";
 
-    static boolean isUndefined(Object value) { return value == UNDEFINED; }
+    public static boolean isUndefined(Object value) { return value == UNDEFINED; }
 
     static Object undefined() { return UNDEFINED; }
 
