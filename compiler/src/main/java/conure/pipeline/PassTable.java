@@ -3,9 +3,14 @@ package conure.pipeline;
 import conure.ir.Module;
 import conure.ir.Module.Level;
 import conure.lower.LowerToLoops;
+import conure.pass.EliminateCommonSubexpressions;
+import conure.pass.EliminateDeadCode;
+import conure.pass.FoldConstants;
+import conure.pass.HoistInvariants;
 import conure.pass.InlineCalls;
 import conure.pass.Pass;
 import conure.pass.PlanMemory;
+import conure.pass.SimplifyControl;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,12 +42,25 @@ public record PassTable(List<Row> rows, List<Order> orders) {
     /// THE table.
     private static final List<Row> STANDARD = List.of(
             pass(Level.TYPED, new InlineCalls()),
+            pass(Level.TYPED, new FoldConstants()),
+            pass(Level.TYPED, new SimplifyControl()),
+            pass(Level.TYPED, new EliminateDeadCode()),
             required(Level.TYPED, new PlanMemory()),
-            lowering("lower-to-loops", Level.TYPED, Level.LOOPS, LowerToLoops::lower));
+            lowering("lower-to-loops", Level.TYPED, Level.LOOPS, LowerToLoops::lower),
+            pass(Level.LOOPS, new FoldConstants()).named("fold-addresses"),
+            pass(Level.LOOPS, new EliminateCommonSubexpressions()),
+            pass(Level.LOOPS, new HoistInvariants()),
+            pass(Level.LOOPS, new EliminateDeadCode()).named("eliminate-dead-code-again"));
 
     private static final List<Order> REASONS = List.of(
-            new Order("inline-calls", "plan-memory", "arguments of a call are borrowed and need no counting once it is inlined"),
-            new Order("plan-memory", "lower-to-loops", "owners are counted on arrays and lists, which the loops level does not know"));
+            new Order("inline-calls", "fold-constants", "constant arguments reach the callee's operations"),
+            new Order("fold-constants", "simplify-control", "it finds out which conditions are constant"),
+            new Order("simplify-control", "eliminate-dead-code", "branches that are gone leave unused values behind"),
+            new Order("inline-calls", "plan-memory", "the arguments of a call are borrowed, and need no counting once it is inlined"),
+            new Order("eliminate-dead-code", "plan-memory", "an array that nobody uses need not be counted"),
+            new Order("plan-memory", "lower-to-loops", "owners are counted on arrays and lists, which the loops level does not know"),
+            new Order("eliminate-common-subexpressions", "hoist-invariants", "equal operations are hoisted once"),
+            new Order("hoist-invariants", "eliminate-dead-code-again", "what was copied on the way leaves values without uses"));
 
     public PassTable {
         rows = List.copyOf(rows);

@@ -10,6 +10,9 @@ import conure.ir.Printer;
 import conure.ir.TextParser;
 import conure.ir.Verifier;
 import conure.lower.LowerToLoops;
+import conure.pipeline.Compilation;
+import conure.pipeline.Compilation.Settings;
+import conure.pipeline.PassTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -158,6 +161,21 @@ class PlanMemoryTest {
             }
         }
         assertThat(counted).isGreaterThan(1000);
+    }
+
+    @Test
+    void randomProgramsOwnExactlyTheirResultsAfterAllPasses() {
+        for (long seed = 1000; seed < 1200; seed++) {
+            var module = TextParser.parse(RandomOwners.program(seed));
+            var loops = new Compilation(PassTable.standard(), Settings.TEST).run(module);
+            for (int bits = 0; bits < 16; bits++) {
+                try {
+                    ownsExactlyItsResults(loops, bits);
+                } catch (RuntimeException | AssertionError problem) {
+                    throw new AssertionError("seed " + seed + ", bits " + bits + "\n" + Printer.print(module, false), problem);
+                }
+            }
+        }
     }
 
     /// Runs the program; afterwards there must live what it returned, each block with an owner a result, and nothing else.
