@@ -15,9 +15,8 @@ FLAGS = ["-O3", "-march=native", "-std=c17", "-D_DEFAULT_SOURCE", "-ffp-contract
 
 def build():
     """Compile kernels.c with the system's C compiler, or with the clang that came with LLVM; once per text, compiler and processor."""
-    natives = HERE.parent / "build" / "natives"
-    system = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
-    compiler = [system] if system else [str(natives / "clang"), "-fuse-ld=lld", "-nostartfiles"]
+    bundled = HERE.parent / "build" / "natives" / "cc"
+    compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang") or str(bundled)
     source = HERE / "kernels.c"
     processor = next(line for line in open("/proc/cpuinfo") if line.startswith("flags"))
     key = hashlib.sha256(repr((compiler, FLAGS, processor)).encode() + source.read_bytes()).hexdigest()[:16]
@@ -25,7 +24,7 @@ def build():
     if not library.exists():
         library.parent.mkdir(exist_ok=True)
         new = library.with_suffix(f".{os.getpid()}")
-        subprocess.run([*compiler, *FLAGS, "-o", new, source, "-lm"], check=True)
+        subprocess.run([compiler, *FLAGS, "-o", new, source, "-lm"], check=True)
         new.rename(library)
     return ctypes.CDLL(str(library))
 

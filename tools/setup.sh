@@ -140,15 +140,22 @@ make_natives() {
     "$python" "$root/tools/unpack.py" "$root/compiler/target/jars.txt" "$built/natives"
 }
 
+# Python's own headers were checked before .venv was made; C's come in a package of their own.
 make_runtime() {
+    local compiler
+    compiler=$(c_compiler)
+    if ! echo '#include <stdio.h>' | "$compiler" -x c -fsyntax-only -; then
+        echo "missing: the C library's headers (stdio.h): install libc6-dev (Debian, Ubuntu) or glibc-devel (Fedora)"
+        return 1
+    fi
     [[ -x $root/runtime/build ]] || return 0
     mkdir -p "$built/python"
-    PYTHON=$python CC=$(c_compiler) "$root/runtime/build" "$built/python"
+    PYTHON=$python CC=$compiler "$root/runtime/build" "$built/python"
 }
 
 # The system's C compiler, or the one that came with LLVM.
 c_compiler() {
-    command -v cc || command -v gcc || command -v clang || echo "$built/natives/clang -fuse-ld=lld -nostartfiles"
+    command -v cc || command -v gcc || command -v clang || echo "$built/natives/cc"
 }
 
 # Jars are replaced, never overwritten: a compiler that is still running keeps the ones it has.

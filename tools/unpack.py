@@ -21,6 +21,11 @@ WANTED = {
     LLVM + r"lib/clang/20/include/([^/]*\.h)": r"lib/clang/20/include/\1",
     r"(lib/x86_64-linux-gnu-tree-sitter.*\.so)": r"\1",
 }
+
+# A C compiler for machines without one; such a machine lacks GCC's start files and library too, and we need neither.
+CC = """#!/bin/sh
+exec "${0%/*}/clang" -fuse-ld=lld -nostdlib -lc -Wno-unused-command-line-argument "$@"
+"""
 LINKS = {"ld.lld": "lld", "libLLVM.so": "libLLVM.so.20.1"}
 
 
@@ -43,6 +48,8 @@ def main(jars_list, folder):
     new.mkdir(parents=True)
     for jar in jars_list.read_text().strip().split(":"):
         unpack(jar, new)
+    (new / "cc").write_text(CC)
+    (new / "cc").chmod(0o755)
     for link, target in LINKS.items():
         (new / link).symlink_to(target)
     shutil.rmtree(folder, ignore_errors=True)
