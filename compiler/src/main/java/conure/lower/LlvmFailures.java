@@ -53,15 +53,18 @@ record LlvmFailures(LlvmFunction function) {
         });
     }
 
-    /// Stores the error record.
+    /// Stores the error record. Its class is stored together with the number of call sites behind it, 0.
     private void record(Failure failure, Location location) {
         var words = words(failure.arguments());
-        var arguments = new ArrayList<String>();
-        arguments.add("ptr %context");
-        arguments.add("i32 " + function.module.tables.error(failure, location));
-        arguments.add("i32 " + ContextLayout.exception(failure.exceptionClass()).number());
-        words.forEach(word -> arguments.add("i64 " + word));
-        function.emit("call void " + function.module.helpers.raise(words.size()) + "(" + String.join(", ", arguments) + ")");
+        store("i32 " + function.module.tables.error(failure, location), ContextLayout.ERROR_INDEX);
+        store("i64 " + ContextLayout.exception(failure.exceptionClass()).number(), ContextLayout.ERROR_CLASS);
+        for (int i = 0; i < words.size(); i++) {
+            store("i64 " + words.get(i), ContextLayout.ERROR_ARGUMENTS + 8 * i);
+        }
+    }
+
+    private void store(String value, int offset) {
+        function.emit("store " + value + ", ptr " + function.contextField(offset));
     }
 
     /// Goes where a pending error goes.
@@ -120,13 +123,14 @@ record LlvmFailures(LlvmFunction function) {
 
     /// Leaves unless `status` says "returned"; only a raised exception goes to `escape`.
     ///
-    /// @param site the call to record, or null where the failing service is no call of the user's program
+    /// @param site the call to record (which does no harm where no exception was raised), or null where the failing service is
+    ///     no call of the user's program
     private void requireReturned(String status, Escape escape, Location site) {
         var returned = function.assign("returned", "icmp eq i32 " + status + ", " + ContextLayout.RETURNED);
         require(returned, () -> {
             if (site != null) {
-                function.emit("call void " + function.module.helpers.passOn() + "(ptr %context, i32 " + status + ", i32 "
-                        + function.module.tables.site(site) + ")");
+                function.emit("call void " + function.service("record_call_site") + "(ptr %context, i32 "
+                        + function.module.tables.site(site) + ") cold nounwind memory(argmem: readwrite)");
             }
             if (escape != null) {
                 var raised = function.assign("raised", "icmp eq i32 " + status + ", " + ContextLayout.RAISED);

@@ -1,6 +1,5 @@
 package conure.lower;
 
-import conure.llvm.ContextLayout;
 import java.util.TreeMap;
 
 /// Declarations and small internal functions that a kernel uses; only those asked for are printed.
@@ -14,50 +13,6 @@ final class LlvmHelpers {
     String intrinsic(String name, String result, String... parameters) {
         texts.putIfAbsent(name, "declare " + result + " " + name + "(" + String.join(", ", parameters) + ")\n");
         return name;
-    }
-
-    /// `void @conure.raise.N(context, index, class, word…)` stores an error record. One call keeps the blocks of failing
-    /// checks short, for LLVM's passes and for the instruction cache.
-    String raise(int words) {
-        var name = "@conure.raise." + words;
-        texts.computeIfAbsent(name, _ -> {
-            var out = new StringBuilder("define internal void ").append(name).append("(ptr noalias %context, i32 %index, i32 %class");
-            for (int i = 0; i < words; i++) {
-                out.append(", i64 %word").append(i);
-            }
-            out.append(") cold noinline nounwind memory(argmem: write) {\n");
-            store(out, "i32 %index", ContextLayout.ERROR_INDEX);
-            store(out, "i32 %class", ContextLayout.ERROR_CLASS);
-            store(out, "i32 0", ContextLayout.TRACE_COUNT);
-            for (int i = 0; i < words; i++) {
-                store(out, "i64 %word" + i, ContextLayout.ERROR_ARGUMENTS + 8 * i);
-            }
-            return out.append("  ret void\n}\n").toString();
-        });
-        return name;
-    }
-
-    private static void store(StringBuilder out, String value, int offset) {
-        out.append("  %at").append(offset).append(" = getelementptr inbounds i8, ptr %context, i64 ").append(offset).append('\n');
-        out.append("  store ").append(value).append(", ptr %at").append(offset).append('\n');
-    }
-
-    /// `void @conure.pass_on(context, status, site)` records a call site when the callee raised.
-    String passOn() {
-        texts.putIfAbsent("@conure.pass_on", """
-                define internal void @conure.pass_on(ptr noalias %%context, i32 %%status, i32 %%site) cold noinline nounwind {
-                  %%raised = icmp eq i32 %%status, %d
-                  br i1 %%raised, label %%record, label %%end
-                record:
-                  %%at = getelementptr inbounds i8, ptr %%context, i64 %d
-                  %%service = load ptr, ptr %%at
-                  call void %%service(ptr %%context, i32 %%site)
-                  br label %%end
-                end:
-                  ret void
-                }
-                """.formatted(ContextLayout.RAISED, ContextLayout.service("record_call_site").offset()));
-        return "@conure.pass_on";
     }
 
     /// `half @conure.f64_to_f16(double)`, rounded once: to a float with the inexact bit kept in the last place ("round to
