@@ -42,6 +42,10 @@ def unpack(jar, folder):
 
 
 def main(jars_list, folder):
+    contents = jars_list.read_text() + pathlib.Path(__file__).read_text()
+    unpacked = folder / "unpacked.txt"
+    if unpacked.exists() and unpacked.read_text() == contents:
+        return
     # Into a new folder first: a process that runs keeps the files it has open, and half an unpacking is never used.
     new = folder.with_name(folder.name + ".new")
     shutil.rmtree(new, ignore_errors=True)
@@ -52,6 +56,7 @@ def main(jars_list, folder):
     (new / "cc").chmod(0o755)
     for link, target in LINKS.items():
         (new / link).symlink_to(target)
+    (new / unpacked.name).write_text(contents)
     shutil.rmtree(folder, ignore_errors=True)
     new.rename(folder)
 
