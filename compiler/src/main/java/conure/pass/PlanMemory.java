@@ -41,13 +41,17 @@ import java.util.List;
 /// frees them when it ends, whatever their counts. So what a callee held when it raised stays until then, if a handler in
 /// a caller goes on.
 ///
-/// Lists count what they hold by themselves, in the lowering of list operations and in the runtime.
+/// Lists count what they hold by themselves, in the lowering of list operations and in the runtime. A program that counts
+/// already is left as it is.
 public final class PlanMemory implements Pass {
     @Override public String name() { return "plan-memory"; }
 
     @Override public Module apply(Module module) {
         boolean entryIsCalled = false;
-        for (var function : module.functions()) entryIsCalled |= calls(function.body(), module.entry().name());
+        for (var function : module.functions()) {
+            if (counts(function.body())) return module;
+            entryIsCalled |= calls(function.body(), module.entry().name());
+        }
         var functions = new ArrayList<Function>(module.functions().size());
         boolean changed = false;
         for (var function : module.functions()) {
@@ -64,6 +68,16 @@ public final class PlanMemory implements Pass {
             if (op instanceof Call call && call.function().equals(function)) return true;
             for (var inner : op.regions()) {
                 if (calls(inner, function)) return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean counts(Region region) {
+        for (var op : region.operations()) {
+            if (op instanceof Retain || op instanceof Release) return true;
+            for (var inner : op.regions()) {
+                if (counts(inner)) return true;
             }
         }
         return false;

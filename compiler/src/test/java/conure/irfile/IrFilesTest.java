@@ -16,6 +16,9 @@ import conure.pipeline.PassTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -83,8 +86,21 @@ class IrFilesTest {
         return current;
     }
 
-    /// Runs every call in each way that the program's level allows.
+    /// Runs every call in each way that the program's level allows, the called function being the entry.
     private static void run(List<RunLine> runs, Module module, String when) {
+        var calls = new LinkedHashMap<String, List<RunLine>>();
+        for (var run : runs) calls.computeIfAbsent(run.function(), _ -> new ArrayList<>()).add(run);
+        calls.forEach((function, lines) -> runEntry(lines, entered(module, function), when));
+    }
+
+    /// The program with another entry.
+    private static Module entered(Module module, String entry) {
+        var functions = new ArrayList<>(module.functions());
+        functions.sort(Comparator.comparing(function -> !function.name().equals(entry)));
+        return new Module(module.level(), functions);
+    }
+
+    private static void runEntry(List<RunLine> runs, Module module, String when) {
         for (var run : runs) {
             if (module.level() == Level.TYPED) {
                 require(run, module, module, Runner.interpretTyped(module, run), "typed, interpreted, " + when);
@@ -103,9 +119,7 @@ class IrFilesTest {
                 if (!lists) {
                     require(run, module, loops, Runner.interpretLoops(loops, run, parameters, results), "loops, interpreted, " + when);
                 }
-                if (module.entry().name().equals(run.function())) {
-                    require(run, module, loops, machine.run(run, parameters, results), "machine code, " + when);
-                }
+                require(run, module, loops, machine.run(run, parameters, results), "machine code, " + when);
             }
         }
     }
