@@ -9,10 +9,11 @@ public record Pipeline(String passes, boolean verify) {
 
     /// For code that our own passes have already simplified: scalars are in registers and invariants hoisted, so what is left
     /// is to clean up after the last lowering, to vectorise and unroll inner loops, and to select instructions well. No
-    /// interprocedural passes: functions were inlined before.
+    /// interprocedural passes: functions were inlined before. (Plain `instcombine` ends the process where one round is not
+    /// enough.)
     public static final Pipeline KERNEL = new Pipeline(
-            "function(sroa,early-cse<memssa>,simplifycfg,instcombine,loop-mssa(licm),loop(indvars),"
-                    + "loop-vectorize,loop-unroll,slp-vectorizer,instcombine,simplifycfg)",
+            "function(sroa,early-cse<memssa>,simplifycfg,instcombine<no-verify-fixpoint>,loop-mssa(licm),loop(indvars),"
+                    + "loop-vectorize,loop-unroll,slp-vectorizer,instcombine<no-verify-fixpoint>,simplifycfg)",
             false);
 
     /// Next to nothing, for the fastest compilation.

@@ -8,7 +8,7 @@ final class MachineCode {
     private final List<BasicBlock> warm = new ArrayList<>();
     private final List<BasicBlock> cold = new ArrayList<>();
     private int scratchWords;
-    private int labels;
+    /// Blocks and values share LLVM's name space.
     private int names;
 
     private BasicBlock current;
@@ -36,7 +36,7 @@ final class MachineCode {
 
     /// A new block; it has no place until [#place].
     BasicBlock block(String name) {
-        return new BasicBlock(name + "." + labels++);
+        return new BasicBlock(name + "." + names++);
     }
 
     /// Goes on behind the blocks placed so far.
