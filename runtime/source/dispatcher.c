@@ -1,0 +1,495 @@
+/*
+ * The jitted function: binds arguments as CPython does, finds the kernel compiled for their types, runs it. What is rare
+ * (a first call, an argument no kernel takes, a call that CPython itself would refuse) is Python's: the specialiser, an
+ * object with the methods miss, unsupported and binder, of python/conure.
+ */
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "runtime.h"
+
+PyTypeObject *dispatcher_type;
+
+typedef struct {
+    PyObject_HEAD
+    vectorcallfunc vectorcall;
+    PyObject *function;             /* the plain function */
+    PyObject *specialiser;
+    PyObject *binder;               /* a function of the same signature that returns its arguments; NULL until needed */
+    PyObject *strings;              /* strings and functions that signatures mention */
+    PyObject *names;                /* of the parameters: positional, keyword-only (as in co_varnames) */
+    Kernel **kernels;
+    Py_ssize_t kernel_count;
+    Py_ssize_t positional_only, positional, keyword_only;
+    bool variadic, by_binder;       /* takes *args; takes **kwargs, so always binds through Python */
+    uint64_t by_value;              /* bit i: the int at parameter i is compiled in */
+    uint64_t serial;                /* changes with the kernels */
+    PyObject *dict, *weak_references;
+} Dispatcher;
+
+/* How the arguments came, for the plain function. */
+typedef struct { PyObject *const *items; size_t count; PyObject *keywords; } Given;
+
+/* ---- lookup and call ----------------------------------------------------------------------------------------------- */
+
+static Kernel *find(Dispatcher *self, Encoding *encoding, Call *call, bool *failed) {
+    size_t words = encoding->signature.count, slots = encoding->slots.count;
+    for (Py_ssize_t i = 0; i < self->kernel_count; i++) {
+        Kernel *kernel = self->kernels[i];
+        if (kernel->signature_words != words
+            || memcmp(kernel->signature, encoding->signature.items, words * sizeof(uint64_t)) != 0) {
+            continue;
+        }
+        Py_INCREF(kernel); /* a comparison of keys may run Python code */
+        int holds = guards_check(kernel->guards, encoding, call, self->strings);
+        if (holds == 1 && kernel_assumptions_hold(kernel, encoding->slots.items)) return kernel;
+        Py_DECREF(kernel);
+        encoding->slots.count = slots;
+        if (holds < 0) {
+            *failed = true;
+            return NULL;
+        }
+    }
+    return NULL;
+}
+
+static EncodeStatus encode_arguments(Dispatcher *self, Encoding *encoding, Call *call, PyObject *const *arguments,
+                                     Py_ssize_t count, Py_ssize_t *index) {
+    for (*index = 0; *index < count; ++*index) {
+        bool by_value = *index < 64 && self->by_value >> *index & 1;
+        EncodeStatus status = encode_value(encoding, call, self->strings, arguments[*index], by_value);
+        if (status != ENCODED) return status;
+    }
+    return ENCODED;
+}
+
+static PyObject *tuple_of(PyObject *const *items, Py_ssize_t count) {
+    PyObject *tuple = PyTuple_New(count);
+    for (Py_ssize_t i = 0; tuple != NULL && i < count; i++) PyTuple_SET_ITEM(tuple, i, Py_NewRef(items[i]));
+    return tuple;
+}
+
+/* Type texts of a signature, and the functions it mentions; new references. */
+static PyObject *describe(const Encoding *encoding, Py_ssize_t count, PyObject *functions) {
+    PyObject *texts = PyTuple_New(count);
+    const uint64_t *words = encoding->signature.items;
+    for (Py_ssize_t i = 0; texts != NULL && i < count; i++) {
+        PyObject *text = signature_text(&words, functions);
+        if (text == NULL) Py_CLEAR(texts);
+        else PyTuple_SET_ITEM(texts, i, text);
+    }
+    return texts;
+}
+
+/* Pairs of parameters that are the same array, or arrays that don't overlap: what a new kernel may be promised. */
+static PyObject *promises(PyObject *const *arguments, Py_ssize_t count) {
+    PyObject *list = PyList_New(0);
+    for (Py_ssize_t i = 0; list != NULL && i < count; i++) {
+        for (Py_ssize_t j = i + 1; list != NULL && j < count; j++) {
+            if (!PyArray_Check(arguments[i]) || !PyArray_Check(arguments[j])) continue;
+            bool same = arguments[i] == arguments[j];
+            if (!same && kernel_arrays_overlap((PyArrayObject *)arguments[i], (PyArrayObject *)arguments[j])) continue;
+            PyObject *text = PyUnicode_FromFormat("%s %zd %zd", same ? "same" : "disjoint", i, j);
+            if (text == NULL || PyList_Append(list, text) < 0) Py_CLEAR(list);
+            Py_XDECREF(text);
+        }
+    }
+    return list;
+}
+
+/* Python compiles, loads and adds a kernel, or raises. */
+static int miss(Dispatcher *self, PyObject *const *arguments, Py_ssize_t count, const Encoding *encoding) {
+    PyObject *functions = PyList_New(0), *result = NULL;
+    if (functions == NULL || PyList_Append(functions, self->function) < 0) {
+        Py_XDECREF(functions);
+        return -1;
+    }
+    PyObject *texts = describe(encoding, count, functions);
+    PyObject *tuple = tuple_of(arguments, count), *facts = promises(arguments, count);
+    if (texts != NULL && tuple != NULL && facts != NULL) {
+        result = PyObject_CallMethod(self->specialiser, "miss", "OOOOOK", self, tuple, texts, functions, facts,
+                                     (unsigned long long)self->serial);
+    }
+    Py_XDECREF(facts);
+    Py_XDECREF(texts);
+    Py_XDECREF(tuple);
+    Py_DECREF(functions);
+    Py_XDECREF(result);
+    return result == NULL ? -1 : 0;
+}
+
+static PyObject *unsupported(Dispatcher *self, PyObject *const *arguments, Py_ssize_t count, Py_ssize_t index) {
+    PyObject *tuple = tuple_of(arguments, count);
+    if (tuple == NULL) return NULL;
+    PyObject *result = PyObject_CallMethod(self->specialiser, "unsupported", "OOn", self, tuple, index);
+    Py_DECREF(tuple);
+    return result;
+}
+
+static PyObject *call_plain(Dispatcher *self, const Given *given) {
+    return PyObject_Vectorcall(self->function, given->items, given->count, given->keywords);
+}
+
+static PyObject *call_bound(Dispatcher *self, PyObject *const *arguments, Py_ssize_t count, const Given *given) {
+    enum { MOST_TRIES = 20 };
+    ThreadContext *thread = thread_context();
+    if (thread == NULL) return NULL;
+    for (int attempt = 0; attempt < MOST_TRIES; attempt++) {
+        Call call;
+        Encoding encoding;
+        Py_ssize_t index;
+        bool failed = false;
+        Kernel *kernel = NULL;
+        PyObject *result = NULL;
+        begin_call(&call, thread);
+        encoding_start(&encoding);
+        EncodeStatus status = encode_arguments(self, &encoding, &call, arguments, count, &index);
+        if (status == ENCODED) kernel = find(self, &encoding, &call, &failed);
+        if (kernel != NULL && kernel->entry != NULL) result = kernel_run(kernel, encoding.slots.items, &call);
+        end_call(&call);
+        if (kernel != NULL) {
+            encoding_finish(&encoding);
+            bool plain = kernel->entry == NULL;
+            Py_DECREF(kernel);
+            return plain ? call_plain(self, given) : result;
+        }
+        if (status == ENCODED && !failed && miss(self, arguments, count, &encoding) < 0) failed = true;
+        encoding_finish(&encoding);
+        if (failed || status == ENCODE_FAILED) return NULL;
+        if (status == ENCODE_UNSUPPORTED) {
+            result = unsupported(self, arguments, count, index);
+            if (result != Py_NotImplemented) return result;
+            Py_DECREF(result);
+            return call_plain(self, given);
+        }
+    }
+    PyErr_Format(PyExc_RuntimeError, "conure: %R changes faster than it can be compiled", self->function);
+    return NULL;
+}
+
+/* ---- binding ------------------------------------------------------------------------------------------------------- */
+
+/* CPython binds and, where it must, words the TypeError. New reference to the tuple of bound arguments. */
+static PyObject *bind_in_python(Dispatcher *self, const Given *given) {
+    if (self->binder == NULL) {
+        self->binder = PyObject_CallMethod(self->specialiser, "binder", "O", self->function);
+        if (self->binder == NULL) return NULL;
+    }
+    PyFunctionObject *function = (PyFunctionObject *)self->function, *binder = (PyFunctionObject *)self->binder;
+    if (PyFunction_Check(self->binder)) { /* defaults may be assigned to at any time */
+        PyObject *defaults = function->func_defaults, *keyword_defaults = function->func_kwdefaults;
+        if (binder->func_defaults != defaults
+            && PyFunction_SetDefaults(self->binder, defaults == NULL ? Py_None : defaults) < 0) {
+            return NULL;
+        }
+        if (binder->func_kwdefaults != keyword_defaults
+            && PyFunction_SetKwDefaults(self->binder, keyword_defaults == NULL ? Py_None : keyword_defaults) < 0) {
+            return NULL;
+        }
+    }
+    PyObject *bound = PyObject_Vectorcall(self->binder, given->items, given->count, given->keywords);
+    if (bound == NULL || PyTuple_CheckExact(bound)) return bound;
+    Py_DECREF(bound);
+    PyErr_SetString(PyExc_SystemError, "conure: arguments were bound to no tuple");
+    return NULL;
+}
+
+/* The parameter that a keyword names: by identity, as names in source are interned, else not found. */
+static Py_ssize_t parameter_of(Dispatcher *self, PyObject *keyword) {
+    for (Py_ssize_t i = self->positional_only; i < self->positional + self->keyword_only; i++) {
+        if (PyTuple_GET_ITEM(self->names, i) == keyword) return i;
+    }
+    return -1;
+}
+
+/* Keywords and defaults without Python; NULL without an exception where Python must look. The order of the result is
+   that of the signature: positional, *args, keyword-only. */
+static PyObject *bind_simply(Dispatcher *self, const Given *given) {
+    Py_ssize_t count = PyVectorcall_NARGS(given->count), total = self->positional + self->keyword_only;
+    Py_ssize_t keywords = given->keywords == NULL ? 0 : PyTuple_GET_SIZE(given->keywords);
+    if (self->by_binder || (count > self->positional && !self->variadic)) return NULL;
+    Py_ssize_t shift = self->variadic ? 1 : 0, direct = count < self->positional ? count : self->positional;
+    PyObject *bound = PyTuple_New(total + shift);
+    if (bound == NULL) return NULL;
+    PyObject **slot = &PyTuple_GET_ITEM(bound, 0);
+    for (Py_ssize_t i = 0; i < direct; i++) slot[i] = Py_NewRef(given->items[i]);
+    for (Py_ssize_t i = 0; i < keywords; i++) {
+        Py_ssize_t parameter = parameter_of(self, PyTuple_GET_ITEM(given->keywords, i));
+        if (parameter < 0) goto python;
+        Py_ssize_t at = parameter < self->positional ? parameter : parameter + shift;
+        if (slot[at] != NULL) goto python;
+        slot[at] = Py_NewRef(given->items[count + i]);
+    }
+    PyFunctionObject *function = (PyFunctionObject *)self->function;
+    Py_ssize_t defaults = function->func_defaults == NULL ? 0 : PyTuple_GET_SIZE(function->func_defaults);
+    for (Py_ssize_t i = direct; i < self->positional; i++) {
+        if (slot[i] != NULL) continue;
+        Py_ssize_t index = i - (self->positional - defaults);
+        if (index < 0) goto python;
+        slot[i] = Py_NewRef(PyTuple_GET_ITEM(function->func_defaults, index));
+    }
+    for (Py_ssize_t i = self->positional; i < total; i++) {
+        if (slot[i + shift] != NULL) continue;
+        PyObject *value = function->func_kwdefaults == NULL
+                              ? NULL
+                              : PyDict_GetItemWithError(function->func_kwdefaults, PyTuple_GET_ITEM(self->names, i));
+        if (value == NULL) goto python;
+        slot[i + shift] = Py_NewRef(value);
+    }
+    if (self->variadic) {
+        Py_ssize_t rest = count - direct;
+        slot[self->positional] = tuple_of(given->items + direct, rest);
+        if (slot[self->positional] == NULL) goto python;
+    }
+    return bound;
+python:
+    PyErr_Clear();
+    Py_DECREF(bound);
+    return NULL;
+}
+
+static PyObject *dispatcher_call(PyObject *callable, PyObject *const *items, size_t count, PyObject *keywords) {
+    Dispatcher *self = (Dispatcher *)callable;
+    Given given = {items, count, keywords};
+    if (keywords == NULL && PyVectorcall_NARGS(count) == self->positional && self->keyword_only == 0 && !self->variadic
+        && !self->by_binder) {
+        return call_bound(self, items, self->positional, &given);
+    }
+    PyObject *bound = bind_simply(self, &given);
+    if (bound == NULL && (PyErr_Occurred() || (bound = bind_in_python(self, &given)) == NULL)) return NULL;
+    PyObject *result = call_bound(self, &PyTuple_GET_ITEM(bound, 0), PyTuple_GET_SIZE(bound), &given);
+    Py_DECREF(bound);
+    return result;
+}
+
+/* ---- kernels ------------------------------------------------------------------------------------------------------- */
+
+static PyObject *add_kernel(PyObject *object, PyObject *arguments) {
+    Dispatcher *self = (Dispatcher *)object;
+    PyObject *bound, *library, *functions, *guards;
+    if (!PyArg_ParseTuple(arguments, "O!OO!O:_add", &PyTuple_Type, &bound, &library, &PyTuple_Type, &functions, &guards)) {
+        return NULL;
+    }
+    ThreadContext *thread = thread_context();
+    if (thread == NULL) return NULL;
+    Call call;
+    Encoding encoding;
+    Py_ssize_t index;
+    Kernel *kernel = NULL;
+    begin_call(&call, thread);
+    encoding_start(&encoding);
+    EncodeStatus status = encode_arguments(self, &encoding, &call, &PyTuple_GET_ITEM(bound, 0), PyTuple_GET_SIZE(bound), &index);
+    if (status == ENCODE_UNSUPPORTED) PyErr_SetString(PyExc_ValueError, "arguments that no kernel takes");
+    if (status == ENCODED) {
+        Call inner; /* guards look at what their own values allocate and keep */
+        begin_call(&inner, thread);
+        kernel = kernel_create(library, functions, guards, &encoding, &inner, self->strings);
+        end_call(&inner);
+    }
+    end_call(&call);
+    encoding_finish(&encoding);
+    if (kernel == NULL) return NULL;
+    Kernel **kernels = realloc(self->kernels, (size_t)(self->kernel_count + 1) * sizeof *kernels);
+    if (kernels == NULL) {
+        Py_DECREF(kernel);
+        return PyErr_NoMemory();
+    }
+    /* the newest first: an older one of the same signature is no longer what the program asks for */
+    memmove(kernels + 1, kernels, (size_t)self->kernel_count * sizeof *kernels);
+    kernels[0] = kernel;
+    self->kernels = kernels;
+    self->kernel_count++;
+    self->serial++;
+    return Py_NewRef((PyObject *)kernel);
+}
+
+static PyObject *remove_kernel(PyObject *object, PyObject *kernel) {
+    Dispatcher *self = (Dispatcher *)object;
+    for (Py_ssize_t i = 0; i < self->kernel_count; i++) {
+        if ((PyObject *)self->kernels[i] != kernel) continue;
+        memmove(self->kernels + i, self->kernels + i + 1, (size_t)(self->kernel_count - i - 1) * sizeof *self->kernels);
+        self->kernel_count--;
+        self->serial++;
+        Py_DECREF(kernel);
+        Py_RETURN_NONE;
+    }
+    PyErr_SetString(PyExc_ValueError, "not a kernel of this function");
+    return NULL;
+}
+
+static PyObject *compile_in(PyObject *object, PyObject *index) {
+    Py_ssize_t i = PyNumber_AsSsize_t(index, PyExc_IndexError);
+    if (i == -1 && PyErr_Occurred()) return NULL;
+    if (i < 0 || i > 63) {
+        PyErr_SetString(PyExc_IndexError, "only the first 64 parameters can be compiled in");
+        return NULL;
+    }
+    ((Dispatcher *)object)->by_value |= UINT64_C(1) << i;
+    ((Dispatcher *)object)->serial++;
+    Py_RETURN_NONE;
+}
+
+/* Pickled by its name, as functions are. */
+static PyObject *dispatcher_reduce(PyObject *object, PyObject *unused) {
+    (void)unused;
+    return PyObject_GetAttrString(((Dispatcher *)object)->function, "__qualname__");
+}
+
+static PyMethodDef dispatcher_methods[] = {
+    {"_add", add_kernel, METH_VARARGS, "_add(arguments, library, functions, guards) -> Kernel"},
+    {"_remove", remove_kernel, METH_O, "_remove(kernel)"},
+    {"_compile_in", compile_in, METH_O, "_compile_in(index): the int given for this parameter becomes part of its type."},
+    {"__reduce__", dispatcher_reduce, METH_NOARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyObject *get_kernels(PyObject *object, void *unused) {
+    (void)unused;
+    Dispatcher *self = (Dispatcher *)object;
+    return tuple_of((PyObject *const *)self->kernels, self->kernel_count);
+}
+
+static PyObject *get_serial(PyObject *object, void *unused) {
+    (void)unused;
+    return PyLong_FromUnsignedLongLong(((Dispatcher *)object)->serial);
+}
+
+/* What a function has and callers look for: __code__, __defaults__, … of the plain function. */
+static PyObject *get_of_function(PyObject *object, void *name) {
+    return PyObject_GetAttrString(((Dispatcher *)object)->function, name);
+}
+
+static int set_of_function(PyObject *object, PyObject *value, void *name) {
+    return PyObject_SetAttrString(((Dispatcher *)object)->function, name, value);
+}
+
+static PyGetSetDef dispatcher_getset[] = {
+    {"_kernels", get_kernels, NULL, "The kernels, in the order in which they are tried.", NULL},
+    {"_serial", get_serial, NULL, "A number that changes with the kernels.", NULL},
+    {"__code__", get_of_function, set_of_function, NULL, "__code__"},
+    {"__defaults__", get_of_function, set_of_function, NULL, "__defaults__"},
+    {"__kwdefaults__", get_of_function, set_of_function, NULL, "__kwdefaults__"},
+    {"__closure__", get_of_function, NULL, NULL, "__closure__"},
+    {"__globals__", get_of_function, NULL, NULL, "__globals__"},
+    {"__dict__", PyObject_GenericGetDict, PyObject_GenericSetDict, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+/* ---- the type ------------------------------------------------------------------------------------------------------ */
+
+static int read_signature(Dispatcher *self) {
+    PyCodeObject *code = (PyCodeObject *)((PyFunctionObject *)self->function)->func_code;
+    self->positional_only = code->co_posonlyargcount;
+    self->positional = code->co_argcount;
+    self->keyword_only = code->co_kwonlyargcount;
+    self->variadic = (code->co_flags & CO_VARARGS) != 0;
+    self->by_binder = (code->co_flags & CO_VARKEYWORDS) != 0;
+    PyObject *names = PyObject_GetAttrString((PyObject *)code, "co_varnames");
+    if (names == NULL) return -1;
+    self->names = PyTuple_GetSlice(names, 0, self->positional + self->keyword_only);
+    Py_DECREF(names);
+    return self->names == NULL ? -1 : 0;
+}
+
+static PyObject *dispatcher_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords) {
+    PyObject *function, *specialiser;
+    if (keywords != NULL && PyDict_GET_SIZE(keywords) > 0) {
+        PyErr_SetString(PyExc_TypeError, "Dispatcher(function, specialiser) takes no keywords");
+        return NULL;
+    }
+    if (!PyArg_ParseTuple(arguments, "O!O:Dispatcher", &PyFunction_Type, &function, &specialiser)) return NULL;
+    Dispatcher *self = (Dispatcher *)type->tp_alloc(type, 0);
+    if (self == NULL) return NULL;
+    self->vectorcall = dispatcher_call;
+    self->function = Py_NewRef(function);
+    self->specialiser = Py_NewRef(specialiser);
+    self->strings = PyDict_New();
+    self->dict = PyDict_New();
+    if (self->strings == NULL || self->dict == NULL || read_signature(self) < 0) Py_CLEAR(self);
+    return (PyObject *)self;
+}
+
+static int dispatcher_traverse(PyObject *object, visitproc visit, void *arg) {
+    Dispatcher *self = (Dispatcher *)object;
+    Py_VISIT(Py_TYPE(object));
+    Py_VISIT(self->function);
+    Py_VISIT(self->specialiser);
+    Py_VISIT(self->binder);
+    Py_VISIT(self->strings);
+    Py_VISIT(self->names);
+    Py_VISIT(self->dict);
+    for (Py_ssize_t i = 0; i < self->kernel_count; i++) Py_VISIT(self->kernels[i]);
+    return 0;
+}
+
+/* The function and the specialiser stay until the end: a call may still come while a cycle is taken apart. */
+static int dispatcher_clear(PyObject *object) {
+    Dispatcher *self = (Dispatcher *)object;
+    Py_ssize_t count = self->kernel_count;
+    Kernel **kernels = self->kernels;
+    self->kernel_count = 0;
+    self->kernels = NULL;
+    for (Py_ssize_t i = 0; i < count; i++) Py_DECREF(kernels[i]);
+    free(kernels);
+    if (self->dict != NULL) PyDict_Clear(self->dict);
+    Py_CLEAR(self->binder);
+    return 0;
+}
+
+static void dispatcher_dealloc(PyObject *object) {
+    Dispatcher *self = (Dispatcher *)object;
+    PyTypeObject *type = Py_TYPE(object);
+    PyObject_GC_UnTrack(object);
+    if (self->weak_references != NULL) PyObject_ClearWeakRefs(object);
+    dispatcher_clear(object);
+    Py_XDECREF(self->function);
+    Py_XDECREF(self->specialiser);
+    Py_XDECREF(self->strings);
+    Py_XDECREF(self->names);
+    Py_XDECREF(self->dict);
+    type->tp_free(object);
+    Py_DECREF(type);
+}
+
+static PyObject *dispatcher_bind_method(PyObject *object, PyObject *instance, PyObject *class) {
+    (void)class;
+    return instance == NULL || instance == Py_None ? Py_NewRef(object) : PyMethod_New(object, instance);
+}
+
+static PyObject *dispatcher_repr(PyObject *object) {
+    return PyUnicode_FromFormat("<conure.jit of %R>", ((Dispatcher *)object)->function);
+}
+
+static PyMemberDef dispatcher_members[] = {
+    {"__vectorcalloffset__", T_PYSSIZET, offsetof(Dispatcher, vectorcall), READONLY, NULL},
+    {"__dictoffset__", T_PYSSIZET, offsetof(Dispatcher, dict), READONLY, NULL},
+    {"__weaklistoffset__", T_PYSSIZET, offsetof(Dispatcher, weak_references), READONLY, NULL},
+    {"_specialiser", T_OBJECT, offsetof(Dispatcher, specialiser), READONLY, "What compiles for this function."},
+    {NULL, 0, 0, 0, NULL},
+};
+
+static PyType_Slot dispatcher_slots[] = {
+    {Py_tp_new, dispatcher_new},
+    {Py_tp_call, PyVectorcall_Call},
+    {Py_tp_dealloc, dispatcher_dealloc},
+    {Py_tp_traverse, dispatcher_traverse},
+    {Py_tp_clear, dispatcher_clear},
+    {Py_tp_repr, dispatcher_repr},
+    {Py_tp_descr_get, dispatcher_bind_method},
+    {Py_tp_methods, dispatcher_methods},
+    {Py_tp_getset, dispatcher_getset},
+    {Py_tp_members, dispatcher_members},
+    {0, NULL},
+};
+
+static PyType_Spec dispatcher_spec = {
+    .name = "_conure.Dispatcher",
+    .basicsize = sizeof(Dispatcher),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | Py_TPFLAGS_METHOD_DESCRIPTOR,
+    .slots = dispatcher_slots,
+};
+
+int dispatcher_setup(PyObject *module) {
+    dispatcher_type = (PyTypeObject *)PyType_FromSpec(&dispatcher_spec);
+    return dispatcher_type == NULL ? -1 : PyModule_AddObjectRef(module, "Dispatcher", (PyObject *)dispatcher_type);
+}

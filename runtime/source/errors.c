@@ -1,0 +1,137 @@
+/*
+ * Exceptions as CPython and NumPy would raise them, with a traceback that shows the kernel's lines: one frame for the
+ * place that raised, one for each function it was inlined into, and one for each call on the way out.
+ *
+ * A frame belongs to the real code object where the function is known, so that the traceback module finds the file, the
+ * name and the line; nested functions get an empty code object of their name.
+ */
+#include "runtime.h"
+
+
+/* "ValueError", "numpy.exceptions.AxisError": a builtin, or an attribute of a module. New reference. */
+static PyObject *exception_class(PyObject *name) {
+    PyObject *result = NULL;
+    Py_ssize_t length = PyUnicode_GET_LENGTH(name), dot = PyUnicode_FindChar(name, '.', 0, length, -1);
+    if (dot < 0) {
+        PyObject *builtins = PyEval_GetBuiltins();
+        result = PyDict_GetItemWithError(builtins, name);
+        Py_XINCREF(result);
+    } else {
+        PyObject *module_name = PyUnicode_Substring(name, 0, dot), *attribute = PyUnicode_Substring(name, dot + 1, length);
+        PyObject *module = module_name == NULL ? NULL : PyImport_Import(module_name);
+        if (module != NULL && attribute != NULL) result = PyObject_GetAttr(module, attribute);
+        Py_XDECREF(module);
+        Py_XDECREF(attribute);
+        Py_XDECREF(module_name);
+    }
+    if (result != NULL && PyExceptionClass_Check(result)) return result;
+    Py_XDECREF(result);
+    if (!PyErr_Occurred()) PyErr_Format(PyExc_SystemError, "conure: a kernel raised %R, which is no exception", name);
+    return NULL;
+}
+
+/* Sets the exception itself. */
+static void set_exception(const ErrorSite *error, ThreadContext *thread) {
+    PyObject *class = exception_class(error->type);
+    if (class == NULL) return;
+    const uint64_t *words = thread->context.error_arguments;
+    if (error->form == FORM_EMPTY) {
+        PyErr_SetNone(class);
+    } else {
+        PyObject *value = error->form == FORM_MESSAGE ? template_fill(error->message, words, thread)
+                                                      : box_borrowed(error->arguments, &words, thread);
+        PyObject *exception = NULL;
+        if (value != NULL) {
+            exception = PyTuple_CheckExact(value) ? PyObject_CallObject(class, value) : PyObject_CallOneArg(class, value);
+        }
+        Py_XDECREF(value);
+        if (exception != NULL) PyErr_SetObject((PyObject *)Py_TYPE(exception), exception);
+        Py_XDECREF(exception);
+    }
+    Py_DECREF(class);
+}
+
+/* The code object that a frame at this position shows, and where that line is in its file. */
+static PyObject *code_of(Kernel *kernel, Position *position, PyObject **globals, int *line) {
+    PyFunctionObject *function = NULL;
+    *line = position->line + 1;
+    *globals = NULL;
+    if (position->function >= 0 && position->function < PyTuple_GET_SIZE(kernel->functions)) {
+        PyObject *entry = PyTuple_GET_ITEM(kernel->functions, position->function);
+        function = (PyFunctionObject *)PyTuple_GET_ITEM(entry, 0);
+        *line = (int)PyLong_AsLong(PyTuple_GET_ITEM(entry, 1)) + position->line;
+        *globals = function->func_globals;
+    }
+    if (position->code != NULL) return position->code;
+    PyCodeObject *code = function == NULL ? NULL : (PyCodeObject *)function->func_code;
+    if (code != NULL && PyUnicode_Compare(code->co_name, position->name) == 0) {
+        position->code = Py_NewRef((PyObject *)code);
+    } else {
+        const char *file = code == NULL ? "<kernel>" : PyUnicode_AsUTF8(code->co_filename);
+        const char *name = PyUnicode_AsUTF8(position->name);
+        if (file == NULL || name == NULL) return NULL;
+        position->code = (PyObject *)PyCode_NewEmpty(file, name, *line);
+    }
+    return position->code;
+}
+
+/* A traceback entry in front of `next`; steals it, and gives it back where no entry can be made. */
+static PyObject *entry_before(PyObject *next, Kernel *kernel, int32_t index, PyObject *default_globals) {
+    if (index < 0 || index >= kernel->manifest.position_count) return next;
+    int line;
+    PyObject *globals, *entry = NULL;
+    PyObject *code = code_of(kernel, &kernel->manifest.positions[index], &globals, &line);
+    if (code != NULL) {
+        if (globals == NULL) globals = default_globals;
+        PyFrameObject *frame = PyFrame_New(PyThreadState_Get(), (PyCodeObject *)code, globals, NULL);
+        if (frame != NULL) {
+            entry = PyObject_CallFunction((PyObject *)&PyTraceBack_Type, "OOii", next == NULL ? Py_None : next, frame, -1, line);
+            Py_DECREF(frame);
+        }
+    }
+    if (entry == NULL) {
+        PyErr_Clear(); /* an exception without some frame is better than another exception */
+        return next;
+    }
+    Py_XDECREF(next);
+    return entry;
+}
+
+void raise_recorded_error(Kernel *kernel, ThreadContext *thread) {
+    ConureContext *context = &thread->context;
+    const Manifest *manifest = &kernel->manifest;
+    if (context->error_index < 0 || context->error_index >= manifest->error_count) {
+        PyErr_SetString(PyExc_SystemError, "conure: a kernel raised an error that its manifest doesn't list");
+        return;
+    }
+    const ErrorSite *error = &manifest->errors[context->error_index];
+    uint32_t sites = context->trace_count < CONURE_TRACE_SITES ? context->trace_count : CONURE_TRACE_SITES;
+    int32_t trace[CONURE_TRACE_SITES];
+    memcpy(trace, context->trace_sites, sizeof trace);
+    set_exception(error, thread); /* may run Python code, and jitted functions on this thread */
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    PyErr_NormalizeException(&type, &value, &traceback);
+    PyObject *globals = PyDict_New();
+    if (globals != NULL) {
+        PyObject *chain = NULL;
+        for (int32_t at = error->position; at >= 0 && at < manifest->position_count; at = manifest->positions[at].caller) {
+            chain = entry_before(chain, kernel, at, globals);
+        }
+        for (uint32_t i = 0; i < sites; i++) {
+            if (trace[i] < 0 || trace[i] >= manifest->site_count) continue;
+            int32_t at = manifest->sites[trace[i]];
+            for (; at >= 0 && at < manifest->position_count; at = manifest->positions[at].caller) {
+                chain = entry_before(chain, kernel, at, globals);
+            }
+        }
+        if (chain != NULL) {
+            Py_XSETREF(traceback, chain);
+            PyException_SetTraceback(value, traceback);
+        }
+        Py_DECREF(globals);
+    } else {
+        PyErr_Clear();
+    }
+    PyErr_Restore(type, value, traceback);
+}
