@@ -23,9 +23,9 @@ WANTED = {
 }
 
 # A C compiler for machines without one; such a machine lacks GCC's start files and library too, and we need neither.
-# Older C libraries define CMPLX for what says that it is GCC 4.7 or newer.
+# Older C libraries define CMPLX for what says that it is GCC 4.7 or newer, and use types of its own for 7.
 CC = """#!/bin/sh
-exec "${0%/*}/clang" -fuse-ld=lld -fgnuc-version=9 -nostdlib -lc -Wno-unused-command-line-argument "$@"
+exec "${0%/*}/clang" -fuse-ld=lld -fgnuc-version=6 -nostdlib -lc -Wno-unused-command-line-argument "$@"
 """
 LINKS = {"ld.lld": "lld", "libLLVM.so": "libLLVM.so.20.1"}
 
