@@ -21,7 +21,11 @@ import conure.ir.Type;
 import conure.ir.Value;
 import conure.pass.Ownership.Root;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// Counts owners: says where arrays and lists are retained and released, so that memory is given back after its last use
 /// and everything a function returns comes with one count for its caller.
@@ -37,9 +41,9 @@ import java.util.List;
 /// `if %ok { } { release …; raise else L }`, and a call that may raise gets a block of its own.
 ///
 /// Sound because every path through a region gives away or releases each of its roots once, and retains come before
-/// releases. An error that leaves the function releases nothing: all blocks of a call hang on the call, and the runtime
-/// frees them when it ends, whatever their counts. So what a callee held when it raised stays until then, if a handler in
-/// a caller goes on.
+/// releases. An error that no handler takes releases nothing: all blocks of a call hang on the call, and the runtime frees
+/// them when it ends, whatever their counts. Functions whose errors a handler in some caller may take do release what they
+/// hold on the way out.
 ///
 /// Lists count what they hold by themselves, in the lowering of list operations and in the runtime. A program that counts
 /// already is left as it is.
@@ -47,30 +51,52 @@ public final class PlanMemory implements Pass {
     @Override public String name() { return "plan-memory"; }
 
     @Override public Module apply(Module module) {
-        boolean entryIsCalled = false;
         for (var function : module.functions()) {
             if (counts(function.body())) return module;
-            entryIsCalled |= calls(function.body(), module.entry().name());
         }
+        var calls = new Calls(module);
         var functions = new ArrayList<Function>(module.functions().size());
         boolean changed = false;
         for (var function : module.functions()) {
-            boolean immortal = function == module.entry() && !entryIsCalled;
-            var body = new Planner(function, new Ownership(function, immortal), immortal).plan();
+            boolean python = function == module.entry() && !calls.called.contains(function.name());
+            var body = new Planner(function, new Ownership(function, python), python, calls.caught.contains(function.name())).plan();
             changed |= body != function.body();
             functions.add(body == function.body() ? function : function.withBody(body));
         }
         return changed ? new Module(module.level(), functions) : module;
     }
 
-    private static boolean calls(Region region, String function) {
-        for (var op : region.operations()) {
-            if (op instanceof Call call && call.function().equals(function)) return true;
-            for (var inner : op.regions()) {
-                if (calls(inner, function)) return true;
+    /// Which functions are called, and from which an error may come to a handler.
+    private static final class Calls {
+        final Set<String> called = new HashSet<>();
+        final Set<String> caught = new HashSet<>();
+        private final Map<String, Set<String>> callees = new HashMap<>();
+
+        Calls(Module module) {
+            for (var function : module.functions()) {
+                var callees = new HashSet<String>();
+                this.callees.put(function.name(), callees);
+                survey(function.body(), callees);
+                called.addAll(callees);
+            }
+            for (var name : List.copyOf(caught)) spread(name);
+        }
+
+        private void survey(Region region, Set<String> callees) {
+            for (var op : region.operations()) {
+                if (op instanceof Call call) {
+                    callees.add(call.function());
+                    if (call.escape() != null) caught.add(call.function());
+                }
+                for (var inner : op.regions()) survey(inner, callees);
             }
         }
-        return false;
+
+        private void spread(String name) {
+            for (var callee : callees.get(name)) {
+                if (caught.add(callee)) spread(callee);
+            }
+        }
     }
 
     private static boolean counts(Region region) {
@@ -100,12 +126,16 @@ public final class PlanMemory implements Pass {
         private final Function function;
         private final Ownership ownership;
         private final boolean entry;
+        private final boolean caught;
         private final List<Scope> scopes = new ArrayList<>();
 
-        Planner(Function function, Ownership ownership, boolean entry) {
+        /// @param entry whether Python calls the function, and nobody else
+        /// @param caught whether a handler in a caller may take the function's errors
+        Planner(Function function, Ownership ownership, boolean entry, boolean caught) {
             this.function = function;
             this.ownership = ownership;
             this.entry = entry;
+            this.caught = caught;
         }
 
         Region plan() { return region(function.body(), null, List.of()); }
@@ -174,7 +204,8 @@ public final class PlanMemory implements Pass {
                     leave(0, it.values(), null, it.location(), out);
                     out.add(op);
                 }
-                case FailingOp it when it.escape() != null -> failing(it, out);
+                case FailingOp.ErrorMatches _, FailingOp.ErrorClear _ -> out.add(op);
+                case FailingOp it when it.escape() != null || caught -> failing(it, out);
                 default -> out.add(op);
             }
         }
@@ -247,7 +278,8 @@ public final class PlanMemory implements Pass {
         private void failing(FailingOp op, List<Op> out) {
             var escape = op.escape();
             var work = new ArrayList<Op>();
-            leave(left(escape.label()), escape.values(), ownership.receivers(escape.label()), op.location(), work);
+            if (escape == null) leave(0, List.of(), List.of(), op.location(), work);
+            else leave(left(escape.label()), escape.values(), ownership.receivers(escape.label()), op.location(), work);
             if (work.isEmpty()) {
                 out.add(op);
                 return;
@@ -279,6 +311,8 @@ public final class PlanMemory implements Pass {
         /// An operation that does some work before its error escapes:
         ///
         ///     %r = block { (%done: label)  block { (%failed: label)  %s = call … else failed  exit %done, %s }  …work…  exit %L, … }
+        ///
+        /// and `reraise` at its end where the error leaves the function.
         private static Block detour(FailingOp op, Escape escape, List<Op> work, Rebuild rebuild) {
             var location = op.location();
             var done = new Value(Type.LABEL, "done");
@@ -289,7 +323,7 @@ public final class PlanMemory implements Pass {
             var body = new ArrayList<Op>(work.size() + 2);
             body.add(new Block(List.of(), new Region(List.of(failed), attempt), location));
             body.addAll(work);
-            body.add(new Exit(escape.label(), escape.values(), location));
+            body.add(escape == null ? new FailingOp.Reraise(null, location) : new Exit(escape.label(), escape.values(), location));
             return new Block(op.results(), new Region(List.of(done), body), location);
         }
     }

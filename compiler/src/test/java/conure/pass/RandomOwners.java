@@ -7,10 +7,18 @@ import java.util.Random;
 /// Random typed programs full of arrays and lists that are shared, viewed, carried round loops, kept in lists, dropped, and
 /// passed to handlers: food for memory planning. Every array has three elements, so that any element access is in bounds.
 final class RandomOwners {
-    /// A function that returns an argument, a fresh array, or raises before it owns anything.
+    /// A function that returns an argument, a fresh array, or raises while it and what it called own something.
     private static final String HELPER = """
             function @helper(%a: float64[:]C, %b: float64[:]C, %c: i1, %d: i1) -> (float64[:]C) {
+              %zero = constant {value = 0} : i64
+              %one = constant {value = 1} : i64
+              %l = list_new %zero : list<float64[:]C>
+              %own = allocate %one {zeroed = true} : float64[:]C
+              list_open %l, %zero, %one
+              list_set %l, %zero, %own
+              call %c, %own {function = "fail"}
               check %c {class = "ValueError", form = "empty", message = ""}
+              %end = list_length %l : i64
               %r = if %d : float64[:]C {
                 yield %b
               } {
@@ -19,6 +27,15 @@ final class RandomOwners {
                 yield %f
               }
               return %r
+            }
+            function @fail(%d: i1, %a: float64[:]C) -> () {
+              %zero = constant {value = 0} : i64
+              %own = allocate %zero {zeroed = true} : float64[:]C
+              %v = view %a, %zero, %zero, %zero {axes = ["slice"]} : float64[:]A
+              check %d {class = "ValueError", form = "empty", message = ""}
+              %n = extent %own {axis = 0} : i64
+              %m = extent %v {axis = 0} : i64
+              return
             }
             """;
 
