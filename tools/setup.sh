@@ -22,7 +22,7 @@ setup() {
     step venv "Python packages" requirements.txt tools/setup.sh
     step compiler "compiler" compiler/pom.xml compiler/src/main library
     step natives "LLVM" compiler/pom.xml tools/unpack.py
-    step runtime "runtime" runtime requirements.txt tools/build_runtime.py
+    step runtime "runtime" runtime requirements.txt
     step server "compiler's start-up" compiler/pom.xml compiler/src/main library tools/setup.sh
 
     printf '%s\n' "$root" "$JAVA_HOME/bin/java" >"$stamp.new"
@@ -148,7 +148,7 @@ make_runtime() {
         echo "missing: the C library's headers (stdio.h): install libc6-dev (Debian, Ubuntu) or glibc-devel (Fedora)"
         return 1
     fi
-    "$python" "$root/tools/build_runtime.py" "$compiler" "$built/python"
+    PYTHON=$python CC=$compiler "$root/runtime/build" "$built/python"
 }
 
 # The system's C compiler, or the one that came with LLVM.
