@@ -21,8 +21,8 @@ import java.util.TreeSet;
 
 /// Which accesses of a function cannot touch the same memory, told to LLVM as alias scopes. Pointers are followed to
 /// their roots: parameters and allocations; what was loaded from memory or came out of a call may point anywhere and gets
-/// no scope. An allocation is distinct from every other root; two parameters are where the function's attribute
-/// `disjoint = [[0, 3], …]` says so of their numbers, which the variant's assumptions justify.
+/// no scope. An allocation is distinct from every other root; two parameters are where the entry's attribute
+/// `disjoint = [[0, 3], …]` says so of their numbers: the dispatcher checks it, so it says nothing of calls in the kernel.
 final class AliasScopes {
     private static final int ANYWHERE = -1;
 
@@ -37,13 +37,14 @@ final class AliasScopes {
     private final Set<List<Long>> disjoint = new java.util.HashSet<>();
     private int count;
 
-    AliasScopes(Function function, LlvmMetadata metadata) {
+    /// @param onlyDispatched whether nothing in the kernel calls the function
+    AliasScopes(Function function, boolean onlyDispatched, LlvmMetadata metadata) {
         this.function = function;
         this.metadata = metadata;
         for (var parameter : function.parameters()) {
             seed(parameter, count++);
         }
-        if (function.attributes().get("disjoint") instanceof List<?> pairs) {
+        if (onlyDispatched && function.attributes().get("disjoint") instanceof List<?> pairs) {
             for (var pair : pairs) {
                 var numbers = (List<?>) pair;
                 disjoint.add(List.of((Long) numbers.get(0), (Long) numbers.get(1)));

@@ -45,7 +45,7 @@ final class LlvmFunction {
         this.module = module;
         this.function = function;
         canFail = module.canFail(function.name());
-        aliases = new AliasScopes(function, module.metadata);
+        aliases = new AliasScopes(function, !module.isCalled(function.name()), module.metadata);
         failures = new LlvmFailures(this);
         subprogram = module.metadata.subprogram(function.name(), firstLocation());
     }
