@@ -18,9 +18,9 @@ final class Effects {
     static boolean isPure(Op op) {
         return switch (op) {
             case ScalarOp _ -> true;
-            case MemoryOp.Offset _, MemoryOp.BlockData _ -> true;
+            case MemoryOp.Offset _, MemoryOp.BlockData _, MemoryOp.ViewOwner _ -> true;
             case ArrayOp.Extent _, ArrayOp.Stride _, ArrayOp.View _, ArrayOp.Transpose _, ArrayOp.Component _,
-                    ArrayOp.Relayout _, ArrayOp.SameReference _ -> true;
+                    ArrayOp.Relayout _, ArrayOp.SameReference _, ArrayOp.NullReference _ -> true;
             default -> false;
         };
     }

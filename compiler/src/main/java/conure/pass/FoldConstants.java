@@ -38,6 +38,25 @@ public final class FoldConstants implements Pass.OfFunction {
 
     @Override public Function apply(Function function) { return new Folding().function(function); }
 
+    /// The comparison that is true where this one is false; an order of floats has none, because of NaN.
+    static CompareKind inverse(CompareKind kind) {
+        return switch (kind) {
+            case EQ -> CompareKind.NE;
+            case NE -> CompareKind.EQ;
+            case SLT -> CompareKind.SGE;
+            case SGE -> CompareKind.SLT;
+            case SGT -> CompareKind.SLE;
+            case SLE -> CompareKind.SGT;
+            case ULT -> CompareKind.UGE;
+            case UGE -> CompareKind.ULT;
+            case UGT -> CompareKind.ULE;
+            case ULE -> CompareKind.UGT;
+            case FEQ -> CompareKind.FNE;
+            case FNE -> CompareKind.FEQ;
+            case FLT, FLE, FGT, FGE -> null;
+        };
+    }
+
     private static final class Folding extends Rewriter {
         private final Map<Value, Op> definitions = new IdentityHashMap<>();
         private boolean unreachable;
@@ -101,25 +120,6 @@ public final class FoldConstants implements Pass.OfFunction {
                 }
             }
             keep(op);
-        }
-
-        /// The comparison that is true where this one is false; an order of floats has none, because of NaN.
-        static CompareKind inverse(CompareKind kind) {
-            return switch (kind) {
-                case EQ -> CompareKind.NE;
-                case NE -> CompareKind.EQ;
-                case SLT -> CompareKind.SGE;
-                case SGE -> CompareKind.SLT;
-                case SGT -> CompareKind.SLE;
-                case SLE -> CompareKind.SGT;
-                case ULT -> CompareKind.UGE;
-                case UGE -> CompareKind.ULT;
-                case UGT -> CompareKind.ULE;
-                case ULE -> CompareKind.UGT;
-                case FEQ -> CompareKind.FNE;
-                case FNE -> CompareKind.FEQ;
-                case FLT, FLE, FGT, FGE -> null;
-            };
         }
 
         private void binary(Binary op) {

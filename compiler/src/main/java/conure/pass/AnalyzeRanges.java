@@ -1,0 +1,426 @@
+package conure.pass;
+
+import conure.ir.ArrayOp;
+import conure.ir.ControlOp;
+import conure.ir.FailingOp;
+import conure.ir.Function;
+import conure.ir.ListOp;
+import conure.ir.MemoryOp;
+import conure.ir.Op;
+import conure.ir.Region;
+import conure.ir.ScalarOp;
+import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Symbolic ranges of integers: walks a function once, in order, keeps what holds at the place reached ([Facts]), and
+/// notes which checks hold always, which conditions are decided, and which minima, maxima and selects are one of their
+/// operands. An analysis: recomputed where needed, not stored in the program.
+///
+/// Facts come from definitions, loop bounds, conditions of the branches around, checks already passed, branches that did
+/// not come back, and loop-carried values: those that change by constants ([Growth]), and those for which a bound that
+/// holds at first is found to hold again at the end of the body, assuming that it held at its start (induction; where it
+/// does not, the body is looked at again without it).
+///
+/// It relies on the language's limits: extents are in 0..2⁴⁸, and no loop runs 2⁴⁸ times.
+final class AnalyzeRanges {
+    static final long LARGEST_EXTENT = 1L << 48;
+    /// No program lives to take that many steps in all.
+    private static final long MOST_STEPS = 1L << 56;
+    private static final int MOST_ATTEMPTS = 3;
+
+    private final Growth growth;
+    private final Facts facts;
+    private final ScalarRanges scalars;
+    private final Map<Value, List<Join>> blocks = new IdentityHashMap<>();
+    private final Set<FailingOp.Check> proven = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<Value, Boolean> conditions = new IdentityHashMap<>();
+    private final Map<ControlOp.If, Boolean> branches = new IdentityHashMap<>();
+    private final Map<Value, Value> same = new IdentityHashMap<>();
+    private final Speculation speculation;
+    private int visited;
+    private int allowance;
+
+    /// What to do about a loop whose checks are not all proven: see [EnterFastLoops].
+    interface Speculation {
+        /// Before the body of a loop is looked at; all that is defined has an order below `facts.nextOrder()`.
+        void enter(Op loop, Facts facts);
+
+        void leave(Op loop);
+
+        /// A check that is not proven, before it is assumed to have passed.
+        void unproven(FailingOp.Check check, Facts facts);
+    }
+
+    AnalyzeRanges(Function function) { this(function, null); }
+
+    AnalyzeRanges(Function function, Speculation speculation) {
+        this.speculation = speculation;
+        growth = new Growth(function.body());
+        facts = new Facts(growth.definitions);
+        scalars = new ScalarRanges(facts);
+        allowance = 4 * growth.definitions.size() + 1000;
+        for (var parameter : function.parameters()) {
+            if (Facts.isCounted(parameter)) facts.define(parameter);
+        }
+        walk(function.body());
+    }
+
+    /// Whether the check never fails.
+    boolean isProven(FailingOp.Check check) { return proven.contains(check); }
+
+    /// What a condition is wherever it is computed; null if not known.
+    Boolean condition(Value value) { return conditions.get(value); }
+
+    /// Which way an `if` always goes; null if not known.
+    Boolean branch(ControlOp.If op) { return branches.get(op); }
+
+    /// The operand that a minimum, maximum or select always is; null if not known.
+    Value same(Value value) { return same.get(value); }
+
+    // ---- the walk -----------------------------------------------------------------------------------------------------
+
+    private void walk(Region region) {
+        visited += region.operations().size();
+        for (var op : region.operations()) operation(op);
+    }
+
+    private void operation(Op op) {
+        switch (op) {
+            case ScalarOp.Compare it -> compare(it);
+            case ScalarOp it -> {
+                scalars.define(it);
+                if (it instanceof ScalarOp.Checked checked) note(conditions, checked.exact(), facts.truth(checked.exact()));
+                else if (it instanceof ScalarOp.Select select) chosen(select);
+                else if (it instanceof ScalarOp.Binary binary) chosen(binary);
+            }
+            case FailingOp.Check it -> check(it);
+            case ControlOp.If it -> conditional(it);
+            case ControlOp.For it -> counted(it);
+            case ControlOp.Loop it -> loop(it);
+            case ControlOp.Block it -> block(it);
+            case ControlOp.Exit it -> exit(it.label(), it.values());
+            case ArrayOp.Extent it -> facts.define(it.result(), 0, LARGEST_EXTENT);
+            case ListOp.ListLength it -> facts.define(it.result(), 0, LARGEST_EXTENT);
+            case MemoryOp.GetListField it -> {
+                if (Facts.isCounted(it.result())) facts.define(it.result(), 0, LARGEST_EXTENT);
+            }
+            case MemoryOp.ForAll it -> {
+                int mark = facts.mark();
+                index(it.body().parameters().getFirst(), it.lower(), it.upper());
+                walk(it.body());
+                facts.release(mark);
+            }
+            default -> {
+                if (op instanceof FailingOp it && it.escape() != null) exit(it.escape().label(), it.escape().values());
+                for (var result : op.results()) {
+                    if (Facts.isCounted(result)) facts.define(result);
+                }
+                for (var region : op.regions()) walk(region);
+            }
+        }
+    }
+
+    private static <K, V> void note(Map<K, V> map, K key, V value) {
+        if (value == null) map.remove(key);
+        else map.put(key, value);
+    }
+
+    private void compare(ScalarOp.Compare op) {
+        var decided = facts.decide(op.kind(), op.left(), op.right());
+        note(conditions, op.result(), decided);
+        if (decided != null) facts.assume(op.result(), decided);
+    }
+
+    private void chosen(ScalarOp.Select op) {
+        var decided = facts.truth(op.condition());
+        note(same, op.result(), decided == null ? null : decided ? op.then() : op.otherwise());
+    }
+
+    private void chosen(ScalarOp.Binary op) {
+        if (op.kind() != BinaryKind.SMIN && op.kind() != BinaryKind.SMAX || !Facts.isCounted(op.result())) return;
+        var result = facts.affine(op.result());
+        note(same, op.result(), result.isSameAs(facts.affine(op.left())) ? op.left() : result.isSameAs(facts.affine(op.right())) ? op.right() : null);
+    }
+
+    /// What a condition is here.
+    private Boolean decide(Value condition) {
+        var truth = facts.truth(condition);
+        if (truth != null) return truth;
+        return switch (growth.definitions.get(condition)) {
+            case ScalarOp.Compare it -> facts.decide(it.kind(), it.left(), it.right());
+            case ScalarOp.Binary it when it.kind() == BinaryKind.AND || it.kind() == BinaryKind.OR -> {
+                boolean decisive = it.kind() == BinaryKind.OR;
+                var left = decide(it.left());
+                if (left != null && left == decisive) yield left;
+                var right = decide(it.right());
+                if (right != null && right == decisive) yield right;
+                yield left == null || right == null ? null : (Boolean) !decisive;
+            }
+            case ScalarOp.Unary it when it.kind() == ScalarOp.UnaryKind.NOT -> {
+                var operand = decide(it.operand());
+                yield operand == null ? null : (Boolean) !operand;
+            }
+            case null, default -> null;
+        };
+    }
+
+    private void check(FailingOp.Check op) {
+        if (Boolean.TRUE.equals(decide(op.ok()))) {
+            proven.add(op);
+            return;
+        }
+        proven.remove(op);
+        if (speculation != null) speculation.unproven(op, facts);
+        if (op.escape() != null) {
+            int mark = facts.mark();
+            facts.assume(op.ok(), false);
+            exit(op.escape().label(), op.escape().values());
+            facts.release(mark);
+        }
+        facts.assume(op.ok(), true);
+    }
+
+    private void conditional(ControlOp.If op) {
+        note(branches, op, decide(op.condition()));
+        var joins = joins(op.results());
+        boolean thenArrives = branch(op, op.then(), true, joins);
+        boolean otherwiseArrives = branch(op, op.otherwise(), false, joins);
+        define(op.results(), joins);
+        // A side that does not come back leaves the other one's condition true.
+        if (thenArrives != otherwiseArrives) facts.assume(op.condition(), thenArrives);
+    }
+
+    private boolean branch(ControlOp.If op, Region region, boolean truth, List<Join> joins) {
+        int mark = facts.mark();
+        facts.assume(op.condition(), truth);
+        walk(region);
+        boolean arrives = region.terminator() instanceof ControlOp.Yield;
+        if (arrives) arrive(joins, ((ControlOp.Yield) region.terminator()).values());
+        facts.release(mark);
+        return arrives;
+    }
+
+    private List<Join> joins(List<Value> results) {
+        int limit = facts.nextOrder();
+        var joins = new ArrayList<Join>(results.size());
+        for (var result : results) joins.add(Facts.isCounted(result) ? new Join(facts, limit) : null);
+        return joins;
+    }
+
+    private void arrive(List<Join> joins, List<Value> values) {
+        for (int k = 0; k < joins.size(); k++) {
+            if (joins.get(k) != null) joins.get(k).add(values.get(k));
+        }
+    }
+
+    private void define(List<Value> results, List<Join> joins) {
+        for (int k = 0; k < joins.size(); k++) {
+            if (joins.get(k) != null) joins.get(k).define(results.get(k));
+        }
+    }
+
+    private void block(ControlOp.Block op) {
+        var joins = joins(op.results());
+        blocks.put(op.label(), joins);
+        int mark = facts.mark();
+        walk(op.body());
+        if (op.body().terminator() instanceof ControlOp.Yield yield) arrive(joins, yield.values());
+        facts.release(mark);
+        define(op.results(), joins);
+    }
+
+    private void exit(Value label, List<Value> values) { arrive(blocks.get(label), values); }
+
+    // ---- loops --------------------------------------------------------------------------------------------------------
+
+    /// Defines the index of a counted loop in its body, which only runs where there is an iteration.
+    private Affine index(Value index, Value lower, Value upper) {
+        var from = facts.affine(lower);
+        var to = facts.affine(upper);
+        // `max(x, c)` with c ≤ lower: in the body it is x.
+        if (growth.definitions.get(upper) instanceof ScalarOp.Binary(_, var kind, var left, var right, _) && kind == BinaryKind.SMAX) {
+            if (facts.affine(right).maximum() <= from.minimum()) to = facts.affine(left);
+            else if (facts.affine(left).maximum() <= from.minimum()) to = facts.affine(right);
+        }
+        var last = to.plus(-1);
+        if (last == null) last = to;
+        var trips = Facts.sum(last, from, -1);
+        facts.assumeNonNegative(trips);
+        long high = to.maximum();
+        var quantity = facts.define(index, from.minimum(), high == Long.MIN_VALUE ? high : high - 1);
+        if (!from.isConstant()) quantity.lower.add(from);
+        if (!last.isConstant() && last != to) quantity.upper.add(last);
+        return last == to ? null : last;
+    }
+
+    /// A bound of a carried value that is to be confirmed.
+    private record Hypothesis(int position, Affine bound, boolean fromBelow) {}
+
+    private void counted(ControlOp.For op) {
+        int outer = facts.nextOrder();
+        var joins = joins(op.results());
+        var yielded = op.body().terminator() instanceof ControlOp.Yield yield ? yield.values() : null;
+        long trips = Math.clamp(Growth.sum(Math.clamp(facts.affine(op.upper()).maximum(), -Growth.INFINITE, Growth.INFINITE),
+                -Math.clamp(facts.affine(op.lower()).minimum(), -Growth.INFINITE, Growth.INFINITE)), 0, LARGEST_EXTENT);
+        if (speculation != null) speculation.enter(op, facts);
+        List<Hypothesis> hypotheses = null;
+        for (int attempt = 1; ; attempt++) {
+            int mark = facts.mark();
+            var last = index(op.index(), op.lower(), op.upper());
+            if (hypotheses == null) hypotheses = hypotheses(op.carried(), op.initial(), yielded, last);
+            for (int k = 0; k < op.carried().size(); k++) {
+                if (Facts.isCounted(op.carried().get(k))) carried(op.carried().get(k), op.initial().get(k), yielded == null ? null : yielded.get(k), trips, op);
+            }
+            if (round(op.carried(), yielded, hypotheses, op.body(), attempt, mark)) {
+                if (yielded != null) arrive(joins, yielded);
+                facts.release(mark);
+                break;
+            }
+        }
+        if (speculation != null) speculation.leave(op);
+        arrive(joins, op.initial());
+        define(op.results(), joins);
+        for (int k = 0; k < op.results().size() && yielded != null; k++) {
+            if (Facts.isCounted(op.results().get(k))) grown(op, k, yielded.get(k), trips, outer);
+        }
+    }
+
+    private void loop(ControlOp.Loop op) {
+        var carried = op.body().parameters();
+        var yielded = op.body().terminator() instanceof ControlOp.Yield yield ? yield.values() : null;
+        if (speculation != null) speculation.enter(op, facts);
+        List<Hypothesis> hypotheses = null;
+        for (int attempt = 1; ; attempt++) {
+            int mark = facts.mark();
+            if (hypotheses == null) hypotheses = hypotheses(carried, op.initial(), yielded, null);
+            for (int k = 0; k < carried.size(); k++) {
+                if (Facts.isCounted(carried.get(k))) carried(carried.get(k), op.initial().get(k), yielded == null ? null : yielded.get(k), LARGEST_EXTENT, null);
+            }
+            boolean confirmed = round(carried, yielded, hypotheses, op.body(), attempt, mark);
+            if (confirmed) {
+                facts.release(mark);
+                break;
+            }
+        }
+        if (speculation != null) speculation.leave(op);
+    }
+
+    /// Bounds that hold for the initial values, and may hold for all: zero, the initial value itself, the last index.
+    private List<Hypothesis> hypotheses(List<Value> carried, List<Value> initial, List<Value> yielded, Affine last) {
+        var hypotheses = new ArrayList<Hypothesis>();
+        if (yielded == null || visited > allowance) return hypotheses;
+        for (int k = 0; k < carried.size(); k++) {
+            if (!Facts.isCounted(carried.get(k)) || yielded.get(k) == carried.get(k)) continue;
+            var start = facts.affine(initial.get(k));
+            var change = growth.between(carried.get(k), yielded.get(k));
+            if (change == null || change.low() < 0) {
+                if (start.minimum() >= 0 && !start.isConstant() || start.minimum() > 0) hypotheses.add(new Hypothesis(k, Affine.of(0), true));
+                hypotheses.add(new Hypothesis(k, start, true));
+            }
+            if (change == null || change.high() > 0) {
+                if (change == null) hypotheses.add(new Hypothesis(k, start, false));
+                if (last != null && facts.isAtLeast(last, start)) hypotheses.add(new Hypothesis(k, last, false));
+            }
+        }
+        return hypotheses;
+    }
+
+    /// Looks at the body with the hypotheses assumed; false if some did not come true: they are dropped, and the facts
+    /// released, to try again.
+    private boolean round(List<Value> carried, List<Value> yielded, List<Hypothesis> hypotheses, Region body, int attempt, int mark) {
+        for (var each : hypotheses) {
+            var atom = facts.affine(carried.get(each.position()));
+            facts.assumeNonNegative(each.fromBelow() ? Facts.sum(atom, each.bound(), -1) : Facts.sum(each.bound(), atom, -1));
+        }
+        walk(body);
+        int before = hypotheses.size();
+        if (before == 0) return true;
+        hypotheses.removeIf(each -> {
+            var end = facts.affine(yielded.get(each.position()));
+            return !(each.fromBelow() ? facts.isAtLeast(end, each.bound()) : facts.isAtLeast(each.bound(), end));
+        });
+        if (hypotheses.size() == before) return true;
+        if (attempt >= MOST_ATTEMPTS || visited > allowance) hypotheses.clear();
+        facts.release(mark);
+        return false;
+    }
+
+    /// Defines a carried value by how it grows; `loop` is the counted loop, or null.
+    private void carried(Value parameter, Value initial, Value yielded, long trips, ControlOp.For loop) {
+        var start = facts.affine(initial);
+        if (yielded == parameter) {
+            facts.define(parameter, start);
+            return;
+        }
+        var change = yielded == null ? null : growth.between(parameter, yielded);
+        if (change == null) {
+            facts.define(parameter);
+            return;
+        }
+        long up = growth(change.high(), change.step(), trips);
+        long down = growth(-change.low(), change.step(), trips);
+        long low = start.minimum();
+        long high = start.maximum();
+        boolean bounded = Math.abs(low / 2) < Growth.INFINITE && Math.abs(high / 2) < Growth.INFINITE && up < Growth.INFINITE && down < Growth.INFINITE;
+        if (!bounded && !change.exact()) {
+            facts.define(parameter);
+            return;
+        }
+        var iterations = loop == null ? null : Facts.sum(facts.affine(loop.index()), facts.affine(loop.lower()), -1);
+        if (bounded && iterations != null && change.low() == change.high()) {
+            var form = start.plus(iterations, change.low());
+            if (form != null) {
+                facts.define(parameter, form);
+                return;
+            }
+        }
+        var quantity = facts.define(parameter, down == 0 ? low : bounded ? low - down : Long.MIN_VALUE, up == 0 ? high : bounded ? high + up : Long.MAX_VALUE);
+        if (down == 0) quantity.lower.add(start);
+        else if (iterations != null && -change.low() < Growth.INFINITE) add(quantity.lower, start.plus(iterations, change.low()));
+        if (up == 0) quantity.upper.add(start);
+        else if (iterations != null && change.high() < Growth.INFINITE) add(quantity.upper, start.plus(iterations, change.high()));
+    }
+
+    private static void add(List<Affine> bounds, Affine bound) {
+        if (bound != null) bounds.add(bound);
+    }
+
+    /// How far single changes of at most `step`, together at most `change` an iteration, can lead.
+    private static long growth(long change, long step, long trips) {
+        if (change <= 0) return 0;
+        return Growth.product(change < Growth.INFINITE ? change : step, change < Growth.INFINITE ? trips : MOST_STEPS);
+    }
+
+    /// Behind a counted loop: what the result has grown to at most.
+    private void grown(ControlOp.For op, int position, Value yielded, long trips, int outer) {
+        var parameter = op.carried().get(position);
+        var change = growth.between(parameter, yielded);
+        var result = facts.quantity(op.results().get(position));
+        if (change == null || result.exact != null) return;
+        var start = facts.affine(op.initial().get(position));
+        long up = growth(change.high(), change.step(), trips);
+        long down = growth(-change.low(), change.step(), trips);
+        long low = start.minimum();
+        long high = start.maximum();
+        boolean bounded = Math.abs(low / 2) < Growth.INFINITE && Math.abs(high / 2) < Growth.INFINITE && up < Growth.INFINITE && down < Growth.INFINITE;
+        if (!bounded && !change.exact()) return;
+        if (down == 0) result.lower.add(start);
+        if (up == 0) result.upper.add(start);
+        if (down == 0 || bounded) result.low = Math.max(result.low, low - down);
+        if (up == 0 || bounded) result.high = Math.min(result.high, high + up);
+        var iterations = Facts.sum(facts.affine(op.upper()), facts.affine(op.lower()), -1);
+        if (!bounded || !facts.isNonNegative(iterations)) return;
+        if (change.high() > 0 && change.high() < Growth.INFINITE) add(result.upper, start.plus(iterations, change.high()));
+        if (change.low() < 0 && change.low() > -Growth.INFINITE) add(result.lower, start.plus(iterations, change.low()));
+        if (change.low() == change.high()) {
+            var form = start.plus(iterations, change.low());
+            if (form != null && form.isDefinedBefore(outer)) result.exact = form;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package conure.pass;
+
+import conure.ir.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What holds of a result that comes from one of several places (the sides of an `if`, the exits of a block, no iteration
+/// or the last): the union of the intervals, and those bounds over values defined before that hold for each of them.
+final class Join {
+    private static final int MOST_CANDIDATES = 6;
+
+    private final Facts facts;
+    /// Quantities of at least this order are not visible behind the join.
+    private final int limit;
+    private long low = Long.MAX_VALUE;
+    private long high = Long.MIN_VALUE;
+    private Affine exact;
+    private boolean differs;
+    private List<Affine> lower;
+    private List<Affine> upper;
+
+    Join(Facts facts, int limit) {
+        this.facts = facts;
+        this.limit = limit;
+    }
+
+    /// The result may be this value, as it is known here.
+    void add(Value value) {
+        var form = facts.affine(value);
+        var quantity = facts.quantity(value);
+        low = Math.min(low, Math.max(quantity.low, form.minimum()));
+        high = Math.max(high, Math.min(quantity.high, form.maximum()));
+        if (lower == null) {
+            lower = new ArrayList<>();
+            upper = new ArrayList<>();
+            collect(form, true, 2, lower);
+            collect(form, false, 2, upper);
+            if (form.isDefinedBefore(limit)) exact = form;
+            else differs = true;
+            return;
+        }
+        differs |= exact == null || !exact.isSameAs(form);
+        lower.removeIf(bound -> !facts.isAtLeast(form, bound));
+        upper.removeIf(bound -> !facts.isAtLeast(bound, form));
+    }
+
+    /// The forms of visible quantities that bound `form` from below, or above.
+    private void collect(Affine form, boolean fromBelow, int depth, List<Affine> into) {
+        if (form == null || into.size() >= MOST_CANDIDATES) return;
+        if (form.isDefinedBefore(limit)) into.add(form);
+        if (depth == 0 || form.isConstant()) return;
+        int last = form.size() - 1;
+        var atom = form.atom(last);
+        for (var bound : form.factor(last) > 0 == fromBelow ? atom.lower : atom.upper) collect(form.replace(last, bound), fromBelow, depth - 1, into);
+    }
+
+    /// Defines the result, behind the place where the alternatives meet.
+    Quantity define(Value result) {
+        if (lower == null) return facts.define(result);
+        if (!differs) return facts.define(result, exact);
+        var quantity = facts.define(result, low, high);
+        for (var bound : lower) {
+            if (!bound.isConstant()) quantity.lower.add(bound);
+        }
+        for (var bound : upper) {
+            if (!bound.isConstant()) quantity.upper.add(bound);
+        }
+        return quantity;
+    }
+}
