@@ -253,7 +253,8 @@ final class AnalyzeRanges {
         var trips = Facts.sum(last, from, -1);
         facts.assumeNonNegative(trips);
         long high = to.maximum();
-        var quantity = facts.define(index, from.minimum(), high == Long.MIN_VALUE ? high : high - 1);
+        long most = from.maximum() > Long.MAX_VALUE - LARGEST_EXTENT ? Long.MAX_VALUE : from.maximum() + LARGEST_EXTENT;
+        var quantity = facts.define(index, from.minimum(), Math.min(high == Long.MIN_VALUE ? high : high - 1, most));
         if (!from.isConstant()) quantity.lower.add(from);
         if (!last.isConstant() && last != to) quantity.upper.add(last);
         return last == to ? null : last;
@@ -279,6 +280,9 @@ final class AnalyzeRanges {
             }
             if (round(op.carried(), yielded, hypotheses, op.body(), attempt, mark)) {
                 if (yielded != null) arrive(joins, yielded);
+                for (var each : hypotheses) {
+                    if (joins.get(each.position()) != null) joins.get(each.position()).offer(each.bound(), each.fromBelow());
+                }
                 facts.release(mark);
                 break;
             }

@@ -26,10 +26,14 @@ final class Facts {
     private final Map<Value, Boolean> known = new IdentityHashMap<>();
     private final Map<Value, Op> definitions;
     private final ArrayList<Runnable> trail = new ArrayList<>();
-    private int count;
+    /// The greatest `i64`, as a quantity: constants near the end of 64 bits could not be added to.
+    private final Affine limit = Affine.of(new Quantity(new Value(Scalar.I64, "limit"), 0, null, Long.MAX_VALUE, Long.MAX_VALUE));
+    private int count = 1;
     private int budget;
 
     Facts(Map<Value, Op> definitions) { this.definitions = definitions; }
+
+    Affine limit() { return limit; }
 
     // ---- scopes -------------------------------------------------------------------------------------------------------
 
@@ -291,17 +295,18 @@ final class Facts {
         boolean shift = op.kind() == BinaryKind.ASHR;
         if (shift ? amount.low < 0 || amount.low > 30 : amount.low < 1 || amount.low > 1 << 30) return false;
         long divisor = shift ? 1L << amount.low : amount.low;
-        var dividend = quantity(op.left());
-        if (op.kind() == BinaryKind.UDIV && dividend.low < 0) return false;
+        var dividend = affine(op.left());
+        boolean natural = dividend.minimum() >= 0;
+        if (op.kind() == BinaryKind.UDIV && !natural) return false;
         long factor = e.factor(k);
         var scaled = e.replace(k, Affine.of(0));
         scaled = scaled == null ? null : scaled.times(divisor);
         if (scaled == null || Math.multiplyHigh(factor, divisor - 1) != 0 && factor > 0) return false;
         // floor: x − (d − 1) ≤ d·q ≤ x; truncation of a negative x: x ≤ d·q ≤ x + (d − 1)
-        boolean floors = shift || dividend.low >= 0;
+        boolean floors = shift || natural;
         long slack = factor > 0 ? -(divisor - 1) : floors ? 0 : divisor - 1;
-        var product = dividend.affine().plus(slack);
-        var replaced = sum(scaled, product, factor);
+        var product = dividend.plus(slack);
+        var replaced = product == null ? null : sum(scaled, product, factor);
         return replaced != null && prove(replaced.plus(divisor - 1), depth - 1);
     }
 

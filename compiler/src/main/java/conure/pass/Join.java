@@ -1,5 +1,6 @@
 package conure.pass;
 
+import conure.ir.ScalarOp;
 import conure.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,20 @@ final class Join {
         int last = form.size() - 1;
         var atom = form.atom(last);
         for (var bound : form.factor(last) > 0 == fromBelow ? atom.lower : atom.upper) collect(form.replace(last, bound), fromBelow, depth - 1, into);
+        if (atom.definition instanceof ScalarOp.Select select) {
+            // What bounds one side may bound both.
+            var either = new ArrayList<Affine>();
+            collect(form.replace(last, facts.affine(select.then())), fromBelow, depth - 1, either);
+            collect(form.replace(last, facts.affine(select.otherwise())), fromBelow, depth - 1, either);
+            for (var bound : either) {
+                if (fromBelow ? facts.isAtLeast(form, bound) : facts.isAtLeast(bound, form)) into.add(bound);
+            }
+        }
+    }
+
+    /// A bound that is known to hold for what has been added so far.
+    void offer(Affine bound, boolean fromBelow) {
+        if (lower != null && bound.isDefinedBefore(limit)) (fromBelow ? lower : upper).add(bound);
     }
 
     /// Defines the result, behind the place where the alternatives meet.

@@ -47,11 +47,9 @@ final class ScalarRanges {
     /// Whether a form stays within a type.
     private boolean fits(Affine form, Scalar type) {
         if (form == null) return false;
-        var below = Affine.of(Facts.highest(type)).minus(form);
-        var above = form.plus(type == Scalar.I64 ? Long.MAX_VALUE : -Facts.lowest(type));
-        // A form that adds up beyond 64 bits on the way may still fit: by its interval, which is exact.
-        boolean aboveLowest = above != null ? facts.isNonNegative(above) : form.minimum() > Facts.lowest(type);
-        return aboveLowest && facts.isNonNegative(below);
+        // At the ends of 64 bits the interval has been cut, and says nothing.
+        return (form.minimum() > Facts.lowest(type) || type == Scalar.I64 && facts.isNonNegative(form.plus(facts.limit())))
+                && (form.maximum() < Facts.highest(type) || facts.isNonNegative((type == Scalar.I64 ? facts.limit() : Affine.of(Facts.highest(type))).minus(form)));
     }
 
     private boolean defineSum(Value result, BinaryKind kind, Value left, Value right) {
@@ -163,6 +161,7 @@ final class ScalarRanges {
             case SDIV -> quotient(op, a, b);
             case UDIV -> {
                 if (natural) quotient(op, a, b);
+                else if (b.isConstant() && b.low >= 2 && result.type() == Scalar.I64) facts.define(result, 0, Long.divideUnsigned(-1, b.low));
                 else facts.define(result);
             }
             case SREM -> remainder(op, a, b);
