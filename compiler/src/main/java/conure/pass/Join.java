@@ -52,7 +52,8 @@ final class Join {
         if (depth == 0 || form.isConstant()) return;
         int last = form.size() - 1;
         var atom = form.atom(last);
-        for (var bound : form.factor(last) > 0 == fromBelow ? atom.lower : atom.upper) collect(form.replace(last, bound), fromBelow, depth - 1, into);
+        // A copy: proving adds facts for a moment.
+        for (var bound : List.copyOf(form.factor(last) > 0 == fromBelow ? atom.lower : atom.upper)) collect(form.replace(last, bound), fromBelow, depth - 1, into);
         if (atom.definition instanceof ScalarOp.Select select) {
             // What bounds one side may bound both.
             var either = new ArrayList<Affine>();
