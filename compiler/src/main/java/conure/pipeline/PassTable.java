@@ -10,6 +10,8 @@ import conure.pass.HoistInvariants;
 import conure.pass.InlineCalls;
 import conure.pass.Pass;
 import conure.pass.PlanMemory;
+import conure.pass.RemoveProvenChecks;
+import conure.pass.ShiftLoops;
 import conure.pass.SimplifyControl;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,11 +46,16 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             pass(Level.TYPED, new InlineCalls()),
             pass(Level.TYPED, new FoldConstants()),
             pass(Level.TYPED, new SimplifyControl()),
+            pass(Level.TYPED, new EliminateCommonSubexpressions()),
+            pass(Level.TYPED, new ShiftLoops()),
+            pass(Level.TYPED, new RemoveProvenChecks()),
+            pass(Level.TYPED, new FoldConstants()).named("fold-proven-conditions"),
+            pass(Level.TYPED, new SimplifyControl()).named("simplify-proven-control"),
             pass(Level.TYPED, new EliminateDeadCode()),
             required(Level.TYPED, new PlanMemory()),
             lowering("lower-to-loops", Level.TYPED, Level.LOOPS, LowerToLoops::lower),
             pass(Level.LOOPS, new FoldConstants()).named("fold-addresses"),
-            pass(Level.LOOPS, new EliminateCommonSubexpressions()),
+            pass(Level.LOOPS, new EliminateCommonSubexpressions()).named("share-addresses"),
             pass(Level.LOOPS, new HoistInvariants()),
             pass(Level.LOOPS, new EliminateDeadCode()).named("eliminate-dead-code-again"));
 
@@ -59,7 +66,13 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             new Order("inline-calls", "plan-memory", "the arguments of a call are borrowed, and need no counting once it is inlined"),
             new Order("eliminate-dead-code", "plan-memory", "an array that nobody uses need not be counted"),
             new Order("plan-memory", "lower-to-loops", "owners are counted on arrays and lists, which the loops level does not know"),
-            new Order("eliminate-common-subexpressions", "hoist-invariants", "equal operations are hoisted once"),
+            new Order("share-addresses", "hoist-invariants", "equal operations are hoisted once"),
+            new Order("eliminate-common-subexpressions", "remove-proven-checks", "equal conditions are one value, known behind its first check"),
+            new Order("simplify-control", "remove-proven-checks", "small branches are selects by then, and `and`s of conditions"),
+            new Order("shift-loops", "remove-proven-checks", "it needs the checked difference, and gives indices that are not sums"),
+            new Order("remove-proven-checks", "fold-proven-conditions", "what it proved is written as constants"),
+            new Order("fold-proven-conditions", "simplify-proven-control", "it finds out which conditions are constant"),
+            new Order("simplify-proven-control", "eliminate-dead-code", "branches that are gone leave unused values behind"),
             new Order("hoist-invariants", "eliminate-dead-code-again", "what was copied on the way leaves values without uses"));
 
     public PassTable {
