@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// Random programs give the same results, writes and exceptions at every level, with and without passes, interpreted and as
-/// machine code. `-Dconure.programs=N` runs more of them, `-Dconure.seed=S` starts elsewhere.
+/// machine code, and leave no block behind. `-Dconure.programs=N` runs more of them, `-Dconure.seed=S` starts elsewhere.
 class GeneratedProgramsTest {
     @TestFactory
     java.util.stream.Stream<DynamicTest> programs() {
@@ -46,6 +46,7 @@ class GeneratedProgramsTest {
                 require(expected, machinePlain.run(run, parameters, results), "lowered, machine code", text, plain, run);
                 require(expected, Runner.interpretLoops(optimized, run, parameters, results), "optimized, interpreted", text, optimized, run);
                 require(expected, machine.run(run, parameters, results), "optimized, machine code", text, optimized, run);
+                assertThat(Runner.leakedBlocks(optimized, run, parameters)).as("blocks left by %s\n%s", run.text(), text).isZero();
             }
         } catch (Memory.InvalidAccess failure) {
             throw new AssertionError(failure.getMessage() + "\n" + text, failure);

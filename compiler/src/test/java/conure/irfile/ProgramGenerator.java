@@ -22,14 +22,16 @@ final class ProgramGenerator {
     private boolean inHelper;
 
     /// What is visible at a place.
-    private record Scope(List<String> integers, List<String> floats, List<String> bits, String handler, int depth) {
+    private record Scope(List<String> integers, List<String> floats, List<String> bits, List<String> arrays, List<String> lists,
+            String handler, int depth) {
         Scope inner() {
-            return new Scope(new ArrayList<>(integers), new ArrayList<>(floats), new ArrayList<>(bits), handler, depth + 1);
+            return new Scope(new ArrayList<>(integers), new ArrayList<>(floats), new ArrayList<>(bits), new ArrayList<>(arrays),
+                    new ArrayList<>(lists), handler, depth + 1);
         }
 
         Scope withHandler(String label) {
             var inner = inner();
-            return new Scope(inner.integers, inner.floats, inner.bits, label, inner.depth);
+            return new Scope(inner.integers, inner.floats, inner.bits, inner.arrays, inner.lists, label, inner.depth);
         }
     }
 
@@ -40,18 +42,22 @@ final class ProgramGenerator {
     String program() {
         out.append("level typed\n\nfunction @entry(%a: float64[:]C, %b: int64[:]A, %n: i64, %x: f64) -> (i64, f64) {\n");
         function("%n", "%x", 45);
-        out.append("\nfunction @helper(%a: float64[:]C, %b: int64[:]A, %m: i64, %y: f64) -> (i64, f64) {\n");
+        out.append("\nfunction @helper(%a: float64[:]A, %b: int64[:]A, %m: i64, %y: f64) -> (i64, f64, float64[:]A) {\n");
         inHelper = true;
         function("%m", "%y", 12);
         return out.toString();
     }
 
     private void function(String integer, String number, int operations) {
-        var scope = new Scope(new ArrayList<>(List.of(integer)), new ArrayList<>(List.of(number)), new ArrayList<>(), null, 0);
+        var scope = new Scope(new ArrayList<>(List.of(integer)), new ArrayList<>(List.of(number)), new ArrayList<>(), new ArrayList<>(),
+                new ArrayList<>(), null, 0);
         budget = operations;
         constants(scope);
+        scope.arrays.add(inHelper ? "%a" : define("relayout %a : float64[:]A", scope));
+        allocate(scope);
+        newList(scope);
         body(scope);
-        line("return " + pick(scope.integers) + ", " + pick(scope.floats), scope);
+        line("return " + pick(scope.integers) + ", " + pick(scope.floats) + (inHelper ? ", " + pick(scope.arrays) : ""), scope);
         out.append("}\n");
     }
 
@@ -73,7 +79,7 @@ final class ProgramGenerator {
 
     private void operation(Scope scope) {
         boolean deep = scope.depth >= DEEPEST;
-        switch (random.nextInt(deep ? 9 : 15)) {
+        switch (random.nextInt(deep ? 14 : 20)) {
             case 0, 1 -> scope.integers.add(define(pick(INTEGER) + " " + pick(scope.integers) + ", " + pick(scope.integers) + " : i64", scope));
             case 2 -> scope.floats.add(define(pick(FLOAT) + " " + pick(scope.floats) + ", " + pick(scope.floats) + " : f64", scope));
             case 3 -> scope.bits.add(random.nextBoolean()
@@ -84,10 +90,15 @@ final class ProgramGenerator {
             case 6 -> setElement(scope);
             case 7 -> convert(scope);
             case 8 -> division(scope);
-            case 9, 10 -> branch(scope);
-            case 11 -> counted(scope);
-            case 12 -> endless(scope);
-            case 13 -> handled(scope);
+            case 9 -> allocate(scope);
+            case 10 -> view(scope);
+            case 11 -> append(scope);
+            case 12 -> listElement(scope);
+            case 13 -> newList(scope);
+            case 14, 15 -> branch(scope);
+            case 16 -> counted(scope);
+            case 17 -> endless(scope);
+            case 18 -> handled(scope);
             default -> call(scope);
         }
     }
@@ -131,7 +142,8 @@ final class ProgramGenerator {
 
     private void element(Scope scope) {
         if (random.nextBoolean()) {
-            scope.floats.add(define("element %a, " + index("%a", scope) + " : f64", scope));
+            var array = pick(scope.arrays);
+            scope.floats.add(define("element " + array + ", " + index(array, scope) + " : f64", scope));
         } else {
             scope.integers.add(define("element %b, " + index("%b", scope) + " : i64", scope));
         }
@@ -139,9 +151,55 @@ final class ProgramGenerator {
 
     private void setElement(Scope scope) {
         if (random.nextBoolean()) {
-            line("set_element %a, " + index("%a", scope) + ", " + pick(scope.floats), scope);
+            var array = pick(scope.arrays);
+            line("set_element " + array + ", " + index(array, scope) + ", " + pick(scope.floats), scope);
         } else {
             line("set_element %b, " + index("%b", scope) + ", " + pick(scope.integers), scope);
+        }
+    }
+
+    private void allocate(Scope scope) {
+        var extent = define("constant {value = " + random.nextInt(6) + "} : i64", scope);
+        var fresh = define("allocate " + extent + " {zeroed = true} : float64[:]C", scope);
+        scope.arrays.add(define("relayout " + fresh + " : float64[:]A", scope));
+    }
+
+    /// A slice, perhaps empty, perhaps backwards.
+    private void view(Scope scope) {
+        var array = pick(scope.arrays);
+        var extent = define("extent " + array + " {axis = 0} : i64", scope);
+        var zero = define("constant {value = 0} : i64", scope);
+        var atLeast = define("smax " + pick(scope.integers) + ", " + zero + " : i64", scope);
+        var start = define("smin " + atLeast + ", " + extent + " : i64", scope);
+        var rest = define("sub " + extent + ", " + start + " : i64", scope);
+        var step = define("constant {value = 1} : i64", scope);
+        scope.arrays.add(define(
+                "view " + array + ", " + start + ", " + rest + ", " + step + " {axes = [\"slice\"]} : float64[:]A", scope));
+    }
+
+    private void newList(Scope scope) {
+        var capacity = define("constant {value = " + random.nextInt(3) + "} : i64", scope);
+        scope.lists.add(define("list_new " + capacity + " : list<i64>", scope));
+    }
+
+    private void append(Scope scope) {
+        var list = pick(scope.lists);
+        var length = define("list_length " + list + " : i64", scope);
+        var one = define("constant {value = 1} : i64", scope);
+        line("list_open " + list + ", " + length + ", " + one, scope);
+        line("list_set " + list + ", " + length + ", " + pick(scope.integers), scope);
+    }
+
+    /// Reads the first element, and perhaps takes it out.
+    private void listElement(Scope scope) {
+        var list = pick(scope.lists);
+        var length = define("list_length " + list + " : i64", scope);
+        var zero = define("constant {value = 0} : i64", scope);
+        var one = define("constant {value = 1} : i64", scope);
+        check(define("sgt " + length + ", " + zero + " : i1", scope), "IndexError", scope);
+        scope.integers.add(define("list_get " + list + ", " + zero + " : i64", scope));
+        if (random.nextBoolean()) {
+            line("list_close " + list + ", " + zero + ", " + one, scope);
         }
     }
 
@@ -168,18 +226,20 @@ final class ProgramGenerator {
     private void branch(Scope scope) {
         var integer = name();
         var number = name();
-        line(integer + ", " + number + " = if " + pick(scope.bits) + " : i64, f64 {", scope);
+        var array = name();
+        line(integer + ", " + number + ", " + array + " = if " + pick(scope.bits) + " : i64, f64, float64[:]A {", scope);
         region(scope.inner());
         line("} {", scope);
         region(scope.inner());
         line("}", scope);
         scope.integers.add(integer);
         scope.floats.add(number);
+        scope.arrays.add(array);
     }
 
     private void region(Scope inner) {
         body(inner);
-        line("yield " + pick(inner.integers) + ", " + pick(inner.floats), inner);
+        line("yield " + pick(inner.integers) + ", " + pick(inner.floats) + ", " + pick(inner.arrays), inner);
     }
 
     private void counted(Scope scope) {
@@ -192,14 +252,19 @@ final class ProgramGenerator {
         var index = name();
         var carried = name();
         var sum = name();
-        line(integer + ", " + number + " = for " + zero + ", " + upper + ", " + pick(scope.integers) + ", " + pick(scope.floats)
-                + " : i64, f64 { (" + index + ": i64, " + carried + ": i64, " + sum + ": f64)", scope);
+        var array = name();
+        var current = name();
+        line(integer + ", " + number + ", " + array + " = for " + zero + ", " + upper + ", " + pick(scope.integers) + ", "
+                + pick(scope.floats) + ", " + pick(scope.arrays) + " : i64, f64, float64[:]A { (" + index + ": i64, " + carried
+                + ": i64, " + sum + ": f64, " + current + ": float64[:]A)", scope);
         inner.integers.addAll(List.of(index, carried));
         inner.floats.add(sum);
+        inner.arrays.add(current);
         region(inner);
         line("}", scope);
         scope.integers.add(integer);
         scope.floats.add(number);
+        scope.arrays.add(array);
     }
 
     /// A general loop with a counter that ends it.
@@ -262,12 +327,14 @@ final class ProgramGenerator {
         }
         var integer = name();
         var number = name();
-        var arguments = "%a, %b, " + pick(scope.integers) + ", " + pick(scope.floats);
-        line(integer + ", " + number + " = call " + arguments
+        var array = name();
+        var arguments = pick(scope.arrays) + ", %b, " + pick(scope.integers) + ", " + pick(scope.floats);
+        line(integer + ", " + number + ", " + array + " = call " + arguments
                 + (scope.handler == null ? " {" : ", " + scope.handler + ", " + pick(scope.integers) + " {arguments = 4, ")
-                + "function = \"helper\"} : i64, f64", scope);
+                + "function = \"helper\"} : i64, f64, float64[:]A", scope);
         scope.integers.add(integer);
         scope.floats.add(number);
+        scope.arrays.add(array);
     }
 
     private String define(String operation, Scope scope) {

@@ -98,6 +98,19 @@ final class Runner {
         }
     }
 
+    /// How many blocks are left by a call that returns and gives nothing away; 0 for one that raises, whose blocks go with it.
+    static int leakedBlocks(Module module, RunLine run, List<Type> parameters) {
+        var memory = new Memory();
+        var slots = new Slots(store(memory), parameters, run.arguments());
+        var interpreter = new Interpreter(module, memory, 1, STEPS);
+        try {
+            interpreter.call(run.function(), slots.values());
+            return interpreter.livingBlocks();
+        } catch (RaisedError raised) {
+            return 0;
+        }
+    }
+
     private static Slots.Store store(Memory memory) {
         return new Slots.Store() {
             @Override
