@@ -1,6 +1,6 @@
 """Random programs of the subset that Conure compiles: scalars, arrays, lists, loops, branches, helpers, exceptions.
 
-A program is a Python file with a function `program(n, x, a, b)` and a list `CALLS` of arguments. It ends: loops are short
+A program is a Python file with a function `program(n, x, a, b, c, g)` and a list `CALLS` of arguments. It ends: loops are short
 and `while` loops have a counter. What it computes is exact (no transcendental functions), so results compare to the bit.
 """
 
@@ -8,14 +8,14 @@ import random
 import re
 
 # Kinds of variable: what an expression of it may be used for. An "int" is Python's or NumPy's, depending on the path.
-PARAMETERS = {"n": "int", "x": "float", "a": "floats", "b": "ints"}
+PARAMETERS = {"n": "int", "x": "float", "a": "floats", "b": "ints", "c": "bytes", "g": "grid"}
 
 ARGUMENTS = [
-    "(3, 0.5, np.array([1.0, -2.5, 4.0]), np.array([3, -1, 2, 7]))",
-    "(0, -0.0, np.zeros(0), np.arange(5))",
-    "(-7, float('inf'), np.arange(10.0)[::-2], np.array([5], dtype=np.int64))",
-    "(2**31, float('nan'), np.array([float('nan'), -0.0, 1e308]), np.arange(8)[1:7:2])",
-    "(True, 1e-300, np.arange(6.0).reshape(2, 3).T[1], np.array([-4, 2**40, 0]))",
+    "(3, 0.5, np.array([1.0, -2.5, 4.0]), np.array([3, -1, 2, 7]), np.array([0, 200, 255, 7], dtype=np.uint8), np.arange(6.0).reshape(2, 3))",
+    "(0, -0.0, np.zeros(0), np.arange(5), np.arange(3, dtype=np.uint8), np.zeros((0, 2)))",
+    "(-7, float('inf'), np.arange(10.0)[::-2], np.array([5], dtype=np.int64), np.zeros(1, dtype=np.uint8), np.arange(12.0).reshape(4, 3).T)",
+    "(2**31, float('nan'), np.array([float('nan'), -0.0, 1e308]), np.arange(8)[1:7:2], np.arange(250, 256, dtype=np.uint8), np.ones((1, 1)))",
+    "(True, 1e-300, np.arange(6.0).reshape(2, 3).T[1], np.array([-4, 2**40, 0]), np.zeros(0, dtype=np.uint8), np.arange(24.0).reshape(4, 6)[::2, ::-1])",
 ]
 
 
@@ -42,13 +42,13 @@ class Generator:
         kinds = dict(PARAMETERS)
         body = self.block(kinds, 1, minimum=4)
         body.append("    return " + ", ".join(self.results(kinds)))
-        parts.append("def program(n, x, a, b):\n" + "\n".join(body))
+        parts.append("def program(n, x, a, b, c, g):\n" + "\n".join(body))
         calls = "CALLS = [\n" + "".join(f"    {arguments},\n" for arguments in ARGUMENTS) + "]"
         return "\n\n\n".join([*parts, calls]) + "\n"
 
     def results(self, kinds):
-        wanted = [name for name in kinds if name not in PARAMETERS] or ["n"]
-        extra = self.random.sample(["a", "b", "x", self.expression("float", kinds)], 2)
+        wanted = [name for name, kind in kinds.items() if name not in PARAMETERS and kind != "function"] or ["n"]
+        extra = self.random.sample(["a", "b", "c", "g", "x", self.expression("float", kinds)], 2)
         return wanted[-6:] + extra
 
     # ---- helpers -----------------------------------------------------------------------------------------------------------
@@ -95,7 +95,8 @@ class Generator:
         return lines
 
     def statement(self, kinds, depth):
-        simple = [self.assign] * 5 + [self.augment] * 3 + [self.store] * 3 + [self.append, self.swap, self.new_array, self.new_list, self.check]
+        simple = [self.assign] * 5 + [self.augment] * 3 + [self.store] * 3 + [self.append, self.swap, self.new_array, self.new_list,
+                                                                                      self.new_pair, self.new_function, self.check]
         nested = [self.branch] * 3 + [self.count] * 3 + [self.over_array] * 2 + [self.while_loop, self.attempt]
         if self.loops:
             simple.append(self.leave)
@@ -149,9 +150,13 @@ class Generator:
         return [f"{name} {operator} {text}"]
 
     def store(self, kinds, depth):
-        array = self.some(self.random.choice(["floats", "ints"]), kinds)
+        array = self.some(self.random.choice(["floats", "ints", "grid", "bytes"]), kinds)
         if array is None:
             return None
+        if kinds[array] == "bytes":
+            return [f"{array}[{self.index(array, kinds)}] = ({self.expression('int', kinds)}) & 0xFF"]
+        if kinds[array] == "grid":
+            return [f"{self.place(array, kinds)} {self.random.choice(['=', '+=', '*='])} {self.expression('float', kinds)}"]
         kind = "float" if kinds[array] == "floats" else "int"
         text = self.expression(self.random.choice([kind, "int"]), kinds)
         if kind == "int":
@@ -181,11 +186,27 @@ class Generator:
             make = self.view(kind, kinds) or make
         return [f"{self.fresh(kinds, kind)} = {make}"]
 
+    def new_pair(self, kinds, depth):
+        text = f"({self.bounded(self.expression('int', kinds, 1))}, {self.expression('float', kinds, 1)})"
+        return [f"{self.fresh(kinds, 'pair')} = {text}"]
+
+    def new_function(self, kinds, depth):
+        """A closure: it sees what its variables are when it is called."""
+        if self.random.random() < 0.5:
+            return None
+        self.names += 1
+        name, parameter = f"f{self.names}", f"t{self.names}"
+        text = self.expression("int", dict(kinds, **{parameter: "int"}), 2)
+        kinds[name] = "function"
+        return [f"{name} = lambda {parameter}: {text}"]
+
     def sizes(self, kinds):
-        return [f"len({name}){more}" for name, kind in kinds.items() if kind in ("floats", "ints") for more in ("", " - 1", " + 1")] + [
+        return [f"len({name}){more}" for name, kind in kinds.items() if kind in ("floats", "ints", "grid") for more in ("", " - 1", " + 1")] + [
             f"abs(int({name})) % 6" for name in ("n", "p") if name in kinds]
 
     def view(self, kind, kinds):
+        if kind == "floats" and self.random.random() < 0.4 and "g" in kinds:
+            return self.random.choice(["g[0]", "g[-1]", "g[:, 0]", f"g[{self.index('g', kinds)}]", "g[1:, -1]", "g[::-1, 0]"])
         array = self.some(kind, kinds)
         return array and array + self.random.choice(["[1:]", "[:-1]", "[::-1]", "[::2]", "[:3]", "[-2:]"])
 
@@ -226,12 +247,12 @@ class Generator:
         return lines
 
     def over_array(self, kinds, depth):
-        array = self.some(self.random.choice(["floats", "ints", "list"]), kinds)
+        array = self.some(self.random.choice(["floats", "ints", "list", "bytes", "grid"]), kinds)
         if array is None or kinds[array] == "list" and self.loops:
             return None
         self.names += 1
         name, number = f"e{self.names}", f"i{self.names}"
-        kind = "float" if kinds[array] == "floats" else "int"
+        kind = {"floats": "float", "grid": "floats", "bytes": "byte"}.get(kinds[array], "int")
         header, scope = self.random.choice([
             (f"for {name} in {array}:", {name: kind}), (f"for {number}, {name} in enumerate({array}):", {name: kind, number: "int"}),
             (f"for {name}, {number} in zip({array}, range(9)):", {name: kind, number: "int"})])
@@ -295,9 +316,22 @@ class Generator:
         parts = {"I": lambda: self.expression("int", kinds, depth), "F": lambda: self.expression("float", kinds, depth),
                  "C": lambda: self.condition(kinds, depth), "A": lambda: self.element("floats", kinds), "B": lambda: self.element("ints", kinds),
                  "E": lambda: self.element("list", kinds), "L": lambda: self.some("list", kinds), "V": lambda: self.some("floats", kinds),
-                 "G": lambda: self.call("int", kinds), "H": lambda: self.call("float", kinds)}
+                 "D": lambda: self.grid(kinds), "Y": lambda: self.byte(kinds), "P": lambda: self.some("pair", kinds), "K": lambda: self.some("function", kinds),
+                 "S": lambda: "g.shape[1]" if "g" in kinds else None, "G": lambda: self.call("int", kinds), "H": lambda: self.call("float", kinds)}
         filled = [parts[piece]() if piece in parts else piece for piece in re.split(r"\b([A-Z])\b", template)]
         return None if None in filled else "".join(filled)
+
+    def place(self, array, kinds):
+        i, j = self.index(array, kinds), self.index(f"{array}[0]", kinds)
+        return self.random.choice([f"{array}[{i}, {j}]", f"{array}[{i}, {j}]", f"{array}[{i}][{j}]", f"{array}[{i}, 0]"])
+
+    def grid(self, kinds):
+        array = self.some("grid", kinds)
+        return array and self.place(array, kinds)
+
+    def byte(self, kinds):
+        name = self.some("byte", kinds)
+        return name if name and self.random.random() < 0.5 else self.element("bytes", kinds)
 
     def element(self, kind, kinds):
         array = self.some(kind, kinds)
@@ -305,14 +339,17 @@ class Generator:
 
 
 # I and F stand for an int and a float, C for a condition, A, B and E for elements of arrays of floats, of ints and of a list,
-# V and L for an array of floats and a list, G and H for calls that give an int and a float.
+# D for one of a matrix, Y for an unsigned byte, V and L for an array of floats and a list, P for a pair of an int and a float,
+# G and H for calls that give an int and a float, K for a closure, S for an extent.
 INTEGERS = ["(I + I)", "(I - I)", "(I * I)", "(I & I)", "(I | I)", "(I ^ I)", "(I // I)", "(I % I)", "min(I, I)", "max(I, I)", "abs(I)",
-            "(I if C else I)", "-I", "~I", "(I >> (I & 7))", "len(V)", "B", "B", "B", "int(B)", "len(L)", "sum(L)", "E", "G", "G"]
+            "(I if C else I)", "-I", "~I", "(I >> (I & 7))", "len(V)", "B", "B", "B", "int(B)", "len(L)", "sum(L)", "E", "G", "G",
+            "int(Y)", "int(Y)", "P[0]", "K(I)", "K(I)", "S", "round(F) if abs(F) < 1e9 else 0"]
 FLOATS = ["(F + F)", "(F - F)", "(F * F)", "(F + F)", "(F - F)", "(F / F)", "(F // F)", "(F % F)", "min(F, F)", "max(F, F)", "abs(F)",
           "(F if C else F)", "-F", "math.sqrt(abs(F))", "math.copysign(F, F)", "(F + I)", "(F * I)", "(I / I)", "np.sqrt(abs(F))", "A", "A",
-          "A", "A", "H", "H", "float(I)"]
+          "A", "A", "H", "H", "float(I)", "D", "D", "P[1]", "float(Y)"]
 CONDITIONS = ["I < I", "I <= I", "I > I", "I == I", "I != I", "F < F", "F >= F", "F == F", "not I", "C and C", "C or C", "not C",
-              "0 <= I < 7", "F < F <= F", "F == I", "I in (1, 2, 7)"]
+              "0 <= I < 7", "F < F <= F", "F == I", "I in (1, 2, 7)", "Y < Y", "Y + Y < Y", "Y == I",
+              "P == P", "P < P"]
 
 
 def generate(seed, size=14):
