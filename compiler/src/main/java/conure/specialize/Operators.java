@@ -1,6 +1,11 @@
 package conure.specialize;
 
+import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 
 /// Python's operators on values of any type: dispatches by the operands' types.
 final class Operators {
@@ -8,23 +13,221 @@ final class Operators {
     static final String OVERFLOW = "an int leaves the range of 64 bits; np.uint64 or float may serve";
 
     private final Specialization in;
-    private final Language language;
+    private final Emitter emit;
+    private final NumberOperators numbers;
+    private final Comparisons comparisons;
+    private final SequenceOperators sequences;
 
     Operators(Specialization in, Language language) {
         this.in = in;
-        this.language = language;
+        this.emit = in.emit();
+        numbers = new NumberOperators(in);
+        comparisons = new Comparisons(in, numbers);
+        sequences = new SequenceOperators(in, language, this);
     }
+
+    NumberOperators numbers() { return numbers; }
+
+    Comparisons comparisons() { return comparisons; }
+
+    /// An int known by value as any other int.
+    PyValue plain(PyValue value) { return value.type() instanceof PyType.KnownInt(long known) ? new PyValue(NumberType.INT, emit.constant(known)) : value; }
+
+    // ---- binary operators
 
     /// `left operator right`; null if the path ends. `modular`: only the low bits of an int result are used.
     PyValue binary(String operator, PyValue left, PyValue right, boolean inPlace, boolean modular) {
-        throw in.refuse("unsupported-operator", "the operator " + operator, "", left, right);
+        var symbol = inPlace ? operator + "=" : operator.equals("**") ? "** or pow()" : operator;
+        return arithmetic(operator, symbol, plain(left), plain(right), modular);
     }
 
-    PyValue unary(String operator, PyValue operand) { throw in.refuse("unsupported-operator", "the operator " + operator, "", operand); }
+    private PyValue arithmetic(String operator, String symbol, PyValue left, PyValue right, boolean modular) {
+        var common = commonType(left, right);
+        if (common != null) {
+            return numbers.binary(operator, symbol, converted(left, common), converted(right, common), modular);
+        }
+        if (left.type() instanceof PyType.Either) return in.distribute(left, each -> arithmetic(operator, symbol, plain(each), right, modular));
+        if (right.type() instanceof PyType.Either) return in.distribute(right, each -> arithmetic(operator, symbol, left, plain(each), modular));
+        if (left.isNumber() && right.isNumber()) return numbers.binary(operator, symbol, left, right, modular);
+        return sequences.binary(operator, symbol, left, right);
+    }
+
+    /// The one type in which an operator computes for all alternatives of eithers of numbers, if there is one and
+    /// converting to it is exact enough to be done first: then no branch is needed, and loops stay simple.
+    private NumberType commonType(PyValue left, PyValue right) {
+        if (!(left.type() instanceof PyType.Either) && !(right.type() instanceof PyType.Either)) return null;
+        NumberType common = null;
+        for (var l : Joins.alternatives(left.type())) {
+            for (var r : Joins.alternatives(right.type())) {
+                if (!(l instanceof NumberType a) || !(r instanceof NumberType b)) return null;
+                if (a == NumberType.COMPLEX && b == NumberType.NP_FLOAT64) return null;
+                var type = Promotion.common(a, b);
+                if (common != null && type != common) return null;
+                common = type;
+            }
+        }
+        return common.isFloat() || common.isComplex() || common == NumberType.INT ? common : null;
+    }
+
+    /// A number, or an either of numbers, as one of a type.
+    private PyValue converted(PyValue value, NumberType type) {
+        if (!(value.type() instanceof PyType.Either)) return numbers.casts().to(value, type);
+        return selected(value, value.parts().stream().map(each -> numbers.casts().to(each, type)).toList());
+    }
+
+    /// Of one value per alternative of an either, all of one type, the one that its tag says.
+    private PyValue selected(PyValue either, List<PyValue> values) {
+        var result = values.getLast();
+        for (int k = values.size() - 2; k >= 0; k--) {
+            var components = new ArrayList<Value>();
+            for (int c = 0; c < result.components().size(); c++) {
+                components.add(emit.select(in.is(either, k), values.get(k).components().get(c), result.components().get(c)));
+            }
+            result = new PyValue(result.type(), components);
+        }
+        return result;
+    }
+
+    // ---- unary operators
+
+    PyValue unary(String operator, PyValue operand) {
+        if (operator.equals("not")) {
+            var truth = truth(operand);
+            return truth == null ? null : new PyValue(NumberType.BOOL, emit.not(truth));
+        }
+        return in.distribute(plain(operand), given -> {
+            var each = plain(given);
+            if (each.isNumber()) {
+                var result = numbers.unary(operator, each);
+                return emit.reachable() ? result : null;
+            }
+            if (each.type() instanceof PyType.Array) throw arrayExpression("the operator " + operator, each);
+            return in.raise("TypeError", "bad operand type for unary " + operator + ": '" + each.type().pythonName() + "'");
+        });
+    }
+
+    Refused arrayExpression(String what, PyValue... values) {
+        return in.refuse("array-expression", what + " on a whole array", "a loop over its elements", values);
+    }
+
+    // ---- comparisons
 
     /// A comparison: `== != < <= > >= is is_not in not_in`.
-    PyValue compare(String operator, PyValue left, PyValue right) { throw in.refuse("unsupported-operator", "the operator " + operator, "", left, right); }
+    PyValue compare(String operator, PyValue left, PyValue right) {
+        var l = plain(left);
+        var r = plain(right);
+        return switch (operator) {
+            case "is" -> bool(identical(l, r));
+            case "is_not" -> bool(emit.not(identical(l, r)));
+            case "in" -> in.distribute(r, each -> bool(sequences.contains(each, l)));
+            case "not_in" -> in.distribute(r, each -> {
+                var found = sequences.contains(each, l);
+                return found == null ? null : bool(emit.not(found));
+            });
+            default -> richCompare(operator, l, r);
+        };
+    }
+
+    private static PyValue bool(Value value) { return value == null ? null : new PyValue(NumberType.BOOL, value); }
+
+    /// `== != < <= > >=`.
+    PyValue richCompare(String operator, PyValue left, PyValue right) {
+        if (left.type() instanceof PyType.Either) return compareEach(operator, left, right, true);
+        if (right.type() instanceof PyType.Either) return compareEach(operator, right, left, false);
+        if (left.isNumber() && right.isNumber()) return comparisons.compare(operator, left, right);
+        return sequences.compare(operator, left, right);
+    }
+
+    /// Compares each alternative, with selects where nothing can raise and all results have one type.
+    private PyValue compareEach(String operator, PyValue either, PyValue other, boolean either1st) {
+        if (isPure(operator, either.type(), other.type()) && resultTypes(either.type(), other.type()) == 1) {
+            var results = new ArrayList<PyValue>();
+            for (var each : either.parts()) results.add(either1st ? richCompare(operator, plain(each), other) : richCompare(operator, other, plain(each)));
+            return selected(either, results);
+        }
+        return in.distribute(either, each -> either1st ? richCompare(operator, plain(each), other) : richCompare(operator, other, plain(each)));
+    }
+
+    private static boolean isPure(String operator, PyType left, PyType right) {
+        for (var l : Joins.alternatives(left)) {
+            for (var r : Joins.alternatives(right)) {
+                boolean simple = l instanceof NumberType && r instanceof NumberType || isAtom(l) && isAtom(r) && !Comparisons.isOrdering(operator);
+                if (!simple || l instanceof NumberType a && r instanceof NumberType b && Comparisons.mayRaise(operator, a, b)) return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAtom(PyType type) { return type instanceof NumberType || type instanceof PyType.None || type instanceof PyType.Text; }
+
+    private static int resultTypes(PyType left, PyType right) {
+        var types = new HashSet<Boolean>();
+        for (var l : Joins.alternatives(left)) {
+            for (var r : Joins.alternatives(right)) {
+                boolean numpy = l instanceof NumberType a && a.isNumpy() && !(r instanceof PyType.None)
+                        || r instanceof NumberType b && b.isNumpy() && !(l instanceof PyType.None);
+                types.add(numpy);
+            }
+        }
+        return types.size();
+    }
+
+    /// `left is right`. Numbers have no identity that a program may rely on, but for `True` and `False`.
+    private Value identical(PyValue left, PyValue right) {
+        if (left.type() instanceof PyType.Either) return eachIdentical(left, right);
+        if (right.type() instanceof PyType.Either) return eachIdentical(right, left);
+        if (!left.type().getClass().equals(right.type().getClass())) return emit.constant(false);
+        return switch (left.type()) {
+            case NumberType type when type != right.type() -> emit.constant(false);
+            case NumberType type when type.isBool() -> emit.not(emit.binary(BinaryKind.XOR, left.value(), right.value()));
+            case NumberType _ -> {
+                if (left.components().equals(right.components())) yield emit.constant(true);
+                throw in.refuse("number-identity", "'is' between two numbers: whether equal numbers are one object is an accident of CPython", "==", left, right);
+            }
+            case PyType.Static type -> emit.constant(type.equals(right.type()));
+            case PyType.Array _ -> sequences.sameArray(left, right);
+            case PyType.ListObject _ -> emit.compare(CompareKind.EQ, left.value(), right.value());
+            default -> {
+                if (left.type().equals(right.type()) && left.components().equals(right.components())) yield emit.constant(true);
+                throw in.refuse("object-identity", "'is' between these values", "==", left, right);
+            }
+        };
+    }
+
+    private Value eachIdentical(PyValue either, PyValue other) {
+        Value result = null;
+        var parts = either.parts();
+        for (int k = parts.size() - 1; k >= 0; k--) {
+            var same = identical(plain(parts.get(k)), other);
+            result = result == null ? same : emit.select(in.is(either, k), same, result);
+        }
+        return result;
+    }
+
+    // ---- truth
 
     /// The truth of a value as an `i1`; null if the path ends.
-    Value truth(PyValue value) { throw in.refuse("unsupported-operator", "the truth of a value", "", value); }
+    Value truth(PyValue value) {
+        if (value.type() instanceof PyType.Either(var alternatives)) {
+            if (alternatives.stream().allMatch(Operators::isSimplyTrue)) {
+                return selected(value, value.parts().stream().map(each -> bool(truth(each))).toList()).value();
+            }
+            var result = in.distribute(value, each -> bool(truth(each)));
+            return result == null ? null : result.value();
+        }
+        return switch (value.type()) {
+            case NumberType type -> numbers.casts().truth(type.dtype(), value.components());
+            case PyType.KnownInt(long known) -> emit.constant(known != 0);
+            case PyType.None _ -> emit.constant(false);
+            case PyType.Text(var text) -> emit.constant(!text.isEmpty());
+            case PyType.Tuple(var items) -> emit.constant(!items.isEmpty());
+            case PyType.Array _, PyType.ListObject _, PyType.Range _ -> sequences.truth(value);
+            case PyType.Undefined _ -> throw new IllegalStateException("the truth of an unbound variable");
+            default -> emit.constant(true);
+        };
+    }
+
+    private static boolean isSimplyTrue(PyType type) {
+        return !(type instanceof PyType.Array || type instanceof PyType.ListObject || type instanceof PyType.Range || type instanceof PyType.Undefined);
+    }
 }

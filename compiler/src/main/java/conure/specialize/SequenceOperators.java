@@ -1,0 +1,286 @@
+package conure.specialize;
+
+import conure.ir.ArrayOp;
+import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.ScalarOp.CompareKind;
+import conure.ir.Type.Scalar;
+import conure.ir.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Operators where an operand is no number: strings, tuples, lists, ranges, arrays, None; and Python's TypeErrors.
+final class SequenceOperators {
+    private static final int LONGEST_REPEATED = 10_000;
+
+    private final Specialization in;
+    private final Language language;
+    private final Operators operators;
+    private final Emitter emit;
+    private Map<Object, List<PyType>> guesses = new HashMap<>();
+
+    SequenceOperators(Specialization in, Language language, Operators operators) {
+        this.in = in;
+        this.language = language;
+        this.operators = operators;
+        this.emit = in.emit();
+    }
+
+    // ---- + and *
+
+    PyValue binary(String operator, String symbol, PyValue left, PyValue right) {
+        if (left.type() instanceof PyType.Array || right.type() instanceof PyType.Array) {
+            throw operators.arrayExpression("the operator " + operator, left, right);
+        }
+        if (operator.equals("+") && left.type() instanceof PyType.Text(var a)) {
+            return right.type() instanceof PyType.Text(var b) ? new PyValue(new PyType.Text(a + b)) : cannotConcatenate(left, right);
+        }
+        if (operator.equals("+") && left.type() instanceof PyType.Tuple) {
+            if (!(right.type() instanceof PyType.Tuple)) return cannotConcatenate(left, right);
+            var items = new ArrayList<>(left.parts());
+            items.addAll(right.parts());
+            return PyValue.tuple(items);
+        }
+        if (operator.equals("*")) {
+            if (isSequence(left)) return repeat(left, right);
+            if (isSequence(right)) return repeat(right, left);
+        }
+        if (left.type() instanceof PyType.ListObject && operator.equals("+")) {
+            if (!(right.type() instanceof PyType.ListObject)) return cannotConcatenate(left, right);
+            throw in.refuse("unsupported-list", "+ of lists", "extend", left, right);
+        }
+        if (left.type() instanceof PyType.Text && operator.equals("%")) throw in.refuse("unsupported-string", "formatting with %", "an f-string", left);
+        return in.raise("TypeError", "unsupported operand type(s) for " + symbol + ": '" + asObject(left, right) + "' and '" + asObject(right, left) + "'");
+    }
+
+    /// NumPy scalars beside something that is no number act as the Python number they hold.
+    private static String asObject(PyValue value, PyValue other) {
+        if (!(value.type() instanceof NumberType type) || !type.isNumpy() || other.type() instanceof NumberType) return value.type().pythonName();
+        return type.isBool() ? "bool" : type.isInteger() ? "int" : type.isFloat() ? "float" : "complex";
+    }
+
+    private PyValue cannotConcatenate(PyValue left, PyValue right) {
+        var kind = left.type().pythonName();
+        return in.raise("TypeError", "can only concatenate " + kind + " (not \"" + right.type().pythonName() + "\") to " + kind);
+    }
+
+    private static boolean isSequence(PyValue value) {
+        return value.type() instanceof PyType.Text || value.type() instanceof PyType.Tuple || value.type() instanceof PyType.ListObject;
+    }
+
+    private PyValue repeat(PyValue sequence, PyValue count) {
+        if (!(count.type() instanceof NumberType type) || !(type.isBool() || type.isInteger()) || type == NumberType.NP_BOOL) {
+            return in.raise("TypeError", "can't multiply sequence by non-int of type '" + count.type().pythonName() + "'");
+        }
+        if (sequence.type() instanceof PyType.ListObject) throw in.refuse("unsupported-list", "* of a list", "a comprehension", sequence);
+        Object known = emit.constantOf(count.value());
+        long times = known instanceof Boolean flag ? (flag ? 1 : 0) : known instanceof Long number ? Math.max(0, number) : -1;
+        if (times < 0) {
+            throw in.refuse("unknown-length", "a " + sequence.type().pythonName() + " repeated as often as a run-time value says", "a list comprehension", sequence, count);
+        }
+        if (sequence.type() instanceof PyType.Text(var text)) {
+            if (times * text.length() > LONGEST_REPEATED) throw in.refuse("too-long", "a string of " + times * text.length() + " characters", "");
+            return new PyValue(new PyType.Text(text.repeat((int) times)));
+        }
+        var once = sequence.parts();
+        if (times * once.size() > LONGEST_REPEATED) throw in.refuse("too-long", "a tuple of " + times * once.size() + " items", "an array");
+        var items = new ArrayList<PyValue>();
+        for (long k = 0; k < times; k++) items.addAll(once);
+        return PyValue.tuple(items);
+    }
+
+    // ---- comparisons
+
+    /// `== != < <= > >=` where not both are numbers.
+    PyValue compare(String operator, PyValue left, PyValue right) {
+        if (left.type() instanceof PyType.Array || right.type() instanceof PyType.Array) {
+            throw operators.arrayExpression("the comparison " + operator, left, right);
+        }
+        if (left.type() instanceof PyType.Text(var a) && right.type() instanceof PyType.Text(var b)) {
+            return bool(emit.constant(holds(operator, compareCodePoints(a, b))));
+        }
+        if (left.type() instanceof PyType.Tuple && right.type() instanceof PyType.Tuple) return tuples(operator, left.parts(), right.parts(), 0);
+        if (left.type() instanceof PyType.ListObject && right.type() instanceof PyType.ListObject) {
+            throw in.refuse("unsupported-list", "a comparison of lists", "a loop over both", left, right);
+        }
+        if (Comparisons.isOrdering(operator)) return unordered(operator, left, right);
+        boolean besideNumpy = left.type() instanceof NumberType l && l.isNumpy() || right.type() instanceof NumberType r && r.isNumpy();
+        if (besideNumpy && (isArrayLike(left) || isArrayLike(right))) throw operators.arrayExpression("the comparison " + operator, left, right);
+        boolean same;
+        if (left.type() instanceof PyType.Static l && right.type() instanceof PyType.Static) same = l.equals(right.type());
+        else if (!left.type().getClass().equals(right.type().getClass())) same = false;
+        else if (left.type().equals(right.type()) && left.components().equals(right.components())) same = true;
+        else throw in.refuse("unsupported-operator", "the comparison " + operator + " of these values", "", left, right);
+        var result = emit.constant(same == operator.equals("=="));
+        boolean numpy = besideNumpy && !left.isNone() && !right.isNone();
+        return new PyValue(numpy ? NumberType.NP_BOOL : NumberType.BOOL, result);
+    }
+
+    private static boolean isArrayLike(PyValue value) { return value.type() instanceof PyType.Tuple || value.type() instanceof PyType.ListObject; }
+
+    private PyValue unordered(String operator, PyValue left, PyValue right) {
+        boolean reflected = right.type() instanceof NumberType type && type.isNumpy() && !(left.type() instanceof NumberType);
+        var first = reflected ? right : left;
+        var second = reflected ? left : right;
+        return in.raise("TypeError", "'" + (reflected ? Comparisons.swapped(operator) : operator) + "' not supported between instances of '"
+                + asObject(first, second) + "' and '" + asObject(second, first) + "'");
+    }
+
+    private static int compareCodePoints(String a, String b) {
+        return java.util.Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+    }
+
+    private static boolean holds(String operator, int order) {
+        return switch (operator) {
+            case "==" -> order == 0;
+            case "!=" -> order != 0;
+            case "<" -> order < 0;
+            case "<=" -> order <= 0;
+            case ">" -> order > 0;
+            default -> order >= 0;
+        };
+    }
+
+    private static PyValue bool(Value value) { return new PyValue(NumberType.BOOL, value); }
+
+    /// Tuples from item k on: the first items that differ decide.
+    private PyValue tuples(String operator, List<PyValue> left, List<PyValue> right, int k) {
+        if (!Comparisons.isOrdering(operator)) {
+            var equal = left.size() == right.size() ? allEqual(left, right) : emit.constant(false);
+            return equal == null ? null : bool(operator.equals("==") ? equal : emit.not(equal));
+        }
+        if (k == left.size() || k == right.size()) return bool(emit.constant(holds(operator, Integer.compare(left.size(), right.size()))));
+        var equal = equalOrSame(left.get(k), right.get(k));
+        if (equal == null) return null;
+        return in.branch(equal, () -> tuples(operator, left, right, k + 1), () -> operators.richCompare(operator, operators.plain(left.get(k)), operators.plain(right.get(k))));
+    }
+
+    private Value allEqual(List<PyValue> left, List<PyValue> right) {
+        var all = emit.constant(true);
+        for (int k = 0; k < left.size(); k++) {
+            var equal = equalOrSame(left.get(k), right.get(k));
+            if (equal == null) return null;
+            all = emit.and(all, equal);
+        }
+        return all;
+    }
+
+    /// What containers take for equal: the same object, or `==`. Null if the path ends.
+    Value equalOrSame(PyValue left, PyValue right) {
+        if (left.equals(right)) return emit.constant(true);
+        var equal = operators.richCompare("==", operators.plain(left), operators.plain(right));
+        return equal == null ? null : operators.truth(equal);
+    }
+
+    // ---- in
+
+    /// `item in container`; null if the path ends.
+    Value contains(PyValue container, PyValue item) {
+        switch (container.type()) {
+            case PyType.Text(var text) -> {
+                if (item.type() instanceof PyType.Text(var part)) return emit.constant(text.contains(part));
+                in.raise("TypeError", "'in <string>' requires string as left operand, not " + item.type().pythonName());
+                return null;
+            }
+            case PyType.Tuple _ -> {
+                var found = emit.constant(false);
+                for (var each : container.parts()) {
+                    var equal = equalOrSame(each, item);
+                    if (equal == null) return null;
+                    found = emit.or(found, equal);
+                }
+                return found;
+            }
+            case PyType.Range _ -> { return inRange(container, item); }
+            case PyType.Array _ -> throw operators.arrayExpression("'in'", container);
+            case PyType.ListObject _, PyType.Iterator _ -> { return search(container, item); }
+            default -> {
+                in.raise("TypeError", "argument of type '" + container.type().pythonName() + "' is not " + (in.kernel().pythonAtLeast(14) ? "a container or iterable" : "iterable"));
+                return null;
+            }
+        }
+    }
+
+    private Value inRange(PyValue range, PyValue item) {
+        if (!(item.type() instanceof NumberType type) || type.isFloat() || type.isComplex() || type == NumberType.NP_UINT64) {
+            throw in.refuse("unsupported-operator", "'in' a range of something that is no int", "a comparison with its bounds", range, item);
+        }
+        var number = operators.numbers().casts().to(item, NumberType.INT).value();
+        var parts = range.parts();
+        var start = parts.get(0).value();
+        var stop = parts.get(1).value();
+        var step = parts.get(2).value();
+        var up = emit.compare(CompareKind.SGT, step, emit.constant(0));
+        var inside = emit.select(up, emit.and(emit.compare(CompareKind.SGE, number, start), emit.compare(CompareKind.SLT, number, stop)),
+                emit.and(emit.compare(CompareKind.SLE, number, start), emit.compare(CompareKind.SGT, number, stop)));
+        var distance = emit.select(up, emit.binary(BinaryKind.SUB, number, start), emit.binary(BinaryKind.SUB, start, number));
+        var size = emit.select(up, step, emit.binary(BinaryKind.SUB, emit.constant(0), step));
+        var rest = emit.binary(BinaryKind.UREM, distance, size);
+        return emit.and(inside, emit.compare(CompareKind.EQ, rest, emit.constant(0)));
+    }
+
+    private Value search(PyValue container, PyValue item) {
+        var place = List.of("in", emit.location(), container.type(), item.type());
+        var results = in.block(guesses, place, found -> {
+            var end = language.iteration().forEach(container, guesses, List.of(place, "loop"), List.of(), (each, _) -> {
+                var equal = equalOrSame(each, item);
+                if (equal == null) return null;
+                in.when(equal, () -> found.exit(List.of(bool(emit.constant(true)))));
+                return emit.reachable() ? List.of() : null;
+            }, this::separately);
+            return end == null ? null : List.of(bool(emit.constant(false)));
+        });
+        return results == null ? null : results.getFirst().value();
+    }
+
+    private List<PyValue> separately(java.util.function.Supplier<List<PyValue>> body) {
+        var outer = guesses;
+        guesses = new HashMap<>();
+        try {
+            return body.get();
+        } finally {
+            guesses = outer;
+        }
+    }
+
+    // ---- truth and identity
+
+    Value truth(PyValue value) {
+        return switch (value.type()) {
+            case PyType.ListObject _ -> emit.compare(CompareKind.NE, language.lists().length(value), emit.constant(0));
+            case PyType.Range _ -> emit.compare(CompareKind.NE, language.iteration().rangeLength(value), emit.constant(0));
+            case PyType.Array array -> arrayTruth(value, array);
+            default -> throw new IllegalArgumentException(value.type().text());
+        };
+    }
+
+    /// The truth of an array's only element.
+    private Value arrayTruth(PyValue value, PyType.Array type) {
+        var size = emit.constant(1);
+        var zeros = new ArrayList<Value>();
+        for (int axis = 0; axis < type.array().rank(); axis++) {
+            size = emit.binary(BinaryKind.MUL, size, language.subscripts().extent(value, axis));
+            zeros.add(emit.constant(0));
+        }
+        in.check(emit.compare(CompareKind.NE, size, emit.constant(0)), "ValueError",
+                "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not empty.");
+        in.check(emit.compare(CompareKind.EQ, size, emit.constant(1)), "ValueError",
+                "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()");
+        if (!emit.reachable()) return null;
+        var components = new ArrayList<Value>();
+        for (var component : type.array().dtype().components()) components.add(new Value(component));
+        emit.add(new ArrayOp.Element(components, value.value(), zeros, emit.location()));
+        return operators.numbers().casts().truth(type.array().dtype(), components);
+    }
+
+    Value sameArray(PyValue left, PyValue right) {
+        if (!left.type().equals(right.type()) && left.value().type() instanceof conure.ir.Type.Array a && right.value().type() instanceof conure.ir.Type.Array b
+                && (a.rank() != b.rank() || a.dtype() != b.dtype())) {
+            return emit.constant(false);
+        }
+        var same = new Value(Scalar.I1);
+        emit.add(new ArrayOp.SameReference(same, left.value(), right.value(), emit.location()));
+        return same;
+    }
+}
