@@ -57,3 +57,78 @@ def wrapping_power(base, exponent):
         base *= base
         exponent >>= 1
     return result
+
+
+def round_to_power_of_ten(number, digits):
+    """``round(number, digits)`` of an int for negative ``digits``: to a multiple of ten to the -digits, ties to even."""
+    if digits < -19:
+        return 0
+    if digits == -19:
+        return 0 if abs(number + 1) < 5 * 10**18 else round_to_largest_power(number)
+    unit = 10**-digits
+    low = number // unit
+    rest = number - low * unit
+    half = unit // 2
+    if rest > half or rest == half and low % 2 == 1:
+        low += 1
+    return low * unit
+
+
+def round_to_largest_power(number):
+    """What is more than half of ten to the 19th rounds to it, which no int of 64 bits holds."""
+    if abs(number + 1) >= 5 * 10**18 + 2:
+        return number * 10
+    return 0
+
+
+def modular_power(base, exponent, modulus):
+    """``pow(base, exponent, modulus)`` of ints; the modulus is not 0."""
+    size = magnitude(modulus)
+    if size == 1:
+        return 0
+    factor = np.uint64(base % abs(modulus)) if modulus != -9223372036854775808 else remainder_of(base, size)
+    if exponent < 0:
+        factor = modular_inverse(factor, size)
+        exponent = -exponent
+    result = np.uint64(1)
+    while exponent > 0:
+        if exponent & 1:
+            result = modular_product(result, factor, size)
+        factor = modular_product(factor, factor, size)
+        exponent >>= 1
+    if modulus < 0 and result > 0:
+        return int(result) + modulus
+    return int(result)
+
+
+def remainder_of(number, size):
+    """``number % size`` for the size 2**63."""
+    return np.uint64(number) if number >= 0 else size - magnitude(number)
+
+
+def modular_product(left, right, size):
+    """``left * right % size`` of unsigned integers below ``size``, which is at most 2**63."""
+    if left < 4294967296 and right < 4294967296:
+        return left * right % size
+    result = np.uint64(0)
+    while right > 0:
+        if right & 1:
+            result = (result + left) % size
+        left = (left + left) % size
+        right >>= 1
+    return result
+
+
+def modular_inverse(number, size):
+    """The inverse of ``number`` modulo ``size``, by Euclid's algorithm; the coefficients are kept modulo ``size``."""
+    old_rest, rest = size, number
+    old_factor, factor = np.uint64(0), np.uint64(1)
+    while rest > 0:
+        quotient = old_rest // rest
+        old_rest, rest = rest, old_rest - quotient * rest
+        product = modular_product(quotient % size, factor, size)
+        difference = old_factor - product if old_factor >= product else old_factor + (size - product)
+        old_factor, factor = factor, difference
+    if old_rest != 1:
+        raise ValueError("base is not invertible for the given modulus")
+    return old_factor

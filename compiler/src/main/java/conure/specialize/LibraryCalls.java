@@ -1,24 +1,53 @@
 package conure.specialize;
 
-/// Calls of what Python's builtins, `math`, `cmath`, `operator` and NumPy bring, by qualified name.
+/// Calls of what Python's builtins, `math`, `cmath`, `operator` and NumPy bring, by qualified name: one class a family.
 final class LibraryCalls {
     private final Specialization in;
     private final Language language;
+    private final NumberConstructors constructors;
+    private final NumberBuiltins numbers;
+    private final IterableBuiltins iterables;
+    private final Extremes extremes;
+    private final TypeTests types;
 
     LibraryCalls(Specialization in, Language language) {
         this.in = in;
         this.language = language;
+        constructors = new NumberConstructors(in, language);
+        numbers = new NumberBuiltins(in, language);
+        iterables = new IterableBuiltins(in, language);
+        extremes = new Extremes(in, language);
+        types = new TypeTests(in);
     }
 
-    /// `place` distinguishes calls, for guesses of types.
+    /// `place` distinguishes calls, for guesses of types. Null if the path ends.
     PyValue call(String name, Calls.Arguments arguments, Object place) {
-        if (name.startsWith("numpy.") && ArrayConstructors.NAMES.contains(name.substring(6))) {
-            return language.constructors().call(name.substring(6), arguments);
-        }
-        if (name.equals("builtins.print")) return language.strings().print(arguments);
-        if (name.startsWith("builtins.") && Exceptions.CLASSES.contains(name.substring(9))) {
-            return language.exceptions().instance(name.substring(9), arguments.positional());
-        }
-        throw in.refuse("unsupported-function", name + " is not supported", "");
+        int dot = name.indexOf('.');
+        var rest = name.substring(dot + 1);
+        return switch (name.substring(0, dot)) {
+            case "builtins" -> builtin(rest, arguments, place);
+            case "numpy" -> numpy(rest, arguments, place);
+            default -> throw unsupported(name);
+        };
     }
+
+    private PyValue builtin(String name, Calls.Arguments arguments, Object place) {
+        if (Exceptions.CLASSES.contains(name)) return language.exceptions().instance(name, arguments.positional());
+        return switch (name) {
+            case "print" -> language.strings().print(arguments);
+            case "bool", "int", "float", "complex" -> constructors.call(name, arguments);
+            case "abs", "round", "pow", "divmod" -> numbers.call(name, arguments);
+            case "min", "max" -> extremes.call(name, arguments, place);
+            case "len", "range", "enumerate", "zip", "reversed", "sum", "any", "all", "list", "tuple", "sorted" -> iterables.call(name, arguments, place);
+            case "isinstance" -> types.isInstance(arguments);
+            default -> throw unsupported("builtins." + name);
+        };
+    }
+
+    private PyValue numpy(String name, Calls.Arguments arguments, Object place) {
+        if (ArrayConstructors.NAMES.contains(name)) return language.constructors().call(name, arguments);
+        throw unsupported("numpy." + name);
+    }
+
+    private Refused unsupported(String name) { return in.refuse("unsupported-function", name.replace("builtins.", "") + " is not supported", ""); }
 }

@@ -33,6 +33,38 @@ final class Operators {
     /// An int known by value as any other int.
     PyValue plain(PyValue value) { return value.type() instanceof PyType.KnownInt(long known) ? new PyValue(NumberType.INT, emit.constant(known)) : value; }
 
+    /// What `__index__` gives: the 64 bits of an int, a bool or a NumPy integer. Null after raising CPython's TypeError.
+    Value index(PyValue value) {
+        if (value.type() instanceof PyType.Either(var alternatives) && alternatives.stream().allMatch(Operators::isIndex)) {
+            return converted(value, NumberType.INT).value();
+        }
+        var result = in.distribute(value, given -> {
+            var each = plain(given);
+            if (!isIndex(each.type())) return in.raise("TypeError", "'" + each.type().pythonName() + "' object cannot be interpreted as an integer");
+            if (each.type() == NumberType.NP_UINT64) in.check(emit.compare(CompareKind.SGE, each.value(), emit.constant(0)), "OverflowError", OVERFLOW);
+            return emit.reachable() ? numbers.casts().to(each, NumberType.INT) : null;
+        });
+        return result == null ? null : result.value();
+    }
+
+    private static boolean isIndex(PyType type) { return type instanceof NumberType number && (number.isInteger() || number == NumberType.BOOL); }
+
+    /// A number as a double, as C code asks for one; null after raising CPython's TypeError.
+    Value real(PyValue value) {
+        if (value.type() instanceof PyType.Either(var alternatives) && alternatives.stream().allMatch(Operators::isReal)) {
+            return converted(value, NumberType.FLOAT).value();
+        }
+        var result = in.distribute(value, given -> {
+            var each = plain(given);
+            if (each.type() instanceof PyType.Array) throw arrayExpression("a function of numbers", each);
+            if (!each.isNumber() || each.type() == NumberType.COMPLEX) return in.raise("TypeError", "must be real number, not " + each.type().pythonName());
+            return numbers.casts().to(each, NumberType.FLOAT);
+        });
+        return result == null ? null : result.value();
+    }
+
+    private static boolean isReal(PyType type) { return type instanceof NumberType number && !number.isComplex(); }
+
     // ---- binary operators
 
     /// `left operator right`; null if the path ends. `modular`: only the low bits of an int result are used.

@@ -2,6 +2,7 @@ package conure.specialize;
 
 import conure.ir.ArrayOp;
 import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.ScalarOp.CheckedKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
@@ -47,8 +48,8 @@ final class SequenceOperators {
             if (isSequence(right)) return repeat(right, left);
         }
         if (left.type() instanceof PyType.ListObject && operator.equals("+")) {
-            if (!(right.type() instanceof PyType.ListObject)) return cannotConcatenate(left, right);
-            throw in.refuse("unsupported-list", "+ of lists", "extend", left, right);
+            if (symbol.equals("+=")) return language.lists().extend(left, right, emit.location()) == null ? null : left;
+            return right.type() instanceof PyType.ListObject ? concatenated(left, right) : cannotConcatenate(left, right);
         }
         if (left.type() instanceof PyType.Text && operator.equals("%")) throw in.refuse("unsupported-string", "formatting with %", "an f-string", left);
         return in.raise("TypeError", "unsupported operand type(s) for " + symbol + ": '" + asObject(left, right) + "' and '" + asObject(right, left) + "'");
@@ -73,7 +74,7 @@ final class SequenceOperators {
         if (!(count.type() instanceof NumberType type) || !(type.isBool() || type.isInteger()) || type == NumberType.NP_BOOL) {
             return in.raise("TypeError", "can't multiply sequence by non-int of type '" + count.type().pythonName() + "'");
         }
-        if (sequence.type() instanceof PyType.ListObject) throw in.refuse("unsupported-list", "* of a list", "a comprehension", sequence);
+        if (sequence.type() instanceof PyType.ListObject) return repeated(sequence, operators.index(count));
         Object known = emit.constantOf(count.value());
         long times = known instanceof Boolean flag ? (flag ? 1 : 0) : known instanceof Long number ? Math.max(0, number) : -1;
         if (times < 0) {
@@ -90,6 +91,35 @@ final class SequenceOperators {
         return PyValue.tuple(items);
     }
 
+    private PyValue concatenated(PyValue left, PyValue right) {
+        var lists = language.lists();
+        var first = lists.length(left);
+        var both = new Iteration.Elements() {
+            @Override Value length() { return emit.binary(BinaryKind.ADD, first, lists.length(right)); }
+
+            @Override PyValue get(Value index) {
+                return in.branch(emit.compare(CompareKind.SLT, index, first), () -> lists.element(left, index),
+                        () -> lists.element(right, emit.binary(BinaryKind.SUB, index, first)));
+            }
+        };
+        return lists.collect(in.kernel().site(emit.location(), "concatenated", in), both, emit.constant(0), both.length());
+    }
+
+    private PyValue repeated(PyValue list, Value count) {
+        var lists = language.lists();
+        var length = lists.length(list);
+        var times = emit.binary(BinaryKind.SMAX, count, emit.constant(0));
+        var total = emit.checked(CheckedKind.MUL, length, times);
+        in.check(total.exact(), "MemoryError", "");
+        if (!emit.reachable()) return null;
+        var elements = new Iteration.Elements() {
+            @Override Value length() { return total.result(); }
+
+            @Override PyValue get(Value index) { return lists.element(list, emit.binary(BinaryKind.UREM, index, length)); }
+        };
+        return lists.collect(in.kernel().site(emit.location(), "repeated", in), elements, emit.constant(0), total.result());
+    }
+
     // ---- comparisons
 
     /// `== != < <= > >=` where not both are numbers.
@@ -102,7 +132,7 @@ final class SequenceOperators {
         }
         if (left.type() instanceof PyType.Tuple && right.type() instanceof PyType.Tuple) return tuples(operator, left.parts(), right.parts(), 0);
         if (left.type() instanceof PyType.ListObject && right.type() instanceof PyType.ListObject) {
-            throw in.refuse("unsupported-list", "a comparison of lists", "a loop over both", left, right);
+            return lists(operator, left, right);
         }
         if (Comparisons.isOrdering(operator)) return unordered(operator, left, right);
         boolean besideNumpy = left.type() instanceof NumberType l && l.isNumpy() || right.type() instanceof NumberType r && r.isNumpy();
@@ -143,6 +173,21 @@ final class SequenceOperators {
     }
 
     private static PyValue bool(Value value) { return new PyValue(NumberType.BOOL, value); }
+
+    private PyValue lists(String operator, PyValue left, PyValue right) {
+        var search = language.listSearch();
+        var place = List.of(emit.location(), operator);
+        return switch (operator) {
+            case "==" -> search.equal(place, left, right);
+            case "!=" -> negated(search.equal(place, left, right));
+            case "<" -> search.less(place, left, right);
+            case ">" -> search.less(place, right, left);
+            case "<=" -> negated(search.less(place, right, left));
+            default -> negated(search.less(place, left, right));
+        };
+    }
+
+    private PyValue negated(PyValue condition) { return condition == null ? null : bool(emit.not(operators.truth(condition))); }
 
     /// Tuples from item k on: the first items that differ decide.
     private PyValue tuples(String operator, List<PyValue> left, List<PyValue> right, int k) {
@@ -194,7 +239,11 @@ final class SequenceOperators {
             }
             case PyType.Range _ -> { return inRange(container, item); }
             case PyType.Array _ -> throw operators.arrayExpression("'in'", container);
-            case PyType.ListObject _, PyType.Iterator _ -> { return search(container, item); }
+            case PyType.ListObject _ -> {
+                var found = language.listSearch().contains(List.of(emit.location(), item.type()), container, item);
+                return found == null ? null : found.value();
+            }
+            case PyType.Iterator _ -> { return search(container, item); }
             default -> {
                 in.raise("TypeError", "argument of type '" + container.type().pythonName() + "' is not " + (in.kernel().pythonAtLeast(14) ? "a container or iterable" : "iterable"));
                 return null;

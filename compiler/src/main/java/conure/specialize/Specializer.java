@@ -3,6 +3,7 @@ package conure.specialize;
 import conure.ir.ControlOp;
 import conure.ir.FailingOp;
 import conure.ir.Function;
+import conure.ir.Location;
 import conure.ir.Module;
 import conure.ir.Op;
 import conure.ir.Region;
@@ -52,10 +53,13 @@ public final class Specializer {
 
     private record SiteKey(Object place, String role, String specialization) {
         @Override public boolean equals(Object other) {
-            return other instanceof SiteKey key && key.place == place && key.role.equals(role) && key.specialization.equals(specialization);
+            return other instanceof SiteKey key && samePlace(key.place) && key.role.equals(role) && key.specialization.equals(specialization);
         }
 
-        @Override public int hashCode() { return System.identityHashCode(place) * 31 + specialization.hashCode(); }
+        /// Operations have identity; an operator that makes a list is known by its location.
+        private boolean samePlace(Object other) { return place instanceof Location ? place.equals(other) : place == other; }
+
+        @Override public int hashCode() { return (place instanceof Location ? place.hashCode() : System.identityHashCode(place)) * 31 + specialization.hashCode(); }
     }
 
     /// What a function is specialised for: captured values and arguments, and the cells it reads.

@@ -1,0 +1,99 @@
+package conure.specialize;
+
+import conure.ir.Value;
+
+/// `isinstance`: the types of values are known, so the answer is, but for values whose type depends on the path.
+final class TypeTests {
+    private final Specialization in;
+    private final Emitter emit;
+
+    TypeTests(Specialization in) {
+        this.in = in;
+        this.emit = in.emit();
+    }
+
+    PyValue isInstance(Calls.Arguments arguments) {
+        var given = arguments.positional();
+        if (given.size() != 2) return in.raise("TypeError", "isinstance expected 2 arguments, got " + given.size());
+        var value = given.getFirst();
+        Value result = null;
+        var alternatives = Joins.alternatives(value.type());
+        for (int k = alternatives.size() - 1; k >= 0; k--) {
+            var answer = matches(alternatives.get(k), given.get(1).type());
+            if (answer == null) return in.raise("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union");
+            var constant = emit.constant((boolean) answer);
+            result = result == null ? constant : emit.select(in.is(value, k), constant, result);
+        }
+        return new PyValue(NumberType.BOOL, result);
+    }
+
+    /// Null where the second is no type.
+    private Boolean matches(PyType type, PyType tested) {
+        return switch (tested) {
+            case PyType.Library(var name, _) -> matches(type, name);
+            case PyType.Tuple(var items) -> {
+                boolean any = false;
+                for (var item : items) {
+                    var answer = matches(type, item);
+                    if (answer == null) yield null;
+                    any |= answer;
+                }
+                yield any;
+            }
+            default -> null;
+        };
+    }
+
+    private Boolean matches(PyType type, String name) {
+        if (!name.startsWith("builtins.") && !name.startsWith("numpy.") && !name.startsWith("numbers.")) return null;
+        var short_ = name.substring(name.indexOf('.') + 1);
+        if (short_.equals("object")) return true;
+        return switch (type) {
+            case NumberType number -> number(number, name, short_);
+            case PyType.KnownInt _ -> number(NumberType.INT, name, short_);
+            case PyType.Array _ -> name.equals("numpy.ndarray");
+            case PyType.ExceptionObject(var className, _) -> className.equals(short_);
+            default -> name.startsWith("builtins.") && type.pythonName().equals(short_) || short_.equals("NoneType") && type instanceof PyType.None;
+        };
+    }
+
+    private static boolean number(NumberType type, String name, String short_) {
+        if (name.startsWith("builtins.")) {
+            return switch (short_) {
+                case "bool" -> type == NumberType.BOOL;
+                case "int" -> type == NumberType.INT || type == NumberType.BOOL;
+                case "float" -> type == NumberType.FLOAT || type == NumberType.NP_FLOAT64;
+                case "complex" -> type == NumberType.COMPLEX || type == NumberType.NP_COMPLEX128;
+                default -> false;
+            };
+        }
+        if (name.startsWith("numbers.")) return abstractly(type, short_);
+        if (!type.isNumpy()) return false;
+        boolean integer = type.isInteger();
+        return switch (short_) {
+            case "generic" -> true;
+            case "number" -> !type.isBool();
+            case "integer" -> integer;
+            case "signedinteger" -> integer && type.dtype().isSigned();
+            case "unsignedinteger" -> integer && !type.dtype().isSigned();
+            case "inexact" -> type.isFloat() || type.isComplex();
+            case "floating" -> type.isFloat();
+            case "complexfloating" -> type.isComplex();
+            default -> {
+                var dtype = NumpyNames.dtype(short_);
+                yield dtype == type.dtype();
+            }
+        };
+    }
+
+    private static boolean abstractly(NumberType type, String name) {
+        boolean integral = type == NumberType.INT || type == NumberType.BOOL || type.isNumpy() && type.isInteger();
+        boolean real = integral || type.isFloat();
+        return switch (name) {
+            case "Integral", "Rational" -> integral;
+            case "Real" -> real;
+            case "Complex", "Number" -> real || type.isComplex();
+            default -> false;
+        };
+    }
+}
