@@ -77,7 +77,8 @@ def train(root, cache):
     program = root / "tools" / "training.py"
     new = cache.with_suffix(".aot.new")
     with tempfile.TemporaryDirectory() as kernels:
-        environment = {**os.environ, "CONURE_CACHE_DIR": kernels, "JAVA_TOOL_OPTIONS": f"-XX:AOTCacheOutput={new}"}
+        environment = {**os.environ, "CONURE_CACHE_DIR": kernels, "JAVA_TOOL_OPTIONS": f'"-XX:AOTCacheOutput={new}"',
+                       "PYTHONPATH": str(root / "python")}
         done = subprocess.run([sys.executable, program], env=environment)
     deadline = time.monotonic() + 30
     while done.returncode == 0 and time.monotonic() < deadline:

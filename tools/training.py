@@ -50,8 +50,9 @@ def escape(c, limit):
     return limit
 
 
-dilate(np.ones((8, 8)), (3, 3))
-dilate(np.ones((8, 8), dtype=np.uint8), (3, 3))
-count(np.arange(5.0))
-count(np.arange(5, dtype=np.float32), 0.25)
-escape(0.3 + 0.1j, 20)
+if __name__ == "__main__":
+    dilate(np.ones((8, 8)), (3, 3))
+    dilate(np.ones((8, 8), dtype=np.uint8), (3, 3))
+    count(np.arange(5.0))
+    count(np.arange(5, dtype=np.float32), 0.25)
+    escape(0.3 + 0.1j, 20)
