@@ -310,6 +310,9 @@ public sealed interface UntypedOp extends Op permits ControlOp, UntypedOp.Simple
     /// `%f = function %captured, %default {name = "inner", parameters = ["x", "y="]} { (%captured, %x, %y) … return %r }`:
     /// a nested function or lambda. The operands are the captured values and cells, then the defaults in order; the
     /// region's parameters are the captured ones, then the function's own. Inside, `return` belongs to it.
+    /// A generator expression is a function `<genexpr>` that captures its outermost iterable (first) and passes each item
+    /// to its one parameter, the sink, until that returns true: `%g = function %iterable {name = "<genexpr>", parameters =
+    /// ["sink/"]}` is the generator object.
     /// The top-level function is a [Function] with the same `parameters` attribute (its defaults come with the call).
     record FunctionLiteral(Value result, String name, List<Parameter> signature, List<Value> captured, List<Value> defaults, Region body, Location location)
             implements UntypedOp {

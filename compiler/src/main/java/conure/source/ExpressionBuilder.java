@@ -55,8 +55,7 @@ final class ExpressionBuilder {
             case "expression_list", "pattern_list" -> new Expression.Tuple(all(node.named(), context), context, nodes.span(node));
             case "list", "list_pattern" -> new Expression.ListDisplay(all(node.named(), context), context, nodes.span(node));
             case "as_pattern_target", "type" -> expression(node.inner(), context);
-            case "integer" -> new Expression.Constant(Numbers.integer(nodes.text(node)), nodes.span(node));
-            case "float" -> new Expression.Constant(Numbers.decimal(nodes.text(node)), nodes.span(node));
+            case "integer", "float" -> number(node);
             case "true" -> new Expression.Constant(new Literal.Bool(true), nodes.span(node));
             case "false" -> new Expression.Constant(new Literal.Bool(false), nodes.span(node));
             case "none" -> new Expression.Constant(Literal.Singleton.NONE, nodes.span(node));
@@ -141,6 +140,16 @@ final class ExpressionBuilder {
             else parts[part] = load(child);
         }
         return new Expression.Slice(parts[0], parts[1], parts[2], nodes.span(node));
+    }
+
+    /// The grammar also knows Python 2's `0777` and `5L`.
+    private Expression number(ConcreteTree node) {
+        var text = nodes.text(node);
+        try {
+            return new Expression.Constant(node.is("integer") ? Numbers.integer(text) : Numbers.decimal(text), nodes.span(node));
+        } catch (NumberFormatException problem) {
+            throw nodes.problem("invalid decimal literal", node);
+        }
     }
 
     private Expression.UnaryOperator unaryOperator(String symbol) {

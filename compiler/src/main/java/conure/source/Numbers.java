@@ -10,6 +10,8 @@ final class Numbers {
         var digits = source.replace("_", "");
         char last = digits.charAt(digits.length() - 1);
         char base = digits.length() > 1 ? Character.toLowerCase(digits.charAt(1)) : '0';
+        boolean octal = digits.length() > 1 && digits.charAt(0) == '0' && Character.isDigit(base) && !digits.matches("0+|[0-9]+[jJ]");
+        if (octal) throw new NumberFormatException(source);
         return switch (base) {
             case 'x' -> new Literal.Int(new BigInteger(digits.substring(2), 16));
             case 'o' -> new Literal.Int(new BigInteger(digits.substring(2), 8));
