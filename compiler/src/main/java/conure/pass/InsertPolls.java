@@ -1,0 +1,230 @@
+package conure.pass;
+
+import conure.ir.ControlOp;
+import conure.ir.Copier;
+import conure.ir.FailingOp;
+import conure.ir.Function;
+import conure.ir.Location;
+import conure.ir.MemoryOp;
+import conure.ir.Module;
+import conure.ir.Op;
+import conure.ir.Region;
+import conure.ir.Rewriter;
+import conure.ir.ScalarOp.Binary;
+import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.ScalarOp.Compare;
+import conure.ir.ScalarOp.CompareKind;
+import conure.ir.ScalarOp.Constant;
+import conure.ir.ScalarOp.Select;
+import conure.ir.Type.Scalar;
+import conure.ir.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Lets the runtime end a kernel soon wherever it is: a `poll` in each iteration of a `loop` and of a counted loop around
+/// other loops, and at the entry of a recursive function. An innermost counted loop stays as it is, for the vectoriser, and
+/// runs in pieces where it is long:
+///
+///     for %a..%b { … }
+/// →   if %b - %a > 65536 { for 0..%pieces { (%p)  poll   for %a + %p * 65536..min(%b, …) { … } } } else { for %a..%b { … } }
+///
+/// (only the pieces, where no other loop is around it). Sound because a poll changes nothing the program can see, and
+/// the pieces cover the range once and in order. Loops of few cheap iterations, by constant bounds, get none.
+public final class InsertPolls implements Pass {
+    /// About so many operations may lie between two polls: below a millisecond.
+    private static final long BETWEEN = 1 << 20;
+    private static final int LARGEST_PIECE = 16;
+    private static final long ENDLESS = Long.MAX_VALUE / 4;
+
+    @Override public String name() { return "insert-polls"; }
+
+    @Override public Module apply(Module module) {
+        var recursive = recursive(module);
+        var functions = new ArrayList<Function>(module.functions().size());
+        boolean changed = false;
+        for (var function : module.functions()) {
+            var result = new Insertion().function(function);
+            if (recursive.contains(function.name())) {
+                var operations = new ArrayList<Op>(result.body().operations());
+                operations.addFirst(new ControlOp.Poll(operations.getFirst().location()));
+                result = result.withBody(new Region(result.parameters(), operations));
+            }
+            changed |= result != function;
+            functions.add(result);
+        }
+        return changed ? new Module(module.level(), functions) : module;
+    }
+
+    /// The functions that may call themselves, through others too.
+    private static Set<String> recursive(Module module) {
+        var callees = new HashMap<String, Set<String>>();
+        for (var function : module.functions()) {
+            var called = new HashSet<String>();
+            collect(function.body(), called);
+            callees.put(function.name(), called);
+        }
+        var recursive = new HashSet<String>();
+        for (var function : module.functions()) {
+            var reached = new HashSet<String>();
+            var work = new ArrayList<>(callees.get(function.name()));
+            while (!work.isEmpty()) {
+                var next = work.removeLast();
+                if (reached.add(next)) work.addAll(callees.getOrDefault(next, Set.of()));
+            }
+            if (reached.contains(function.name())) recursive.add(function.name());
+        }
+        return recursive;
+    }
+
+    private static void collect(Region region, Set<String> called) {
+        for (var op : region.operations()) {
+            if (op instanceof FailingOp.Call call) called.add(call.function());
+            for (var inner : op.regions()) collect(inner, called);
+        }
+    }
+
+    private static final class Insertion extends Rewriter {
+        private final Map<Value, Object> constants = new IdentityHashMap<>();
+        private int depth;
+
+        @Override protected void operation(Op op) {
+            switch (op) {
+                case Constant it -> {
+                    constants.put(it.result(), it.value());
+                    emit(op);
+                }
+                case ControlOp.Loop it -> {
+                    depth++;
+                    emit(new ControlOp.Loop(it.initial(), polling(region(it.body()), it.location()), it.location()));
+                    depth--;
+                }
+                case ControlOp.For it -> counted(it);
+                default -> super.operation(op);
+            }
+        }
+
+        private static Region polling(Region body, Location location) {
+            var operations = new ArrayList<Op>(body.operations().size() + 1);
+            operations.add(new ControlOp.Poll(location));
+            operations.addAll(body.operations());
+            return new Region(body.parameters(), operations);
+        }
+
+        private void counted(ControlOp.For op) {
+            depth++;
+            var body = region(op.body());
+            depth--;
+            long cost = cost(op.body());
+            var same = body == op.body() ? op : new ControlOp.For(op.results(), op.lower(), op.upper(), op.initial(), body, op.location());
+            if (product(trips(op), cost) <= BETWEEN) emit(same);
+            else if (cost >= BETWEEN) emit(new ControlOp.For(op.results(), op.lower(), op.upper(), op.initial(), polling(body, op.location()), op.location()));
+            else inPieces(same, piece(cost));
+        }
+
+        /// The logarithm of how many iterations run between polls.
+        private static int piece(long cost) { return Math.min(LARGEST_PIECE, 63 - Long.numberOfLeadingZeros(BETWEEN / Math.max(cost, 1))); }
+
+        private long trips(ControlOp.For op) {
+            return constants.get(op.lower()) instanceof Long lower && constants.get(op.upper()) instanceof Long upper
+                    ? Math.clamp(upper - lower, 0, ENDLESS) : ENDLESS;
+        }
+
+        private long cost(Region region) {
+            long cost = 0;
+            for (var op : region.operations()) {
+                cost = Math.min(ENDLESS, cost + switch (op) {
+                    case ControlOp.For it -> {
+                        // Constants in its body have been seen: it has been rewritten before.
+                        yield product(trips(it), cost(it.body()));
+                    }
+                    case ControlOp.Loop _ -> ENDLESS;
+                    case MemoryOp.ForAll _ -> ENDLESS;
+                    case MemoryOp.Move _ -> 100;
+                    case FailingOp.Call _, FailingOp.Runtime _, FailingOp.Print _ -> 1000;
+                    default -> {
+                        long inner = 1;
+                        for (var each : op.regions()) inner = Math.min(ENDLESS, inner + cost(each));
+                        yield inner;
+                    }
+                });
+            }
+            return cost;
+        }
+
+        private static long product(long a, long b) { return a != 0 && b > ENDLESS / a ? ENDLESS : a * b; }
+
+        private void inPieces(ControlOp.For op, int logarithm) {
+            var build = new Build(op.location());
+            if (depth == 0) {
+                emitAll(pieces(op, op.results(), logarithm));
+                return;
+            }
+            var length = build.binary(BinaryKind.SUB, op.upper(), op.lower());
+            var isLong = new Value(Scalar.I1, "long");
+            build.operations.add(new Compare(isLong, CompareKind.SGT, length, build.constant(1L << logarithm), op.location()));
+            emitAll(build.operations);
+            var copier = new Copier();
+            var copy = (ControlOp.For) copier.operation(op);
+            var pieces = pieces(copy, copy.results(), logarithm);
+            pieces.add(new ControlOp.Yield(copy.results(), op.location()));
+            var results = op.results().stream().map(Value::copy).toList();
+            var plain = new ControlOp.For(results, op.lower(), op.upper(), op.initial(), op.body(), op.location());
+            emit(new ControlOp.If(op.results(), isLong, new Region(List.of(), pieces),
+                    new Region(List.of(), List.of(plain, new ControlOp.Yield(results, op.location()))), op.location()));
+        }
+
+        private static List<Op> pieces(ControlOp.For op, List<Value> results, int logarithm) {
+            var location = op.location();
+            var outside = new Build(location);
+            var zero = outside.constant(0);
+            var amount = outside.constant(logarithm);
+            var size = outside.constant(1L << logarithm);
+            var one = outside.constant(1);
+            var last = outside.binary(BinaryKind.SUB, outside.binary(BinaryKind.SUB, op.upper(), op.lower()), one);
+            var count = outside.binary(BinaryKind.ADD, outside.binary(BinaryKind.LSHR, last, amount), one);
+            var some = new Value(Scalar.I1);
+            outside.operations.add(new Compare(some, CompareKind.SLT, op.lower(), op.upper(), location));
+            var pieces = new Value(Scalar.I64, "pieces");
+            outside.operations.add(new Select(pieces, some, count, zero, location));
+
+            var inside = new Build(location);
+            inside.operations.add(new ControlOp.Poll(location));
+            var piece = new Value(Scalar.I64, "piece");
+            var start = inside.binary(BinaryKind.ADD, op.lower(), inside.binary(BinaryKind.SHL, piece, amount));
+            var length = inside.binary(BinaryKind.UMIN, inside.binary(BinaryKind.SUB, op.upper(), start), size);
+            var end = inside.binary(BinaryKind.ADD, start, length);
+            var parameters = new ArrayList<Value>(List.of(piece));
+            for (var carried : op.carried()) parameters.add(carried.copy());
+            var yielded = op.results().stream().map(Value::copy).toList();
+            inside.operations.add(new ControlOp.For(yielded, start, end, parameters.subList(1, parameters.size()), op.body(), location));
+            inside.operations.add(new ControlOp.Yield(yielded, location));
+            outside.operations.add(new ControlOp.For(results, zero, pieces, op.initial(), new Region(parameters, inside.operations), location));
+            return outside.operations;
+        }
+    }
+
+    /// Makes a few operations at one place.
+    private static final class Build {
+        final List<Op> operations = new ArrayList<>();
+        private final Location location;
+
+        Build(Location location) { this.location = location; }
+
+        Value constant(long number) {
+            var result = new Value(Scalar.I64);
+            operations.add(new Constant(result, number, location));
+            return result;
+        }
+
+        Value binary(BinaryKind kind, Value left, Value right) {
+            var result = new Value(Scalar.I64);
+            operations.add(new Binary(result, kind, left, right, location));
+            return result;
+        }
+    }
+}
