@@ -8,6 +8,7 @@ import conure.pass.EliminateDeadCode;
 import conure.pass.FoldConstants;
 import conure.pass.HoistInvariants;
 import conure.pass.InlineCalls;
+import conure.pass.InsertPolls;
 import conure.pass.Pass;
 import conure.pass.PlanMemory;
 import conure.pass.RemoveProvenChecks;
@@ -57,7 +58,8 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             pass(Level.LOOPS, new FoldConstants()).named("fold-addresses"),
             pass(Level.LOOPS, new EliminateCommonSubexpressions()).named("share-addresses"),
             pass(Level.LOOPS, new HoistInvariants()),
-            pass(Level.LOOPS, new EliminateDeadCode()).named("eliminate-dead-code-again"));
+            pass(Level.LOOPS, new EliminateDeadCode()).named("eliminate-dead-code-again"),
+            required(Level.LOOPS, new InsertPolls()));
 
     private static final List<Order> REASONS = List.of(
             new Order("inline-calls", "fold-constants", "constant arguments reach the callee's operations"),
@@ -73,7 +75,8 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             new Order("remove-proven-checks", "fold-proven-conditions", "what it proved is written as constants"),
             new Order("fold-proven-conditions", "simplify-proven-control", "it finds out which conditions are constant"),
             new Order("simplify-proven-control", "eliminate-dead-code", "branches that are gone leave unused values behind"),
-            new Order("hoist-invariants", "eliminate-dead-code-again", "what was copied on the way leaves values without uses"));
+            new Order("hoist-invariants", "eliminate-dead-code-again", "what was copied on the way leaves values without uses"),
+            new Order("eliminate-dead-code-again", "insert-polls", "a loop that polls does something, and would stay"));
 
     public PassTable {
         rows = List.copyOf(rows);
