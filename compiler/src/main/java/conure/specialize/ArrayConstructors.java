@@ -76,30 +76,32 @@ final class ArrayConstructors {
                 case "builtins.complex" -> Dtype.COMPLEX128;
                 default -> named(name.startsWith("numpy.") ? name.substring(6) : name, value);
             };
-            case PyType.Text(var text) -> named(switch (text) {
-                case "?" -> "bool";
-                case "f8", "d", "float", "double" -> "float64";
-                case "f4", "f", "single" -> "float32";
-                case "f2", "e", "half" -> "float16";
-                case "i8", "l", "q", "int", "intp" -> "int64";
-                case "i4", "i" -> "int32";
-                case "i2", "h" -> "int16";
-                case "i1", "b" -> "int8";
-                case "u8", "L", "Q", "uint" -> "uint64";
-                case "u4", "I" -> "uint32";
-                case "u2", "H" -> "uint16";
-                case "u1", "B" -> "uint8";
-                case "c8", "F" -> "complex64";
-                case "c16", "D", "complex" -> "complex128";
-                default -> text;
-            }, value);
+            case PyType.Text(var text) -> named(text, value);
             default -> throw in.refuse("unsupported-dtype", "this dtype", "one of NumPy's numeric types, such as np.float64", value);
         };
     }
 
+    /// A dtype by its name, its character code, or one of the names that C programmers know it by.
     private Dtype named(String name, PyValue value) {
+        var canonical = switch (name) {
+            case "?", "bool_" -> "bool";
+            case "f8", "d", "float", "double" -> "float64";
+            case "f4", "f", "single" -> "float32";
+            case "f2", "e", "half" -> "float16";
+            case "i8", "l", "q", "int", "int_", "intp", "long", "longlong" -> "int64";
+            case "i4", "i", "intc" -> "int32";
+            case "i2", "h", "short" -> "int16";
+            case "i1", "b", "byte" -> "int8";
+            case "u8", "L", "Q", "uint", "uintp", "ulong", "ulonglong" -> "uint64";
+            case "u4", "I", "uintc" -> "uint32";
+            case "u2", "H", "ushort" -> "uint16";
+            case "u1", "B", "ubyte" -> "uint8";
+            case "c8", "F", "csingle" -> "complex64";
+            case "c16", "D", "complex", "cdouble" -> "complex128";
+            default -> name;
+        };
         for (var dtype : Dtype.values()) {
-            if (dtype.text().equals(name)) return dtype;
+            if (dtype.text().equals(canonical)) return dtype;
         }
         throw in.refuse("unsupported-dtype", "the dtype " + name, "one of NumPy's numeric types, such as np.float64", value);
     }
