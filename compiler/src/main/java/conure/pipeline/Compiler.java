@@ -1,0 +1,132 @@
+package conure.pipeline;
+
+import conure.ir.ArrayOp;
+import conure.ir.Function;
+import conure.ir.Module;
+import conure.ir.Op;
+import conure.ir.Region;
+import conure.ir.Value;
+import conure.llvm.Llvm;
+import conure.llvm.Pipeline;
+import conure.lower.LoopsToLlvm;
+import conure.manifest.CompileRequest;
+import conure.manifest.CompiledKernel;
+import conure.manifest.KernelCompiler;
+import conure.manifest.Questions;
+import conure.specialize.PyType;
+import conure.specialize.Refusals;
+import conure.specialize.Refused;
+import conure.specialize.Specializer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The compiler from end to end: source text and argument types in, a shared library out. It holds no state between
+/// kernels.
+public final class Compiler implements KernelCompiler {
+    private final Compilation.Settings settings;
+    private final Library library = new Library();
+
+    public Compiler(Compilation.Settings settings) { this.settings = settings; }
+
+    @Override public CompiledKernel compile(CompileRequest request, Questions questions) {
+        var stages = stages(request, questions);
+        var library = Llvm.instance().library(stages.kernel().ir(), Llvm.instance().host(), Pipeline.KERNEL);
+        try {
+            Files.write(request.library(), library);
+        } catch (IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+        return new CompiledKernel(request.library(), stages.kernel().manifest());
+    }
+
+    /// A program before LLVM: typed, at the loops level, as LLVM IR, and what the passes did in between.
+    public record Stages(Module typed, Compilation compilation, Module loops, LoopsToLlvm.Kernel kernel, SourceFunctions sources) {}
+
+    /// Everything up to LLVM IR.
+    public Stages stages(CompileRequest request, Questions questions) {
+        var sources = new SourceFunctions(request.function(), library);
+        try {
+            var specializer = new Specializer(sources, questions, request.options().pythonMinor());
+            var arguments = specializer.types(request.argumentTypes());
+            var typed = specializer.specialize(request.function(), arguments);
+            var pairs = disjointPairs(typed.module(), arguments, request.assumptions());
+            var module = withDisjoint(typed.module(), arguments, pairs);
+            var compilation = new Compilation(PassTable.standard(), settings);
+            var loops = compilation.run(module);
+            var assumptions = pairs.stream().map(pair -> "disjoint " + pair.first + " " + pair.second).toList();
+            var signature = new LoopsToLlvm.Signature(request.argumentTypes(), typed.hidden(), typed.result().text(), assumptions);
+            var kernel = LoopsToLlvm.lower(loops, signature, sources::function, request.options().fastmath());
+            return new Stages(module, compilation, loops, kernel, sources);
+        } catch (Refused refused) {
+            throw Refusals.inWords(refused, sources::source);
+        }
+    }
+
+    /// Two array arguments by position.
+    private record Pair(int first, int second) {}
+
+    /// The pairs of arguments whose memory is promised to be disjoint, where it matters: something of the caller's is written.
+    private static List<Pair> disjointPairs(Module typed, List<PyType> arguments, List<String> promises) {
+        var pairs = new ArrayList<Pair>();
+        if (promises.isEmpty() || !writesForeignMemory(typed)) return pairs;
+        for (int first = 0; first < arguments.size(); first++) {
+            for (int second = first + 1; second < arguments.size(); second++) {
+                if (arguments.get(first) instanceof PyType.Array && arguments.get(second) instanceof PyType.Array
+                        && promises.contains("disjoint " + first + " " + second)) {
+                    pairs.add(new Pair(first, second));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    private static boolean writesForeignMemory(Module module) {
+        for (var function : module.functions()) {
+            if (writesForeignMemory(function.body(), new HashSet<>())) return true;
+        }
+        return false;
+    }
+
+    /// Whether an array that the function has not plainly made itself is written.
+    private static boolean writesForeignMemory(Region region, Set<Value> own) {
+        for (Op op : region.operations()) {
+            if (op instanceof ArrayOp.Allocate made) own.add(made.result());
+            if (op instanceof ArrayOp.SetElement write && !own.contains(write.array())) return true;
+            for (var inner : op.regions()) {
+                if (writesForeignMemory(inner, own)) return true;
+            }
+        }
+        return false;
+    }
+
+    /// The pairs as the entry's attribute `disjoint`, by the numbers of the data pointers among the slots.
+    private static Module withDisjoint(Module module, List<PyType> arguments, List<Pair> pairs) {
+        if (pairs.isEmpty()) return module;
+        var slots = new ArrayList<Long>();
+        long slot = 0;
+        for (var argument : arguments) {
+            slots.add(slot);
+            slot += slotCount(argument);
+        }
+        var attribute = new ArrayList<Object>();
+        for (var pair : pairs) attribute.add(List.of(slots.get(pair.first), slots.get(pair.second)));
+        var entry = module.entry();
+        var functions = new ArrayList<>(module.functions());
+        functions.set(0, new Function(entry.name(), entry.resultTypes(), Map.of("disjoint", List.copyOf(attribute)), entry.body()));
+        return new Module(module.level(), functions);
+    }
+
+    private static long slotCount(PyType type) {
+        return switch (type) {
+            case PyType.Array(var array, _) -> 2 + 2L * array.rank();
+            case PyType.Tuple(var items) -> items.stream().mapToLong(Compiler::slotCount).sum();
+            default -> type.components().size();
+        };
+    }
+}
