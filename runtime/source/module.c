@@ -2,11 +2,42 @@
 #define CONURE_IMPORTS_NUMPY
 #include "runtime.h"
 
+/* type_text(value, functions): the type text of a value, None where no kernel takes it. Functions in it are numbered by
+   the list `functions`, which grows. */
+static PyObject *type_text(PyObject *module, PyObject *arguments) {
+    (void)module;
+    PyObject *value, *functions, *text = NULL;
+    if (!PyArg_ParseTuple(arguments, "OO!:type_text", &value, &PyList_Type, &functions)) return NULL;
+    ThreadContext *thread = thread_context();
+    PyObject *strings = thread == NULL ? NULL : PyDict_New();
+    if (strings == NULL) return NULL;
+    Call call;
+    Encoding encoding;
+    begin_call(&call, thread);
+    encoding_start(&encoding);
+    EncodeStatus status = encode_value(&encoding, &call, strings, value, false);
+    if (status == ENCODE_UNSUPPORTED) text = Py_NewRef(Py_None);
+    if (status == ENCODED) {
+        const uint64_t *words = encoding.signature.items;
+        text = signature_text(&words, functions);
+    }
+    end_call(&call);
+    encoding_finish(&encoding);
+    Py_DECREF(strings);
+    return text;
+}
+
+static PyMethodDef functions[] = {
+    {"type_text", type_text, METH_VARARGS, "type_text(value, functions) -> str or None"},
+    {NULL, NULL, 0, NULL},
+};
+
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
     .m_name = "_conure",
     .m_doc = "Native dispatch of jitted functions.",
     .m_size = -1,
+    .m_methods = functions,
 };
 
 PyMODINIT_FUNC PyInit__conure(void) {

@@ -1,0 +1,225 @@
+"""Answers to the compiler's questions: what names of the program mean, and the guards that watch them.
+
+An answer is a list of strings, the first its kind (see conure.manifest.Answer). Only dictionaries, cells and function
+objects are looked at: no code of the user runs.
+"""
+
+import builtins
+import sys
+import types
+
+from _conure import Dispatcher, type_text
+
+from conure._source import NoSource, capture, locate
+
+_MODULES = ("builtins", "math", "cmath", "operator", "numpy")
+
+
+def _index():
+    """Map the identity of each known library object to its qualified name."""
+    import math
+    import cmath
+    import operator
+    import numpy
+    known = {}
+    for name in _MODULES:
+        module = sys.modules[name]
+        for attribute, value in list(vars(module).items()):
+            if attribute.startswith("_") or not _is_genuine(value, name, numpy):
+                continue
+            # An object goes by its own name, however many aliases it has: np.abs is numpy.absolute.
+            own = getattr(value, "__name__", attribute)
+            if getattr(module, own, None) is not value:
+                own = attribute
+            known.setdefault(id(value), (f"{name}.{own}", value))
+    return known
+
+
+def _is_genuine(value, module, numpy):
+    """Whether a library put this there, and not a program that patches it."""
+    if isinstance(value, numpy.ufunc):
+        return True
+    if not isinstance(value, (type, types.BuiltinFunctionType, types.FunctionType, type(numpy.sum))):
+        return False
+    home = getattr(value, "__module__", None) or ""
+    return home.split(".")[0] in (module, "_" + module, "builtins", "numpy")
+
+
+_known = None
+
+
+def library_name(value):
+    """Return the qualified name of a known library object, or None."""
+    global _known
+    if _known is None:
+        _known = _index()
+    entry = _known.get(id(value))
+    return entry[0] if entry is not None and entry[1] is value else None
+
+
+class Answers:
+    """The questions of one compilation, and what was answered.
+
+    Parameters
+    ----------
+    functions : list
+        Functions and dispatchers by number, the compiled one first; grows as others are met.
+    source : bytes or str or None
+        The text of the file of function 0, as it was when it was decorated.
+    """
+
+    def __init__(self, functions, source):
+        self.functions = functions
+        self.source = source
+        self.questions = []
+        self.answers = []
+        self.guards = []
+        self.objects = []
+        self.located = {}
+        for number in range(len(functions)):
+            self._guard_function(number)
+
+    def ask(self, question):
+        """Answer a question (a list of strings): the fields of the answer, its number first."""
+        kind, *rest = question
+        found = self._find(kind, rest)
+        number = len(self.answers)
+        value, fields, guards = found
+        self.questions.append(list(question))
+        self.answers.append(fields)
+        self.objects.append((fields[0], value))
+        by_type = fields[0] == "value"
+        for place, holder, key, expected in guards[:-1]:
+            self.guards.append((place, holder, key, expected, -1, False))
+        for place, holder, key, expected in guards[-1:]:
+            self.guards.append((place, holder, key, expected, number, by_type))
+        return [str(number), *fields]
+
+    def _find(self, kind, rest):
+        if kind == "global":
+            return self._global(self.plain(int(rest[0])), rest[1])
+        if kind == "closure":
+            return self._closure(self.plain(int(rest[0])), rest[1])
+        if kind == "default":
+            return self._default(self.plain(int(rest[0])), rest[1])
+        if kind == "attribute":
+            return self._attribute(int(rest[0]), rest[1])
+        if kind == "function":
+            return None, ["function", *self.function_fields(int(rest[0]))], []
+        raise ValueError(f"an unknown question: {kind}")
+
+    def _global(self, function, name):
+        names = function.__globals__
+        if name in names:
+            value = names[name]
+            return value, self.classify(value), [("key", names, name, (value,))]
+        outer = function.__builtins__ if hasattr(function, "__builtins__") else vars(builtins)
+        if name in outer:
+            value = outer[name]
+            return value, self.classify(value), [("key", names, name, ()), ("key", outer, name, (value,))]
+        return None, ["missing"], [("key", names, name, ()), ("key", outer, name, ())]
+
+    def _closure(self, function, name):
+        cell = function.__closure__[function.__code__.co_freevars.index(name)]
+        try:
+            value = cell.cell_contents
+        except ValueError:
+            return None, ["missing"], [("cell", cell, None, ())]
+        return value, self.classify(value), [("cell", cell, None, (value,))]
+
+    def _default(self, function, name):
+        code = function.__code__
+        positional = code.co_varnames[:code.co_argcount]
+        defaults = function.__defaults__ or ()
+        if name in positional:
+            index = positional.index(name) - (len(positional) - len(defaults))
+            found = (defaults[index],) if index >= 0 else ()
+        else:
+            keyword_defaults = function.__kwdefaults__ or {}
+            found = (keyword_defaults[name],) if name in keyword_defaults else ()
+        if not found:
+            return None, ["missing"], []
+        return found[0], self.classify(found[0]), [("constant", None, None, found)]
+
+    def _attribute(self, answer, name):
+        kind, holder = self.objects[answer] if 0 <= answer < len(self.objects) else ("", None)
+        if kind != "module":
+            return None, ["unsupported", "an attribute of a library object"], []
+        names = vars(holder)
+        if name in names:
+            value = names[name]
+            return value, self.classify(value), [("key", names, name, (value,))]
+        if "__getattr__" in names:
+            return None, ["unsupported", f"an attribute that the module '{holder.__name__}' makes when asked"], []
+        return None, ["missing"], [("key", names, name, ())]
+
+    def plain(self, number):
+        """Return the plain function of a number."""
+        function = self.functions[number]
+        return function.__wrapped__ if type(function) is Dispatcher else function
+
+    def number_of(self, function):
+        """Return the number of a function or dispatcher, a new one where it is met first."""
+        for number, known in enumerate(self.functions):
+            if known is function:
+                return number
+        self.functions.append(function)
+        self._guard_function(len(self.functions) - 1)
+        return len(self.functions) - 1
+
+    def _guard_function(self, number):
+        function = self.plain(number)
+        expected = (function.__code__, function.__defaults__, function.__kwdefaults__)
+        self.guards.append(("function", function, None, expected, -1, False))
+
+    def function_fields(self, number):
+        """Return the fields of a function's source; raises NoSource."""
+        if number not in self.located:
+            function = self.functions[number]
+            plain = self.plain(number)
+            if number == 0:
+                text = self.source
+            else:
+                text = function._specialiser.source if type(function) is Dispatcher else capture(plain)
+            self.located[number] = (*locate(plain, text), plain.__code__.co_filename)
+        first, column, indentation, text, name = self.located[number]
+        plain = self.plain(number)
+        return [str(number), plain.__name__, plain.__qualname__, name, str(first), str(column), str(indentation),
+                ",".join(plain.__code__.co_freevars), text]
+
+    def classify(self, value):
+        """Return the fields of an answer for a value."""
+        if isinstance(value, types.ModuleType):
+            return ["module", value.__name__]
+        name = library_name(value) if not isinstance(value, (int, float, complex, str, tuple, list)) else None
+        if name is not None:
+            return ["library", name]
+        if type(value) is Dispatcher or isinstance(value, types.FunctionType):
+            try:
+                return ["function", *self.function_fields(self.number_of(value))]
+            except NoSource as problem:
+                return ["unsupported", f"the function '{value.__qualname__}': {problem}"]
+        known = len(self.functions)
+        try:
+            text = type_text(value, self.functions)
+        except OverflowError:
+            return ["unsupported", "an int of more than 64 bits"]
+        for number in range(known, len(self.functions)):
+            self._guard_function(number)
+        if text is not None:
+            return ["value", text]
+        from conure._arguments import describe
+        return ["unsupported", describe(value)]
+
+    def loaded_functions(self):
+        """Return what the dispatcher needs for tracebacks: pairs of a plain function and its first line."""
+        pairs = []
+        for number in range(len(self.functions)):
+            plain = self.plain(number)
+            try:
+                self.function_fields(number)
+                first = self.located[number][0]
+            except NoSource:
+                first = plain.__code__.co_firstlineno
+            pairs.append((plain, first))
+        return tuple(pairs)

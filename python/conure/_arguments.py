@@ -1,0 +1,151 @@
+"""Arguments that no kernel takes, and calls that CPython itself must bind."""
+
+import warnings
+
+from conure._errors import CompileError
+
+
+def parameter_names(function):
+    """Return the names of the parameters in the order of the signature."""
+    code = function.__code__
+    names, count, keyword_only = code.co_varnames, code.co_argcount, code.co_kwonlyargcount
+    after = count + keyword_only
+    variadic = code.co_flags & 0x04
+    result = list(names[:count])
+    if variadic:
+        result.append(names[after])
+    result += names[count:after]
+    if code.co_flags & 0x08:
+        result.append(names[after + bool(variadic)])
+    return result
+
+
+def binder(function):
+    """Make a function of the same signature, and name in errors, that returns its bound arguments as a tuple.
+
+    Its defaults are set by the caller.
+    """
+    code = function.__code__
+    count, keyword_only = code.co_argcount, code.co_kwonlyargcount
+    # Parameters get names that are legal in source (lambdas of comprehensions have `.0`), the code object the real ones.
+    names = [f"p{i}" for i in range(count + keyword_only + 2)]
+    parts = names[:count]
+    if code.co_posonlyargcount:
+        parts.insert(code.co_posonlyargcount, "/")
+    returned = names[:count]
+    if code.co_flags & 0x04:
+        parts.append("*" + names[count + keyword_only])
+        returned.append(names[count + keyword_only])
+    elif keyword_only:
+        parts.append("*")
+    parts += names[count:count + keyword_only]
+    returned += names[count:count + keyword_only]
+    if code.co_flags & 0x08:
+        parts.append("**" + names[-1])
+        returned.append(names[-1])
+    scope = {}
+    exec(f"def bind({', '.join(parts)}): return ({''.join(name + ', ' for name in returned)})", scope)
+    bind = scope["bind"]
+    total = count + keyword_only + bool(code.co_flags & 0x04) + bool(code.co_flags & 0x08)
+    bind.__code__ = bind.__code__.replace(
+        co_varnames=code.co_varnames[:total], co_name=code.co_name, co_qualname=function.__qualname__)
+    bind.__qualname__ = function.__qualname__
+    bind.__defaults__ = function.__defaults__
+    bind.__kwdefaults__ = function.__kwdefaults__
+    return bind
+
+
+def unsupported(specialiser, dispatcher, arguments, index):
+    """Raise the CompileError that names the argument, or return NotImplemented where plain Python shall run."""
+    function = dispatcher.__wrapped__
+    value = arguments[index]
+    names = parameter_names(function)
+    code = function.__code__
+    if code.co_flags & 0x08 and index == len(names) - 1:
+        what, instead, reason = f"the parameter '**{names[-1]}'", "name the keyword parameters", "unsupported-syntax"
+    elif index == 0 and names and names[0] == "self":
+        what = f"a method: '{names[0]}' is {describe(value)}"
+        instead = "a function of the arrays and numbers it needs, which the method calls"
+        reason = "unsupported-method"
+    else:
+        inner = offender(value)
+        where = f"argument '{names[index]}'" + ("" if inner is value else f" contains {describe(inner)}; it")
+        what, instead, reason = f"{where} is {describe(value)}", advice(inner), "unsupported-argument"
+    problem = CompileError(
+        f"{code.co_filename}:{code.co_firstlineno}: cannot compile {function.__name__}: {what}\n"
+        f"  reason: {reason}\n"
+        f"  write instead: {instead}",
+        reason, code.co_filename, code.co_firstlineno, 0)
+    if specialiser.fallback:
+        warn(specialiser, problem)
+        return NotImplemented
+    raise problem
+
+
+def warn(specialiser, problem):
+    """Warn once per function that plain Python runs."""
+    if not specialiser.warned:
+        specialiser.warned = True
+        warnings.warn(f"conure runs plain Python, because:\n{problem}", RuntimeWarning, stacklevel=4)
+
+
+def offender(value, depth=0):
+    """Return the innermost value that is in the way."""
+    if type(value) in (tuple, list) and depth < 16:
+        from _conure import type_text
+        for item in value:
+            if type_text(item, []) is None:
+                return offender(item, depth + 1)
+    return value
+
+
+def describe(value):
+    """Name a value's type as a user knows it."""
+    import numpy
+    kind = type(value)
+    if kind in (numpy.ndarray, numpy.memmap):
+        dtype = value.dtype
+        if not dtype.isnative:
+            return f"an array of foreign byte order (dtype {dtype.str!r})"
+        if dtype.names is not None:
+            return f"a structured array (dtype {dtype})"
+        if dtype.hasobject:
+            return "an array of Python objects (dtype object)"
+        if not value.flags.aligned:
+            return "an array whose elements are not aligned in memory"
+        return f"an array of dtype {dtype}"
+    if isinstance(value, numpy.ndarray):
+        return f"a '{kind.__module__}.{kind.__qualname__}', a subclass of numpy.ndarray"
+    if isinstance(value, type):
+        return f"the class '{value.__qualname__}'"
+    if type(value) in (list, tuple):
+        return f"a {kind.__name__} whose elements differ in type or are not supported"
+    name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+    return f"a '{name}'"
+
+
+def advice(value):
+    """Say what to pass instead."""
+    import numpy
+    kind = type(value)
+    if isinstance(value, numpy.ndarray):
+        if kind in (numpy.ndarray, numpy.memmap):
+            dtype = value.dtype
+            if not dtype.isnative:
+                return "np.asarray(x, dtype=x.dtype.newbyteorder('=')), an array of the machine's byte order"
+            if dtype.names is not None:
+                return "one array for each field: np.asarray(x['field'])"
+            if not value.flags.aligned:
+                return "np.array(x), a copy that is aligned"
+            return "np.asarray(x, dtype=float), an array of numbers"
+        if isinstance(value, numpy.ma.MaskedArray):
+            return "np.asarray(x.filled(0)) and the mask as another array"
+        return "np.asarray(x), a plain array"
+    if isinstance(value, (bool, int, float, complex)):
+        base = next(base for base in (bool, int, float, complex) if isinstance(value, base))
+        return f"{base.__name__}(x), a plain number"
+    if isinstance(value, numpy.generic):
+        return "a number of another type, such as float(x)"
+    if isinstance(value, dict):
+        return "np.asarray(list(x.values())), or the values one by one"
+    return "np.asarray(x) if it holds numbers, or the numbers and arrays it holds"

@@ -1,0 +1,203 @@
+"""Kernels on disk: one folder per user, entries that are verified when read and appear all at once.
+
+An entry is a library and a file that says what it depends on: the questions asked while it was compiled, their answers,
+and check sums. A kernel is found by its key (compiler, processor, source, types, options) and taken if every answer is
+still the same. Whatever is wrong with an entry, it is compiled again.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+import threading
+import warnings
+
+_FORMAT = 1
+MOST_ENTRIES_OF_KEY = 8
+
+
+def digest(*parts):
+    """Return the hash of strings, each told apart from its neighbours."""
+    total = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        total.update(len(data).to_bytes(8, "little"))
+        total.update(data)
+    return total.hexdigest()
+
+
+def processor():
+    """Name the processor: kernels are compiled for it."""
+    try:
+        with open("/proc/cpuinfo", "rb") as file:
+            first = file.read(8192).split(b"\n\n")[0]
+    except OSError:
+        return "unknown"
+    kept = [line for line in first.split(b"\n") if line.startswith((b"model name", b"flags", b"Features"))]
+    return b"\n".join(kept).decode("ascii", "replace")
+
+
+class Cache:
+    """The kernels of one folder.
+
+    Parameters
+    ----------
+    folder : str
+        The root; made if it does not exist.
+    """
+
+    def __init__(self, folder):
+        self.folder = folder
+        self._private = None
+        self._held = set()
+
+    def usable_folder(self):
+        """Return the folder, or a private one for this process after a warning that says why."""
+        if self._private is None:
+            problem = self._problem()
+            if problem is None:
+                return self.folder
+            self._private = tempfile.mkdtemp(prefix="conure-cache-")
+            import atexit
+            import shutil
+            owner = os.getpid()
+            atexit.register(lambda: os.getpid() == owner and shutil.rmtree(self._private, ignore_errors=True))
+            warnings.warn(f"conure keeps no kernels: the cache folder {self.folder!r} {problem} (CONURE_CACHE_DIR chooses "
+                          "another)", RuntimeWarning, stacklevel=8)
+        return self._private
+
+    def _problem(self):
+        try:
+            os.makedirs(self.folder, mode=0o700, exist_ok=True)
+            status = os.stat(self.folder)
+        except OSError as problem:
+            return f"cannot be made: {problem.strerror or problem}"
+        if status.st_uid != os.geteuid():
+            return "belongs to somebody else"
+        if status.st_mode & 0o022:
+            return "can be written by others"
+        if not os.access(self.folder, os.W_OK | os.X_OK | os.R_OK):
+            return "cannot be written"
+        return None
+
+    @contextlib.contextmanager
+    def lock(self, key):
+        """Hold the lock of a key on this host; it goes when the process does, however it ends."""
+        import fcntl
+        path = os.path.join(self.usable_folder(), f"{key}.{os.uname().nodename}.lock")
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        except OSError:
+            yield  # a full disk: several processes may compile the same
+            return
+        _locks_held.add(descriptor)
+        try:
+            with contextlib.suppress(OSError):
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            if descriptor in _locks_held:
+                _locks_held.discard(descriptor)
+                os.close(descriptor)
+
+    def find(self, key, verify):
+        """Return the library of an entry whose answers are still true, and what it was stored with.
+
+        Parameters
+        ----------
+        verify : callable
+            Takes the list of (question, answer) and says whether the program would answer so today.
+        """
+        folder = self.usable_folder()
+        for number in range(MOST_ENTRIES_OF_KEY):
+            name = os.path.join(folder, f"{key}-{number}")
+            facts = self._read(name)
+            if facts is None:
+                continue
+            found = verify(facts["answers"])
+            if found is not None:
+                return name + ".so", facts, found
+        return None
+
+    def _read(self, name):
+        """Return the facts of an entry, None where it is missing or damaged."""
+        try:
+            with open(name + ".json", "rb") as file:
+                check, _, text = file.read().partition(b"\n")
+            if hashlib.sha256(text).hexdigest().encode() != check:
+                return None
+            facts = json.loads(text)
+            if facts["format"] != _FORMAT:
+                return None
+            with open(name + ".so", "rb") as file:
+                status = os.fstat(file.fileno())
+                if status.st_uid != os.geteuid() or status.st_mode & 0o022:
+                    return None
+                if hashlib.sha256(file.read()).hexdigest() != facts["library"]:
+                    return None
+            return facts
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def new_library(self, key):
+        """Return a path for a library that is being written."""
+        return os.path.join(self.usable_folder(), f"{key}.{os.getpid()}.{threading.get_ident()}.new")
+
+    def store(self, key, library, answers, facts):
+        """Put a finished library in place; returns its path, which is the given one where that fails."""
+        folder = self.usable_folder()
+        try:
+            os.chmod(library, 0o700)
+            with open(library, "rb") as file:
+                check = hashlib.sha256(file.read()).hexdigest()
+            text = json.dumps({**facts, "format": _FORMAT, "library": check, "answers": answers}).encode()
+            number = self._free_number(folder, key)
+            name = os.path.join(folder, f"{key}-{number}")
+            # The old description goes first: a reader sees the old entry, none, or the new one.
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(name + ".json")
+            os.replace(library, name + ".so")
+            library = name + ".so"
+            new = f"{name}.{os.getpid()}.json.new"
+            descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+            with open(descriptor, "wb") as file:
+                file.write(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
+            os.replace(new, name + ".json")
+        except OSError as problem:
+            from conure._log import log
+            log(f"a kernel is not kept: {problem}")
+        return library
+
+    def _free_number(self, folder, key):
+        oldest, oldest_time = 0, float("inf")
+        for number in range(MOST_ENTRIES_OF_KEY):
+            name = os.path.join(folder, f"{key}-{number}")
+            if self._read(name) is None:
+                return number
+            time = os.stat(name + ".so").st_mtime
+            if time < oldest_time:
+                oldest, oldest_time = number, time
+        return oldest
+
+
+_locks_held = set()
+
+
+def _drop_locks_in_child():
+    # The parent's lock lives as long as any copy of its descriptor.
+    for descriptor in _locks_held:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+    _locks_held.clear()
+
+
+os.register_at_fork(after_in_child=_drop_locks_in_child)
+
+
+def default_folder():
+    """Return the folder that the environment or the user's home gives."""
+    chosen = os.environ.get("CONURE_CACHE_DIR")
+    if chosen:
+        return os.path.abspath(chosen)
+    return os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "conure")

@@ -1,0 +1,31 @@
+"""What Conure raises of its own."""
+
+
+class CompileError(Exception):
+    """A function cannot be compiled for these arguments; nothing of it has run.
+
+    Attributes
+    ----------
+    code : str
+        A stable name of the reason, such as ``unsupported-syntax``.
+    file : str
+        The file that the reason lies in.
+    line : int
+        Its line, from 1; 0 where there is none.
+    column : int
+        The column, from 0.
+    """
+
+    def __init__(self, text, code="", file="", line=0, column=0):
+        super().__init__(text)
+        self.code = code
+        self.file = file
+        self.line = line
+        self.column = column
+
+    def __reduce__(self):
+        return type(self), (self.args[0], self.code, self.file, self.line, self.column)
+
+
+class CompilerFailure(RuntimeError):
+    """The compiler could not be started, died, or hit an error of its own."""

@@ -1,0 +1,145 @@
+"""The source text of functions, taken when they are decorated, and proved to be that of the code that runs.
+
+The file may be edited while the program runs, and several lambdas may stand on one line; so the text is compiled again
+and the function's own code object looked up in the result, by equality, positions included.
+"""
+
+import os
+import sys
+
+_texts = {}
+
+
+def capture(function):
+    """Return the text of the file of a function as it is now; bytes, str, or None where there is none."""
+    name = function.__code__.co_filename
+    linecache = sys.modules.get("linecache")
+    if linecache is not None and name.startswith("<"):
+        # Notebooks and doctests keep their cells there.
+        entry = linecache.cache.get(name)
+        if entry is not None and len(entry) == 4:
+            return "".join(entry[2])
+    try:
+        status = os.stat(name)
+        key = (name, status.st_mtime_ns, status.st_size, status.st_ino)
+        if key not in _texts:
+            with open(name, "rb") as file:
+                _texts[key] = file.read()
+        return _texts[key]
+    except (OSError, ValueError):
+        pass
+    loader = function.__globals__.get("__loader__")
+    try:  # a module in a zip file
+        return loader.get_source(function.__globals__["__name__"])
+    except Exception:
+        return None
+
+
+class NoSource(Exception):
+    """Says why the source of a function is not to be had."""
+
+
+def locate(function, text):
+    """Find the text of a function.
+
+    Returns
+    -------
+    tuple
+        First line (from 1), column and indentation in characters, and the text from `def` or `lambda` to its end.
+    """
+    code = function.__code__
+    if text is None:
+        raise NoSource(f"its source is not available (file {code.co_filename!r})")
+    import ast
+    try:
+        tree, found = _parse(code.co_filename, text, code.co_flags)
+    except (SyntaxError, ValueError, UnicodeError) as problem:
+        raise NoSource(f"the source in {code.co_filename!r} is not that of the running function: {problem}") from None
+    if code not in found and not _rewritten_by_pytest(code, text):
+        raise NoSource(f"the source in {code.co_filename!r} is not that of the running function: the file was changed")
+    node = _node_of(ast, tree, code)
+    if node is None:
+        raise NoSource(f"its source was not found in {code.co_filename!r}")
+    lines = _lines(text)
+    first = lines[node.lineno - 1].encode()[:node.col_offset].decode()
+    last = lines[node.end_lineno - 1].encode()[:node.end_col_offset].decode()
+    body = [*lines[node.lineno - 1:node.end_lineno - 1], last]
+    column = len(first)
+    indentation = column if not first.strip() else 0
+    body = [body[0][column:], *(line[indentation:] if line[:indentation] == first else line for line in body[1:])]
+    return node.lineno, column, indentation, "\n".join(body)
+
+
+def _lines(text):
+    if isinstance(text, bytes):
+        import io
+        import tokenize
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(text).readline)
+        text = text.decode(encoding)
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+_parsed = {}
+
+
+def _parse(name, text, flags):
+    """Return the syntax tree of a file and the set of all code objects in it."""
+    import __future__
+    import ast
+    future = 0
+    for feature in __future__.all_feature_names:
+        future |= getattr(__future__, feature).compiler_flag & flags
+    # Notebooks compile with top-level await.
+    future |= 0
+    key = (name, text, future)
+    if key not in _parsed:
+        tree = compile(text, name, "exec", ast.PyCF_ONLY_AST | future, dont_inherit=True)
+        top = compile(text, name, "exec", future, dont_inherit=True)
+        while len(_parsed) >= 8:
+            del _parsed[next(iter(_parsed))]
+        _parsed[key] = tree, set(_codes(top))
+    return _parsed[key]
+
+
+def _codes(code):
+    yield code
+    for constant in code.co_consts:
+        if type(constant) is type(code):
+            yield from _codes(constant)
+
+
+def _rewritten_by_pytest(code, text):
+    """Whether the code is what pytest makes of the text: it rewrites `assert` in test modules."""
+    rewrite = sys.modules.get("_pytest.assertion.rewrite")
+    if rewrite is None or not any(name.startswith("@py") for name in code.co_names):
+        return False
+    import ast
+    tree = ast.parse(text, filename=code.co_filename)
+    try:
+        rewrite.rewrite_asserts(tree, text if isinstance(text, bytes) else text.encode(), code.co_filename)
+    except Exception:
+        return False
+    return code in set(_codes(compile(tree, code.co_filename, "exec", dont_inherit=True)))
+
+
+def _node_of(ast, tree, code):
+    """Return the `def` or `lambda` that a code object was made of."""
+    span = None
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and code.co_name != "<lambda>":
+            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+            if first == code.co_firstlineno and node.name == code.co_name:
+                return node
+        elif isinstance(node, ast.Lambda) and code.co_name == "<lambda>" and node.lineno == code.co_firstlineno:
+            body = node.body
+            if span is None:
+                span = set(code.co_positions())
+            if (body.lineno, body.end_lineno, body.col_offset, body.end_col_offset) in span and _same_parameters(node, code):
+                return node
+    return None
+
+
+def _same_parameters(node, code):
+    parameters = node.args
+    names = [each.arg for each in (*parameters.posonlyargs, *parameters.args, *parameters.kwonlyargs)]
+    return list(code.co_varnames[:len(names)]) == names

@@ -1,0 +1,147 @@
+"""What happens at a call with types not met before: look on disk, else compile, then load."""
+
+import os
+import sys
+import threading
+import time
+
+from _conure import ABI_VERSION
+
+from conure._answers import Answers
+from conure._cache import Cache, default_folder, digest, processor
+from conure._errors import CompileError
+from conure._installation import installation
+from conure._log import ENABLED, log
+from conure._source import NoSource
+
+_lock = threading.RLock()
+_cache = None
+
+
+def _renew_lock():
+    global _lock
+    _lock = threading.RLock()
+
+
+os.register_at_fork(after_in_child=_renew_lock)
+
+
+def miss(specialiser, dispatcher, arguments, types, functions, facts, serial):
+    """Add a kernel for these arguments to the dispatcher, or raise.
+
+    Several threads may come at once: the second waits and finds the work done.
+    """
+    with _lock:
+        if dispatcher._serial != serial:
+            return
+        try:
+            _specialise(specialiser, dispatcher, arguments, types, functions, facts)
+        except CompileError as problem:
+            if not specialiser.fallback:
+                raise problem.with_traceback(None) from None
+            dispatcher._add(arguments, None, (), [])
+            from conure._arguments import warn
+            warn(specialiser, problem)
+
+
+def _specialise(specialiser, dispatcher, arguments, types, functions, facts):
+    global _cache
+    function = dispatcher.__wrapped__
+    _refuse_methods(function, types)
+    started = time.perf_counter()
+    if _cache is None:
+        _cache = Cache(default_folder())
+    number = len(functions)
+
+    def answers():
+        return Answers(list(functions[:number]), specialiser.source)
+
+    try:
+        fields = answers().function_fields(0)
+    except NoSource as problem:
+        code = function.__code__
+        raise CompileError(
+            f"{code.co_filename}:{code.co_firstlineno}: cannot compile {function.__name__}: {problem}\n"
+            "  reason: no-source\n"
+            "  write instead: a function in a file that is not changed while the program starts",
+            "no-source", code.co_filename, code.co_firstlineno, 0) from None
+    version = installation().version
+    options = specialiser.options
+    minor = str(sys.version_info.minor)
+    # Where the function stands in its file is not part of the key: tracebacks take that from the running function.
+    key = digest(version, str(ABI_VERSION), processor(), minor, repr(sorted(options.items())), fields[1], fields[5], fields[6],
+                 fields[7], fields[8], *types, "", *facts)
+
+    def verify(recorded):
+        given = answers()
+        try:
+            for question, answer in recorded:
+                given.ask(question)
+                if _lasting(given.answers[-1]) != answer:
+                    if ENABLED:
+                        log(f"{function.__name__}: a kernel on disk does not fit: {' '.join(question)} is another now")
+                    return None
+        except (NoSource, LookupError, ValueError, TypeError):
+            return None
+        return given
+
+    def load(library, given, facts, from_cache):
+        loaded = given.loaded_functions()
+        kernel = dispatcher._add(arguments, library, loaded, given.guards)
+        kernel.compile_ms = facts["compile_ms"]
+        kernel.from_cache = from_cache
+        kernel.library = library
+        if ENABLED:
+            took = (time.perf_counter() - started) * 1000
+            log(f"{'loaded' if from_cache else 'compiled'} {function.__qualname__}({', '.join(types)}) in {took:.1f} ms")
+
+    def compile_it():
+        from conure._compiler import compile_kernel
+        target = _cache.new_library(key)
+        flag = {True: "1", False: "0"}
+        request = ["compile", target, flag[options["fastmath"]], flag[options["parallel"]], minor,
+                   str(len(types)), *types, str(len(facts)), *facts, *fields]
+        begun = time.perf_counter()
+        library, given = compile_kernel(lambda: request, answers)
+        return library, given, {"compile_ms": (time.perf_counter() - begun) * 1000}
+
+    if not specialiser.cache:
+        library, given, notes = compile_it()
+        try:
+            load(library, given, notes, False)
+        finally:
+            os.unlink(library)
+        return
+    found = _cache.find(key, verify)
+    if found is None:
+        with _cache.lock(key):
+            found = _cache.find(key, verify)  # another process was faster
+            if found is None:
+                if ENABLED:
+                    log(f"{function.__qualname__}({', '.join(types)}): no kernel on disk")
+                library, given, notes = compile_it()
+                recorded = [(question, _lasting(answer)) for question, answer in zip(given.questions, given.answers)]
+                library = _cache.store(key, library, recorded, notes)
+                load(library, given, notes, False)
+                return
+    library, notes, given = found
+    load(library, given, notes, True)
+
+
+def _lasting(answer):
+    """Return an answer as it is kept: of a function its text, not where the text stands."""
+    if answer[0] != "function":
+        return answer
+    _, number, name, qualified_name, _, _, column, indentation, closure, text = answer
+    return ["function", number, name, qualified_name, column, indentation, closure, digest(text)]
+
+
+def _refuse_methods(function, types):
+    code = function.__code__
+    if code.co_flags & 0x08:
+        name = code.co_varnames[code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 0x04)]
+        raise CompileError(
+            f"{code.co_filename}:{code.co_firstlineno}: cannot compile {function.__name__}: the parameter '**{name}'\n"
+            "  reason: unsupported-syntax\n"
+            "  write instead: name the keyword parameters",
+            "unsupported-syntax", code.co_filename, code.co_firstlineno, 0)
