@@ -45,6 +45,10 @@ public final class Compiler implements KernelCompiler {
         return new CompiledKernel(request.library(), stages.kernel().manifest());
     }
 
+    @Override public String explain(CompileRequest request, Questions questions) {
+        return Explanation.of(request, new Compiler(Compilation.Settings.EXPLAIN).stages(request, questions));
+    }
+
     /// A program before LLVM: typed, at the loops level, as LLVM IR, and what the passes did in between.
     public record Stages(Module typed, Compilation compilation, Module loops, LoopsToLlvm.Kernel kernel, SourceFunctions sources) {}
 

@@ -39,6 +39,13 @@ public final class SourceFunctions implements Specializer.CodeSource {
         return new SourceFunction(number, location.substring(slash + 1), source.file(), source.firstLine());
     }
 
+    /// A line of the function that a location names, counted from 0; null where there is none.
+    String line(String location, int line) {
+        int slash = location.indexOf('/');
+        var source = slash < 0 ? null : sources.get(Integer.parseInt(location.substring(0, slash)));
+        return source == null ? null : source.text().lines().skip(line).findFirst().orElse(null);
+    }
+
     @Override public FunctionCode code(Answer.Source source) {
         sources.putIfAbsent(source.function(), source);
         var known = codes.get(source.function());
