@@ -1,0 +1,22 @@
+package conure.server;
+
+import conure.manifest.KernelCompiler;
+import conure.pipeline.Compilation;
+import conure.pipeline.Compiler;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+
+/// `java … conure.server.Main IN OUT`: serves requests that come on descriptor IN, answers on descriptor OUT, and ends when
+/// the other side closes. Standard output and error carry nothing of the protocol.
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) throws IOException {
+        KernelCompiler compiler = new Compiler(Compilation.Settings.PRODUCT);
+        try (var in = new FileInputStream("/proc/self/fd/" + arguments[0]);
+                var out = new FileOutputStream("/proc/self/fd/" + arguments[1])) {
+            new Server(new Channel(in, out), compiler).run();
+        }
+    }
+}
