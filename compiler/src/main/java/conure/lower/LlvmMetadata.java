@@ -101,7 +101,7 @@ final class LlvmMetadata {
             if (b >= 32 && b < 127 && b != '"' && b != '\\') {
                 out.append((char) b);
             } else {
-                out.append(String.format("\\%02X", b & 255));
+                out.append('\\').append(LlvmScalars.hexadecimal(b, 2));
             }
         }
         return out.append('"').toString();

@@ -34,7 +34,7 @@ final class LlvmScalars {
             case I16 -> Short.toString(((Long) constant.value()).shortValue());
             case I32 -> Integer.toString(((Long) constant.value()).intValue());
             case I64 -> constant.value().toString();
-            case F16 -> String.format("0xH%04X", Float.floatToFloat16(((Double) constant.value()).floatValue()));
+            case F16 -> "0xH" + hexadecimal(Float.floatToFloat16(((Double) constant.value()).floatValue()), 4);
             case F32 -> floating((float) (double) (Double) constant.value());
             case F64 -> floating((Double) constant.value());
             case POINTER -> (Long) constant.value() == 0 ? "null" : "inttoptr (i64 " + constant.value() + " to ptr)";
@@ -42,7 +42,12 @@ final class LlvmScalars {
     }
 
     private static String floating(double value) {
-        return String.format("0x%016X", Double.doubleToRawLongBits(value));
+        return "0x" + hexadecimal(Double.doubleToRawLongBits(value), 16);
+    }
+
+    /// The lowest `digits` digits. (`String.format` costs a cold JVM milliseconds.)
+    static String hexadecimal(long bits, int digits) {
+        return java.util.HexFormat.of().withUpperCase().toHexDigits(bits, digits);
     }
 
     /// The instruction, or `@` and the name of the intrinsic without type suffix.
