@@ -169,7 +169,7 @@ public final class EliminateCommonSubexpressions implements Pass.OfFunction {
                 case ScalarOp.Select it -> new Key(ScalarOp.Select.class, null, it.result().type(), it.condition(), it.then(), it.otherwise());
                 case ScalarOp.Convert it -> new Key(it.kind(), null, it.result().type(), it.operand());
                 case FailingOp _ -> null;
-                default -> Effects.isPure(op) || Effects.isRead(op)
+                default -> !op.results().isEmpty() && (Effects.isPure(op) || Effects.isRead(op))
                         ? new Key(op.mnemonic(), op.attributes(), op.results().getFirst().type(), op.operands().toArray(Value[]::new))
                         : null;
             };
