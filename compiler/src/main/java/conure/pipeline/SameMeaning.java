@@ -85,7 +85,8 @@ public final class SameMeaning implements Predicate<Module> {
         return new Outcome(answer, written, interpreter.printed());
     }
 
-    private static void argument(Value parameter, long usual, Random random, Memory memory, List<ArrayValue> arrays, List<Object> into, boolean slots) {
+    private static void argument(Value parameter, long usual, Random random, Memory memory, List<ArrayValue> arrays, List<Object> into,
+            boolean slots) {
         if (parameter.type() instanceof Scalar scalar) {
             into.add(scalar(scalar, random));
             return;
@@ -128,15 +129,17 @@ public final class SameMeaning implements Predicate<Module> {
                 answer.add(results.get(at++));
                 continue;
             }
-            ArrayValue value;
+            ArrayValue value = null;
             if (slots) {
                 var words = results.subList(at, at += 2 + 2 * array.rank()).stream().map(Long.class::cast).toList();
-                value = new ArrayValue(words.get(0), "", array.dtype(), words.subList(2, 2 + array.rank()), words.subList(2 + array.rank(), words.size()));
+                var extents = words.subList(2, 2 + array.rank());
+                if (words.getFirst() != 0) value = new ArrayValue(words.getFirst(), "", array.dtype(), extents, words.subList(2 + array.rank(), words.size()));
             } else {
-                value = (ArrayValue) results.get(at++);
+                if (results.get(at++) instanceof ArrayValue found) value = found;
             }
-            answer.add(value.extents());
-            answer.add(value.components(memory));
+            // An alternative that was not taken has no array.
+            answer.add(value == null ? List.of() : value.extents());
+            answer.add(value == null ? List.of() : value.components(memory));
         }
         return answer;
     }
