@@ -48,10 +48,13 @@ final class AnalyzeRanges {
 
     /// What to do about a loop whose checks are not all proven: see [EnterFastLoops].
     interface Speculation {
-        /// Before the body of a loop is looked at; all that is defined has an order below `facts.nextOrder()`.
-        void enter(Op loop, Facts facts);
+        /// Before the body of a loop is looked at; what is defined before the loop has an order below `limit`.
+        void enter(Op loop, int limit);
 
-        void leave(Op loop);
+        void leave();
+
+        /// Instead of `leave`: the body will be looked at again, what was found there does not count.
+        void retry();
 
         /// A check that is not proven, before it is assumed to have passed.
         void unproven(FailingOp.Check check, Facts facts);
@@ -269,9 +272,9 @@ final class AnalyzeRanges {
         var yielded = op.body().terminator() instanceof ControlOp.Yield yield ? yield.values() : null;
         long trips = Math.clamp(Growth.sum(Math.clamp(facts.affine(op.upper()).maximum(), -Growth.INFINITE, Growth.INFINITE),
                 -Math.clamp(facts.affine(op.lower()).minimum(), -Growth.INFINITE, Growth.INFINITE)), 0, LARGEST_EXTENT);
-        if (speculation != null) speculation.enter(op, facts);
         List<Hypothesis> hypotheses = null;
         for (int attempt = 1; ; attempt++) {
+            if (speculation != null) speculation.enter(op, outer);
             int mark = facts.mark();
             var last = index(op.index(), op.lower(), op.upper());
             if (hypotheses == null) hypotheses = hypotheses(op.carried(), op.initial(), yielded, last);
@@ -284,10 +287,11 @@ final class AnalyzeRanges {
                     if (joins.get(each.position()) != null) joins.get(each.position()).offer(each.bound(), each.fromBelow());
                 }
                 facts.release(mark);
+                if (speculation != null) speculation.leave();
                 break;
             }
+            if (speculation != null) speculation.retry();
         }
-        if (speculation != null) speculation.leave(op);
         arrive(joins, op.initial());
         define(op.results(), joins);
         for (int k = 0; k < op.results().size() && yielded != null; k++) {
@@ -298,21 +302,22 @@ final class AnalyzeRanges {
     private void loop(ControlOp.Loop op) {
         var carried = op.body().parameters();
         var yielded = op.body().terminator() instanceof ControlOp.Yield yield ? yield.values() : null;
-        if (speculation != null) speculation.enter(op, facts);
+        int outer = facts.nextOrder();
         List<Hypothesis> hypotheses = null;
         for (int attempt = 1; ; attempt++) {
+            if (speculation != null) speculation.enter(op, outer);
             int mark = facts.mark();
             if (hypotheses == null) hypotheses = hypotheses(carried, op.initial(), yielded, null);
             for (int k = 0; k < carried.size(); k++) {
                 if (Facts.isCounted(carried.get(k))) carried(carried.get(k), op.initial().get(k), yielded == null ? null : yielded.get(k), LARGEST_EXTENT, null);
             }
-            boolean confirmed = round(carried, yielded, hypotheses, op.body(), attempt, mark);
-            if (confirmed) {
+            if (round(carried, yielded, hypotheses, op.body(), attempt, mark)) {
                 facts.release(mark);
+                if (speculation != null) speculation.leave();
                 break;
             }
+            if (speculation != null) speculation.retry();
         }
-        if (speculation != null) speculation.leave(op);
     }
 
     /// Bounds that hold for the initial values, and may hold for all: zero, the initial value itself, the last index.

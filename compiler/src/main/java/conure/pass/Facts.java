@@ -45,6 +45,8 @@ final class Facts {
 
     int nextOrder() { return count; }
 
+    Op definition(Value value) { return definitions.get(value); }
+
     // ---- quantities ---------------------------------------------------------------------------------------------------
 
     static boolean isCounted(Value value) { return value.type() instanceof Scalar scalar && scalar.isInteger() && scalar != Scalar.I1; }
