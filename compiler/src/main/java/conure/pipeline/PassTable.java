@@ -5,6 +5,7 @@ import conure.ir.Module.Level;
 import conure.lower.LowerToLoops;
 import conure.pass.EliminateCommonSubexpressions;
 import conure.pass.EliminateDeadCode;
+import conure.pass.EnterFastLoops;
 import conure.pass.FoldConstants;
 import conure.pass.HoistInvariants;
 import conure.pass.InlineCalls;
@@ -52,6 +53,10 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             pass(Level.TYPED, new RemoveProvenChecks()),
             pass(Level.TYPED, new FoldConstants()).named("fold-proven-conditions"),
             pass(Level.TYPED, new SimplifyControl()).named("simplify-proven-control"),
+            pass(Level.TYPED, new EliminateDeadCode()).named("eliminate-proven-code"),
+            pass(Level.TYPED, new EnterFastLoops()),
+            pass(Level.TYPED, new FoldConstants()).named("fold-fast-loops"),
+            pass(Level.TYPED, new SimplifyControl()).named("simplify-fast-loops"),
             pass(Level.TYPED, new EliminateDeadCode()),
             required(Level.TYPED, new PlanMemory()),
             lowering("lower-to-loops", Level.TYPED, Level.LOOPS, LowerToLoops::lower),
@@ -74,7 +79,11 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             new Order("shift-loops", "remove-proven-checks", "it needs the checked difference, and gives indices that are not sums"),
             new Order("remove-proven-checks", "fold-proven-conditions", "what it proved is written as constants"),
             new Order("fold-proven-conditions", "simplify-proven-control", "it finds out which conditions are constant"),
-            new Order("simplify-proven-control", "eliminate-dead-code", "branches that are gone leave unused values behind"),
+            new Order("simplify-proven-control", "eliminate-proven-code", "branches that are gone leave unused values behind"),
+            new Order("eliminate-proven-code", "enter-fast-loops", "what is dead would be copied"),
+            new Order("enter-fast-loops", "fold-fast-loops", "what holds under the guard is written as constants"),
+            new Order("fold-fast-loops", "simplify-fast-loops", "it finds out which conditions are constant"),
+            new Order("simplify-fast-loops", "eliminate-dead-code", "branches that are gone leave unused values behind"),
             new Order("hoist-invariants", "eliminate-dead-code-again", "what was copied on the way leaves values without uses"),
             new Order("eliminate-dead-code-again", "insert-polls", "a loop that polls does something, and would stay"));
 
