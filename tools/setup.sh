@@ -5,6 +5,7 @@ built=$root/build
 logs=$built/log
 
 setup() {
+    [[ $(uname -sm) == "Linux x86_64" ]] || fail "only Linux on x86-64 is supported so far, not $(uname -sm)"
     mkdir -p "$logs" "$built/stamps" 2>/dev/null || fail "cannot write to $root"
     exec 9>"$built/.lock"
     if ! flock -n 9; then
@@ -110,7 +111,7 @@ find_python() {
 make_venv() {
     local base
     base=$(find_python) || { echo "$base"; return 1; }
-    if [[ ! -x $python ]]; then
+    if ! "$python" -m pip --version; then
         "$base" -m venv --clear "$root/.venv" || return
     fi
     "$python" -m pip install --disable-pip-version-check --only-binary :all: -r "$root/requirements.txt" || return
