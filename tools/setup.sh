@@ -24,7 +24,7 @@ setup() {
     step compiler "compiler" compiler/pom.xml compiler/src/main library
     step natives "LLVM" compiler/pom.xml tools/unpack.py
     step runtime "runtime" runtime requirements.txt
-    step server "compiler's start-up" compiler/pom.xml compiler/src/main library tools/setup.sh
+    step server "compiler's start-up" compiler/pom.xml compiler/src/main library tools
 
     printf '%s\n' "$root" "$JAVA_HOME/bin/java" >"$stamp.new"
     touch -r "$started" "$stamp.new"
