@@ -132,3 +132,63 @@ def modular_inverse(number, size):
     if old_rest != 1:
         raise ValueError("base is not invertible for the given modulus")
     return old_factor
+
+
+def factorial(number):
+    """``math.factorial`` of what is not negative and at most 20."""
+    result = 1
+    for factor in range(2, number + 1):
+        result *= factor
+    return result
+
+
+def square_root(number):
+    """``math.isqrt`` of an int that is not negative: the root in doubles is off by one at most."""
+    root = int(np.sqrt(float(number)))
+    if root > 3037000499:
+        root = 3037000499
+    if root * root > number:
+        root -= 1
+    return root
+
+
+def gcd(left, right):
+    """``math.gcd`` of two ints."""
+    left = magnitude(left)
+    right = magnitude(right)
+    while right > 0:
+        left, right = right, left % right
+    return int(left)
+
+
+def lcm(left, right):
+    """``math.lcm`` of two ints."""
+    if left == 0 or right == 0:
+        return 0
+    return abs(left // gcd(left, right) * right)
+
+
+def comb(n, k):
+    """``math.comb`` of ints that are not negative.
+
+    Each factor is divided by what it has in common with its divisor, so that nothing overflows but the result.
+    """
+    if k > n:
+        return 0
+    k = min(k, n - k)
+    result = 1
+    for step in range(1, k + 1):
+        factor = n - k + step
+        common = gcd(result, step)
+        result = result // common * (factor // (step // common))
+    return result
+
+
+def perm(n, k):
+    """``math.perm`` of ints that are not negative."""
+    if k > n:
+        return 0
+    result = 1
+    for factor in range(n - k + 1, n + 1):
+        result *= factor
+    return result

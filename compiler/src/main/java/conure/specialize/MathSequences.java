@@ -1,0 +1,96 @@
+package conure.specialize;
+
+import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.Type.Scalar;
+import conure.ir.Value;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The functions of `math` over sequences: `hypot` of any number of arguments, `dist`, `fsum`, `prod`.
+final class MathSequences {
+    private final Specialization in;
+    private final Language language;
+    private final Emitter emit;
+    private final LibraryCode library;
+    private Map<Object, List<PyType>> guesses = new HashMap<>();
+
+    MathSequences(Specialization in, Language language) {
+        this.in = in;
+        this.language = language;
+        this.emit = in.emit();
+        this.library = new LibraryCode(in);
+    }
+
+    PyValue call(String name, Calls.Arguments arguments, Object place) {
+        return switch (name) {
+            case "hypot" -> {
+                var lengths = language.operators();
+                Value result = null;
+                for (var each : arguments.positional()) {
+                    var x = lengths.real(each);
+                    if (x == null) yield null;
+                    result = combined(result, x);
+                }
+                yield real(result == null ? emit.constant(0.0) : result);
+            }
+            case "dist" -> distance(arguments.positional());
+            case "prod" -> product(arguments, place);
+            case "fsum" -> exactSum(arguments.positional(), place);
+            default -> throw in.refuse("unsupported-function", "math." + name + " is not supported", "a loop");
+        };
+    }
+
+    private static PyValue real(Value value) { return new PyValue(NumberType.FLOAT, value); }
+
+    /// The length of a vector with one more coordinate.
+    private Value combined(Value length, Value coordinate) {
+        var floats = language.operators().numbers().floats();
+        return length == null ? floats.absolute(coordinate) : emit.math("python_hypot", Scalar.F64, length, coordinate);
+    }
+
+    private PyValue distance(List<PyValue> given) {
+        if (given.size() != 2) return in.raise("TypeError", "dist expected 2 arguments, got " + given.size());
+        var p = language.iteration().items(given.get(0));
+        var q = p == null ? null : language.iteration().items(given.get(1));
+        if (q == null) return null;
+        if (p.size() != q.size()) return in.raise("ValueError", "both points must have the same number of dimensions");
+        Value result = null;
+        for (int k = 0; k < p.size(); k++) {
+            var a = language.operators().real(p.get(k));
+            var b = a == null ? null : language.operators().real(q.get(k));
+            if (b == null) return null;
+            result = combined(result, emit.binary(BinaryKind.FSUB, a, b));
+        }
+        return real(result == null ? emit.constant(0.0) : result);
+    }
+
+    private PyValue product(Calls.Arguments arguments, Object place) {
+        var bound = Parameters.bind(in, "prod", arguments, "iterable", "start=");
+        if (bound == null) return null;
+        var start = bound.containsKey("start") ? language.operators().plain(bound.get("start")) : new PyValue(NumberType.INT, emit.constant(1));
+        IterableBuiltins.Step step = (state, item) -> {
+            var next = language.operators().binary("*", state.getFirst(), item, false, false);
+            return next == null ? null : List.of(next);
+        };
+        var iterable = bound.get("iterable");
+        var last = Generators.isGenerator(iterable) ? new Generators(in, language).fold(iterable, List.of(start), place, step)
+                : language.iteration().forEach(iterable, guesses, List.of(place, "prod"), List.of(start), (item, state) -> step.next(state, item), this::separately);
+        return last == null ? null : last.getFirst();
+    }
+
+    private List<PyValue> separately(java.util.function.Supplier<List<PyValue>> body) {
+        var outer = guesses;
+        guesses = new HashMap<>();
+        try {
+            return body.get();
+        } finally {
+            guesses = outer;
+        }
+    }
+
+    private PyValue exactSum(List<PyValue> given, Object place) {
+        if (given.size() != 1) return in.raise("TypeError", "math.fsum() takes exactly one argument (" + given.size() + " given)");
+        return library.call("sums.py", "exact_sum", given.getFirst());
+    }
+}
