@@ -192,3 +192,18 @@ def perm(n, k):
     for factor in range(n - k + 1, n + 1):
         result *= factor
     return result
+
+
+def numpy_gcd(left, right):
+    """``np.gcd`` of two NumPy integers of one type."""
+    while right != 0:
+        left, right = right, left % right
+    return abs(left)
+
+
+def numpy_lcm(left, right):
+    """``np.lcm`` of two NumPy integers of one type."""
+    common = numpy_gcd(left, right)
+    if common == 0:
+        return common
+    return abs(left // common * right)

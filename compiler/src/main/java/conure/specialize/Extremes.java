@@ -79,7 +79,7 @@ final class Extremes {
     /// The best so far is kept in variables that do not exist before the first item.
     private PyValue ofGenerator(Chooser chooser, PyValue generator, PyValue fallback, Object place) {
         var undefined = chooser.key == null ? List.of(PyValue.UNDEFINED) : List.of(PyValue.UNDEFINED, PyValue.UNDEFINED);
-        var last = new Generators(in, language).fold(generator, undefined, place, (best, item) -> chooser.nextOrFirst(best, item));
+        var last = language.library().generators().fold(generator, undefined, place, (best, item) -> chooser.nextOrFirst(best, item));
         if (last == null) return null;
         return in.distribute(last.getFirst(), each -> !(each.type() instanceof PyType.Undefined) ? each : fallback != null ? fallback : empty(chooser));
     }
@@ -137,10 +137,17 @@ final class Extremes {
             return List.of(choose(beats, item, best.getFirst()), choose(beats, keyOf, best.get(1)));
         }
 
+        /// The same where there may be no best yet.
         List<PyValue> nextOrFirst(List<PyValue> best, PyValue item) {
-            if (best.getFirst().type() instanceof PyType.Undefined) return start(item);
-            if (!(best.getFirst().type() instanceof PyType.Either)) return next(best, item);
-            throw in.refuse("unsupported-generator", name + "() of a generator expression without an item before the loop", "a list comprehension");
+            var next = in.distribute(best.getFirst(), value -> key == null ? orFirst(List.of(value), item)
+                    : in.distribute(best.get(1), keyOf -> orFirst(List.of(value, keyOf), item)));
+            return next == null ? null : next.parts();
+        }
+
+        private PyValue orFirst(List<PyValue> best, PyValue item) {
+            boolean first = best.stream().anyMatch(each -> each.type() instanceof PyType.Undefined);
+            var next = first ? start(item) : next(best, item);
+            return next == null ? null : PyValue.tuple(next);
         }
 
         private Value beats(PyValue item, PyValue best) {

@@ -32,7 +32,7 @@ final class IterableBuiltins {
             case "sum" -> sum(arguments, place);
             case "any", "all" -> one(name, given) ? anyOrAll(name.equals("any"), given.getFirst(), place) : null;
             case "list" -> given.size() > 1 ? in.raise("TypeError", "list expected at most 1 argument, got " + given.size()) : list(given, place, "list");
-            case "tuple" -> given.size() > 1 ? in.raise("TypeError", "tuple expected at most 1 argument, got " + given.size()) : tuple(given);
+            case "tuple" -> given.size() > 1 ? in.raise("TypeError", "tuple expected at most 1 argument, got " + given.size()) : tuple(given, place);
             case "sorted" -> sorted(arguments, place);
             default -> throw new IllegalArgumentException(name);
         };
@@ -136,7 +136,7 @@ final class IterableBuiltins {
 
     /// Goes through an iterable with a state that each item changes; the last state, or null if the end is not reached.
     private List<PyValue> fold(PyValue iterable, List<PyValue> initial, Object place, Step step) {
-        if (Generators.isGenerator(iterable)) return new Generators(in, language).fold(iterable, initial, place, step);
+        if (Generators.isGenerator(iterable)) return language.library().generators().fold(iterable, initial, place, step);
         return language.iteration().forEach(iterable, guesses, place, initial, (item, state) -> step.next(state, item), this::separately);
     }
 
@@ -178,11 +178,11 @@ final class IterableBuiltins {
         return language.lists().collect(site, elements, emit.constant(0), elements.length());
     }
 
-    private PyValue tuple(List<PyValue> given) {
+    private PyValue tuple(List<PyValue> given, Object place) {
         if (given.isEmpty()) return PyValue.tuple(List.of());
         var iterable = given.getFirst();
         if (iterable.type() instanceof PyType.Tuple) return iterable;
-        if (Generators.isGenerator(iterable)) return new Generators(in, language).tuple(iterable);
+        if (Generators.isGenerator(iterable)) return language.library().generators().tuple(iterable, place);
         var elements = language.iteration().elements(iterable);
         if (elements == null) return null;
         var items = language.iteration().items(iterable);

@@ -9,6 +9,9 @@ final class LibraryCalls {
     private final IterableBuiltins iterables;
     private final Extremes extremes;
     private final TypeTests types;
+    private final MathCalls math;
+    private final NumpyScalars numpy;
+    private final Generators generators;
 
     LibraryCalls(Specialization in, Language language) {
         this.in = in;
@@ -18,7 +21,12 @@ final class LibraryCalls {
         iterables = new IterableBuiltins(in, language);
         extremes = new Extremes(in, language);
         types = new TypeTests(in);
+        math = new MathCalls(in, language);
+        numpy = new NumpyScalars(in, language);
+        generators = new Generators(in);
     }
+
+    Generators generators() { return generators; }
 
     /// `place` distinguishes calls, for guesses of types. Null if the path ends.
     PyValue call(String name, Calls.Arguments arguments, Object place) {
@@ -26,7 +34,9 @@ final class LibraryCalls {
         var rest = name.substring(dot + 1);
         return switch (name.substring(0, dot)) {
             case "builtins" -> builtin(rest, arguments, place);
-            case "numpy" -> numpy(rest, arguments, place);
+            case "math" -> math.call(rest, arguments, place);
+            case "conure" -> generators.pass(name, arguments.positional().getFirst());
+            case "numpy" -> numpy(rest, arguments);
             default -> throw unsupported(name);
         };
     }
@@ -44,9 +54,9 @@ final class LibraryCalls {
         };
     }
 
-    private PyValue numpy(String name, Calls.Arguments arguments, Object place) {
+    private PyValue numpy(String name, Calls.Arguments arguments) {
         if (ArrayConstructors.NAMES.contains(name)) return language.constructors().call(name, arguments);
-        throw unsupported("numpy." + name);
+        return numpy.call(name, arguments);
     }
 
     private Refused unsupported(String name) { return in.refuse("unsupported-function", name.replace("builtins.", "") + " is not supported", ""); }

@@ -1,0 +1,176 @@
+package conure.specialize;
+
+import conure.ir.Dtype;
+import conure.ir.ScalarOp.CompareKind;
+import conure.ir.Value;
+import java.util.List;
+
+/// NumPy's functions of scalars: dispatch to the universal functions of one and two arguments and to what is made of them,
+/// and the scalar types as conversions. Python numbers act as NumPy's default types here.
+final class NumpyScalars {
+    private final Specialization in;
+    private final Language language;
+    private final Emitter emit;
+    private final UnaryUfuncs unary;
+    private final BinaryUfuncs binary;
+
+    NumpyScalars(Specialization in, Language language) {
+        this.in = in;
+        this.language = language;
+        this.emit = in.emit();
+        unary = new UnaryUfuncs(in, language);
+        binary = new BinaryUfuncs(in, language);
+    }
+
+    /// Null if the path ends.
+    PyValue call(String name, Calls.Arguments arguments) {
+        var type = NumpyNames.dtype(name);
+        if (type != null) return convert(NumberType.numpy(type), arguments);
+        var given = arguments.positional();
+        if (UnaryUfuncs.NAMES.contains(name)) return withCount(name, arguments, 1) ? ofOne(name, given.getFirst()) : null;
+        if (BinaryUfuncs.NAMES.contains(name)) return withCount(name, arguments, 2) ? ofTwo(name, given.get(0), given.get(1)) : null;
+        return switch (name) {
+            case "clip" -> clip(arguments);
+            case "divmod" -> withCount(name, arguments, 2) ? pair(ofTwo("floor_divide", given.get(0), given.get(1)), ofTwo("remainder", given.get(0), given.get(1))) : null;
+            case "real", "imag" -> withCount(name, arguments, 1) ? language.attributes().get(given.getFirst(), name) : null;
+            case "angle" -> withCount(name, arguments, 1) ? angle(given.getFirst()) : null;
+            case "isclose" -> isClose(arguments);
+            default -> throw in.refuse("unsupported-function", "np." + name + " is not supported", "a loop, or another function of NumPy");
+        };
+    }
+
+    private static PyValue pair(PyValue first, PyValue second) { return first == null || second == null ? null : PyValue.tuple(List.of(first, second)); }
+
+    private boolean withCount(String name, Calls.Arguments arguments, int count) {
+        for (var keyword : arguments.keywords().entrySet()) {
+            throw in.refuse("unsupported-argument", "the argument " + keyword.getKey() + " of np." + name, "a call without it", keyword.getValue());
+        }
+        if (arguments.positional().size() == count) return true;
+        in.raise("TypeError", name + "() takes from " + count + " to " + (count + 1) + " positional arguments but " + arguments.positional().size()
+                + (arguments.positional().size() == 1 ? " was given" : " were given"));
+        return false;
+    }
+
+    /// A number as NumPy's scalar of its default type.
+    static PyValue asNumpy(PyValue value) { return new PyValue(NumberType.numpy(value.number().dtype()), value.components()); }
+
+    private PyValue number(String name, PyValue given) {
+        var value = language.operators().plain(given);
+        if (value.isNumber()) return value;
+        if (value.type() instanceof PyType.Array) throw language.operators().arrayExpression("np." + name, value);
+        throw in.refuse("unsupported-argument", "np." + name + " of a " + value.type().pythonName(), "a number", value);
+    }
+
+    private PyValue ofOne(String name, PyValue given) {
+        return in.distribute(given, each -> {
+            var result = unary.call(name, asNumpy(number(name, each)));
+            return emit.reachable() ? result : null;
+        });
+    }
+
+    private PyValue ofTwo(String name, PyValue left, PyValue right) {
+        return in.distribute(left, a -> in.distribute(right, b -> {
+            var result = binary.call(name, number(name, a), number(name, b));
+            return emit.reachable() ? result : null;
+        }));
+    }
+
+    private PyValue clip(Calls.Arguments arguments) {
+        var bound = Parameters.bind(in, "clip", arguments, "a", "a_min|min", "a_max|max");
+        if (bound == null) return null;
+        var low = bound.get("a_min");
+        var high = bound.get("a_max");
+        var value = bound.get("a");
+        var raised = low.isNone() ? value : ofTwo("maximum", value, low);
+        return raised == null || high.isNone() ? raised : ofTwo("minimum", raised, high);
+    }
+
+    private PyValue angle(PyValue given) {
+        return in.distribute(given, each -> {
+            var value = asNumpy(number("angle", each));
+            if (value.number().isComplex()) {
+                var part = NumberType.numpy(Promotion.part(value.number().dtype()));
+                return binary.call("arctan2", new PyValue(part, value.components().get(1)), new PyValue(part, value.components().get(0)));
+            }
+            if (value.number().isBool()) value = language.operators().numbers().casts().to(value, NumberType.NP_INT64);
+            var zero = language.operators().numbers().casts().to(new PyValue(NumberType.NP_INT8, emit.constant(Dtype.INT8.component(), 0)), value.number());
+            return binary.call("arctan2", zero, value);
+        });
+    }
+
+    private PyValue isClose(Calls.Arguments arguments) {
+        var bound = Parameters.bind(in, "isclose", arguments, "a", "b", "rtol=", "atol=");
+        if (bound == null) return null;
+        var operators = language.operators();
+        var a = operators.real(bound.get("a"));
+        var b = a == null ? null : operators.real(bound.get("b"));
+        if (b == null) return null;
+        var relative = bound.containsKey("rtol") ? operators.real(bound.get("rtol")) : emit.constant(1e-5);
+        var absolute = bound.containsKey("atol") ? operators.real(bound.get("atol")) : emit.constant(1e-8);
+        if (relative == null || absolute == null) return null;
+        var floats = operators.numbers().floats();
+        var bound_ = floats.add(absolute, floats.multiply(relative, floats.absolute(b)));
+        var near = emit.and(emit.compare(CompareKind.FLE, floats.absolute(floats.subtract(a, b)), bound_), floats.isFinite(b));
+        return new PyValue(NumberType.NP_BOOL, emit.or(near, emit.compare(CompareKind.FEQ, a, b)));
+    }
+
+    // ---- scalar types as conversions
+
+    private PyValue convert(NumberType type, Calls.Arguments arguments) {
+        var given = arguments.positional();
+        if (given.isEmpty()) return new PyValue(type, type.components().stream().map(each -> emit.nothing(each)).toList());
+        if (given.size() == 2 && type.isComplex()) {
+            var whole = language.library().call("builtins.complex", new Calls.Arguments(given, arguments.keywords()), this);
+            return whole == null ? null : in.distribute(whole, each -> language.operators().numbers().casts().to(each, type));
+        }
+        if (given.size() != 1 || !arguments.keywords().isEmpty()) throw in.refuse("unsupported-argument", "these arguments of " + type.text(), "one number");
+        return in.distribute(given.getFirst(), each -> convert(type, language.operators().plain(each)));
+    }
+
+    private PyValue convert(NumberType type, PyValue value) {
+        var casts = language.operators().numbers().casts();
+        if (type.isBool()) {
+            var truth = language.operators().truth(value);
+            return truth == null ? null : new PyValue(type, truth);
+        }
+        return switch (value.type()) {
+            case NumberType from when from == NumberType.INT && type.isInteger() -> {
+                var result = casts.weakInteger(value, type);
+                yield emit.reachable() ? result : null;
+            }
+            case NumberType from when from == NumberType.FLOAT && type.isInteger() -> ofFloat(type, value.value());
+            case NumberType from when from == NumberType.COMPLEX && !type.isComplex() -> in.raise("TypeError", type.isFloat()
+                    ? "float() argument must be a string or a real number, not 'complex'"
+                    : "int() argument must be a string, a bytes-like object or a real number, not 'complex'");
+            case NumberType _ -> casts.to(value, type);
+            case PyType.Text _ -> {
+                var parsed = language.library().call(type.isInteger() ? "builtins.int" : type.isFloat() ? "builtins.float" : "builtins.complex", Calls.Arguments.of(value), this);
+                yield parsed == null ? null : convert(type, parsed);
+            }
+            case PyType.None _ when type.isFloat() -> casts.to(new PyValue(NumberType.FLOAT, emit.constant(Double.NaN)), type);
+            case PyType.Array array when array.array().rank() == 0 -> convert(type, language.subscripts().get(value, PyValue.tuple(List.of())));
+            case PyType.Array _ -> throw language.operators().arrayExpression(type.text(), value);
+            default -> throw in.refuse("unsupported-argument", type.text() + " of a " + value.type().pythonName(), "a number", value);
+        };
+    }
+
+    /// By way of `int()`, whose value must fit.
+    private PyValue ofFloat(NumberType type, Value real) {
+        var floats = language.operators().numbers().floats();
+        in.check(emit.not(floats.isNan(real)), "ValueError", "cannot convert float NaN to integer");
+        in.check(floats.isFinite(real), "OverflowError", "cannot convert float infinity to integer");
+        var bound = emit.constant(type == NumberType.NP_UINT64 ? 0x1p64 : 0x1p63);
+        var fits = emit.and(emit.compare(CompareKind.FGE, real, emit.constant(-0x1p63)), emit.compare(CompareKind.FLT, real, bound));
+        in.check(fits, "OverflowError", "Python int too large to convert to C long");
+        if (!emit.reachable()) return null;
+        var casts = language.operators().numbers().casts();
+        if (type == NumberType.NP_UINT64) {
+            var whole = emit.unary(conure.ir.ScalarOp.UnaryKind.TRUNC, real);
+            var shown = casts.real(Dtype.FLOAT64, whole, Dtype.INT64);
+            in.check(emit.compare(CompareKind.FGE, whole, emit.constant(0.0)), "OverflowError", "Python integer {0:int} out of bounds for uint64", shown);
+            return emit.reachable() ? new PyValue(type, casts.real(Dtype.FLOAT64, real, Dtype.UINT64)) : null;
+        }
+        var result = casts.weakInteger(new PyValue(NumberType.INT, casts.real(Dtype.FLOAT64, real, Dtype.INT64)), type);
+        return emit.reachable() ? result : null;
+    }
+}
