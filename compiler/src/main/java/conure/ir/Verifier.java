@@ -125,6 +125,11 @@ public final class Verifier {
                 escape(op, it);
             }
             case FailingOp it -> escape(op, it);
+            case ArrayOp.Element it -> same(op, types(it.results()), ((Type.Array) it.array().type()).dtype().components());
+            case ArrayOp.SetElement it -> same(op, types(it.values()), ((Type.Array) it.array().type()).dtype().components());
+            case ListOp.ListGet it -> same(op, types(it.results()), ((Type.ListOf) it.list().type()).components());
+            case ListOp.ListSet it -> same(op, types(it.values()), ((Type.ListOf) it.list().type()).components());
+            case ListOp.ListSlice it -> same(op, List.of(it.result().type()), List.of(it.list().type()));
             case MemoryOp.ForAll it -> region(it.body(), List.of(), depth + 1);
             default -> { }
         }

@@ -46,6 +46,8 @@ final class Ownership {
     private final boolean listsStay;
     /// Lists that do not change while this function runs.
     private final Set<Value> constant = identitySet();
+    /// Elements that their list keeps as long as they are used.
+    private final Set<Value> kept;
     private final Set<Value> counted = identitySet();
     private final Set<Value> immortal = identitySet();
     private final Set<Value> elements = identitySet();
@@ -59,6 +61,7 @@ final class Ownership {
     ///     arrays then need no counting at all, and lists are not changed by anybody
     Ownership(Function function, boolean argumentsArePythons) {
         this.listsStay = !changesLists(function.body());
+        this.kept = listsStay ? Set.of() : ElementWindows.of(function);
         if (argumentsArePythons) {
             for (var parameter : function.parameters()) (parameter.type() instanceof Type.Array ? immortal : constant).add(parameter);
         }
@@ -105,7 +108,7 @@ final class Ownership {
         return false;
     }
 
-    private boolean stays(Value list) { return listsStay || constant.contains(list); }
+    private boolean stays(Value list, Value element) { return listsStay || constant.contains(list) || kept.contains(element); }
 
     // First: into which values may a count flow? Until nothing changes, since loops carry values round.
 
@@ -144,7 +147,7 @@ final class Ownership {
             }
             case ListOp.ListGet it -> {
                 for (var result : it.results()) {
-                    if (!stays(it.list()) || counted.contains(it.list())) count(result);
+                    if (!stays(it.list(), result) || counted.contains(it.list())) count(result);
                     if (constant.contains(it.list())) constant.add(result);
                 }
             }
@@ -160,7 +163,7 @@ final class Ownership {
     }
 
     /// The array of which an operation gives a view (or another type), or null.
-    private static Value viewed(Op op) {
+    static Value viewed(Op op) {
         return switch (op) {
             case ArrayOp.View it -> it.array();
             case ArrayOp.Transpose it -> it.array();
@@ -215,7 +218,7 @@ final class Ownership {
 
     private void define(Value result, Op op, Region region, int index) {
         var array = viewed(op);
-        if (op instanceof ListOp.ListGet get && stays(get.list())) {
+        if (op instanceof ListOp.ListGet get && stays(get.list(), result)) {
             elements.add(result);
             roots.put(result, roots.get(get.list()));
         } else if (array != null) {

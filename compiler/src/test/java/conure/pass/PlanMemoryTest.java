@@ -123,6 +123,45 @@ class PlanMemoryTest {
     }
 
     @Test
+    void rowsOfATableAreNotCountedWhileTheTableKeepsThem() {
+        assertThat(body("""
+                function @f(%n: i64) -> (list<list<i64>>) {
+                  %zero = constant {value = 0} : i64
+                  %one = constant {value = 1} : i64
+                  %table = list_new %zero : list<list<i64>>
+                  %first = list_new %zero : list<i64>
+                  list_open %first, %zero, %n
+                  list_open %table, %zero, %one
+                  list_set %table, %zero, %first
+                  for %zero, %n { (%i: i64)
+                    %row = list_get %table, %zero : list<i64>
+                    for %zero, %n { (%k: i64)
+                      %x = list_get %row, %k : i64
+                      list_set %row, %i, %x
+                      yield
+                    }
+                    yield
+                  }
+                  return %table
+                }
+                """)).doesNotContain("retain").containsOnlyOnce("release %first");
+    }
+
+    @Test
+    void anElementThatIsTakenOutIsCounted() {
+        assertThat(body("""
+                function @f(%l: list<float64[:]C>, %i: i64) -> (f64) {
+                  %one = constant {value = 1} : i64
+                  %copy = list_slice %l, %i, %one, %one : list<float64[:]C>
+                  %a = list_get %copy, %i : float64[:]C
+                  list_close %copy, %i, %one
+                  %x = element %a, %i : f64
+                  return %x
+                }
+                """)).contains("retain %a", "release %a", "release %copy");
+    }
+
+    @Test
     void anErrorThatAHandlerTakesReleasesWhatItLeaves() {
         assertThat(body("""
                 function @f(%n: i64, %ok: i1) -> (i64) {
