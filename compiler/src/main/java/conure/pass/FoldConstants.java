@@ -293,8 +293,8 @@ public final class FoldConstants implements Pass.OfFunction {
             if (then != null && then.equals(otherwise)) replace(op.result(), op.then());
             else if (Boolean.TRUE.equals(then) && Boolean.FALSE.equals(otherwise)) replace(op.result(), op.condition());
             else if (Boolean.FALSE.equals(then) && Boolean.TRUE.equals(otherwise)) unary(new Unary(op.result(), UnaryKind.NOT, op.condition(), op.location()));
-            else if (Boolean.FALSE.equals(otherwise)) binary(new Binary(op.result(), BinaryKind.AND, op.condition(), op.then(), op.location()));
-            else if (Boolean.TRUE.equals(then)) binary(new Binary(op.result(), BinaryKind.OR, op.condition(), op.otherwise(), op.location()));
+            else if (Boolean.FALSE.equals(otherwise) || op.otherwise() == op.condition()) binary(new Binary(op.result(), BinaryKind.AND, op.condition(), op.then(), op.location()));
+            else if (Boolean.TRUE.equals(then) || op.then() == op.condition()) binary(new Binary(op.result(), BinaryKind.OR, op.condition(), op.otherwise(), op.location()));
             else keep(op);
         }
 

@@ -17,6 +17,8 @@ final class LoopGuards implements AnalyzeRanges.Speculation {
     /// Sums of a few numbers of this size do not overflow.
     static final long MODERATE = 1L << 48;
     private static final long FACTORS_OF_PRODUCTS = 1L << 31;
+    /// A quantity between ends of this size may be replaced by them; larger ends are limits that say nothing of the program.
+    private static final long SMALL = 1L << 20;
     private static final int LARGEST_FACTORS = 1000;
     private static final int DEPTH = 8;
     private static final int BUDGET = 150;
@@ -164,7 +166,7 @@ final class LoopGuards implements AnalyzeRanges.Speculation {
         if (byDefinition(e, k, atom.definition, fromBelow, depth)) return true;
         guard.truncate(forms, moderate);
         long end = fromBelow ? atom.low : atom.high;
-        return Math.abs(end) < MODERATE && reduce(e.replace(k, Affine.of(end)), depth - 1);
+        return Math.abs(end) < SMALL && reduce(e.replace(k, Affine.of(end)), depth - 1);
     }
 
     private boolean byDefinition(Affine e, int k, Op definition, boolean fromBelow, int depth) {

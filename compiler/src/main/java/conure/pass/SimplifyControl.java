@@ -87,7 +87,15 @@ public final class SimplifyControl implements Pass.OfFunction {
         }
 
         private void choose(ControlOp.If op, Value result, Value then, Value otherwise) {
-            if (then == otherwise) replace(result, then);
+            if (then == otherwise) {
+                replace(result, then);
+                return;
+            }
+            // Of truth values it is an `and` or an `or`, whose parts range analysis takes as facts.
+            boolean all = otherwise == op.condition() || Boolean.FALSE.equals(constants.get(otherwise));
+            boolean some = then == op.condition() || Boolean.TRUE.equals(constants.get(then));
+            if (result.type() == Scalar.I1 && all) emit(new ScalarOp.Binary(result, ScalarOp.BinaryKind.AND, op.condition(), then, op.location()));
+            else if (result.type() == Scalar.I1 && some) emit(new ScalarOp.Binary(result, ScalarOp.BinaryKind.OR, op.condition(), otherwise, op.location()));
             else emit(new ScalarOp.Select(result, op.condition(), then, otherwise, op.location()));
         }
 

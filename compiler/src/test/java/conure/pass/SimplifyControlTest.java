@@ -129,4 +129,35 @@ class SimplifyControlTest {
                 }
                 """, PASS);
     }
+
+    @Test
+    void truthValuesBecomeAndsAndOrs() {
+        assertRewrites("""
+                level loops
+                function @f(%c: i1, %x: i64, %y: i64) -> (i1, i1) {
+                  %r = if %c : i1 {
+                    %d = slt %x, %y : i1
+                    yield %d
+                  } {
+                    yield %c
+                  }
+                  %s = if %c : i1 {
+                    yield %c
+                  } {
+                    %e = slt %y, %x : i1
+                    yield %e
+                  }
+                  return %r, %s
+                }
+                """, """
+                level loops
+                function @f(%c: i1, %x: i64, %y: i64) -> (i1, i1) {
+                  %d = slt %x, %y : i1
+                  %r = and %c, %d : i1
+                  %e = slt %y, %x : i1
+                  %s = or %c, %e : i1
+                  return %r, %s
+                }
+                """, PASS);
+    }
 }
