@@ -135,7 +135,7 @@ _busy = False
 
 
 def compile_kernel(request, answers):
-    """Have a kernel compiled; returns the path of the library.
+    """Have a kernel compiled or explained.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ def compile_kernel(request, answers):
     Returns
     -------
     tuple
-        The reply's path and the answers that were given.
+        What the compiler replied (the path of the library, or the explanation) and the answers that were given.
     """
     global _process, _busy
     if _busy:
@@ -192,7 +192,7 @@ def _converse(process, request, answers):
         reply = process.receive()
         if reply[0] == "ask":
             process.send(["answer", *answers.ask(reply[1:])])
-        elif reply[0] == "done":
+        elif reply[0] in ("done", "explained"):
             return reply[1]
         elif reply[0] == "refused":
             _, code, file, line, column, text = reply

@@ -37,3 +37,46 @@ class Specialization:
 def specializations(dispatcher):
     """Return the compiled forms, oldest first."""
     return [Specialization(kernel) for kernel in reversed(dispatcher._kernels) if kernel.result_type is not None]
+
+
+def explain(dispatcher, arguments, keywords, file):
+    """Return the journey of a function, for given arguments or for the kernel compiled last.
+
+    Parameters
+    ----------
+    file : file object, optional
+        Where to print it besides.
+    """
+    from _conure import type_text
+    functions = [dispatcher]
+    if arguments or keywords:
+        from conure._arguments import binder, unsupported
+        bound = binder(dispatcher.__wrapped__)(*arguments, **keywords)
+        types = [type_text(value, functions) for value in bound]
+        if None in types:
+            unsupported(dispatcher._specialiser, dispatcher, bound, types.index(None))
+        facts = []
+    else:
+        compiled = [kernel for kernel in dispatcher._kernels if kernel.result_type is not None]
+        if not compiled:
+            raise ValueError(f"nothing of {dispatcher.__name__} is compiled yet: call it, or give explain() its arguments")
+        types, facts = compiled[0].argument_types, compiled[0].assumptions
+    text = explain_types(dispatcher, types, facts, functions)
+    if file is not None:
+        print(text, file=file)
+    return text
+
+
+def explain_types(dispatcher, types, facts=(), functions=None):
+    """Return the journey of a function for type texts."""
+    from conure._answers import Answers
+    from conure._compiler import compile_kernel
+    from conure._specialise import request_of, source_fields
+    specialiser = dispatcher._specialiser
+
+    def answers():
+        return Answers(list(functions or [dispatcher]), specialiser.source)
+
+    request = request_of("explain", "", specialiser.options, types, facts, source_fields(answers()))
+    text, _ = compile_kernel(lambda: request, answers)
+    return text

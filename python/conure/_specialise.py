@@ -47,7 +47,7 @@ def miss(specialiser, dispatcher, arguments, types, functions, facts, serial):
 def _specialise(specialiser, dispatcher, arguments, types, functions, facts):
     global _cache
     function = dispatcher.__wrapped__
-    _refuse_methods(function, types)
+    _refuse_keywords(function)
     started = time.perf_counter()
     if _cache is None:
         _cache = Cache(default_folder())
@@ -56,15 +56,7 @@ def _specialise(specialiser, dispatcher, arguments, types, functions, facts):
     def answers():
         return Answers(list(functions[:number]), specialiser.source)
 
-    try:
-        fields = answers().function_fields(0)
-    except NoSource as problem:
-        code = function.__code__
-        raise CompileError(
-            f"{code.co_filename}:{code.co_firstlineno}: cannot compile {function.__name__}: {problem}\n"
-            "  reason: no-source\n"
-            "  write instead: a function in a file that is not changed while the program starts",
-            "no-source", code.co_filename, code.co_firstlineno, 0) from None
+    fields = source_fields(answers())
     version = installation().version
     options = specialiser.options
     minor = str(sys.version_info.minor)
@@ -97,10 +89,7 @@ def _specialise(specialiser, dispatcher, arguments, types, functions, facts):
 
     def compile_it():
         from conure._compiler import compile_kernel
-        target = _cache.new_library(key)
-        flag = {True: "1", False: "0"}
-        request = ["compile", target, flag[options["fastmath"]], flag[options["parallel"]], minor,
-                   str(len(types)), *types, str(len(facts)), *facts, *fields]
+        request = request_of("compile", _cache.new_library(key), options, types, facts, fields)
         begun = time.perf_counter()
         library, given = compile_kernel(lambda: request, answers)
         return library, given, {"compile_ms": (time.perf_counter() - begun) * 1000}
@@ -128,6 +117,27 @@ def _specialise(specialiser, dispatcher, arguments, types, functions, facts):
     load(library, given, notes, True)
 
 
+def source_fields(answers):
+    """Return the fields of the function itself; its source must be known."""
+    try:
+        return answers.function_fields(0)
+    except NoSource as problem:
+        function = answers.plain(0)
+        code = function.__code__
+        raise CompileError(
+            f"{code.co_filename}:{code.co_firstlineno}: cannot compile {function.__name__}: {problem}\n"
+            "  reason: no-source\n"
+            "  write instead: a function in a file that is not changed while the program starts",
+            "no-source", code.co_filename, code.co_firstlineno, 0) from None
+
+
+def request_of(kind, library, options, types, facts, fields):
+    """Return the fields of a request to the compiler."""
+    flag = {True: "1", False: "0"}
+    return [kind, library, flag[options["fastmath"]], flag[options["parallel"]], str(sys.version_info.minor),
+            str(len(types)), *types, str(len(facts)), *facts, *fields]
+
+
 def _lasting(answer):
     """Return an answer as it is kept: of a function its text, not where the text stands."""
     if answer[0] != "function":
@@ -136,7 +146,7 @@ def _lasting(answer):
     return ["function", number, name, qualified_name, column, indentation, closure, digest(text)]
 
 
-def _refuse_methods(function, types):
+def _refuse_keywords(function):
     code = function.__code__
     if code.co_flags & 0x08:
         name = code.co_varnames[code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 0x04)]

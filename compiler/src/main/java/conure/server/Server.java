@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 
 /// Serves one Python process until it closes its end. A request that fails leaves the server fit for the next.
 final class Server {
@@ -24,15 +25,25 @@ final class Server {
     void run() throws IOException {
         for (var message = channel.receive(); message.isPresent(); message = channel.receive()) {
             var fields = message.get();
-            if (!fields.getFirst().equals("compile")) throw new IOException("not a request: " + fields.getFirst());
-            compile(fields);
+            switch (fields.getFirst()) {
+                case "compile" -> answer(fields, this::compile);
+                case "explain" -> answer(fields, this::explain);
+                case String kind -> throw new IOException("not a request: " + kind);
+            }
         }
     }
 
-    private void compile(List<String> fields) throws IOException {
+    private List<String> compile(CompileRequest request) {
+        return List.of("done", compiler.compile(request, new Conversation(channel)).library().toString());
+    }
+
+    private List<String> explain(CompileRequest request) {
+        return List.of("explained", compiler.explain(request, new Conversation(channel)));
+    }
+
+    private void answer(List<String> fields, Function<CompileRequest, List<String>> work) throws IOException {
         try {
-            var kernel = compiler.compile(request(fields), new Conversation(channel));
-            channel.send("done", kernel.library().toString());
+            channel.send(work.apply(request(fields)).toArray(String[]::new));
         } catch (Refusal refusal) {
             channel.send(
                     "refused",

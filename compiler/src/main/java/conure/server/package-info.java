@@ -6,12 +6,14 @@
 /// | from Python | fields |
 /// |---|---|
 /// | `compile` | library, fastmath, parallel (`0`/`1`), minor version of Python, number of argument types, the types, number of assumptions, the assumptions, then function 0 |
+/// | `explain` | the same; the library is not written |
 /// | `answer` | id, kind (`module` `library` `function` `value` `missing` `unsupported`), and the name, type, description or function |
 ///
 /// | from the compiler | fields |
 /// |---|---|
 /// | `ask` | `global` FUNCTION NAME · `closure` FUNCTION NAME · `default` FUNCTION PARAMETER · `attribute` ANSWER NAME · `function` FUNCTION |
 /// | `done` | library |
+/// | `explained` | the journey of the function, to be read |
 /// | `refused` | code, file, line, column, text |
 /// | `failed` | text: an internal error, with its stack |
 ///
