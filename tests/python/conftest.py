@@ -8,6 +8,9 @@ import pytest
 # Set before conure is imported anywhere: a kernel left by an older compiler must not pass a test.
 os.environ.setdefault("CONURE_CACHE_DIR", tempfile.mkdtemp(prefix="conure-test-cache-"))
 
+# The compiler's verifier runs after every pass.
+os.environ.setdefault("JAVA_TOOL_OPTIONS", "-Dconure.verify=true")
+
 
 def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="run the exhaustive tests too")

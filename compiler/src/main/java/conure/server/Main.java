@@ -13,7 +13,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws IOException {
-        KernelCompiler compiler = new Compiler(Compilation.Settings.PRODUCT);
+        // Tests verify the program after every pass.
+        KernelCompiler compiler = new Compiler(Boolean.getBoolean("conure.verify") ? Compilation.Settings.TEST : Compilation.Settings.PRODUCT);
         try (var in = new FileInputStream("/proc/self/fd/" + arguments[0]);
                 var out = new FileOutputStream("/proc/self/fd/" + arguments[1])) {
             new Server(new Channel(in, out), compiler).run();

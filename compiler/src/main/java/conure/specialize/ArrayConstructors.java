@@ -1,10 +1,13 @@
 package conure.specialize;
 
+import conure.ir.ArrayOp;
 import conure.ir.Dtype;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.ConvertKind;
 import conure.ir.ScalarOp.UnaryKind;
+import conure.ir.Type;
+import conure.ir.Type.Layout;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import java.util.ArrayList;
@@ -142,35 +145,97 @@ final class ArrayConstructors {
             if (!prototype.isNumber()) throw in.refuse("unsupported-argument", "the prototype of " + name + "_like", "an array", prototype);
             return filled(name, dtype(dtype, prototype.number().dtype()), List.of(), fill);
         }
-        // Order K: as the prototype lies in memory. A C or F prototype is known; the order of others is not.
-        if (array.array().layout() == conure.ir.Type.Layout.A && array.array().rank() > 1) {
-            throw in.refuse("unknown-layout", name + "_like of an array whose strides are known at run time only: so is the order of its axes in memory",
-                    "np." + name + "(x.shape, x.dtype)", prototype);
-        }
         var extents = language.arrays().extents(prototype);
         var type = dtype(dtype, array.array().dtype());
-        if (array.array().layout() == conure.ir.Type.Layout.F && array.array().rank() > 1) {
-            var reversed = filled(name, type, extents.reversed(), fill);
-            return reversed == null ? null : fortran(reversed, type, extents);
+        var layout = array.array().layout();
+        int rank = extents.size();
+        if (layout == Layout.C || rank < 2) return filled(name, type, extents, fill);
+        var order = new ArrayList<Integer>();
+        for (int axis = rank - 1; axis >= 0; axis--) order.add(axis);
+        if (layout == Layout.F) return permuted(name, type, extents, order, fill);
+        if (rank > MOST_ORDERED) {
+            throw in.refuse("unknown-layout", name + "_like of an array of " + rank + " axes whose strides are known at run time only: so is the order of its axes in memory",
+                    "np." + name + "(x.shape, x.dtype)", prototype);
         }
-        return filled(name, type, extents, fill);
+        // Order K: as the prototype lies in memory.
+        return in.branch(contiguous(prototype, extents), () -> weak(filled(name, type, extents, fill)),
+                () -> ordered(language.arrays().strides(prototype), new ArrayList<>(), found -> weak(permuted(name, type, extents, found, fill))));
     }
 
-    private PyValue fortran(PyValue reversed, Dtype dtype, List<Value> extents) {
-        var result = new Value(new conure.ir.Type.Array(dtype, extents.size(), conure.ir.Type.Layout.F));
-        emit.add(new conure.ir.ArrayOp.Allocate(result, extents, false, emit.location()));
-        var array = new PyValue(new PyType.Array((conure.ir.Type.Array) result.type(), false), result);
-        return copyInto(array, reversed, dtype, extents);
+    /// Orders of axes are found by comparing strides; there are `rank!` of them.
+    private static final int MOST_ORDERED = 3;
+
+    private PyValue weak(PyValue array) {
+        if (array == null) return null;
+        var type = ((PyType.Array) array.type()).array();
+        return Joins.coerce(emit, array, new PyType.Array(new Type.Array(type.dtype(), type.rank(), Layout.A), false));
     }
 
-    private PyValue copyInto(PyValue array, PyValue reversed, Dtype dtype, List<Value> extents) {
-        language.arrays().forEachElement(extents, indices -> {
-            var components = new ArrayList<Value>();
-            for (var component : dtype.components()) components.add(new Value(component));
-            emit.add(new conure.ir.ArrayOp.Element(components, reversed.value(), indices.reversed(), emit.location()));
-            emit.add(new conure.ir.ArrayOp.SetElement(array.value(), indices, components, emit.location()));
-        });
-        return array;
+    /// Whether an array is C-contiguous, unit axes apart.
+    private Value contiguous(PyValue array, List<Value> extents) {
+        var strides = language.arrays().strides(array);
+        Value expected = emit.constant(((PyType.Array) array.type()).array().dtype().bytes());
+        Value all = emit.constant(true);
+        for (int axis = extents.size() - 1; axis >= 0; axis--) {
+            var fits = emit.or(emit.compare(CompareKind.EQ, strides.get(axis), expected), emit.compare(CompareKind.EQ, extents.get(axis), emit.constant(1)));
+            all = emit.and(all, fits);
+            expected = emit.binary(BinaryKind.MUL, expected, extents.get(axis));
+        }
+        return all;
+    }
+
+    /// Chooses the order of axes by falling stride, earlier axes first among equals; `order` holds those chosen.
+    private PyValue ordered(List<Value> strides, List<Integer> order, java.util.function.Function<List<Integer>, PyValue> use) {
+        var rest = new ArrayList<Integer>();
+        for (int axis = 0; axis < strides.size(); axis++) {
+            if (!order.contains(axis)) rest.add(axis);
+        }
+        return next(strides, order, rest, 0, use);
+    }
+
+    private PyValue next(List<Value> strides, List<Integer> order, List<Integer> rest, int k, java.util.function.Function<List<Integer>, PyValue> use) {
+        var candidate = new ArrayList<>(order);
+        candidate.add(rest.get(k));
+        if (rest.size() == 1) return use.apply(candidate);
+        if (k == rest.size() - 1) return ordered(strides, candidate, use);
+        Value largest = emit.constant(true);
+        for (int other : rest.subList(k + 1, rest.size())) {
+            largest = emit.and(largest, emit.compare(CompareKind.SGE, magnitude(strides.get(rest.get(k))), magnitude(strides.get(other))));
+        }
+        // Those before k are smaller than some other one, which is compared with k here or was with it.
+        for (int other : rest.subList(0, k)) {
+            largest = emit.and(largest, emit.compare(CompareKind.SGT, magnitude(strides.get(rest.get(k))), magnitude(strides.get(other))));
+        }
+        return in.branch(largest, () -> ordered(strides, candidate, use), () -> next(strides, order, rest, k + 1, use));
+    }
+
+    private Value magnitude(Value stride) {
+        var zero = emit.constant(0);
+        return emit.select(emit.compare(CompareKind.SLT, stride, zero), emit.binary(BinaryKind.SUB, zero, stride), stride);
+    }
+
+    /// An array whose axes lie in memory in this order, the slowest first.
+    private PyValue permuted(String name, Dtype dtype, List<Value> extents, List<Integer> order, PyValue fill) {
+        var inMemory = new ArrayList<Value>();
+        for (int axis : order) inMemory.add(extents.get(axis));
+        int rank = extents.size();
+        boolean fortran = true;
+        for (int k = 0; k < rank; k++) fortran &= order.get(k) == rank - 1 - k;
+        if (fortran) {
+            var result = new Value(new Type.Array(dtype, rank, Layout.F), "array");
+            emit.add(new ArrayOp.Allocate(result, extents, name.equals("zeros"), emit.location()));
+            var array = new PyValue(new PyType.Array((Type.Array) result.type(), false), result);
+            if (name.equals("ones")) language.arrays().fill(array, new PyValue(NumberType.INT, emit.constant(1)));
+            if (name.equals("full")) language.arrays().fill(array, fill);
+            return emit.reachable() ? array : null;
+        }
+        var base = filled(name, dtype, inMemory, fill);
+        if (base == null) return null;
+        var axes = new ArrayList<Long>();
+        for (int axis = 0; axis < rank; axis++) axes.add((long) order.indexOf(axis));
+        var result = new Value(new Type.Array(dtype, rank, Layout.A), "array");
+        emit.add(new ArrayOp.Transpose(result, base.value(), axes, emit.location()));
+        return new PyValue(new PyType.Array((Type.Array) result.type(), false), result);
     }
 
     // ---- arange
@@ -262,7 +327,7 @@ final class ArrayConstructors {
                 yield language.arrays().generate(dtype, extents, indices -> {
                     var components = new ArrayList<Value>();
                     for (var component : array.array().dtype().components()) components.add(new Value(component));
-                    emit.add(new conure.ir.ArrayOp.Element(components, object.value(), indices, emit.location()));
+                    emit.add(new ArrayOp.Element(components, object.value(), indices, emit.location()));
                     return language.conversions().cast(new PyValue(NumberType.numpy(array.array().dtype()), components), dtype);
                 });
             }
@@ -275,19 +340,57 @@ final class ArrayConstructors {
         };
     }
 
+    /// Nested tuples (and list displays, which arrive as tuples) of numbers, all rows of a depth equally long.
     private PyValue fromTuple(PyValue tuple, PyValue dtypeArgument) {
-        var items = tuple.parts();
-        if (items.stream().anyMatch(item -> !(item.type() instanceof NumberType))) {
-            throw in.refuse("array-expression", "np.array of nested sequences or of arrays", "np.empty and a loop", tuple);
+        var shape = new ArrayList<Integer>();
+        for (var level = tuple; level.type() instanceof PyType.Tuple; level = level.parts().getFirst()) {
+            shape.add(level.parts().size());
+            if (level.parts().isEmpty()) break;
         }
-        var dtype = dtype(dtypeArgument, Promotion.common(items.stream().map(PyValue::number).toList()));
-        var array = language.arrays().allocate(dtype, List.of(emit.constant(items.size())), false);
-        for (int k = 0; k < items.size(); k++) {
-            var components = language.arrays().toElement(items.get(k), dtype);
+        var leaves = new ArrayList<PyValue>();
+        if (!leaves(tuple, shape, 0, leaves)) throw in.refuse("array-expression", "np.array of sequences that are not all of one length, or of arrays", "np.empty and a loop", tuple);
+        var numbers = new ArrayList<NumberType>();
+        for (var leaf : leaves) numbers.addAll(numberTypes(leaf));
+        var dtype = dtype(dtypeArgument, Promotion.common(numbers));
+        var array = language.arrays().allocate(dtype, shape.stream().map(extent -> emit.constant(extent)).toList(), false);
+        for (int k = 0; k < leaves.size(); k++) {
+            var components = language.arrays().toElement(leaves.get(k), dtype);
             if (components == null) return null;
-            emit.add(new conure.ir.ArrayOp.SetElement(array.value(), List.of(emit.constant(k)), components, emit.location()));
+            var indices = new ArrayList<Value>();
+            int rest = k;
+            for (int extent : shape.reversed()) {
+                indices.addFirst(emit.constant(rest % extent));
+                rest /= extent;
+            }
+            emit.add(new ArrayOp.SetElement(array.value(), indices, components, emit.location()));
         }
         return array;
+    }
+
+    private boolean leaves(PyValue value, List<Integer> shape, int depth, List<PyValue> into) {
+        if (depth == shape.size()) return isNumeric(value.type()) && into.add(value);
+        if (!(value.type() instanceof PyType.Tuple) || value.parts().size() != shape.get(depth)) return false;
+        for (var part : value.parts()) {
+            if (!leaves(part, shape, depth + 1, into)) return false;
+        }
+        return true;
+    }
+
+    private static boolean isNumeric(PyType type) {
+        return type instanceof NumberType || type instanceof PyType.KnownInt
+                || type instanceof PyType.Either(var alternatives) && alternatives.stream().allMatch(ArrayConstructors::isNumeric);
+    }
+
+    /// The number types that a value may have.
+    private static List<NumberType> numberTypes(PyValue value) { return numberTypes(value.type()); }
+
+    private static List<NumberType> numberTypes(PyType type) {
+        return switch (type) {
+            case NumberType number -> List.of(number);
+            case PyType.KnownInt _ -> List.of(NumberType.INT);
+            case PyType.Either(var alternatives) -> alternatives.stream().flatMap(each -> numberTypes(each).stream()).toList();
+            default -> List.of();
+        };
     }
 
     private PyValue fromList(PyValue list, PyValue dtypeArgument) {
@@ -295,10 +398,11 @@ final class ArrayConstructors {
         var length = language.lists().length(list);
         if (element.equals(ListSite.NOTHING)) return language.arrays().allocate(dtype(dtypeArgument, Dtype.FLOAT64), List.of(length), false);
         if (element instanceof PyType.ListObject || element instanceof PyType.Tuple) return fromRows(list, element, length, dtypeArgument);
-        if (!(element instanceof NumberType number)) {
-            throw in.refuse("array-expression", "np.array of a list of " + element.text(), "np.empty and a loop", list);
+        if (!isNumeric(element)) throw in.refuse("array-expression", "np.array of a list of " + element.text(), "np.empty and a loop", list);
+        if (element instanceof PyType.Either && dtypeArgument == null) {
+            throw in.refuse("dtype-depends-on-path", "np.array of a list of " + element.text() + ": its dtype depends on which of them are in it", "a dtype, np.array(…, dtype=…)", list);
         }
-        var dtype = dtype(dtypeArgument, number.dtype());
+        var dtype = dtype(dtypeArgument, Promotion.common(numberTypes(element)));
         return language.arrays().generate(dtype, List.of(length), indices -> language.arrays().toElement(language.lists().element(list, indices.getFirst()), dtype));
     }
 

@@ -39,15 +39,7 @@ final class Arrays {
             case "size" -> integer(size(array));
             case "itemsize" -> integer(emit.constant(bytes));
             case "nbytes" -> integer(emit.binary(BinaryKind.MUL, size(array), emit.constant(bytes)));
-            case "strides" -> {
-                var strides = new ArrayList<PyValue>();
-                for (int axis = 0; axis < rank; axis++) {
-                    var stride = new Value(Scalar.I64);
-                    emit.add(new ArrayOp.Stride(stride, array.value(), axis, emit.location()));
-                    strides.add(integer(stride));
-                }
-                yield PyValue.tuple(strides);
-            }
+            case "strides" -> PyValue.tuple(strides(array).stream().map(this::integer).toList());
             case "dtype" -> new PyValue(new PyType.DtypeObject(type.array().dtype()));
             case "T" -> transpose(array, type);
             case "real" -> type.array().dtype().isComplex() ? component(array, type, 0) : array;
@@ -66,6 +58,16 @@ final class Arrays {
         var extents = new ArrayList<Value>();
         for (int axis = 0; axis < ((PyType.Array) array.type()).array().rank(); axis++) extents.add(language.subscripts().extent(array, axis));
         return extents;
+    }
+
+    List<Value> strides(PyValue array) {
+        var strides = new ArrayList<Value>();
+        for (int axis = 0; axis < ((PyType.Array) array.type()).array().rank(); axis++) {
+            var stride = new Value(Scalar.I64);
+            emit.add(new ArrayOp.Stride(stride, array.value(), axis, emit.location()));
+            strides.add(stride);
+        }
+        return strides;
     }
 
     private Value size(PyValue array) {
@@ -131,6 +133,7 @@ final class Arrays {
             return null;
         }
         if (value.isNone()) {
+            if (dtype == Dtype.BOOL) return List.of(emit.constant(false));
             if (dtype.isFloat()) return List.of(emit.constant(dtype.component(), Double.NaN));
             in.raise("TypeError", (dtype.isComplex() ? "complex() first argument must be a string or a number" : "int() argument must be a string, a bytes-like object or a real number")
                     + ", not 'NoneType'");
@@ -142,15 +145,51 @@ final class Arrays {
 
     // ---- whole arrays
 
-    /// `view[...] = value` for a number: fills.
+    /// `view[...] = value`: a number fills it, an array (or a sequence of numbers) is broadcast and copied, as if all of it
+    /// were read before anything is written.
     void assign(PyValue view, PyValue value) {
-        if (value.type() instanceof PyType.Array array && array.array().rank() > 0) {
-            throw in.refuse("array-expression", "an array is assigned to a slice", "a loop over the elements", view, value);
-        }
         if (value.type() instanceof PyType.Tuple || value.type() instanceof PyType.ListObject) {
-            throw in.refuse("array-expression", "a sequence is assigned to a slice", "a loop over the elements", view, value);
+            var array = language.constructors().call("array", Calls.Arguments.of(value));
+            if (array != null) assign(view, array);
+            return;
         }
-        fill(view, value);
+        if (!(value.type() instanceof PyType.Array array) || array.array().rank() == 0) {
+            fill(view, value);
+            return;
+        }
+        int rank = ((PyType.Array) view.type()).array().rank();
+        int offset = rank - array.array().rank();
+        if (offset < 0) throw in.refuse("array-expression", "an array of more axes is assigned to a slice", "an index for the axes of extent 1", view, value);
+        var target = extents(view);
+        var given = extents(value);
+        Value fits = emit.constant(true);
+        for (int axis = 0; axis < given.size(); axis++) {
+            var same = emit.compare(CompareKind.EQ, given.get(axis), target.get(offset + axis));
+            fits = emit.and(fits, emit.or(same, emit.compare(CompareKind.EQ, given.get(axis), emit.constant(1))));
+        }
+        var words = new ArrayList<>(given);
+        words.addAll(target);
+        var message = "could not broadcast input array from shape {0:" + shapeText(given.size()) + "} into shape {" + given.size() + ":" + shapeText(rank) + "}";
+        in.check(fits, new conure.ir.FailingOp.Failure("ValueError", conure.ir.FailingOp.Form.MESSAGE, message, words));
+        if (!emit.reachable()) return;
+        var source = copy(value);
+        var dtype = ((PyType.Array) view.type()).array().dtype();
+        forEachElement(target, indices -> {
+            var read = new ArrayList<Value>();
+            for (int axis = 0; axis < given.size(); axis++) {
+                read.add(emit.select(emit.compare(CompareKind.EQ, given.get(axis), emit.constant(1)), emit.constant(0), indices.get(offset + axis)));
+            }
+            var components = new ArrayList<Value>();
+            for (var component : array.array().dtype().components()) components.add(new Value(component));
+            emit.add(new ArrayOp.Element(components, source.value(), read, emit.location()));
+            var element = new PyValue(NumberType.numpy(array.array().dtype()), components);
+            emit.add(new ArrayOp.SetElement(view.value(), indices, language.conversions().cast(element, dtype), emit.location()));
+        });
+    }
+
+    /// The type text of a shape of so many axes.
+    private static String shapeText(int rank) {
+        return rank == 1 ? "(int,)" : "(" + String.join(", ", java.util.Collections.nCopies(rank, "int")) + ")";
     }
 
     void fill(PyValue array, PyValue value) {

@@ -155,10 +155,10 @@ final class Frame {
             case UntypedOp.Sequence it -> {
                 var items = language.iteration().spread(get(it.elements()), it.starred());
                 if (items == null) return;
-                set(it.result(), it.kind() == UntypedOp.SequenceKind.TUPLE ? PyValue.tuple(items) : language.lists().display(in.kernel().site(it, in), items));
+                set(it.result(), it.kind() == UntypedOp.SequenceKind.TUPLE || isArrayData(it.result()) ? PyValue.tuple(items) : language.lists().display(in.kernel().site(it, in), items));
             }
             case UntypedOp.ListAppend it -> language.lists().append(get(it.list()), get(it.element()));
-            case UntypedOp.Call it -> set(it.result(), get(it.callee()).type() instanceof PyType.Library(var name, _) && name.equals("numpy.arange") && code.onlyIterated(it.result())
+            case UntypedOp.Call it -> set(it.result(), get(it.callee()).type() instanceof PyType.Library(var name, _) && name.equals("numpy.arange") && code.soleUse(it.result()) instanceof UntypedOp.ForEach
                     ? language.constructors().iterated(language.calls().spread(get(it.arguments()), it.kinds()))
                     : language.calls().call(it, get(it.callee()), get(it.arguments()), it.kinds()));
             case UntypedOp.Unpack it -> set(it.results(), language.iteration().unpack(get(it.object()), it.before(), it.after(), it.star(), in.kernel().site(it, in)));
@@ -178,6 +178,16 @@ final class Frame {
             case UntypedOp.RaiseAgain _ -> in.reraise();
             case UntypedOp.Refuse it -> throw in.refuse(it.code(), it.what(), it.instead());
         }
+    }
+
+    /// Whether a list display is but an argument of NumPy's (a shape, rows of np.array), so that a tuple serves.
+    private boolean isArrayData(Value list) {
+        return switch (code.soleUse(list)) {
+            case UntypedOp.Call call -> values.get(call.callee()) != null && get(call.callee()).type() instanceof PyType.Library(var name, _)
+                    && name.startsWith("numpy.") && ArrayConstructors.NAMES.contains(name.substring(6));
+            case UntypedOp.Sequence outer when outer.kind() == UntypedOp.SequenceKind.LIST -> isArrayData(outer.result());
+            case null, default -> false;
+        };
     }
 
     private PyValue literal(Object value) {

@@ -1,9 +1,11 @@
 package conure.specialize;
 
+import conure.ir.Op;
 import conure.ir.Region;
 import conure.ir.UntypedOp;
 import conure.ir.UntypedOp.Parameter;
 import conure.ir.Value;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The untyped code of a function: its own body's region, whose parameters are the captured values, then the function's
@@ -20,20 +22,19 @@ public record FunctionCode(int function, String name, List<Parameter> parameters
 
     @Override public int hashCode() { return System.identityHashCode(body); }
 
-    /// Whether a value of the function is used once, as what a `for` iterates over.
-    public boolean onlyIterated(Value value) {
-        var uses = new int[2];
-        countUses(body, value, uses);
-        return uses[0] == 1 && uses[1] == 1;
+    /// The one operation that uses a value of the function, or null where there are several (or none).
+    public Op soleUse(Value value) {
+        var users = new ArrayList<Op>();
+        collectUses(body, value, users);
+        return users.size() == 1 ? users.getFirst() : null;
     }
 
-    private static void countUses(Region region, Value value, int[] uses) {
+    private static void collectUses(Region region, Value value, List<Op> users) {
         for (var op : region.operations()) {
             for (var operand : op.operands()) {
-                if (operand == value) uses[0]++;
+                if (operand == value) users.add(op);
             }
-            if (op instanceof UntypedOp.ForEach loop && loop.iterable() == value) uses[1]++;
-            for (var inner : op.regions()) countUses(inner, value, uses);
+            for (var inner : op.regions()) collectUses(inner, value, users);
         }
     }
 

@@ -12,6 +12,7 @@ public final class ListSite {
     private final boolean argument;
     private ListSite parent;
     private PyType element;
+    private boolean created;
 
     private ListSite(boolean argument, PyType element) {
         this.argument = argument;
@@ -21,7 +22,11 @@ public final class ListSite {
     public static ListSite created() { return new ListSite(false, null); }
 
     /// A list that the caller passes: it is read only.
-    public static ListSite argument(PyType element) { return new ListSite(true, element); }
+    public static ListSite argument(PyType element) {
+        var site = new ListSite(true, element);
+        site.created = true;
+        return site;
+    }
 
     public ListSite root() {
         var site = this;
@@ -48,17 +53,23 @@ public final class ListSite {
         var joined = root.element == null ? type : Joins.join(root.element, type);
         if (joined.equals(root.element)) return;
         root.element = joined;
-        throw new Restart();
+        if (root.created) throw new Restart();
     }
+
+    /// A list of the site has been written, with the element type as known so far.
+    public void create() { root().created = true; }
 
     /// Lists of both sites may be the same list from here on.
     public void unite(ListSite other) {
         var left = root();
         var right = other.root();
         if (left == right) return;
+        boolean same = java.util.Objects.equals(left.element, right.element);
+        boolean written = left.created || right.created;
         right.parent = left;
-        if (right.element == null || right.element.equals(left.element)) return;
-        left.element = left.element == null ? right.element : Joins.join(left.element, right.element);
-        throw new Restart();
+        left.created = written;
+        if (same) return;
+        left.element = left.element == null ? right.element : right.element == null ? left.element : Joins.join(left.element, right.element);
+        if (written) throw new Restart();
     }
 }

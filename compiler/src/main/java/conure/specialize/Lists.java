@@ -34,6 +34,7 @@ final class Lists {
 
     /// A new empty list with room for some elements.
     PyValue create(ListSite site, Value capacity) {
+        site.create();
         var type = new PyType.ListObject(site.root());
         var list = new Value(type.components().getFirst(), "list");
         emit.add(new ListNew(list, capacity, emit.location()));

@@ -93,7 +93,11 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
     /// An array reference. `readOnly` as NumPy's flag `writeable` says, which is static.
     record Array(Type.Array array, boolean readOnly) implements Compound {
         @Override public List<Type> components() { return List.of(array); }
-        @Override public String text() { return array.text() + (readOnly ? "!" : ""); }
+        /// Outside of the compiler, contiguous rows are any strides.
+        @Override public String text() {
+            var shown = array.layout() == Type.Layout.R ? new Type.Array(array.dtype(), array.rank(), Type.Layout.A) : array;
+            return shown.text() + (readOnly ? "!" : "");
+        }
         @Override public String pythonName() { return "numpy.ndarray"; }
     }
 

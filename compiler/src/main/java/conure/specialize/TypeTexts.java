@@ -34,6 +34,7 @@ public final class TypeTexts {
         try {
             if (accept("(")) return tuple();
             if (accept("str'") || accept("str\"")) return string(text.charAt(position - 1));
+            if (accept("list[]")) return new PyType.ListObject(ListSite.argument(ListSite.NOTHING));
             if (accept("list[")) {
                 var element = type();
                 expect("]");
