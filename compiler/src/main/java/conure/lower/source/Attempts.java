@@ -170,10 +170,29 @@ final class Attempts {
             function.variables().store(variable, exception, at);
         }
         if (!pending) function.emit(new UntypedOp.ClearException(at));
-        function.jumps().within(new Place.Handler(pending, Contents.tries(handler.body())), () -> function.statements().statements(handler.body()));
+        var place = new Place.Handler(pending, Contents.tries(handler.body()), variable);
+        function.jumps().within(place, () -> {
+            if (variable != null && variable.inCell()) namedBody(handler, variable, at);
+            else function.statements().statements(handler.body());
+        });
         if (pending) function.emit(new UntypedOp.ClearException(at));
         if (variable != null && function.builder().reachable()) function.variables().unbind(variable, at);
         if (skipsElse) function.builder().exit(end, List.of(), at);
+    }
+
+    /// The body of a handler whose name is read where another exception arrives: it is unbound on this way out, too.
+    private void namedBody(Tree.ExceptHandler handler, Variable name, Location at) {
+        var builder = function.builder();
+        var body = builder.arm(at, () -> {
+            function.statements().statements(handler.body());
+            return List.of();
+        });
+        var raised = builder.arm(at, () -> {
+            function.variables().unbind(name, at);
+            function.emit(new UntypedOp.RaiseAgain(at));
+            return List.of();
+        });
+        builder.join(List.of(body, raised), 0, null, at, results -> new UntypedOp.Try(results, body.region(), raised.region(), at));
     }
 
     private List<Variable> changed(Statement.Try it, Set<Variable> live) {

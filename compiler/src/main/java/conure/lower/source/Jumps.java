@@ -31,8 +31,9 @@ final class Jumps {
         /// The body of a `try`, which `return` leaves with its value.
         record Body(RegionBuilder.Target returnTo) implements Place {}
 
-        /// A handler; `pending` if it has not cleared its exception, because it says `raise`.
-        record Handler(boolean pending, boolean nested) implements Place {}
+        /// A handler; `pending` if it has not cleared its exception, because it says `raise`; `nested` if there is a
+        /// `try` in it; `name` is the variable of `as`, which ends with it, or null.
+        record Handler(boolean pending, boolean nested, Variable name) implements Place {}
 
         /// What a `finally` guards. Whoever leaves passes a selector and, if something returns, a value.
         record Guarded(RegionBuilder.Target to, boolean returns, Set<Way> used) implements Place {
@@ -76,7 +77,8 @@ final class Jumps {
                     function.builder().exit(guarded.to, selection(way, value, guarded.returns, location), location);
                     return;
                 }
-                case Place.Handler(boolean pending, _) -> {
+                case Place.Handler(boolean pending, _, var name) -> {
+                    if (name != null) function.variables().unbind(name, location);
                     if (pending) function.emit(new UntypedOp.ClearException(location));
                 }
                 case Place.Finally(var selector) -> clearIfPending(selector, location);
@@ -111,7 +113,7 @@ final class Jumps {
     /// `raise` without an exception.
     void raiseAgain(Location location) {
         for (var place : places) {
-            if (place instanceof Place.Handler(boolean pending, boolean nested)) {
+            if (place instanceof Place.Handler(boolean pending, boolean nested, _)) {
                 if (pending && !nested) function.emit(new UntypedOp.RaiseAgain(location));
                 else function.refuse(Refusal.RAISE_AGAIN, location);
                 return;

@@ -158,19 +158,20 @@ final class Liveness {
 
     private Set<Variable> collect(Tree node, boolean binding, Set<Variable> into) {
         var variable = scopes.variable(node);
-        if (variable != null && variable.function() == function) {
+        if (isOwn(variable)) {
             boolean binds = !(node instanceof Expression.Name(_, var use, _) && use == Expression.Context.LOAD);
             boolean reads = node instanceof Expression.Name(_, var context, _) && context != Expression.Context.STORE;
             if (binding ? binds : reads) into.add(variable);
         }
-        if (!binding && node instanceof Statement.AugAssign(Expression.Name name, _, _, _)) addOwn(scopes.variable(name), into);
+        if (!binding && node instanceof Statement.AugAssign(Expression.Name name, _, _, _)) {
+            if (isOwn(scopes.variable(name))) into.add(scopes.variable(name));
+        }
         for (var child : Children.of(node)) collect(child, binding, into);
         return into;
     }
 
-    private void addOwn(Variable variable, Set<Variable> into) {
-        if (variable != null && variable.function() == function) into.add(variable);
-    }
+    /// The variables of a comprehension begin and end with it: nobody carries them.
+    private boolean isOwn(Variable variable) { return variable != null && variable.function() == function && !variable.isOfComprehension(); }
 
     /// The variables that an assignment to `target` binds for sure.
     private Set<Variable> bound(Expression target) {

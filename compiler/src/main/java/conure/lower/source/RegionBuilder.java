@@ -61,7 +61,7 @@ final class RegionBuilder {
 
     /// The value of a variable, to be passed on.
     Value current(Variable variable, Location location) {
-        var value = environment.value(variable);
+        var value = environment.best(variable);
         return value != null ? value : emit(variable.name(), result -> new UntypedOp.Undefined(result, location));
     }
 
@@ -145,7 +145,9 @@ final class RegionBuilder {
             var bound = arrivals.stream().map(each -> each.bound(variable)).reduce(Bound::or).orElseThrow();
             int index = merged.indexOf(variable);
             boolean same = variable.inCell() || arrivals.stream().allMatch(each -> each.value(variable) == before.value(variable));
-            environment.put(variable, index >= 0 ? results.get(index) : same ? before.value(variable) : null, bound);
+            if (index >= 0) environment.put(variable, results.get(index), bound);
+            else if (!variable.inCell() && same) environment.put(variable, before.binding(variable));
+            else environment.put(variable, same ? before.value(variable) : null, bound);
         }
     }
 

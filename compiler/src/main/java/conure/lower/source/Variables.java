@@ -27,9 +27,8 @@ final class Variables {
         if (bound == Bound.YES && !(variable.inCell() && variable.isDeleted())) return value;
         boolean free = variable.function() != function.scope();
         var checked = function.builder().emit(variable.name(), result -> new UntypedOp.CheckBound(result, value, variable.name(), free, location));
-        // From here on it is bound, or this is not reached.
-        if (variable.inCell()) environment().setBound(variable, Bound.YES);
-        else environment().put(variable, checked, Bound.YES);
+        // What a cell holds is not known better for a check of what was read from it.
+        if (!variable.inCell()) environment().check(variable, checked);
         return checked;
     }
 
