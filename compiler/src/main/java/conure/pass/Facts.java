@@ -107,10 +107,10 @@ final class Facts {
     private void assumeResult(ControlOp.If op, int index, boolean truth) {
         var then = op.then().terminator() instanceof ControlOp.Yield yield ? yield.values().get(index) : null;
         var otherwise = op.otherwise().terminator() instanceof ControlOp.Yield yield ? yield.values().get(index) : null;
-        if (otherwise == null || isLiteral(otherwise, !truth)) {
+        if (otherwise == null || isLiteral(otherwise, !truth) || truth && otherwise == op.condition()) {
             assume(op.condition(), true);
             if (then != null) assume(then, truth);
-        } else if (then == null || isLiteral(then, !truth)) {
+        } else if (then == null || isLiteral(then, !truth) || !truth && then == op.condition()) {
             assume(op.condition(), false);
             assume(otherwise, truth);
         }

@@ -10,6 +10,7 @@ import conure.pass.FoldConstants;
 import conure.pass.HoistInvariants;
 import conure.pass.InlineCalls;
 import conure.pass.InsertPolls;
+import conure.pass.MergeAlternatives;
 import conure.pass.Pass;
 import conure.pass.PlanMemory;
 import conure.pass.RemoveProvenChecks;
@@ -46,6 +47,7 @@ public record PassTable(List<Row> rows, List<Order> orders) {
     /// THE table.
     private static final List<Row> STANDARD = List.of(
             pass(Level.TYPED, new InlineCalls()),
+            pass(Level.TYPED, new MergeAlternatives()),
             pass(Level.TYPED, new FoldConstants()),
             pass(Level.TYPED, new SimplifyControl()),
             pass(Level.TYPED, new EliminateCommonSubexpressions()),
@@ -68,6 +70,8 @@ public record PassTable(List<Row> rows, List<Order> orders) {
 
     private static final List<Order> REASONS = List.of(
             new Order("inline-calls", "fold-constants", "constant arguments reach the callee's operations"),
+            new Order("inline-calls", "merge-alternatives", "what a callee returns may be an alternative"),
+            new Order("merge-alternatives", "fold-constants", "tags are constants where alternatives come from"),
             new Order("fold-constants", "simplify-control", "it finds out which conditions are constant"),
             new Order("simplify-control", "eliminate-dead-code", "branches that are gone leave unused values behind"),
             new Order("inline-calls", "plan-memory", "the arguments of a call are borrowed, and need no counting once it is inlined"),
