@@ -6,25 +6,24 @@ still the same. Whatever is wrong with an entry, it is compiled again.
 """
 
 import contextlib
-import hashlib
-import json
 import os
-import tempfile
 import threading
-import warnings
+from _blake2 import blake2b  # hashlib's own, without OpenSSL, whose start costs more than a kernel's load
 
-_FORMAT = 1
+from conure._message import pack, unpack
+
+_FORMAT = "conure kernel 2"
 MOST_ENTRIES_OF_KEY = 8
 
 
 def digest(*parts):
     """Return the hash of strings, each told apart from its neighbours."""
-    total = hashlib.sha256()
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass")
-        total.update(len(data).to_bytes(8, "little"))
-        total.update(data)
-    return total.hexdigest()
+    return check_sum(pack(parts))
+
+
+def check_sum(data):
+    """Return the hash of bytes as text."""
+    return blake2b(data, digest_size=20).hexdigest()
 
 
 def processor():
@@ -36,6 +35,19 @@ def processor():
         return "unknown"
     kept = [line for line in first.split(b"\n") if line.startswith((b"model name", b"flags", b"Features"))]
     return b"\n".join(kept).decode("ascii", "replace")
+
+
+def _unpack(data):
+    import io
+    stream = io.BytesIO(data)
+
+    def read(count):
+        part = stream.read(count)
+        if len(part) < count:
+            raise ValueError("the data ends too early")
+        return part
+
+    return unpack(read)
 
 
 class Cache:
@@ -58,9 +70,11 @@ class Cache:
             problem = self._problem()
             if problem is None:
                 return self.folder
-            self._private = tempfile.mkdtemp(prefix="conure-cache-")
             import atexit
             import shutil
+            import tempfile
+            import warnings
+            self._private = tempfile.mkdtemp(prefix="conure-cache-")
             owner = os.getpid()
             atexit.register(lambda: os.getpid() == owner and shutil.rmtree(self._private, ignore_errors=True))
             warnings.warn(f"conure keeps no kernels: the cache folder {self.folder!r} {problem} (CONURE_CACHE_DIR chooses "
@@ -107,63 +121,67 @@ class Cache:
         Parameters
         ----------
         verify : callable
-            Takes the list of (question, answer) and says whether the program would answer so today.
+            Takes the list of (question, answer) and returns what it found if the program would answer so today, else None.
+
+        Returns
+        -------
+        tuple or None
+            The path, the milliseconds it took to compile, and what `verify` returned.
         """
         folder = self.usable_folder()
         for number in range(MOST_ENTRIES_OF_KEY):
             name = os.path.join(folder, f"{key}-{number}")
-            facts = self._read(name)
-            if facts is None:
+            entry = self._read(name)
+            if entry is None:
                 continue
-            found = verify(facts["answers"])
+            milliseconds, answers = entry
+            found = verify(answers)
             if found is not None:
-                return name + ".so", facts, found
+                return name + ".so", milliseconds, found
         return None
 
     def _read(self, name):
-        """Return the facts of an entry, None where it is missing or damaged."""
+        """Return compile time and answers of an entry; None where it is missing or damaged."""
         try:
-            with open(name + ".json", "rb") as file:
-                check, _, text = file.read().partition(b"\n")
-            if hashlib.sha256(text).hexdigest().encode() != check:
+            with open(name + ".entry", "rb") as file:
+                check, text = file.read(40), file.read()
+            if check_sum(text).encode() != check:
                 return None
-            facts = json.loads(text)
-            if facts["format"] != _FORMAT:
+            fields = iter(_unpack(text))
+            if next(fields) != _FORMAT:
                 return None
+            library, milliseconds = next(fields), float(next(fields))
             with open(name + ".so", "rb") as file:
                 status = os.fstat(file.fileno())
-                if status.st_uid != os.geteuid() or status.st_mode & 0o022:
+                if status.st_uid != os.geteuid() or status.st_mode & 0o022 or check_sum(file.read()) != library:
                     return None
-                if hashlib.sha256(file.read()).hexdigest() != facts["library"]:
-                    return None
-            return facts
-        except (OSError, ValueError, KeyError, TypeError):
+            return milliseconds, [(_unpack(bytes.fromhex(question)), _unpack(bytes.fromhex(next(fields)))) for question in fields]
+        except (OSError, ValueError, StopIteration):
             return None
 
     def new_library(self, key):
         """Return a path for a library that is being written."""
         return os.path.join(self.usable_folder(), f"{key}.{os.getpid()}.{threading.get_ident()}.new")
 
-    def store(self, key, library, answers, facts):
+    def store(self, key, library, answers, milliseconds):
         """Put a finished library in place; returns its path, which is the given one where that fails."""
         folder = self.usable_folder()
         try:
             os.chmod(library, 0o700)
             with open(library, "rb") as file:
-                check = hashlib.sha256(file.read()).hexdigest()
-            text = json.dumps({**facts, "format": _FORMAT, "library": check, "answers": answers}).encode()
-            number = self._free_number(folder, key)
-            name = os.path.join(folder, f"{key}-{number}")
+                check = check_sum(file.read())
+            name = os.path.join(folder, f"{key}-{self._free_number(folder, key)}")
+            text = pack([_FORMAT, check, repr(milliseconds), *(pack(part).hex() for pair in answers for part in pair)])
             # The old description goes first: a reader sees the old entry, none, or the new one.
             with contextlib.suppress(FileNotFoundError):
-                os.unlink(name + ".json")
+                os.unlink(name + ".entry")
             os.replace(library, name + ".so")
             library = name + ".so"
-            new = f"{name}.{os.getpid()}.json.new"
+            new = f"{name}.{os.getpid()}.new"
             descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
             with open(descriptor, "wb") as file:
-                file.write(hashlib.sha256(text).hexdigest().encode() + b"\n" + text)
-            os.replace(new, name + ".json")
+                file.write(check_sum(text).encode() + text)
+            os.replace(new, name + ".entry")
         except OSError as problem:
             from conure._log import log
             log(f"a kernel is not kept: {problem}")

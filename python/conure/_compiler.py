@@ -1,16 +1,17 @@
 """The compiler's process: started at the first need, in a session of its own, and asked over two pipes.
 
-A message is a count of fields and per field a length and UTF-8 bytes (package conure.server describes them).
+The package conure.server describes the messages.
 """
 
+import atexit
 import os
 import select
-import struct
 import threading
 import time
 
 from conure._errors import CompileError, CompilerFailure
 from conure._installation import installation
+from conure._message import pack, unpack
 
 SILENCE = 120.0  # seconds without a word from the compiler: it hangs
 IDLE = 600.0     # seconds without a request: it may go
@@ -50,11 +51,7 @@ class Process:
 
     def send(self, fields):
         """Write a message; raises _Gone."""
-        parts = [struct.pack("<I", len(fields))]
-        for field in fields:
-            data = field.encode("utf-8", "surrogateescape")
-            parts += struct.pack("<I", len(data)), data
-        rest = memoryview(b"".join(parts))
+        rest = memoryview(pack(fields))
         while rest:
             self._wait(self.requests, select.POLLOUT)
             try:
@@ -66,12 +63,7 @@ class Process:
 
     def receive(self):
         """Read a message; raises _Gone."""
-        count, = struct.unpack("<I", self._read(4))
-        fields = []
-        for _ in range(count):
-            length, = struct.unpack("<I", self._read(4))
-            fields.append(self._read(length).decode("utf-8", "replace"))
-        return fields
+        return unpack(self._read)
 
     def _read(self, count):
         data = b""
@@ -102,6 +94,7 @@ class Process:
                 self.process.wait(5)
             except Exception:
                 pass
+        self.log.close()
         self.process.poll()
         if self.process.returncode is None:
             self.process.returncode = 0  # it ends on its own; nobody waits for it
@@ -220,5 +213,4 @@ def _end_at_exit():
 
 
 os.register_at_fork(after_in_child=_forget_in_child)
-import atexit  # noqa: E402
 atexit.register(_end_at_exit)

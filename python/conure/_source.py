@@ -50,17 +50,17 @@ def locate(function, text):
     code = function.__code__
     if text is None:
         raise NoSource(f"its source is not available (file {code.co_filename!r})")
-    import ast
     try:
-        tree, found = _parse(code.co_filename, text, code.co_flags)
+        found = _codes_of(code.co_filename, text, code.co_flags)
+        lines = _lines(text)
     except (SyntaxError, ValueError, UnicodeError) as problem:
         raise NoSource(f"the source in {code.co_filename!r} is not that of the running function: {problem}") from None
     if code not in found and not _rewritten_by_pytest(code, text):
         raise NoSource(f"the source in {code.co_filename!r} is not that of the running function: the file was changed")
-    node = _node_of(ast, tree, code)
+    import ast
+    node = _node_of_block(ast, lines, code) or _node_of(ast, ast.parse(text), code)
     if node is None:
         raise NoSource(f"its source was not found in {code.co_filename!r}")
-    lines = _lines(text)
     first = lines[node.lineno - 1].encode()[:node.col_offset].decode()
     last = lines[node.end_lineno - 1].encode()[:node.end_col_offset].decode()
     body = [*lines[node.lineno - 1:node.end_lineno - 1], last]
@@ -79,26 +79,22 @@ def _lines(text):
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-_parsed = {}
+_compiled = {}
 
 
-def _parse(name, text, flags):
-    """Return the syntax tree of a file and the set of all code objects in it."""
+def _codes_of(name, text, flags):
+    """Return the set of all code objects of a file."""
     import __future__
-    import ast
     future = 0
     for feature in __future__.all_feature_names:
         future |= getattr(__future__, feature).compiler_flag & flags
-    # Notebooks compile with top-level await.
-    future |= 0
     key = (name, text, future)
-    if key not in _parsed:
-        tree = compile(text, name, "exec", ast.PyCF_ONLY_AST | future, dont_inherit=True)
+    if key not in _compiled:
         top = compile(text, name, "exec", future, dont_inherit=True)
-        while len(_parsed) >= 8:
-            del _parsed[next(iter(_parsed))]
-        _parsed[key] = tree, set(_codes(top))
-    return _parsed[key]
+        while len(_compiled) >= 8:
+            del _compiled[next(iter(_compiled))]
+        _compiled[key] = set(_codes(top))
+    return _compiled[key]
 
 
 def _codes(code):
@@ -120,6 +116,36 @@ def _rewritten_by_pytest(code, text):
     except Exception:
         return False
     return code in set(_codes(compile(tree, code.co_filename, "exec", dont_inherit=True)))
+
+
+def _node_of_block(ast, lines, code):
+    """Return the `def` of a code object by parsing its lines alone, None where they cannot be told by indentation.
+
+    Lines that end too early do not parse, so what is found is whole.
+    """
+    if code.co_name == "<lambda>":
+        return None
+    first = code.co_firstlineno - 1
+    head = lines[first]
+    indentation = head[:len(head) - len(head.lstrip())]
+    end, in_body = first, False
+    for line in lines[first:]:
+        stripped = line.strip()
+        if stripped and not stripped.startswith("#"):
+            deeper = line.startswith(indentation) and line[len(indentation):len(indentation) + 1] in " \t"
+            if in_body and not deeper and stripped[0] not in ")]":
+                break
+            in_body = in_body or stripped.startswith(("def ", "async "))
+        end += 1
+    block = "\n".join(lines[first:end])
+    try:
+        tree = ast.parse("if 1:\n" + block if indentation else block)
+    except (SyntaxError, ValueError):
+        return None
+    node = tree.body[0].body[0] if indentation else tree.body[0]
+    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) or node.name != code.co_name:
+        return None
+    return ast.increment_lineno(node, first - bool(indentation))
 
 
 def _node_of(ast, tree, code):

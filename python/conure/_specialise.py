@@ -77,10 +77,10 @@ def _specialise(specialiser, dispatcher, arguments, types, functions, facts):
             return None
         return given
 
-    def load(library, given, facts, from_cache):
+    def load(library, given, milliseconds, from_cache):
         loaded = given.loaded_functions()
         kernel = dispatcher._add(arguments, library, loaded, given.guards)
-        kernel.compile_ms = facts["compile_ms"]
+        kernel.compile_ms = milliseconds
         kernel.from_cache = from_cache
         kernel.library = library
         if ENABLED:
@@ -92,12 +92,12 @@ def _specialise(specialiser, dispatcher, arguments, types, functions, facts):
         request = request_of("compile", _cache.new_library(key), options, types, facts, fields)
         begun = time.perf_counter()
         library, given = compile_kernel(lambda: request, answers)
-        return library, given, {"compile_ms": (time.perf_counter() - begun) * 1000}
+        return library, given, (time.perf_counter() - begun) * 1000
 
     if not specialiser.cache:
-        library, given, notes = compile_it()
+        library, given, milliseconds = compile_it()
         try:
-            load(library, given, notes, False)
+            load(library, given, milliseconds, False)
         finally:
             os.unlink(library)
         return
@@ -108,13 +108,13 @@ def _specialise(specialiser, dispatcher, arguments, types, functions, facts):
             if found is None:
                 if ENABLED:
                     log(f"{function.__qualname__}({', '.join(types)}): no kernel on disk")
-                library, given, notes = compile_it()
+                library, given, milliseconds = compile_it()
                 recorded = [(question, _lasting(answer)) for question, answer in zip(given.questions, given.answers)]
-                library = _cache.store(key, library, recorded, notes)
-                load(library, given, notes, False)
+                library = _cache.store(key, library, recorded, milliseconds)
+                load(library, given, milliseconds, False)
                 return
-    library, notes, given = found
-    load(library, given, notes, True)
+    library, milliseconds, given = found
+    load(library, given, milliseconds, True)
 
 
 def source_fields(answers):

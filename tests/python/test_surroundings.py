@@ -55,7 +55,7 @@ def succeeds(path, expected, **variables):
 
 LOOPS = {
     "while_true": "while True:\n        pass",
-    "counted": "total = 0\n    for i in range(10**18):\n        total = (total + i) & 0xFFFF\n    return total",
+    "counted": "total = 0\n    for i in range(10**18):\n        total = (total + i) & 0xFFFF\n    a[0] = total\n    return a",
     "nested": "for i in range(10**9):\n        for k in range(10**9):\n            a[k % 3] = i\n    return a",
     "array_writes": "i = 0\n    while i >= 0:\n        a[i % 3] += 1.0\n        i = (i + 1) % 1000003\n    return a",
     "recursion": "x = 0\n    while True:\n        x = (x + helper(20)) & 0xFF",
