@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import shlex
 import subprocess
 import sys
 
@@ -22,7 +23,7 @@ def launch(*arguments, **options):
 
 def setup_function(call, **variables):
     """Call one of the set-up's shell functions."""
-    script = f'root={ROOT}; fail() {{ echo "$*" >&2; exit 1; }}; source "$root/tools/setup.sh"; {call}'
+    script = f'root={shlex.quote(str(ROOT))}; fail() {{ echo "$*" >&2; exit 1; }}; source "$root/tools/setup.sh"; {call}'
     return subprocess.run(["bash", "-c", script], capture_output=True, text=True, env={**os.environ, **variables})
 
 

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.treesitter.TSNode;
 import org.treesitter.TSParser;
 import org.treesitter.TSSymbolType;
@@ -24,6 +25,7 @@ final class TreeSitter {
     private static final List<String> LIBRARIES = List.of("lib/x86_64-linux-gnu-tree-sitter.so", "lib/x86_64-linux-gnu-tree-sitter-python.so");
     /// The symbol of a node that stands for text that could not be parsed.
     private static final int ERROR = 0xFFFF;
+    private static final Pattern FORM_FEED = Pattern.compile("(?:\\A|(?<!\\\\)\n)[ \\t]*\\f[ \\t\\f]*(?<=\\f)");
 
     private final TreeSitterPython language;
     private final TSParser parser;
@@ -134,7 +136,8 @@ final class TreeSitter {
     /// The text with every non-ASCII character replaced by an ASCII character of its class, so that the offsets of
     /// tree-sitter's UTF-8 are offsets of the Java text. (JNI's own form of UTF-8 would also break characters above
     /// U+FFFF.) NUL ends a C string, and is no more valid than `?`.
-    private static String ascii(String text) {
+    private static String ascii(String source) {
+        var text = withoutFormFeeds(source);
         int length = text.length();
         int first = 0;
         while (first < length && text.charAt(first) < 0x80 && text.charAt(first) != 0) first++;
@@ -149,5 +152,13 @@ final class TreeSitter {
             }
         }
         return new String(ascii);
+    }
+
+    /// A form feed in front of a line sets Python's column back to zero; tree-sitter takes it for an error. So the line
+    /// break before it moves behind it, which leaves every offset from there on as it is.
+    private static String withoutFormFeeds(String text) {
+        if (text.indexOf('\f') < 0) return text;
+        var matcher = FORM_FEED.matcher(text);
+        return matcher.replaceAll(match -> " ".repeat(match.end() - match.start() - 1) + "\n");
     }
 }
