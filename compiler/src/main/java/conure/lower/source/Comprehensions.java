@@ -38,7 +38,7 @@ final class Comprehensions {
     Value generator(Expression.GeneratorExp it) {
         var at = function.at(it);
         var iterable = function.expressions().value(it.generators().getFirst().iterable());
-        var inner = new FunctionLowering(function.program(), function.program().scopes().scope(it), List.of());
+        var inner = new FunctionLowering(function.program().nested("<genexpr>"), function.program().scopes().scope(it), List.of());
         var captured = new ArrayList<Value>(List.of(iterable));
         captured.addAll(NestedFunctions.captured(function, inner, at));
         var outermost = new Value(Type.ANY, "iterable");

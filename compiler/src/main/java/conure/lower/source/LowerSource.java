@@ -27,7 +27,7 @@ public final class LowerSource {
 
     /// A function definition or a lambda; decorators and defaults are not looked at.
     ///
-    /// @param name under which locations speak of the function
+    /// @param name under which locations speak of the function; functions nested in `7/outer` are `7/inner`
     /// @param closure names that it finds in cells of a function around it ([conure.ir.UntypedOp.Free])
     public static Function lower(Tree definition, String name, List<String> closure) {
         return switch (definition) {

@@ -39,7 +39,7 @@ final class NestedFunctions {
 
     private static Value literal(FunctionLowering outer, Tree node, String name, Tree.Arguments arguments, List<Statement> body, Location at, Body write) {
         var defaults = outer.expressions().values(Parameters.defaults(arguments));
-        var inner = new FunctionLowering(outer.program(), outer.program().scopes().scope(node), body);
+        var inner = new FunctionLowering(outer.program().nested(name), outer.program().scopes().scope(node), body);
         var signature = Parameters.signature(arguments);
         var captured = captured(outer, inner, at);
         var region = inner.body(Parameters.of(arguments), signature, outer.builder().environment(), at, _ -> write.write(inner));
