@@ -32,6 +32,14 @@ class PythonParserTest {
     }
 
     @Test
+    void formFeedsInFrontOfALineSetTheColumnToZero() {
+        var module = parser.parse(new SourceFile("test.py", "\fx\n\f\ny\n  \f'''\n\f'''\n"));
+        assertEquals(3, module.body().size());
+        assertEquals(3, module.body().get(1).span().line());
+        assertEquals(new Literal.Text("\n\f"), ((Expression.Constant) ((Statement.Expr) module.body().get(2)).value()).value());
+    }
+
+    @Test
     void literalsAreDecoded() {
         assertEquals(new Literal.Text("a\n\u00e9\ud83d\ude00\\d–z"), constant("'a\\n\\xe9' '\\U0001F600\\d\\N{EN DASH}' u'z'"));
         assertEquals(new Literal.Text("\\n\\\\"), constant("r'\\n\\\\'[:0] or 1"));
