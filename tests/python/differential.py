@@ -209,13 +209,20 @@ def define(source, **values):
 
 
 @functools.cache
-def load_example(name):
-    """A file of `examples/` as a module whose functions are plain: what they call is plain too."""
+def load_example(name, with_conure=False):
+    """A file of `examples/` as a module.
+
+    Parameters
+    ----------
+    with_conure : bool
+        Otherwise its functions are plain, and so is what they call: what `check` takes.
+    """
     folder = pathlib.Path(__file__).parents[2] / "examples"
-    plain_conure = types.ModuleType("conure")
-    plain_conure.jit = lambda function: function
+    real = sys.modules["conure"]
+    if not with_conure:
+        sys.modules["conure"] = types.ModuleType("conure")
+        sys.modules["conure"].jit = lambda function: function
     sys.path.insert(0, str(folder))
-    real, sys.modules["conure"] = sys.modules["conure"], plain_conure
     try:
         specification = importlib.util.spec_from_file_location(f"example_{name}", folder / f"{name}.py")
         module = importlib.util.module_from_spec(specification)

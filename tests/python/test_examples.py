@@ -144,3 +144,28 @@ def test_particles():
     jitted(example.simulate)(*ours, *arguments[2:])
     example.simulate_numpy(*numpy, *arguments[2:])
     assert np.allclose(ours, numpy)
+
+
+SMALL = {"count_threshold": (1000,), "convolution": (20, 30), "laplace": (17,), "round_dilation": (20, 30, 4), "median_filter": (20, 30, 5),
+         "julia": (40, 30, 50), "kmeans": (300, 4, 3, 5), "tree_split": (300, 4), "black_scholes": (500,), "floyd_warshall": (20,),
+         "particles": (12, 5)}
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_main_compares_and_agrees(name, capsys):
+    load_example(name, with_conure=True).main(*SMALL[name])
+    output = capsys.readouterr().out
+    assert " agree." in output and "Conure" in output
+
+
+def test_main_of_dilation_writes_pictures(tmp_path, capsys, monkeypatch):
+    example = load_example("dilation", with_conure=True)
+    monkeypatch.setattr(example, "WIDTH", 64)
+    monkeypatch.setattr(example, "HEIGHT", 48)
+    monkeypatch.setattr("sys.argv", ["dilation.py", "--output", str(tmp_path)])
+    example.main()
+    assert "All results equal SciPy's." in capsys.readouterr().out
+    assert sorted(path.stem for path in tmp_path.iterdir()) == ["before", "closed", "dilated", "eroded", "opened", "sheet"]
+    monkeypatch.setattr("sys.argv", ["dilation.py", str(tmp_path / "sheet.png"), "--no-cpython", "--output", str(tmp_path / "again")])
+    example.main()
+    assert len(list((tmp_path / "again").iterdir())) == 6
