@@ -12,7 +12,7 @@ from _blake2 import blake2b  # hashlib's own, without OpenSSL, whose start costs
 
 from conure._message import pack, unpack
 
-_FORMAT = "conure kernel 2"
+_FORMAT = "conure kernel 3"
 MOST_ENTRIES_OF_KEY = 8
 
 
@@ -134,14 +134,14 @@ class Cache:
             entry = self._read(name)
             if entry is None:
                 continue
-            milliseconds, answers = entry
+            library, milliseconds, answers = entry
             found = verify(answers)
             if found is not None:
-                return name + ".so", milliseconds, found
+                return library, milliseconds, found
         return None
 
     def _read(self, name):
-        """Return compile time and answers of an entry; None where it is missing or damaged."""
+        """Return library, compile time and answers of an entry; None where it is missing or damaged."""
         try:
             with open(name + ".entry", "rb") as file:
                 check, text = file.read(40), file.read()
@@ -150,12 +150,13 @@ class Cache:
             fields = iter(_unpack(text))
             if next(fields) != _FORMAT:
                 return None
-            library, milliseconds = next(fields), float(next(fields))
-            with open(name + ".so", "rb") as file:
+            check, milliseconds = next(fields), float(next(fields))
+            library = _library(name, check)
+            with open(library, "rb") as file:
                 status = os.fstat(file.fileno())
-                if status.st_uid != os.geteuid() or status.st_mode & 0o022 or check_sum(file.read()) != library:
+                if status.st_uid != os.geteuid() or status.st_mode & 0o022 or check_sum(file.read()) != check:
                     return None
-            return milliseconds, [(_unpack(bytes.fromhex(question)), _unpack(bytes.fromhex(next(fields)))) for question in fields]
+            return library, milliseconds, [(_unpack(bytes.fromhex(question)), _unpack(bytes.fromhex(next(fields)))) for question in fields]
         except (OSError, ValueError, StopIteration):
             return None
 
@@ -173,10 +174,12 @@ class Cache:
             name = os.path.join(folder, f"{key}-{self._free_number(folder, key)}")
             text = pack([_FORMAT, check, repr(milliseconds), *(pack(part).hex() for pair in answers for part in pair)])
             # The old description goes first: a reader sees the old entry, none, or the new one.
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(name + ".entry")
-            os.replace(library, name + ".so")
-            library = name + ".so"
+            import glob
+            for old in glob.glob(glob.escape(name) + "[.-]*"):
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(old)
+            os.replace(library, _library(name, check))
+            library = _library(name, check)
             new = f"{name}.{os.getpid()}.new"
             descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
             with open(descriptor, "wb") as file:
@@ -193,10 +196,15 @@ class Cache:
             name = os.path.join(folder, f"{key}-{number}")
             if self._read(name) is None:
                 return number
-            time = os.stat(name + ".so").st_mtime
+            time = os.stat(name + ".entry").st_mtime
             if time < oldest_time:
                 oldest, oldest_time = number, time
         return oldest
+
+
+def _library(name, check):
+    # Named by its content: the loader takes a file for one that it has loaded already where only the name is the same.
+    return f"{name}-{check[:16]}.so"
 
 
 _locks_held = set()

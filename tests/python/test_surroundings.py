@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 import conure
-from differential import DISABLED
+from differential import DISABLED, define
 
 pytestmark = pytest.mark.skipif(DISABLED, reason="nothing is compiled")
 
@@ -380,3 +380,10 @@ def test_importing_conure_starts_no_java(tmp_path):
     path.write_text("import conure, os\nprint(sum(os.path.exists(f'/proc/{p}/stat') and open(f'/proc/{p}/stat').read()"
                     ".rsplit(')', 1)[1].split()[1] == str(os.getpid()) for p in os.listdir('/proc') if p.isdigit()))\n")
     succeeds(path, "0")
+
+
+def test_a_kernel_replaced_on_disk_is_not_taken_for_the_new_one():
+    """More versions of a helper than the cache keeps, all called from the same source in one process."""
+    for number in range(12):
+        program = define(f"def helper(a):\n    return a + {number}\n\ndef caller(a):\n    return helper(a) * 2\n")
+        assert conure.jit(program.caller)(1) == 2 + 2 * number
