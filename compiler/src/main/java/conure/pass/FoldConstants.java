@@ -278,12 +278,29 @@ public final class FoldConstants implements Pass.OfFunction {
             var condition = literal(op.condition());
             if (condition != null) replace(op.result(), (Boolean) condition ? op.then() : op.otherwise());
             else if (op.then() == op.otherwise()) replace(op.result(), op.then());
+            else if (definitions.get(op.then()) instanceof Compare a && definitions.get(op.otherwise()) instanceof Compare b && factors(op, a, b)) return;
             else if (op.result().type() == Scalar.I1) truth(op);
             else if (literal(op.then()) != null && literal(op.then()).equals(literal(op.otherwise())) && !(literal(op.then()) instanceof Double)) {
                 replace(op.result(), op.then());
             } else if (definitions.get(op.condition()) instanceof Unary(_, UnaryKind kind, var inner, _) && kind == UnaryKind.NOT) {
                 keep(new Select(op.result(), inner, op.otherwise(), op.then(), op.location()));
             } else keep(op);
+        }
+
+        /// `select %c, (flt %x, %a), (flt %x, %b)` → `flt %x, (select %c, %a, %b)`: one comparison, and a select of two
+        /// alternatives, which may go where they come from ([MergeAlternatives]).
+        private boolean factors(Select op, Compare then, Compare otherwise) {
+            if (then.kind() != otherwise.kind() || then.left().type() != otherwise.left().type()) return false;
+            boolean left = then.left() == otherwise.left();
+            if (left == (then.right() == otherwise.right())) return false;
+            var either = new Value(then.left().type());
+            var a = left ? then.right() : then.left();
+            var b = left ? otherwise.right() : otherwise.left();
+            select(new Select(either, op.condition(), a, b, op.location()));
+            either = resolve(either);
+            compare(left ? new Compare(op.result(), then.kind(), then.left(), either, op.location())
+                    : new Compare(op.result(), then.kind(), either, then.right(), op.location()));
+            return true;
         }
 
         /// A select between truth values is an `and` or an `or`, which more passes understand.

@@ -25,12 +25,15 @@ import java.util.Map;
 ///     for … %t, %a, %b { (%tag, %x, %y)  %is = eq %tag, 0   %s = select %is, %x, %y   %z = fadd %s, %w   yield 1, 0.0, %z }
 /// →   for … %t, %a, %b, (select (eq %t, 0), %a, %b) { (%tag, %x, %y, %s)  %z = fadd %s, %w   yield 1, 0.0, %z, %z }
 ///
+/// Where tag and sides are selects by one condition, so is the choice: `select c, (choice of the first sides), (of the others)`.
+///
 /// Sound because the added value equals the select wherever it arrives: at the start, at each `yield` and at each `exit` it
 /// is computed from what is passed there. What is no longer needed goes with [EliminateDeadCode].
 ///
 /// Declines selects whose tag and sides do not come from one operation, and more than [#MOST] of them.
 public final class MergeAlternatives implements Pass.OfFunction {
     static final int MOST = 100;
+    private static final int DEEPEST = 4;
 
     @Override public String name() { return "merge-alternatives"; }
 
@@ -55,6 +58,7 @@ public final class MergeAlternatives implements Pass.OfFunction {
         final Map<Value, Map<Choice, Chosen>> byOwner = new IdentityHashMap<>();
         final Map<Value, Object> constants = new IdentityHashMap<>();
         private final Map<Value, Compare> compares = new IdentityHashMap<>();
+        private final Map<Value, Select> chosen = new IdentityHashMap<>();
         private final Map<Value, Op> operations = new IdentityHashMap<>();
         private final Map<Value, List<List<Value>>> exits = new IdentityHashMap<>();
         private final List<Select> selects = new ArrayList<>();
@@ -77,7 +81,10 @@ public final class MergeAlternatives implements Pass.OfFunction {
                 switch (op) {
                     case Constant it -> constants.put(it.result(), it.value());
                     case Compare it -> compares.put(it.result(), it);
-                    case Select it -> selects.add(it);
+                    case Select it -> {
+                        selects.add(it);
+                        chosen.put(it.result(), it);
+                    }
                     case ControlOp.Exit it -> exits.computeIfAbsent(it.label(), _ -> new ArrayList<>()).add(it.values());
                     case FailingOp it when it.escape() != null -> exits.computeIfAbsent(it.escape().label(), _ -> new ArrayList<>()).add(it.escape().values());
                     default -> { }
@@ -114,8 +121,33 @@ public final class MergeAlternatives implements Pass.OfFunction {
         }
 
         private void pass(List<Value> values, Choice choice) {
-            var found = choice(values.get(choice.tag), choice.number, values.get(choice.left), values.get(choice.right));
+            pass(values.get(choice.tag), choice.number, values.get(choice.left), values.get(choice.right), DEEPEST);
+        }
+
+        private void pass(Value tag, long number, Value left, Value right, int depth) {
+            var condition = condition(tag, left, right);
+            if (condition != null && depth > 0) {
+                pass(side(tag, condition, true), number, side(left, condition, true), side(right, condition, true), depth - 1);
+                pass(side(tag, condition, false), number, side(left, condition, false), side(right, condition, false), depth - 1);
+                return;
+            }
+            var found = choice(tag, number, left, right);
             if (found != null) request(found.getKey(), found.getValue());
+        }
+
+        /// The condition that chose the tag, if it chose one of the sides as well; or null.
+        Value condition(Value tag, Value left, Value right) {
+            var select = chosen.get(tag);
+            if (select == null) return null;
+            var a = chosen.get(left);
+            var b = chosen.get(right);
+            return a != null && a.condition() == select.condition() || b != null && b.condition() == select.condition() ? select.condition() : null;
+        }
+
+        /// What a value is where the condition is so.
+        Value side(Value value, Value condition, boolean truth) {
+            var select = chosen.get(value);
+            return select == null || select.condition() != condition ? value : truth ? select.then() : select.otherwise();
         }
 
         private void request(Value owner, Choice choice) {
@@ -232,8 +264,23 @@ public final class MergeAlternatives implements Pass.OfFunction {
         }
 
         private Value select(Value tag, long number, Value left, Value right, Location location) {
+            return select(tag, number, left, right, location, DEEPEST);
+        }
+
+        private Value select(Value tag, long number, Value left, Value right, Location location, int depth) {
             if (left == right) return left;
             if (requests.constants.get(tag) instanceof Long known) return known == number ? left : right;
+            var condition = requests.condition(tag, left, right);
+            if (condition != null && depth > 0) {
+                var then = select(requests.side(tag, condition, true), number, requests.side(left, condition, true), requests.side(right, condition, true),
+                        location, depth - 1);
+                var otherwise = select(requests.side(tag, condition, false), number, requests.side(left, condition, false),
+                        requests.side(right, condition, false), location, depth - 1);
+                if (then == otherwise) return then;
+                var result = new Value(left.type());
+                emit(new Select(result, resolve(condition), resolve(then), resolve(otherwise), location));
+                return result;
+            }
             var choice = requests.choice(tag, number, left, right);
             var chosen = choice == null ? null : chosen(choice, left);
             if (chosen != null) return chosen;

@@ -47,9 +47,11 @@ public record PassTable(List<Row> rows, List<Order> orders) {
     /// THE table.
     private static final List<Row> STANDARD = List.of(
             pass(Level.TYPED, new InlineCalls()),
-            pass(Level.TYPED, new MergeAlternatives()),
             pass(Level.TYPED, new FoldConstants()),
+            pass(Level.TYPED, new MergeAlternatives()),
+            pass(Level.TYPED, new FoldConstants()).named("fold-merged-alternatives"),
             pass(Level.TYPED, new SimplifyControl()),
+            pass(Level.TYPED, new HoistInvariants()),
             pass(Level.TYPED, new EliminateCommonSubexpressions()),
             pass(Level.TYPED, new ShiftLoops()),
             pass(Level.TYPED, new RemoveProvenChecks()),
@@ -59,25 +61,29 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             pass(Level.TYPED, new EnterFastLoops()),
             pass(Level.TYPED, new FoldConstants()).named("fold-fast-loops"),
             pass(Level.TYPED, new SimplifyControl()).named("simplify-fast-loops"),
+            pass(Level.TYPED, new FoldConstants()).named("fold-once-more"),
             pass(Level.TYPED, new EliminateDeadCode()),
             required(Level.TYPED, new PlanMemory()),
             lowering("lower-to-loops", Level.TYPED, Level.LOOPS, LowerToLoops::lower),
             pass(Level.LOOPS, new FoldConstants()).named("fold-addresses"),
             pass(Level.LOOPS, new EliminateCommonSubexpressions()).named("share-addresses"),
-            pass(Level.LOOPS, new HoistInvariants()),
+            pass(Level.LOOPS, new HoistInvariants()).named("hoist-addresses"),
             pass(Level.LOOPS, new EliminateDeadCode()).named("eliminate-dead-code-again"),
             required(Level.LOOPS, new InsertPolls()));
 
     private static final List<Order> REASONS = List.of(
             new Order("inline-calls", "fold-constants", "constant arguments reach the callee's operations"),
             new Order("inline-calls", "merge-alternatives", "what a callee returns may be an alternative"),
-            new Order("merge-alternatives", "fold-constants", "tags are constants where alternatives come from"),
+            new Order("fold-constants", "merge-alternatives", "comparisons with either alternative become one with the chosen one"),
+            new Order("merge-alternatives", "fold-merged-alternatives", "tags are constants where alternatives come from"),
             new Order("fold-constants", "simplify-control", "it finds out which conditions are constant"),
             new Order("simplify-control", "eliminate-dead-code", "branches that are gone leave unused values behind"),
             new Order("inline-calls", "plan-memory", "the arguments of a call are borrowed, and need no counting once it is inlined"),
             new Order("eliminate-dead-code", "plan-memory", "an array that nobody uses need not be counted"),
             new Order("plan-memory", "lower-to-loops", "owners are counted on arrays and lists, which the loops level does not know"),
-            new Order("share-addresses", "hoist-invariants", "equal operations are hoisted once"),
+            new Order("share-addresses", "hoist-addresses", "equal operations are hoisted once"),
+            new Order("hoist-invariants", "eliminate-common-subexpressions", "extents that were read in several loops meet before them"),
+            new Order("hoist-invariants", "enter-fast-loops", "its guards speak of what is defined before the loop"),
             new Order("eliminate-common-subexpressions", "remove-proven-checks", "equal conditions are one value, known behind its first check"),
             new Order("simplify-control", "remove-proven-checks", "small branches are selects by then, and `and`s of conditions"),
             new Order("shift-loops", "remove-proven-checks", "it needs the checked difference, and gives indices that are not sums"),
@@ -87,8 +93,9 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             new Order("eliminate-proven-code", "enter-fast-loops", "what is dead would be copied"),
             new Order("enter-fast-loops", "fold-fast-loops", "what holds under the guard is written as constants"),
             new Order("fold-fast-loops", "simplify-fast-loops", "it finds out which conditions are constant"),
-            new Order("simplify-fast-loops", "eliminate-dead-code", "branches that are gone leave unused values behind"),
-            new Order("hoist-invariants", "eliminate-dead-code-again", "what was copied on the way leaves values without uses"),
+            new Order("simplify-fast-loops", "fold-once-more", "results of branches that are gone are constants"),
+            new Order("fold-once-more", "eliminate-dead-code", "branches that are gone leave unused values behind"),
+            new Order("hoist-addresses", "eliminate-dead-code-again", "what was copied on the way leaves values without uses"),
             new Order("eliminate-dead-code-again", "insert-polls", "a loop that polls does something, and would stay"));
 
     public PassTable {

@@ -95,4 +95,41 @@ class MergeAlternativesTest {
                 """, PASSES);
         assertThat(count(module, "select")).isZero();
     }
+
+    @Test
+    void aMaximumComparesWithOneNumber() {
+        assertRewrites("""
+                level loops
+                function @f(%n: i64, %zero: i64, %x: f64, %p: ptr) -> (f64) {
+                  %float = constant {value = 0} : i8
+                  %numpy = constant {value = 1} : i8
+                  %nothing = constant {value = 0x0.0p0} : f64
+                  %t, %a, %b = for %zero, %n, %float, %x, %nothing : i8, f64, f64 { (%i: i64, %tag: i8, %q: f64, %r: f64)
+                    %v = load %p : f64
+                    %c = fgt %v, %q : i1
+                    %d = fgt %v, %r : i1
+                    %is = eq %tag, %float : i1
+                    %e = select %is, %c, %d : i1
+                    %t2 = select %e, %numpy, %tag : i8
+                    %q2 = select %e, %nothing, %q : f64
+                    %r2 = select %e, %v, %r : f64
+                    yield %t2, %q2, %r2
+                  }
+                  %was = eq %t, %float : i1
+                  %s = select %was, %a, %b : f64
+                  return %s
+                }
+                """, """
+                level loops
+                function @f(%n: i64, %zero: i64, %x: f64, %p: ptr) -> (f64) {
+                  %s = for %zero, %n, %x : f64 { (%i: i64, %q: f64)
+                    %v = load %p : f64
+                    %e = fgt %v, %q : i1
+                    %r = select %e, %v, %q : f64
+                    yield %r
+                  }
+                  return %s
+                }
+                """, new FoldConstants(), new MergeAlternatives(), new FoldConstants(), new EliminateDeadCode());
+    }
 }
