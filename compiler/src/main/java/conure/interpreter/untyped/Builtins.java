@@ -41,6 +41,7 @@ final class Builtins {
             case "enumerate" -> (a, _) -> enumerate(a);
             case "zip" -> (a, _) -> zip(a);
             case "reversed" -> (a, _) -> new PythonObject.Items(Sequences.items(a.getFirst()).reversed().iterator());
+            case "isinstance" -> (a, _) -> isInstance(a.get(0), a.get(1));
             case "divmod" -> (a, _) -> new Tuple(List.of(Arithmetic.binary("//", a.get(0), a.get(1), false), Arithmetic.binary("%", a.get(0), a.get(1), false)));
             case "pow" -> (a, _) -> Arithmetic.binary("**", a.get(0), a.get(1), false);
             case "print" -> (a, _) -> {
@@ -50,6 +51,12 @@ final class Builtins {
             default -> null;
         };
         return code == null ? null : new PythonObject.Native(name, code);
+    }
+
+    private static boolean isInstance(Object value, Object type) {
+        if (type instanceof Tuple(var types)) return types.stream().anyMatch(each -> isInstance(value, each));
+        var name = ((PythonObject.Native) type).name();
+        return Sequences.typeName(value).equals(name) || value instanceof Boolean && name.equals("int");
     }
 
     private static Range range(List<Object> arguments) {

@@ -5,6 +5,7 @@ import conure.ir.Location;
 import conure.ir.Type;
 import conure.ir.UntypedOp;
 import conure.ir.Value;
+import conure.source.Expression;
 import conure.source.Pattern;
 import conure.source.Statement;
 import java.math.BigInteger;
@@ -13,10 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// `match` statements: every case is a block that is left where its pattern does not fit; a case that fits ends by
 /// leaving the block around all. Names are bound when the whole pattern fits, before the guard is tested.
 final class Matches {
+    private static final Set<String> SELF_MATCHING = Set.of("bool", "float", "int", "list", "str", "tuple");
     private final FunctionLowering function;
 
     Matches(FunctionLowering function) { this.function = function; }
@@ -80,7 +83,7 @@ final class Matches {
             case Pattern.MatchOr it -> alternatives(it, subject, next, captured);
             case Pattern.MatchStar _ -> throw new IllegalStateException("a star outside a sequence pattern");
             case Pattern.MatchMapping _ -> function.refuse(Refusal.MAPPING_PATTERN, at);
-            case Pattern.MatchClass _ -> function.refuse(Refusal.CLASS_PATTERN, at);
+            case Pattern.MatchClass it -> instance(it, subject, next, captured);
         }
     }
 
@@ -88,6 +91,21 @@ final class Matches {
         var variable = function.program().scopes().variable(pattern);
         if (variable != null) captured.put(variable, value);
         else function.refuse(Refusal.globalAssigned(name), function.at(pattern));
+    }
+
+    /// `int()`, `float(x)`: a builtin type whose one sub-pattern is the subject itself. Other classes say themselves what
+    /// their sub-patterns are.
+    private void instance(Pattern.MatchClass it, Value subject, RegionBuilder.Target next, Map<Variable, Value> captured) {
+        var at = function.at(it);
+        boolean itself = it.type() instanceof Expression.Name name && SELF_MATCHING.contains(name.name()) && function.program().scopes().variable(name) == null;
+        if (!it.keywordPatterns().isEmpty() || it.patterns().size() > (itself ? 1 : 0)) {
+            function.refuse(Refusal.CLASS_PATTERN, at);
+            return;
+        }
+        var type = function.expressions().value(it.type());
+        var isInstance = function.emit(result -> new UntypedOp.Builtin(result, "isinstance", at));
+        require(function.emit(result -> new UntypedOp.Call(result, isInstance, List.of(subject, type), List.of("", ""), at)), next, at);
+        if (!it.patterns().isEmpty()) test(it.patterns().getFirst(), subject, next, captured);
     }
 
     private void sequence(Pattern.MatchSequence it, Value subject, RegionBuilder.Target next, Map<Variable, Value> captured) {

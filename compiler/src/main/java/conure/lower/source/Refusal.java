@@ -15,7 +15,7 @@ record Refusal(String code, String what, String instead) {
     static final Refusal TYPE_ALIAS = of("a type alias", "the alias at the top of the module");
     static final Refusal TEMPLATE = of("a template string", "a plain string");
     static final Refusal FORMAT_SPEC = of("a format specification that is computed", "a constant format specification");
-    static final Refusal CLASS_PATTERN = of("a class pattern", "if with isinstance(…)");
+    static final Refusal CLASS_PATTERN = of("a class pattern with sub-patterns", "if with isinstance(…)");
     static final Refusal MAPPING_PATTERN = of("a mapping pattern", "literals, tuples or lists");
     static final Refusal DELETE_ATTRIBUTE = of("del of an attribute", "nothing: attributes cannot be deleted in a kernel");
     static final Refusal RAISE_ELSEWHERE = of("raise without an exception outside an except", "the exception to raise");

@@ -305,6 +305,21 @@ def matching(v):
             return "other"
 
 
+def classes(v):
+    match v:
+        case bool():
+            return "bool"
+        case int(n) if n > 5:
+            return "large", n
+        case int() | float() as n:
+            return "number", n
+        case (str(s), list() as rest):
+            return s, rest
+        case tuple():
+            return "tuple"
+    return "none"
+
+
 def guard_binds(v):
     x = "before"
     match v:
@@ -451,6 +466,13 @@ matching((1, 2, 3, 4))
 matching(9)
 matching(10)
 matching("other")
+classes(True)
+classes(9)
+classes(3)
+classes(2.5)
+classes(("a", [1]))
+classes(("a", 1))
+classes("a")
 guard_binds((1, 2))
 guard_binds((1, 0))
 guard_binds(3)
