@@ -33,20 +33,20 @@ final class ArrayConstructors {
         return switch (name) {
             case "empty", "zeros", "ones" -> {
                 var given = Parameters.bind(in, name, arguments, "shape", "dtype=", "order=");
-                yield given == null ? null : shaped(name, given.get("shape"), dtype(given.get("dtype"), Dtype.FLOAT64), order(given.get("order")), null);
+                yield given == null ? null : shaped(name, given.get("shape"), dtype(given.get("dtype"), Dtype.FLOAT64), fortran(given.get("order")), null);
             }
             case "full" -> {
                 var given = Parameters.bind(in, name, arguments, "shape", "fill_value", "dtype=", "order=");
                 if (given == null) yield null;
                 var fill = given.get("fill_value");
-                yield shaped(name, given.get("shape"), dtype(given.get("dtype"), numberDtype(fill)), order(given.get("order")), fill);
+                yield shaped(name, given.get("shape"), dtype(given.get("dtype"), numberDtype(fill)), fortran(given.get("order")), fill);
             }
             case "empty_like", "zeros_like", "ones_like" -> {
-                var given = Parameters.bind(in, name, arguments, "prototype|a", "dtype=", "order=", "subok=", "shape=");
+                var given = Parameters.bind(in, name, arguments, "prototype|a", "dtype=");
                 yield given == null ? null : like(name.substring(0, name.length() - 5), given.get("prototype"), given.get("dtype"), null);
             }
             case "full_like" -> {
-                var given = Parameters.bind(in, name, arguments, "a", "fill_value", "dtype=", "order=", "subok=", "shape=");
+                var given = Parameters.bind(in, name, arguments, "a", "fill_value", "dtype=");
                 yield given == null ? null : like("full", given.get("a"), given.get("dtype"), given.get("fill_value"));
             }
             case "arange" -> {
@@ -61,10 +61,17 @@ final class ArrayConstructors {
         };
     }
 
-    private char order(PyValue order) {
-        if (order == null) return 'C';
-        if (order.type() instanceof PyType.Text(var text) && text.equals("C")) return 'C';
-        throw in.refuse("unsupported-argument", "the argument order of a constructor", "C order, the default", order);
+    /// Whether an array shall lie in memory in Fortran's order.
+    private boolean fortran(PyValue order) {
+        if (order == null || order.isNone()) return false;
+        if (order.type() instanceof PyType.Text(var text)) {
+            switch (text) {
+                case "C" -> { return false; }
+                case "F" -> { return true; }
+                default -> { }
+            }
+        }
+        throw in.refuse("unsupported-argument", "this argument order of a constructor", "order=\"C\" or order=\"F\"", order);
     }
 
     /// The dtype that an argument names; null if the path ends.
@@ -115,9 +122,13 @@ final class ArrayConstructors {
         throw in.refuse("not-a-number", "the fill value is a " + value.type().pythonName(), "a number", value);
     }
 
-    private PyValue shaped(String name, PyValue shape, Dtype dtype, char order, PyValue fill) {
+    private PyValue shaped(String name, PyValue shape, Dtype dtype, boolean fortran, PyValue fill) {
         var extents = extents(shape);
-        return extents == null ? null : filled(name, dtype, extents, fill);
+        if (extents == null) return null;
+        if (!fortran || extents.size() < 2) return filled(name, dtype, extents, fill);
+        var order = new ArrayList<Integer>();
+        for (int axis = extents.size() - 1; axis >= 0; axis--) order.add(axis);
+        return permuted(name, dtype, extents, order, fill);
     }
 
     private PyValue filled(String name, Dtype dtype, List<Value> extents, PyValue fill) {

@@ -158,7 +158,7 @@ final class Frame {
                 set(it.result(), it.kind() == UntypedOp.SequenceKind.TUPLE || isArrayData(it.result()) ? PyValue.tuple(items) : language.lists().display(in.kernel().site(it, in), items));
             }
             case UntypedOp.ListAppend it -> language.lists().append(get(it.list()), get(it.element()));
-            case UntypedOp.Call it -> set(it.result(), get(it.callee()).type() instanceof PyType.Library(var name, _) && name.equals("numpy.arange") && code.soleUse(it.result()) instanceof UntypedOp.ForEach
+            case UntypedOp.Call it -> set(it.result(), get(it.callee()).type() instanceof PyType.Library(var name, _) && name.equals("numpy.arange") && code.soleUse(it.result()) instanceof UntypedOp.ForEach loop && loop.iterable() == it.result()
                     ? language.constructors().iterated(language.calls().spread(get(it.arguments()), it.kinds()))
                     : language.calls().call(it, get(it.callee()), get(it.arguments()), it.kinds()));
             case UntypedOp.Unpack it -> set(it.results(), language.iteration().unpack(get(it.object()), it.before(), it.after(), it.star(), in.kernel().site(it, in)));

@@ -56,12 +56,17 @@ final class ListSearch {
         var stop = given.size() > 2 ? given.get(2) : integer(Long.MAX_VALUE);
         var at = library(place, "index", list, given.getFirst(), start, stop);
         if (at == null) return null;
-        found(at.value(), given.getFirst(), "list.index(x): x not in list");
+        var wanted = given.getFirst();
+        if (!in.kernel().pythonAtLeast(14) && (wanted.isNumber() || wanted.isNone())) {
+            in.check(in.emit().compare(CompareKind.SGE, at.value(), in.emit().constant(0)), new conure.ir.FailingOp.Failure("ValueError",
+                    conure.ir.FailingOp.Form.MESSAGE, "{0:" + wanted.type().text() + "!r} is not in list", wanted.components()));
+        } else {
+            found(at.value(), "list.index(x): x not in list");
+        }
         return in.emit().reachable() ? at : null;
     }
 
-    /// From Python 3.14 on the message names the value.
-    private void found(Value at, PyValue wanted, String message) {
+    private void found(Value at, String message) {
         in.check(in.emit().compare(CompareKind.SGE, at, in.emit().constant(0)), "ValueError", message);
     }
 
@@ -69,7 +74,7 @@ final class ListSearch {
         if (given.size() != 1) return in.raise("TypeError", "list.remove() takes exactly one argument (" + given.size() + " given)");
         var at = library(place, "index", list, given.getFirst(), integer(0), integer(Long.MAX_VALUE));
         if (at == null) return null;
-        found(at.value(), given.getFirst(), "list.remove(x): x not in list");
+        found(at.value(), "list.remove(x): x not in list");
         if (!in.emit().reachable()) return null;
         language.lists().delete(list, at);
         return PyValue.NONE;
