@@ -6,6 +6,7 @@ still the same. Whatever is wrong with an entry, it is compiled again.
 """
 
 import contextlib
+import itertools
 import os
 import threading
 from _blake2 import blake2b  # hashlib's own, without OpenSSL, whose start costs more than a kernel's load
@@ -162,7 +163,7 @@ class Cache:
 
     def new_library(self, key):
         """Return a path for a library that is being written."""
-        return os.path.join(self.usable_folder(), f"{key}.{os.getpid()}.{threading.get_ident()}.new")
+        return os.path.join(self.usable_folder(), f"{key}.{os.getpid()}.{next(_numbers)}.new")
 
     def store(self, key, library, answers, milliseconds):
         """Put a finished library in place; returns its path, which is the given one where that fails."""
@@ -207,6 +208,7 @@ def _library(name, check):
     return f"{name}-{check[:16]}.so"
 
 
+_numbers = itertools.count()  # a path is never used twice, for the same reason
 _locks_held = set()
 
 
