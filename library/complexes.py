@@ -1,20 +1,21 @@
 """Arithmetic of complex numbers that takes more than a few operations."""
 
+import math
+
 import numpy as np
 
 
-def numpy_power(base, exponent):
-    """``base ** exponent`` of two ``np.complex128``, as NumPy computes it.
+def numpy_power(base, exponent, one):
+    """``base ** exponent`` of two NumPy complex numbers of one type, whose ``one`` is given, as NumPy computes it.
 
     Integral powers below 100 are products; the others are exp(exponent log(base)), as in the C library.
     """
-    one = np.complex128(1)
     if exponent == 0:
         return one
     if base == 0:
         if exponent.real > 0:
-            return np.complex128(0)
-        return np.complex128(complex(np.nan, np.nan))
+            return one - one
+        return one * complex(math.nan, math.nan)
     if exponent.imag == 0 and -100 < exponent.real and exponent.real < 100 and exponent.real == np.floor(exponent.real):
         count = abs(int(exponent.real))
         if count == 1 and exponent.real > 0:
@@ -35,4 +36,44 @@ def numpy_power(base, exponent):
         if exponent.real < 0:
             return one / result
         return result
-    return np.exp(exponent * np.log(base))
+    return np.exp(product(exponent, np.log(base), one))
+
+
+def product(left, right, one):
+    """The product as C's annex G has it: an infinite factor gives an infinity, where the plain formula gives NaN."""
+    result = left * right
+    if math.isnan(result.real) and math.isnan(result.imag):
+        a, b, c, d = float(left.real), float(left.imag), float(right.real), float(right.imag)
+        recover = False
+        if math.isinf(a) or math.isinf(b):
+            a, b, c, d = boxed(a), boxed(b), known(c), known(d)
+            recover = True
+        if math.isinf(c) or math.isinf(d):
+            c, d, a, b = boxed(c), boxed(d), known(a), known(b)
+            recover = True
+        if not recover and (math.isinf(a * c) or math.isinf(b * d) or math.isinf(a * d) or math.isinf(b * c)):
+            a, b, c, d = known(a), known(b), known(c), known(d)
+            recover = True
+        if recover:
+            return one + complex(math.inf * (a * c - b * d), math.inf * (a * d + b * c))
+    return result
+
+
+def boxed(part):
+    """A sign for an infinity, a zero for a finite number."""
+    return math.copysign(1.0 if math.isinf(part) else 0.0, part)
+
+
+def known(part):
+    """A zero for NaN."""
+    return math.copysign(0.0, part) if math.isnan(part) else part
+
+
+def has_angle(base, exponent):
+    """Whether the angle of Python's ``base ** exponent`` is finite (or NaN), so that it has a cosine."""
+    if exponent.imag == 0.0 and exponent.real == np.floor(exponent.real) and np.fabs(exponent.real) <= 100.0:
+        return True
+    angle = np.arctan2(base.imag, base.real) * exponent.real
+    if exponent.imag != 0.0:
+        angle += exponent.imag * np.log(np.hypot(base.real, base.imag))
+    return not np.isinf(angle)

@@ -16,19 +16,33 @@ import java.util.Map;
 /// called, and its code serves all kernels.
 final class Library {
     private final Map<String, Map<String, FunctionCode>> files = new HashMap<>();
+    private final Map<Integer, String> numbers = new HashMap<>();
 
     synchronized FunctionCode function(String file, String name) {
-        var code = files.computeIfAbsent(file, Library::read).get(name);
+        var code = file(file).get(name);
         if (code == null) throw new IllegalStateException("library/" + file + " has no function " + name);
         return code;
     }
 
-    private static Map<String, FunctionCode> read(String file) {
+    /// Another function of a file, by the file's number; null if it has none of that name.
+    synchronized FunctionCode sibling(int number, String name) { return file(numbers.get(number)).get(name); }
+
+    private Map<String, FunctionCode> file(String file) {
+        var known = files.get(file);
+        if (known != null) return known;
+        int number = FunctionCode.LIBRARY - numbers.size();
+        numbers.put(number, file);
+        var functions = read(file, number);
+        files.put(file, functions);
+        return functions;
+    }
+
+    private static Map<String, FunctionCode> read(String file, int number) {
         var functions = new HashMap<String, FunctionCode>();
         for (var statement : new PythonParser().parse(new SourceFile(file, text(file))).body()) {
             if (statement instanceof Statement.FunctionDef definition) {
                 var untyped = LowerSource.lower(definition, definition.name(), List.of());
-                functions.put(definition.name(), SourceFunctions.code(FunctionCode.LIBRARY, definition.name(), untyped));
+                functions.put(definition.name(), SourceFunctions.code(number, definition.name(), untyped));
             }
         }
         return functions;

@@ -15,6 +15,7 @@ final class Attributes {
             var value = switch (each.type()) {
                 case PyType.ModuleObject _, PyType.Library _ -> in.kernel().names().attribute(in, each.type(), name);
                 case PyType.Array _ -> language.arrays().attribute(each, name);
+                case NumberType _, PyType.KnownInt _ -> new NumberAttributes(in, language).get(each, name);
                 case PyType.ListObject _ when Lists.METHODS.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
                 case PyType.DtypeObject(var dtype) -> switch (name) {
                     case "itemsize" -> new PyValue(NumberType.INT, in.emit().constant(dtype.bytes()));

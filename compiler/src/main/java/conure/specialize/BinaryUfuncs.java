@@ -64,7 +64,7 @@ final class BinaryUfuncs {
             if (type.isComplex() && (operator.equals("//") || operator.equals("%"))) return numbers().noLoopOf(name.equals("mod") ? "remainder" : name);
             return numbers().binary(operator, operator, a, b, false);
         }
-        if (COMPARISONS.containsKey(name)) return language.operators().comparisons().compare(COMPARISONS.get(name), a, b);
+        if (COMPARISONS.containsKey(name)) return language.operators().comparisons().ufunc(COMPARISONS.get(name), a, b);
         if (name.startsWith("logical_")) return logical(name, a, b);
         return common(name, a, b);
     }
@@ -127,7 +127,7 @@ final class BinaryUfuncs {
     private PyValue complexExtreme(boolean greatest, boolean skipsNan, PyValue left, PyValue right) {
         var a = Parts.of(left);
         var b = Parts.of(right);
-        var order = numbers().complexes().compareLexicographic(greatest ? CompareKind.FGE : CompareKind.FLE, a, b);
+        var order = numbers().complexes().compareLexicographic(greatest ? CompareKind.FGE : CompareKind.FLE, a, b, true);
         var tested = skipsNan ? b : a;
         var first = emit.or(order, emit.or(floats().isNan(tested.re()), floats().isNan(tested.im())));
         return new PyValue(left.type(), emit.select(first, a.re(), b.re()), emit.select(first, a.im(), b.im()));

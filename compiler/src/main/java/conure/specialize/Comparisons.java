@@ -24,12 +24,21 @@ final class Comparisons {
     PyValue compare(String operator, PyValue left, PyValue right) {
         var l = left.number();
         var r = right.number();
+        if (l == NumberType.COMPLEX && r == NumberType.NP_FLOAT64 && !isOrdering(operator)) {
+            // np.float64 is a float.
+            return new PyValue(NumberType.BOOL, python(operator, left, new PyValue(NumberType.FLOAT, right.value())));
+        }
         if (!l.isNumpy() && !r.isNumpy()) {
             if ((l.isComplex() || r.isComplex()) && isOrdering(operator)) return unordered(operator, left, right);
             return new PyValue(NumberType.BOOL, python(operator, left, right));
         }
-        return new PyValue(NumberType.NP_BOOL, numpy(operator, left, right));
+        var type = Promotion.common(l, r);
+        boolean scalarMath = (type == l || type == r) && l != NumberType.NP_BOOL;
+        return new PyValue(NumberType.NP_BOOL, numpy(operator, left, right, !scalarMath));
     }
+
+    /// As the universal functions `numpy.less` and the like compare.
+    PyValue ufunc(String operator, PyValue left, PyValue right) { return new PyValue(NumberType.NP_BOOL, numpy(operator, left, right, true)); }
 
     static boolean isOrdering(String operator) { return !operator.equals("==") && !operator.equals("!="); }
 
@@ -128,7 +137,7 @@ final class Comparisons {
 
     // ---- NumPy's
 
-    private Value numpy(String operator, PyValue left, PyValue right) {
+    private Value numpy(String operator, PyValue left, PyValue right, boolean nanImaginary) {
         var l = left.number();
         var r = right.number();
         if (isIntegral(l) && isIntegral(r)) return integers(operator, left, right);
@@ -139,7 +148,7 @@ final class Comparisons {
         return switch (operator) {
             case "==" -> numbers.complexes().equal(Parts.of(a), Parts.of(b));
             case "!=" -> emit.not(numbers.complexes().equal(Parts.of(a), Parts.of(b)));
-            default -> numbers.complexes().compareLexicographic(floating(operator), Parts.of(a), Parts.of(b));
+            default -> numbers.complexes().compareLexicographic(floating(operator), Parts.of(a), Parts.of(b), nanImaginary);
         };
     }
 

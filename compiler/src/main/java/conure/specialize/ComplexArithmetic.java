@@ -13,11 +13,13 @@ final class ComplexArithmetic {
     private final Specialization in;
     private final Emitter emit;
     private final FloatArithmetic floats;
+    private final LibraryCode library;
 
-    ComplexArithmetic(Specialization in, FloatArithmetic floats) {
+    ComplexArithmetic(Specialization in, FloatArithmetic floats, LibraryCode library) {
         this.in = in;
         this.emit = in.emit();
         this.floats = floats;
+        this.library = library;
     }
 
     /// A complex number's parts.
@@ -97,9 +99,15 @@ final class ComplexArithmetic {
         }
         var zero = emit.constant(0.0);
         var undefined = emit.and(isZero(a), emit.or(emit.compare(CompareKind.FNE, b.im, zero), emit.compare(CompareKind.FLT, b.re, zero)));
-        in.check(emit.not(undefined), "ZeroDivisionError",
-                in.kernel().pythonAtLeast(14) ? "zero to a negative or complex power" : "0.0 to a negative or complex power");
-        return inRange(function("cpow", a.re, a.im, b.re, b.im));
+        var message = in.kernel().pythonAtLeast(14) ? "zero to a negative or complex power" : "0.0 to a negative or complex power";
+        in.check(emit.not(undefined), "ZeroDivisionError", message);
+        var result = function("cpow", a.re, a.im, b.re, b.im);
+        // CPython takes the C library's complaint about the cosine of infinity for a zero base.
+        in.when(emit.and(floats.isNan(result.re), emit.not(emit.or(floats.isNan(b.re), floats.isNan(a.re)))), () -> {
+            var fine = library.call("complexes.py", "has_angle", new PyValue(NumberType.COMPLEX, a.components()), new PyValue(NumberType.COMPLEX, b.components()));
+            if (fine != null) in.check(fine.value(), "ZeroDivisionError", message);
+        });
+        return inRange(result);
     }
 
     /// CPython's `c_powu`: the product starts with 1, which matters for infinities.
@@ -119,12 +127,14 @@ final class ComplexArithmetic {
         return result;
     }
 
-    /// `a < b` of NumPy's complex numbers: by the real parts, for equal ones by the imaginary parts; false beside NaN.
+    /// `a < b` of NumPy's complex numbers: by the real parts, for equal ones by the imaginary parts.
     /// @param order FLT, FLE, FGT or FGE
-    Value compareLexicographic(CompareKind order, Parts a, Parts b) {
+    /// @param nanImaginary whether a NaN as imaginary part makes the comparison false: in universal functions, not in the
+    ///     operators of scalars
+    Value compareLexicographic(CompareKind order, Parts a, Parts b, boolean nanImaginary) {
         var strict = order == CompareKind.FLE ? CompareKind.FLT : order == CompareKind.FGE ? CompareKind.FGT : order;
-        var numbers = emit.not(emit.or(floats.isNan(a.im), floats.isNan(b.im)));
-        var byReal = emit.and(emit.compare(strict, a.re, b.re), numbers);
+        var byReal = emit.compare(strict, a.re, b.re);
+        if (nanImaginary) byReal = emit.and(byReal, emit.not(emit.or(floats.isNan(a.im), floats.isNan(b.im))));
         return emit.or(byReal, emit.and(emit.compare(CompareKind.FEQ, a.re, b.re), emit.compare(order, a.im, b.im)));
     }
 

@@ -1,11 +1,14 @@
 package conure.specialize;
 
+import conure.ir.FailingOp.Failure;
+import conure.ir.FailingOp.Form;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.ConvertKind;
 import conure.ir.ScalarOp.UnaryKind;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
+import java.util.List;
 import java.util.function.BinaryOperator;
 
 /// Arithmetic of floats: of any width without errors, as IEEE 754 and NumPy have it, and Python's, whose zero divisors
@@ -132,7 +135,7 @@ final class FloatArithmetic {
     /// Goes on unless a finite computation has overflowed.
     void powerInRange(Value result, Value left, Value right) {
         var overflowed = emit.and(isInfinite(result), emit.and(isFinite(left), isFinite(right)));
-        in.check(emit.not(overflowed), new conure.ir.FailingOp.Failure("OverflowError", conure.ir.FailingOp.Form.ARGUMENTS,
-                "(int=34, str'Numerical result out of range')", java.util.List.of()));
+        in.check(emit.not(overflowed), new Failure("OverflowError", Form.ARGUMENTS,
+                "(int, str'Numerical result out of range')", List.of(emit.constant(34))));
     }
 }

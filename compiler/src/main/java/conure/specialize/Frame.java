@@ -78,7 +78,7 @@ final class Frame {
     }
 
     private Location place(Op op) {
-        if (code.function() == FunctionCode.LIBRARY) return callSite;
+        if (code.isLibrary()) return callSite;
         return callSite == null || op.location() == Location.UNKNOWN ? op.location() : op.location().inlinedInto(callSite);
     }
 

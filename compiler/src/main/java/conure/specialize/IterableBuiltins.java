@@ -101,6 +101,14 @@ final class IterableBuiltins {
         };
     }
 
+    /// `map` and `filter`: the function, then the iterables.
+    PyValue lazily(String name, Calls.Arguments arguments) {
+        var given = arguments.positional();
+        if (given.size() < 2) return in.raise("TypeError", name.equals("map") ? "map() must have at least two arguments." : "filter expected 2 arguments, got " + given.size());
+        if (name.equals("filter") && given.size() > 2) return in.raise("TypeError", "filter expected 2 arguments, got " + given.size());
+        return iterator(name, given);
+    }
+
     private static PyValue iterator(String kind, List<PyValue> parts) {
         return new PyValue(new PyType.Iterator(kind, PyValue.types(parts)), PyValue.flatten(parts));
     }
@@ -164,7 +172,7 @@ final class IterableBuiltins {
         if (iterable.type() instanceof PyType.ListObject) {
             return language.lists().get(in.kernel(), iterable, new PyValue(new PyType.Slice(PyType.NONE, PyType.NONE, PyType.NONE)));
         }
-        if (Generators.isGenerator(iterable)) {
+        if (Generators.isGenerator(iterable) || iterable.type() instanceof PyType.Iterator(var kind, _) && kind.equals("filter")) {
             var list = language.lists().display(site, List.of());
             var end = fold(iterable, List.of(), List.of(place, "list"), (_, item) -> {
                 language.lists().append(list, item);

@@ -171,6 +171,26 @@ final class Iteration {
 
                 @Override PyValue get(Value index) { return language.constructors().term(parts.getFirst().number(), parts.get(0).value(), parts.get(1).value(), index); }
             };
+            case "map" -> {
+                var inner = new ArrayList<Elements>();
+                for (var part : parts.subList(1, parts.size())) {
+                    var each = elements(part);
+                    if (each == null) yield null;
+                    inner.add(each);
+                }
+                yield new Derived(inner) {
+                    @Override PyValue get(Value index) {
+                        var items = new ArrayList<PyValue>();
+                        for (var each : inner) {
+                            var item = each.get(index);
+                            if (item == null) return null;
+                            items.add(item);
+                        }
+                        return language.calls().call(List.of("map", emit.location()), parts.getFirst(), new Calls.Arguments(items, Map.of()));
+                    }
+                };
+            }
+            case "filter" -> throw in.refuse("unknown-length", "what filter() gives has no length before it is consumed", "a list comprehension with a condition");
             case "reversed" -> {
                 var inner = elements(parts.getFirst());
                 if (inner == null) yield null;
@@ -229,6 +249,14 @@ final class Iteration {
         }
         if (iterable.type() instanceof PyType.Either) throw in.refuse("iterable-depends-on-path", "the iterable is " + iterable.type().text() + ", depending on the path",
                 "one loop on each path", iterable);
+        if (iterable.type() instanceof PyType.Iterator(var kind, _) && kind.equals("filter")) {
+            var parts = iterable.parts();
+            return forEach(parts.get(1), guesses, place, initial, (item, carried) -> {
+                var kept = parts.getFirst().isNone() ? item : language.calls().call(List.of("filter", emit.location()), parts.getFirst(), Calls.Arguments.of(item));
+                var truth = kept == null ? null : language.operators().truth(kept);
+                return truth == null ? null : in.branchAll(truth, () -> body.apply(item, carried), () -> carried);
+            }, separately);
+        }
         var elements = elements(iterable);
         if (elements == null) return null;
         var items = elements.items();

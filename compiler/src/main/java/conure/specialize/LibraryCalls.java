@@ -10,6 +10,8 @@ final class LibraryCalls {
     private final Extremes extremes;
     private final TypeTests types;
     private final MathCalls math;
+    private final ComplexMath complex;
+    private final OperatorCalls operators;
     private final NumpyScalars numpy;
     private final Generators generators;
 
@@ -22,6 +24,8 @@ final class LibraryCalls {
         extremes = new Extremes(in, language);
         types = new TypeTests(in);
         math = new MathCalls(in, language);
+        complex = new ComplexMath(in, language);
+        operators = new OperatorCalls(in, language);
         numpy = new NumpyScalars(in, language);
         generators = new Generators(in);
     }
@@ -35,6 +39,8 @@ final class LibraryCalls {
         return switch (name.substring(0, dot)) {
             case "builtins" -> builtin(rest, arguments, place);
             case "math" -> math.call(rest, arguments, place);
+            case "cmath" -> complex.call(rest, arguments);
+            case "operator", "_operator" -> operators.call(rest, arguments);
             case "conure" -> generators.pass(name, arguments.positional().getFirst());
             case "numpy" -> numpy(rest, arguments);
             default -> throw unsupported(name);
@@ -49,6 +55,7 @@ final class LibraryCalls {
             case "abs", "round", "pow", "divmod" -> numbers.call(name, arguments);
             case "min", "max" -> extremes.call(name, arguments, place);
             case "len", "range", "enumerate", "zip", "reversed", "sum", "any", "all", "list", "tuple", "sorted" -> iterables.call(name, arguments, place);
+            case "map", "filter" -> iterables.lazily(name, arguments);
             case "isinstance" -> types.isInstance(arguments);
             default -> throw unsupported("builtins." + name);
         };

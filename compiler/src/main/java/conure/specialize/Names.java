@@ -16,7 +16,32 @@ final class Names {
 
     /// A global or builtin name of a function.
     PyValue global(Specialization in, int function, String name) {
+        if (FunctionCode.isLibrary(function)) return libraryGlobal(function, name);
         return value(in, questions.global(function, name), name, "name '" + name + "' is not defined", "NameError");
+    }
+
+    /// A name in the library: a function of the same file, a module that it imports, or a builtin, whatever the program
+    /// calls by that name.
+    private PyValue libraryGlobal(int file, String name) {
+        var sibling = source.sibling(file, name);
+        if (sibling != null) return new PyValue(new PyType.FunctionObject(sibling, List.of(), List.of()));
+        return new PyValue(switch (name) {
+            case "np" -> new PyType.ModuleObject("numpy", FunctionCode.LIBRARY);
+            case "math", "cmath" -> new PyType.ModuleObject(name, FunctionCode.LIBRARY);
+            default -> new PyType.Library("builtins." + name, FunctionCode.LIBRARY);
+        });
+    }
+
+    private PyValue libraryAttribute(Specialization in, String module, String name) {
+        var constant = switch (name) {
+            case "pi" -> Math.PI;
+            case "e" -> Math.E;
+            case "inf" -> Double.POSITIVE_INFINITY;
+            case "nan" -> Double.NaN;
+            default -> null;
+        };
+        if (constant != null) return new PyValue(NumberType.FLOAT, in.emit().constant((double) constant));
+        return new PyValue(new PyType.Library(module + "." + name, FunctionCode.LIBRARY));
     }
 
     /// A free variable of a top-level function.
@@ -32,6 +57,7 @@ final class Names {
 
     /// An attribute of a module or library object.
     PyValue attribute(Specialization in, PyType holder, String name) {
+        if (holder instanceof PyType.ModuleObject(var module, int answer) && answer == FunctionCode.LIBRARY) return libraryAttribute(in, module, name);
         var of = switch (holder) {
             case PyType.ModuleObject(var module, int answer) -> new Answer.Module(answer, module);
             case PyType.Library(var qualifiedName, int answer) -> new Answer.Library(answer, qualifiedName);

@@ -33,7 +33,8 @@ final class NumberBuiltins {
             }
             case "round" -> {
                 var bound = Parameters.bind(in, "round", arguments, "number", "ndigits=");
-                return bound == null ? null : round(bound.get("number"), bound.get("ndigits"));
+                if (bound == null) return null;
+                return in.distribute(bound.get("number"), each -> each.isNumber() && each.number().isComplex() ? undefined(each) : round(each, bound.get("ndigits")));
             }
             case "divmod" -> {
                 if (given.size() != 2) return in.raise("TypeError", "divmod expected 2 arguments, got " + given.size());
@@ -64,7 +65,8 @@ final class NumberBuiltins {
 
     // ---- round
 
-    private PyValue round(PyValue number, PyValue digits) {
+    /// `round(number, digits)`, without digits if null.
+    PyValue round(PyValue number, PyValue digits) {
         return in.distribute(number, each -> digits == null ? roundToInt(operators().plain(each))
                 : in.distribute(digits, d -> d.isNone() ? roundToInt(operators().plain(each)) : roundToDigits(operators().plain(each), d)));
     }

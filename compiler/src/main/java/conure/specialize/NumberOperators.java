@@ -25,7 +25,7 @@ final class NumberOperators {
         casts = new Casts(in);
         ints = new IntArithmetic(in, library);
         floats = new FloatArithmetic(in);
-        complexes = new ComplexArithmetic(in, floats);
+        complexes = new ComplexArithmetic(in, floats, library);
         numpy = new NumpyArithmetic(in, floats, complexes, library);
     }
 
@@ -191,10 +191,10 @@ final class NumberOperators {
         var b = exponent.value();
         var zero = emit.constant(0.0);
         var isZero = emit.compare(CompareKind.FEQ, a, zero);
-        var negativeExponent = emit.compare(CompareKind.FLT, b, zero);
+        var negativeExponent = emit.and(emit.compare(CompareKind.FLT, b, zero), floats.isFinite(b));
         in.check(emit.not(emit.and(isZero, negativeExponent)), "ZeroDivisionError", zeroToNegative());
         if (!emit.reachable()) return null;
-        var broken = emit.compare(CompareKind.FNE, emit.unary(UnaryKind.FLOOR, b), b);
+        var broken = emit.compare(CompareKind.FLT, emit.unary(UnaryKind.FLOOR, b), b);
         if (emit.constantOf(b) instanceof Double known) broken = emit.constant(Double.isFinite(known) && known != Math.rint(known));
         var complex = emit.and(emit.and(emit.compare(CompareKind.FLT, a, zero), floats.isFinite(a)), broken);
         return in.branch(complex,

@@ -68,22 +68,16 @@ final class NumpyArithmetic {
     }
 
     private List<Value> complexPower(NumberType type, Parts a, Parts b) {
+        var part = (Scalar) a.re().type();
         if (emit.constantOf(b.im()) instanceof Double im && im == 0 && emit.constantOf(b.re()) instanceof Double re && re == Math.rint(re)
                 && Math.abs(re) < 100 && re != 0) {
             var zero = complexes.isZero(a);
             var power = complexes.numpyIntegerPower(a, re.intValue());
-            if (re > 0) return power.components();
-            var nan = emit.constant((Scalar) a.re().type(), Double.NaN);
-            return List.of(emit.select(zero, nan, power.re()), emit.select(zero, nan, power.im()));
+            var ofZero = emit.constant(part, re > 0 ? 0.0 : Double.NaN);
+            return List.of(emit.select(zero, ofZero, power.re()), emit.select(zero, ofZero, power.im()));
         }
-        if (type == NumberType.NP_COMPLEX64) {
-            var casts = new Casts(in);
-            var wide = complexPower(NumberType.NP_COMPLEX128, Parts.of(new PyValue(NumberType.NP_COMPLEX128, casts.cast(Dtype.COMPLEX64, a.components(), Dtype.COMPLEX128))),
-                    Parts.of(new PyValue(NumberType.NP_COMPLEX128, casts.cast(Dtype.COMPLEX64, b.components(), Dtype.COMPLEX128))));
-            return casts.cast(Dtype.COMPLEX128, wide, Dtype.COMPLEX64);
-        }
-        var result = library.call("complexes.py", "numpy_power", new PyValue(NumberType.NP_COMPLEX128, a.components()), new PyValue(NumberType.NP_COMPLEX128, b.components()));
-        return result.components();
+        var one = new PyValue(type, emit.constant(part, 1.0), emit.constant(part, 0.0));
+        return library.call("complexes.py", "numpy_power", new PyValue(type, a.components()), new PyValue(type, b.components()), one).components();
     }
 
     private PyValue integer(String operator, NumberType type, Value a, Value b) {

@@ -172,7 +172,7 @@ final class Operators {
 
     /// Compares each alternative, with selects where nothing can raise and all results have one type.
     private PyValue compareEach(String operator, PyValue either, PyValue other, boolean either1st) {
-        if (isPure(operator, either.type(), other.type()) && resultTypes(either.type(), other.type()) == 1) {
+        if (isPure(operator, either.type(), other.type()) && resultTypes(operator, either1st ? either.type() : other.type(), either1st ? other.type() : either.type()) == 1) {
             var results = new ArrayList<PyValue>();
             for (var each : either.parts()) results.add(either1st ? richCompare(operator, plain(each), other) : richCompare(operator, other, plain(each)));
             return selected(either, results);
@@ -192,13 +192,14 @@ final class Operators {
 
     private static boolean isAtom(PyType type) { return type instanceof NumberType || type instanceof PyType.None || type instanceof PyType.Text; }
 
-    private static int resultTypes(PyType left, PyType right) {
+    private static int resultTypes(String operator, PyType left, PyType right) {
         var types = new HashSet<Boolean>();
         for (var l : Joins.alternatives(left)) {
             for (var r : Joins.alternatives(right)) {
                 boolean numpy = l instanceof NumberType a && a.isNumpy() && !(r instanceof PyType.None)
                         || r instanceof NumberType b && b.isNumpy() && !(l instanceof PyType.None);
-                types.add(numpy);
+                boolean python = l == NumberType.COMPLEX && r == NumberType.NP_FLOAT64 && !Comparisons.isOrdering(operator);
+                types.add(numpy && !python);
             }
         }
         return types.size();

@@ -46,6 +46,9 @@ public final class Specializer {
 
         /// A function of the library that is written in the language itself (`library/`), by file and name.
         FunctionCode library(String file, String name);
+
+        /// A function of the same library file as one of these numbers ([FunctionCode#isLibrary]), or null.
+        FunctionCode sibling(int library, String name);
     }
 
     /// A typed program and what the manifest says of it.
@@ -133,7 +136,7 @@ public final class Specializer {
     /// variables of the functions around it is specialised inline, where those variables live; the others are
     /// functions of their own.
     PyValue call(Specialization in, Map<Object, List<PyType>> guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
-        if (code.function() == FunctionCode.LIBRARY || code.isGenerator() || storesCells(code) || anyStoring(arguments) || anyStoring(captured)) return inline(in, guesses, place, code, captured, arguments);
+        if (code.isLibrary() || code.isGenerator() || storesCells(code) || anyStoring(arguments) || anyStoring(captured)) return inline(in, guesses, place, code, captured, arguments);
         var cellIds = new LinkedHashSet<Integer>();
         for (var value : captured) collectCells(in, value.type(), cellIds);
         for (var value : arguments) collectCells(in, value.type(), cellIds);
