@@ -75,3 +75,22 @@ def test_a_python_that_is_too_old_is_named_as_such():
     done = subprocess.run([sys.executable, "-c", "import sys; sys.version_info = (3, 9)\n" + check],
                           capture_output=True, text=True)
     assert done.returncode == 1 and done.stdout.startswith("no CPython 3.11 or newer found")
+
+
+@pytest.mark.parametrize("damage", ["noise", "truncated", "missing"])
+def test_a_damaged_start_up_cache_is_passed_over_in_silence(tmp_path, damage):
+    lines = (ROOT / "build" / "compiler.properties").read_text().splitlines()
+    java = next(line.removeprefix("java=") for line in lines if line.startswith("java="))
+    arguments = [line.removeprefix("argument=") for line in lines if line.startswith("argument=")]
+    cached = [argument for argument in arguments if argument.startswith("-XX:AOTCache=")]
+    assert cached, (ROOT / "build" / "log" / "server.txt").read_text()
+    content = bytearray(pathlib.Path(cached[0].partition("=")[2]).read_bytes())
+    if damage == "noise":
+        content[len(content) // 2:len(content) // 2 + 4096] = os.urandom(4096)
+    elif damage == "truncated":
+        del content[len(content) // 2:]
+    if damage != "missing":
+        (tmp_path / "compiler.aot").write_bytes(content)
+    arguments[arguments.index(cached[0])] = f"-XX:AOTCache={tmp_path / 'compiler.aot'}"
+    done = subprocess.run([java, *arguments, "-version"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "")
