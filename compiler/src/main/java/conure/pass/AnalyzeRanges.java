@@ -67,7 +67,7 @@ final class AnalyzeRanges {
         growth = new Growth(function.body());
         facts = new Facts(growth.definitions);
         scalars = new ScalarRanges(facts);
-        allowance = 4 * growth.definitions.size() + 1000;
+        allowance = 8 * growth.definitions.size() + 1000;
         for (var parameter : function.parameters()) {
             if (Facts.isCounted(parameter)) facts.define(parameter);
         }
@@ -328,12 +328,13 @@ final class AnalyzeRanges {
             if (!Facts.isCounted(carried.get(k)) || yielded.get(k) == carried.get(k)) continue;
             var start = facts.affine(initial.get(k));
             var change = growth.between(carried.get(k), yielded.get(k));
+            // What grows by constants is bounded by its growth already; only where it ends at zero is not seen from that.
             if (change == null || change.low() < 0) {
-                if (start.minimum() >= 0 && !start.isConstant() || start.minimum() > 0) hypotheses.add(new Hypothesis(k, Affine.of(0), true));
-                hypotheses.add(new Hypothesis(k, start, true));
+                if (start.isConstant() ? start.constant() > 0 : facts.isNonNegative(start)) hypotheses.add(new Hypothesis(k, Affine.of(0), true));
             }
-            if (change == null || change.high() > 0) {
-                if (change == null) hypotheses.add(new Hypothesis(k, start, false));
+            if (change == null) {
+                hypotheses.add(new Hypothesis(k, start, true));
+                hypotheses.add(new Hypothesis(k, start, false));
                 if (last != null && facts.isAtLeast(last, start)) hypotheses.add(new Hypothesis(k, last, false));
             }
         }
@@ -374,8 +375,8 @@ final class AnalyzeRanges {
         }
         long up = growth(change.high(), change.step(), trips);
         long down = growth(-change.low(), change.step(), trips);
-        long low = start.minimum();
-        long high = start.maximum();
+        long low = facts.least(initial);
+        long high = facts.most(initial);
         boolean bounded = Math.abs(low / 2) < Growth.INFINITE && Math.abs(high / 2) < Growth.INFINITE && up < Growth.INFINITE && down < Growth.INFINITE;
         if (!bounded && !change.exact()) {
             facts.define(parameter);
@@ -385,7 +386,9 @@ final class AnalyzeRanges {
         if (bounded && iterations != null && change.low() == change.high()) {
             var form = start.plus(iterations, change.low());
             if (form != null) {
-                facts.define(parameter, form);
+                var quantity = facts.define(parameter, form);
+                quantity.low = Math.max(quantity.low, low - down);
+                quantity.high = Math.min(quantity.high, high + up);
                 return;
             }
         }
@@ -415,8 +418,8 @@ final class AnalyzeRanges {
         var start = facts.affine(op.initial().get(position));
         long up = growth(change.high(), change.step(), trips);
         long down = growth(-change.low(), change.step(), trips);
-        long low = start.minimum();
-        long high = start.maximum();
+        long low = facts.least(op.initial().get(position));
+        long high = facts.most(op.initial().get(position));
         boolean bounded = Math.abs(low / 2) < Growth.INFINITE && Math.abs(high / 2) < Growth.INFINITE && up < Growth.INFINITE && down < Growth.INFINITE;
         if (!bounded && !change.exact()) return;
         if (down == 0) result.lower.add(start);

@@ -79,6 +79,11 @@ final class Facts {
 
     Affine affine(Value value) { return quantity(value).affine(); }
 
+    /// The least the value can be: by its own interval, or by those of what it is made of.
+    long least(Value value) { return Math.max(quantity(value).low, affine(value).minimum()); }
+
+    long most(Value value) { return Math.min(quantity(value).high, affine(value).maximum()); }
+
     static Affine sum(Affine a, Affine b, long times) { return a == null || b == null ? null : a.plus(b, times); }
 
     // ---- assuming -----------------------------------------------------------------------------------------------------

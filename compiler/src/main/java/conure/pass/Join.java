@@ -28,9 +28,8 @@ final class Join {
     /// The result may be this value, as it is known here.
     void add(Value value) {
         var form = facts.affine(value);
-        var quantity = facts.quantity(value);
-        low = Math.min(low, Math.max(quantity.low, form.minimum()));
-        high = Math.max(high, Math.min(quantity.high, form.maximum()));
+        low = Math.min(low, facts.least(value));
+        high = Math.max(high, facts.most(value));
         if (lower == null) {
             lower = new ArrayList<>();
             upper = new ArrayList<>();

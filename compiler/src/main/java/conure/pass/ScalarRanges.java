@@ -232,19 +232,15 @@ final class ScalarRanges {
         }
         int mark = facts.mark();
         facts.assume(op.condition(), true);
-        long low = least(op.then());
-        long high = most(op.then());
+        long low = facts.least(op.then());
+        long high = facts.most(op.then());
         facts.release(mark);
         facts.assume(op.condition(), false);
-        low = java.lang.Math.min(low, least(op.otherwise()));
-        high = java.lang.Math.max(high, most(op.otherwise()));
+        low = java.lang.Math.min(low, facts.least(op.otherwise()));
+        high = java.lang.Math.max(high, facts.most(op.otherwise()));
         facts.release(mark);
         facts.define(op.result(), low, high);
     }
-
-    private long least(Value value) { return java.lang.Math.max(facts.quantity(value).low, facts.affine(value).minimum()); }
-
-    private long most(Value value) { return java.lang.Math.min(facts.quantity(value).high, facts.affine(value).maximum()); }
 
     private void convert(Convert op) {
         var result = op.result();

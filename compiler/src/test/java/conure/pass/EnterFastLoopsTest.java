@@ -168,4 +168,35 @@ class EnterFastLoopsTest {
                 return
                 """), 0, 2);
     }
+
+    @Test
+    void insertionIntoASortedArray() {
+        // k = count; while k > 0 and u[k - 1] > x: u[k] = u[k - 1]; k -= 1
+        assertVersions(function("%u: float64[:]C, %count: i64, %x: f64", "i64", """
+                %n = extent %u {axis = 0} : i64
+                %r = block : i64 { (%L: label)
+                  loop %count { (%k: i64)
+                    %some = sgt %k, %zero : i1
+                    %more = if %some : i1 {
+                """ + exact("%k1", "sub", "%k", "%one") + index("%a", "%k1", "%n") + """
+                      %y = element %u, %a : f64
+                      %greater = fgt %y, %x : i1
+                      yield %greater
+                    } {
+                      yield %some
+                    }
+                    if %more {
+                      yield
+                    } {
+                      exit %L, %k
+                    }
+                """ + exact("%k2", "sub", "%k", "%one") + index("%b", "%k2", "%n") + "%z = element %u, %b : f64\n" + index("%c", "%k", "%n") + """
+                    set_element %u, %c, %z
+                    yield %k2
+                  }
+                  unreachable
+                }
+                return %r
+                """), 0, 3);
+    }
 }
