@@ -248,6 +248,14 @@ def string_or_none(flag):
     return name
 
 
+@calls(0, 1, 2)
+def string_or_number(n):
+    name = "none"
+    if n > 0:
+        name = n
+    return name
+
+
 @calls(0, 1)
 def undefined_or_a_value(n):
     for i in range(n):
