@@ -328,6 +328,8 @@ final class AnalyzeRanges {
             if (!Facts.isCounted(carried.get(k)) || yielded.get(k) == carried.get(k)) continue;
             var start = facts.affine(initial.get(k));
             var change = growth.between(carried.get(k), yielded.get(k));
+            // A sum that may wrap for all its definition says is no growth.
+            if (change != null && !change.exact() && !isModerate(initial.get(k))) change = null;
             // What grows by constants is bounded by its growth already; only where it ends at zero is not seen from that.
             if (change == null || change.low() < 0) {
                 if (start.isConstant() ? start.constant() > 0 : facts.isNonNegative(start)) hypotheses.add(new Hypothesis(k, Affine.of(0), true));
@@ -339,6 +341,11 @@ final class AnalyzeRanges {
             }
         }
         return hypotheses;
+    }
+
+    /// Far enough from the ends of 64 bits for some growth.
+    private boolean isModerate(Value value) {
+        return Math.abs(facts.least(value) / 2) < Growth.INFINITE && Math.abs(facts.most(value) / 2) < Growth.INFINITE;
     }
 
     /// Looks at the body with the hypotheses assumed; false if some did not come true: they are dropped, and the facts
@@ -377,7 +384,7 @@ final class AnalyzeRanges {
         long down = growth(-change.low(), change.step(), trips);
         long low = facts.least(initial);
         long high = facts.most(initial);
-        boolean bounded = Math.abs(low / 2) < Growth.INFINITE && Math.abs(high / 2) < Growth.INFINITE && up < Growth.INFINITE && down < Growth.INFINITE;
+        boolean bounded = isModerate(initial) && up < Growth.INFINITE && down < Growth.INFINITE;
         if (!bounded && !change.exact()) {
             facts.define(parameter);
             return;
@@ -420,7 +427,7 @@ final class AnalyzeRanges {
         long down = growth(-change.low(), change.step(), trips);
         long low = facts.least(op.initial().get(position));
         long high = facts.most(op.initial().get(position));
-        boolean bounded = Math.abs(low / 2) < Growth.INFINITE && Math.abs(high / 2) < Growth.INFINITE && up < Growth.INFINITE && down < Growth.INFINITE;
+        boolean bounded = isModerate(op.initial().get(position)) && up < Growth.INFINITE && down < Growth.INFINITE;
         if (!bounded && !change.exact()) return;
         if (down == 0) result.lower.add(start);
         if (up == 0) result.upper.add(start);
