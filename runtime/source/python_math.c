@@ -257,7 +257,7 @@ void python_cpow(double a, double b, double c, double d, double *result) {
     } else {
         double absolute = hypot(a, b), length = pow(absolute, c), angle = atan2(b, a), phase = angle * c;
         if (d != 0.0) {
-            length *= exp(-angle * d);
+            length /= exp(angle * d);
             phase += d * log(absolute);
         }
         result[0] = length * cos(phase);
