@@ -8,7 +8,6 @@ still the same. Whatever is wrong with an entry, it is compiled again.
 import contextlib
 import itertools
 import os
-import threading
 from _blake2 import blake2b  # hashlib's own, without OpenSSL, whose start costs more than a kernel's load
 
 from conure._message import pack, unpack

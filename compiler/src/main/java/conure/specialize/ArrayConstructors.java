@@ -231,7 +231,12 @@ final class ArrayConstructors {
         for (int axis : order) inMemory.add(extents.get(axis));
         int rank = extents.size();
         boolean fortran = true;
-        for (int k = 0; k < rank; k++) fortran &= order.get(k) == rank - 1 - k;
+        boolean unchanged = true;
+        for (int k = 0; k < rank; k++) {
+            fortran &= order.get(k) == rank - 1 - k;
+            unchanged &= order.get(k) == k;
+        }
+        if (unchanged) return filled(name, dtype, extents, fill);
         if (fortran) {
             var result = new Value(new Type.Array(dtype, rank, Layout.F), "array");
             emit.add(new ArrayOp.Allocate(result, extents, name.equals("zeros"), emit.location()));
