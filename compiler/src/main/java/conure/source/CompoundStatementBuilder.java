@@ -43,6 +43,7 @@ final class CompoundStatementBuilder {
     /// recursion.
     private Statement conditional(ConcreteTree node) {
         var alternatives = node.fields("alternative");
+        if (alternatives.size() > PythonParser.DEEPEST_NESTING) throw nodes.problem("nested too deeply", node);
         List<Statement> otherwise = List.of();
         for (var alternative : alternatives.reversed()) {
             otherwise = alternative.is("else_clause") ? clause(alternative)

@@ -2,8 +2,11 @@ package conure.lower.source;
 
 import conure.ir.ControlOp;
 import conure.ir.Function;
+import conure.ir.Region;
 import conure.ir.Type;
+import conure.ir.UntypedOp;
 import conure.ir.UntypedOp.Parameter;
+import conure.ir.Value;
 import conure.source.Children;
 import conure.source.Expression;
 import conure.source.Statement;
@@ -65,14 +68,21 @@ public final class LowerSource {
         var function = new FunctionLowering(program, scopes.scope(definition), body);
         var signature = Parameters.signature(arguments);
         var at = program.location(definition.span());
-        var region = function.body(Parameters.of(arguments), signature, new Environment(), at, _ -> {
-            if (definition instanceof Expression.Lambda lambda) {
-                function.emit(new ControlOp.Return(List.of(function.expressions().value(lambda.body())), function.at(lambda.body())));
-            } else {
-                function.statements().body(body);
-            }
-        });
-        return new Function(name, List.of(Type.ANY), Map.of("parameters", List.<Object>copyOf(signature.stream().map(Parameter::text).toList())), region);
+        var attributes = Map.<String, Object>of("parameters", List.<Object>copyOf(signature.stream().map(Parameter::text).toList()));
+        try {
+            var region = function.body(Parameters.of(arguments), signature, new Environment(), at, _ -> {
+                if (definition instanceof Expression.Lambda lambda) {
+                    function.emit(new ControlOp.Return(List.of(function.expressions().value(lambda.body())), function.at(lambda.body())));
+                } else {
+                    function.statements().body(body);
+                }
+            });
+            return new Function(name, List.of(Type.ANY), attributes, region);
+        } catch (RegionBuilder.TooDeep problem) {
+            var parameters = signature.stream().map(parameter -> new Value(Type.ANY, parameter.name())).toList();
+            var refusal = new UntypedOp.Refuse(Refusal.TOO_DEEP.code(), Refusal.TOO_DEEP.what(), Refusal.TOO_DEEP.instead(), problem.location());
+            return new Function(name, List.of(Type.ANY), attributes, new Region(parameters, List.of(refusal)));
+        }
     }
 
     private static Function refused(Statement.AsyncFunctionDef it, String name, Tree.Arguments arguments, String key) {

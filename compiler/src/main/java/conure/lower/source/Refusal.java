@@ -22,6 +22,8 @@ record Refusal(String code, String what, String instead) {
     static final Refusal RAISE_AGAIN = of("raise of an exception behind a try statement inside its handler", "the inner try statement in a function of its own");
     static final Refusal TRY_IN_FINALLY = of("a try statement inside a finally", "the inner try statement in a function of its own");
 
+    static final Refusal TOO_DEEP = of("code that nests this deeply", "helper functions, or a loop");
+
     static Refusal of(String what, String instead) { return new Refusal(SYNTAX, what, instead); }
 
     static Refusal keywordParameters(String name) { return of("the parameter **" + name, "the keyword parameters, written out"); }

@@ -21,9 +21,25 @@ import java.util.stream.Stream;
 ///
 /// Behind a terminator nothing is reached: what is written there is dropped, until a path arrives again.
 final class RegionBuilder {
+    /// Regions in regions, more than anybody writes by hand: what comes later may recurse over them.
+    static final int DEEPEST_REGIONS = 300;
+
+    private int depth;
     private List<Op> operations = new ArrayList<>();
     private boolean reachable = true;
     private Environment environment = new Environment();
+
+    /// Regions would nest more deeply than [#DEEPEST_REGIONS].
+    static final class TooDeep extends RuntimeException {
+        private final transient Location location;
+
+        TooDeep(Location location) {
+            super("nested too deeply", null, false, false);
+            this.location = location;
+        }
+
+        Location location() { return location; }
+    }
 
     /// One of several regions that meet behind a structure.
     record Arm(List<Op> operations, boolean reachable, Environment environment, List<Value> values, Location end) {
@@ -79,7 +95,9 @@ final class RegionBuilder {
         operations = new ArrayList<>();
         environment = environment.copy();
         reachable = true;
+        if (++depth > DEEPEST_REGIONS) throw new TooDeep(end);
         var values = body.get();
+        depth--;
         var arm = new Arm(operations, reachable, environment, values, end);
         operations = outerOperations;
         environment = outerEnvironment;

@@ -70,6 +70,29 @@ class LowerSourceTest {
         assertTrue(count > 100, "functions were found");
     }
 
+    /// No text makes the stack overflow, be it that of a thread with little room.
+    @Test
+    void deepNestingIsRefused() throws Exception {
+        var sums = "x" + " + x".repeat(500);
+        for (var text : List.of(sums, "x" + " and x".repeat(5000), "x" + " < x".repeat(5000), "(x if x else ".repeat(190) + "x" + ")".repeat(190),
+                "lambda: ".repeat(500) + "x", "-".repeat(500) + "x", "[".repeat(190) + "x" + "]".repeat(190), "f(".repeat(190) + "x" + ")".repeat(190),
+                "[x for x in ".repeat(150) + "x" + "]".repeat(150))) {
+            inSmallThread(() -> Verifier.verify(lower("def f(x):\n    return " + text + "\n")));
+        }
+        var chain = new StringBuilder("def f(x):\n    if x: pass\n");
+        for (int k = 0; k < 500; k++) chain.append("    elif x == ").append(k).append(": return ").append(k).append('\n');
+        inSmallThread(() -> Verifier.verify(lower(chain.toString())));
+    }
+
+    private static void inSmallThread(Runnable work) throws Exception {
+        var failure = new Throwable[1];
+        var thread = new Thread(null, work, "small", 1 << 20);
+        thread.setUncaughtExceptionHandler((_, problem) -> failure[0] = problem);
+        thread.start();
+        thread.join();
+        if (failure[0] != null) throw new AssertionError(failure[0]);
+    }
+
     private static int lowerAll(Tree node) {
         int count = 0;
         if (node instanceof Statement.FunctionDef || node instanceof Expression.Lambda) {
