@@ -206,4 +206,4 @@ def numpy_lcm(left, right):
     common = numpy_gcd(left, right)
     if common == 0:
         return common
-    return abs(left // common * right)
+    return abs(left) // common * abs(right)

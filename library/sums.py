@@ -9,7 +9,8 @@ def exact_sum(items):
     J. R. Shewchuk's algorithm (Discrete & Computational Geometry 18, 1997): partial sums that do not overlap, in order of
     magnitude; what is lost in adding to one is added to the next.
     """
-    partials = []
+    partials = [0.0]
+    partials.pop()
     special = 0.0
     infinite = 0.0
     for item in items:

@@ -3,6 +3,7 @@ package conure.specialize;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.ConvertKind;
+import conure.ir.ScalarOp.UnaryKind;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import conure.specialize.ComplexArithmetic.Parts;
@@ -62,11 +63,18 @@ final class BinaryUfuncs {
             var operator = OPERATORS.get(name);
             var type = Promotion.common(a.number(), b.number());
             if (type.isComplex() && (operator.equals("//") || operator.equals("%"))) return numbers().noLoopOf(name.equals("mod") ? "remainder" : name);
+            if (operator.equals("**") && (type == NumberType.NP_FLOAT64 || type == NumberType.NP_FLOAT32)) return power(numbers().casts().to(a, type), numbers().casts().to(b, type));
             return numbers().binary(operator, operator, a, b, false);
         }
         if (COMPARISONS.containsKey(name)) return language.operators().comparisons().ufunc(COMPARISONS.get(name), a, b);
         if (name.startsWith("logical_")) return logical(name, a, b);
         return common(name, a, b);
+    }
+
+    /// The loop of `power` takes the square root for the exponent 0.5, unlike the operator.
+    private PyValue power(PyValue left, PyValue right) {
+        var half = emit.compare(CompareKind.FEQ, right.value(), emit.constant((Scalar) right.value().type(), 0.5));
+        return new PyValue(left.type(), emit.select(half, emit.unary(UnaryKind.SQRT, left.value()), floats().power(left.value(), right.value())));
     }
 
     private PyValue logical(String name, PyValue left, PyValue right) {
@@ -84,9 +92,9 @@ final class BinaryUfuncs {
         if (name.equals("float_power")) type = type.isComplex() ? NumberType.NP_COMPLEX128 : NumberType.NP_FLOAT64;
         if (OF_FLOATS.contains(name)) {
             if (type.isComplex()) return numbers().noLoopOf(name.equals("atan2") ? "arctan2" : name);
-            type = NumberType.numpy(Promotion.inexact(type.dtype()));
+            type = ofFloats(left.number(), right.number(), type);
         }
-        if (type.isBool() && (name.equals("fmod") || name.equals("gcd") || name.equals("lcm"))) type = NumberType.NP_INT8;
+        if (type.isBool() && name.equals("fmod")) type = NumberType.NP_INT8;
         var a = numbers().numpyOperand(left, type);
         var b = numbers().numpyOperand(right, type);
         if (!emit.reachable()) return null;
@@ -94,14 +102,20 @@ final class BinaryUfuncs {
             case "float_power" -> numbers().numpy().compute("**", a, b);
             case "maximum", "minimum", "fmax", "fmin" -> extreme(name, a, b);
             case "fmod" -> type.isComplex() ? numbers().noLoopOf(name) : type.isFloat() ? new PyValue(type, floats().widened(a.value(), b.value(), floats()::fmod)) : truncatedRemainder(a, b);
-            case "gcd", "lcm" -> type.isInteger() ? library.call("integers.py", "numpy_" + name, a, b) : in.raise("TypeError", "ufunc '" + name
-                    + "' did not contain a loop with signature matching types (<class 'numpy.dtypes." + dtypeClass(type) + "'>, <class 'numpy.dtypes." + dtypeClass(type)
-                    + "'>) -> None");
+            case "gcd", "lcm" -> {
+                // NumPy's exception has a class of its own.
+                if (!type.isInteger()) throw in.refuse("unsupported-argument", "np." + name + " has no loop for these types", "integers", left, right);
+                yield library.call("integers.py", "numpy_" + name, a, b);
+            }
             default -> new PyValue(type, ofFloats(name, a.value(), b.value()));
         };
     }
 
-    private static String dtypeClass(NumberType type) { return type.dtype().text().substring(0, 1).toUpperCase(java.util.Locale.ROOT) + type.dtype().text().substring(1) + "DType"; }
+    /// The first float type that holds both operands: each by itself, so uint8 and int8 meet in float16.
+    private static NumberType ofFloats(NumberType left, NumberType right, NumberType common) {
+        if (!left.isNumpy() || !right.isNumpy()) return NumberType.numpy(Promotion.inexact(common.dtype()));
+        return NumberType.numpy(Promotion.promote(Promotion.inexact(left.dtype()), Promotion.inexact(right.dtype())));
+    }
 
     // ---- extremes
 
@@ -117,8 +131,8 @@ final class BinaryUfuncs {
             boolean signed = type.dtype().isSigned();
             return new PyValue(type, emit.binary(signed ? (greatest ? BinaryKind.SMAX : BinaryKind.SMIN) : greatest ? BinaryKind.UMAX : BinaryKind.UMIN, a, b));
         }
-        // Of zeros of both signs the vector instructions of `maximum` give the second, the scalar code of `fmax` the first.
-        boolean second = !skipsNan && type != NumberType.NP_FLOAT16;
+        // Of zeros of both signs vector instructions give the second, scalar code the first.
+        boolean second = type == NumberType.NP_FLOAT32 || type == NumberType.NP_FLOAT64 && !skipsNan;
         var kind = greatest ? (second ? CompareKind.FGT : CompareKind.FGE) : second ? CompareKind.FLT : CompareKind.FLE;
         var first = emit.or(emit.compare(kind, a, b), floats().isNan(skipsNan ? b : a));
         return new PyValue(type, emit.select(first, a, b));

@@ -106,7 +106,41 @@ final class ComplexMath {
             case "cosh", "sinh", "cos", "sin", "exp" -> inRange(emit.not(emit.or(floats().isInfinite(result.re()), floats().isInfinite(result.im()))), z);
             default -> { }
         }
-        return complex(result);
+        return complex(special(name, z, result));
+    }
+
+    /// Where CPython's tables of special values and the C library differ: C leaves signs and NaNs open there.
+    private Parts special(String name, Parts z, Parts result) {
+        var reNan = floats().isNan(z.re());
+        var imNan = floats().isNan(z.im());
+        var reZero = floats().isZero(z.re());
+        var imZero = floats().isZero(z.im());
+        var reInfinite = floats().isInfinite(z.re());
+        var imInfinite = floats().isInfinite(z.im());
+        var re = result.re();
+        var im = result.im();
+        var nan = emit.constant(Double.NaN);
+        switch (name) {
+            case "exp" -> im = emit.select(emit.and(reInfinite, imInfinite), emit.constant(0.0), im);
+            case "tanh" -> {
+                im = emit.select(emit.and(reInfinite, imInfinite), emit.constant(0.0), im);
+                re = emit.select(emit.and(reZero, imNan), nan, re);
+            }
+            case "tan" -> {
+                re = emit.select(emit.and(reInfinite, imInfinite), emit.constant(0.0), re);
+                im = emit.select(emit.and(reNan, imZero), nan, im);
+            }
+            case "cosh" -> im = emit.select(emit.and(reNan, imZero), emit.constant(0.0), im);
+            case "cos" -> im = emit.select(emit.and(reZero, imNan), emit.constant(0.0), im);
+            case "sinh" -> re = emit.select(emit.and(reZero, imNan), emit.constant(0.0), re);
+            case "sin" -> im = emit.select(emit.and(reNan, emit.or(imZero, imInfinite)), floats().negate(floats().absolute(im)), im);
+            case "acos" -> im = emit.select(emit.and(reInfinite, imNan), emit.constant(Double.POSITIVE_INFINITY), im);
+            case "asin" -> im = emit.select(emit.and(reInfinite, imNan), emit.constant(Double.NEGATIVE_INFINITY), im);
+            case "atan" -> im = emit.select(emit.and(reInfinite, imNan), emit.constant(-0.0), im);
+            case "acosh" -> im = emit.select(emit.and(reZero, imNan), nan, im);
+            default -> { }
+        }
+        return new Parts(re, im);
     }
 
     private Value isPole(Value one, Value zero) { return emit.and(emit.compare(CompareKind.FEQ, floats().absolute(one), emit.constant(1.0)), floats().isZero(zero)); }

@@ -228,9 +228,11 @@ final class NumberOperators {
     PyValue unary(String operator, PyValue operand) {
         var type = operand.number();
         return switch (operator) {
-            case "+" -> type == NumberType.NP_BOOL
-                    ? in.raise("TypeError", "ufunc 'positive' did not contain a loop with signature matching types <class 'numpy.dtypes.BoolDType'> -> None")
-                    : type == NumberType.BOOL ? casts.to(operand, NumberType.INT) : operand;
+            case "+" -> {
+                // NumPy's exception has a class of its own.
+                if (type == NumberType.NP_BOOL) throw in.refuse("unsupported-operator", "+ has no loop for np.bool", "int(x)", operand);
+                yield type == NumberType.BOOL ? casts.to(operand, NumberType.INT) : operand;
+            }
             case "-" -> negate(operand);
             case "~" -> invert(operand);
             default -> throw new IllegalArgumentException(operator);

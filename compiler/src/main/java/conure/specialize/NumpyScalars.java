@@ -3,6 +3,7 @@ package conure.specialize;
 import conure.ir.Dtype;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
+import java.util.ArrayList;
 import java.util.List;
 
 /// NumPy's functions of scalars: dispatch to the universal functions of one and two arguments and to what is made of them,
@@ -34,6 +35,7 @@ final class NumpyScalars {
             case "divmod" -> withCount(name, arguments, 2) ? pair(ofTwo("floor_divide", given.get(0), given.get(1)), ofTwo("remainder", given.get(0), given.get(1))) : null;
             case "real", "imag" -> withCount(name, arguments, 1) ? language.attributes().get(given.getFirst(), name) : null;
             case "angle" -> withCount(name, arguments, 1) ? angle(given.getFirst()) : null;
+            case "where" -> withCount(name, arguments, 3) ? where(given.get(0), given.get(1), given.get(2)) : null;
             case "isclose" -> isClose(arguments);
             default -> throw in.refuse("unsupported-function", "np." + name + " is not supported", "a loop, or another function of NumPy");
         };
@@ -96,6 +98,21 @@ final class NumpyScalars {
             var zero = language.operators().numbers().casts().to(new PyValue(NumberType.NP_INT8, emit.constant(Dtype.INT8.component(), 0)), value.number());
             return binary.call("arctan2", zero, value);
         });
+    }
+
+    /// An array without axes.
+    private PyValue where(PyValue condition, PyValue then, PyValue otherwise) {
+        var chosen = language.operators().truth(number("where", condition));
+        var a = number("where", then);
+        var b = number("where", otherwise);
+        var type = Promotion.common(a.number(), b.number());
+        if (!type.isNumpy()) type = NumberType.numpy(type.dtype());
+        var casts = language.operators().numbers().casts();
+        var x = casts.to(a, type).components();
+        var y = casts.to(b, type).components();
+        var components = new ArrayList<Value>();
+        for (int k = 0; k < x.size(); k++) components.add(emit.select(chosen, x.get(k), y.get(k)));
+        return language.arrays().generate(type.dtype(), List.of(), _ -> components);
     }
 
     private PyValue isClose(Calls.Arguments arguments) {

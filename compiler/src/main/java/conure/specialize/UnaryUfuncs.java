@@ -158,7 +158,7 @@ final class UnaryUfuncs {
     private PyValue sign(PyValue x) {
         var type = x.number();
         if (type.isBool()) {
-            return in.raise("TypeError", "ufunc 'sign' did not contain a loop with signature matching types <class 'numpy.dtypes.BoolDType'> -> None");
+            throw in.refuse("unsupported-argument", "np.sign has no loop for bools", "int(x)", x);
         }
         if (type.isComplex()) return complexSign(x);
         var value = x.value();
@@ -208,11 +208,12 @@ final class UnaryUfuncs {
         return emit.compare(CompareKind.SLT, emit.convert(ConvertKind.BITCAST, x, integer), emit.constant(integer, 0));
     }
 
-    /// The distance to the next float away from 0.
+    /// The distance to the next float: away from 0, of float16 upwards.
     private Value spacing(Value x) {
         var type = (Scalar) x.type();
-        var infinity = emit.binary(BinaryKind.COPYSIGN, emit.constant(type, Double.POSITIVE_INFINITY), x);
-        var distance = floats().subtract(BinaryUfuncs.nextAfter(emit, x, infinity), x);
+        var infinity = emit.constant(type, Double.POSITIVE_INFINITY);
+        var target = type == Scalar.F16 ? infinity : emit.select(floats().isZero(x), infinity, emit.binary(BinaryKind.COPYSIGN, infinity, x));
+        var distance = floats().subtract(BinaryUfuncs.nextAfter(emit, x, target), x);
         return emit.select(floats().isFinite(x), distance, emit.constant(type, Double.NaN));
     }
 
