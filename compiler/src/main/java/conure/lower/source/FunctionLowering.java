@@ -36,9 +36,10 @@ final class FunctionLowering {
     /// @param closure names that the top-level function finds in cells of a function around it
     /// @param function how locations name the function
     /// @param firstLine of the source that is the function's line 0
-    record Program(Scopes scopes, List<String> closure, String function, int firstLine) {
+    /// @param depth how many functions are around it
+    record Program(Scopes scopes, List<String> closure, String function, int firstLine, int depth) {
         /// The same for a function nested in it: where a name is `number/name`, only the name changes.
-        Program nested(String name) { return new Program(scopes, closure, function.substring(0, function.indexOf('/') + 1) + name, firstLine); }
+        Program nested(String name) { return new Program(scopes, closure, function.substring(0, function.indexOf('/') + 1) + name, firstLine, depth + 1); }
 
         Location location(Span span) {
             return new Location(function, Math.max(0, span.line() - firstLine), span.column(), Math.max(0, span.endLine() - firstLine), span.endColumn(), null);

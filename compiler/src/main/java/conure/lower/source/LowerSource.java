@@ -64,7 +64,7 @@ public final class LowerSource {
 
     private static Function lower(Tree.Positioned definition, String name, Tree.Arguments arguments, List<Statement> body, String key, List<String> closure) {
         var scopes = new Scopes(definition);
-        var program = new FunctionLowering.Program(scopes, closure, key, definition.span().line());
+        var program = new FunctionLowering.Program(scopes, closure, key, definition.span().line(), 0);
         var function = new FunctionLowering(program, scopes.scope(definition), body);
         var signature = Parameters.signature(arguments);
         var at = program.location(definition.span());

@@ -12,6 +12,8 @@ import java.util.List;
 
 /// Functions and lambdas inside the function: values that bring what they capture, variables by value or in cells.
 final class NestedFunctions {
+    private static final int DEEPEST_FUNCTIONS = 50;
+
     private NestedFunctions() {}
 
     static Value lambda(FunctionLowering outer, Expression.Lambda it) {
@@ -39,6 +41,7 @@ final class NestedFunctions {
 
     private static Value literal(FunctionLowering outer, Tree node, String name, Tree.Arguments arguments, List<Statement> body, Location at, Body write) {
         var defaults = outer.expressions().values(Parameters.defaults(arguments));
+        if (outer.program().depth() == DEEPEST_FUNCTIONS) throw new RegionBuilder.TooDeep(at);
         var inner = new FunctionLowering(outer.program().nested(name), outer.program().scopes().scope(node), body);
         var signature = Parameters.signature(arguments);
         var captured = captured(outer, inner, at);
