@@ -102,7 +102,8 @@ find_python() {
     for candidate in python3 python3.{15,14,13,12,11} "${HOME-}"/.pyenv/versions/3.*/bin/python3 /usr/local/bin/python3 /usr/bin/python3; do
         command -v "$candidate" >/dev/null || continue
         complaint=$("$candidate" "$root/tools/check_python.py" 2>/dev/null) && { echo "$candidate"; return; }
-        problem=${problem:-$complaint}
+        # What a Python that is new enough lacks says more than that another one is old.
+        [[ -n $problem && $problem != "no CPython"* ]] || problem=$complaint
     done
     echo "missing: ${problem:-no CPython 3.11 or newer found: install one so that python3.11 (or newer) is on the PATH}"
     return 1
