@@ -196,7 +196,8 @@ final class ScalarRanges {
     private void same(Value result, Quantity as) { facts.define(result, as.affine()); }
 
     private void quotient(Binary op, Quantity a, Quantity b) {
-        if (b.low < 1) {
+        // A range without numbers: what is divided here is never reached.
+        if (b.low < 1 || b.high < b.low) {
             // By −1 the smallest integer overflows, which is excluded: the magnitude does not grow.
             long most = a.low == Long.MIN_VALUE ? Long.MAX_VALUE : java.lang.Math.max(java.lang.Math.abs(a.low), java.lang.Math.abs(a.high));
             facts.define(op.result(), -most, most);
@@ -209,7 +210,7 @@ final class ScalarRanges {
     }
 
     private void remainder(Binary op, Quantity a, Quantity b) {
-        if (b.low < 1) {
+        if (b.low < 1 || b.high < b.low) {
             if (a.low >= 0) facts.define(op.result(), 0, a.high).upper.add(a.affine());
             else facts.define(op.result());
             return;
