@@ -86,6 +86,9 @@ final class AnalyzeRanges {
     /// The operand that a minimum, maximum or select always is; null if not known.
     Value same(Value value) { return same.get(value); }
 
+    /// What an integer equals, in terms of values that are defined before it.
+    Affine affine(Value value) { return facts.affine(value); }
+
     // ---- the walk -----------------------------------------------------------------------------------------------------
 
     private void walk(Region region) {

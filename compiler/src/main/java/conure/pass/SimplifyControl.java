@@ -1,6 +1,7 @@
 package conure.pass;
 
 import conure.ir.ControlOp;
+import conure.ir.Copier;
 import conure.ir.FailingOp;
 import conure.ir.Function;
 import conure.ir.Op;
@@ -19,6 +20,7 @@ import java.util.Map;
 ///     %r = if %true { yield %a } else { yield %b }             →  %a
 ///     %r = if %c { yield %a } else { %x = add … yield %x }     →  %x = add …   %r = select %c, %a, %x
 ///     %r = block { (%L) … exit %L, %a }   without other exits  →  …   %a
+///     block { (%L) if %c { exit %L } else { yield } … yield }  →  if %c { yield } else { … yield }
 ///     for 3..3 { … }                                           →  (nothing)
 ///     for 3..4 { (%i) … }                                      →  … with 3 for %i
 ///
@@ -135,9 +137,43 @@ public final class SimplifyControl implements Pass.OfFunction {
 
         private void block(ControlOp.Block op) {
             var body = region(op.body());
+            body = withoutSkips(body, op.label(), op.results());
             if (body.terminator() instanceof ControlOp.Exit exit && exit.label() == op.label()) body = ending(body, new ControlOp.Yield(exit.values(), exit.location()));
             if (!leaves(body, op.label())) splice(op.results(), body);
             else emit(body == op.body() ? op : new ControlOp.Block(op.results(), body, op.location()));
+        }
+
+        /// `if %c { … exit %L, %v } else { … yield %b }` and what follows it up to the end of block `%L` are the two sides of one
+        /// `if` (Python's `continue`).
+        private Region withoutSkips(Region body, Value label, List<Value> results) {
+            var operations = body.operations();
+            for (int k = 0; k < operations.size() - 1; k++) {
+                if (!(operations.get(k) instanceof ControlOp.If it)) continue;
+                boolean first = it.then().terminator() instanceof ControlOp.Exit exit && exit.label() == label
+                        && it.otherwise().terminator() instanceof ControlOp.Yield;
+                boolean second = it.otherwise().terminator() instanceof ControlOp.Exit exit && exit.label() == label
+                        && it.then().terminator() instanceof ControlOp.Yield;
+                if (!first && !second) continue;
+                var rest = withoutSkips(new Region(List.of(), operations.subList(k + 1, operations.size())), label, results);
+                // Only where the rest arrives at the end is its value the block's.
+                if (rest.terminator() instanceof ControlOp.Exit exit && exit.label() == label) rest = ending(rest, new ControlOp.Yield(exit.values(), exit.location()));
+                if (!(rest.terminator() instanceof ControlOp.Yield)) continue;
+                var leaving = first ? it.then() : it.otherwise();
+                var staying = first ? it.otherwise() : it.then();
+                var values = ((ControlOp.Exit) leaving.terminator()).values();
+                var skipped = ending(leaving, new ControlOp.Yield(values, leaving.terminator().location()));
+                var all = new ArrayList<>(staying.operations().subList(0, staying.operations().size() - 1));
+                var known = new Copier();
+                known.mapAll(it.results(), ((ControlOp.Yield) staying.terminator()).values());
+                for (var inner : rest.operations()) all.add(it.results().isEmpty() ? inner : known.operation(inner));
+                var followed = new Region(List.of(), all);
+                var fresh = results.stream().map(Value::copy).toList();
+                var merged = new ArrayList<>(operations.subList(0, k));
+                merged.add(new ControlOp.If(fresh, it.condition(), first ? skipped : followed, first ? followed : skipped, it.location()));
+                merged.add(new ControlOp.Yield(fresh, it.location()));
+                return new Region(body.parameters(), merged);
+            }
+            return body;
         }
 
         private static boolean leaves(Region region, Value label) {

@@ -16,6 +16,7 @@ import conure.pass.PlanMemory;
 import conure.pass.RemoveProvenChecks;
 import conure.pass.ShiftLoops;
 import conure.pass.SimplifyControl;
+import conure.pass.TrimLoops;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +64,7 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             pass(Level.TYPED, new SimplifyControl()).named("simplify-fast-loops"),
             pass(Level.TYPED, new FoldConstants()).named("fold-once-more"),
             pass(Level.TYPED, new EliminateDeadCode()),
+            pass(Level.TYPED, new TrimLoops()),
             required(Level.TYPED, new PlanMemory()),
             lowering("lower-to-loops", Level.TYPED, Level.LOOPS, LowerToLoops::lower),
             pass(Level.LOOPS, new FoldConstants()).named("fold-addresses"),
@@ -78,6 +80,8 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             new Order("merge-alternatives", "fold-merged-alternatives", "tags are constants where alternatives come from"),
             new Order("fold-constants", "simplify-control", "it finds out which conditions are constant"),
             new Order("simplify-control", "eliminate-dead-code", "branches that are gone leave unused values behind"),
+            new Order("eliminate-dead-code", "trim-loops", "an unused check of what is left would keep the condition"),
+            new Order("enter-fast-loops", "trim-loops", "a body with checks is not trimmed"),
             new Order("inline-calls", "plan-memory", "the arguments of a call are borrowed, and need no counting once it is inlined"),
             new Order("eliminate-dead-code", "plan-memory", "an array that nobody uses need not be counted"),
             new Order("plan-memory", "lower-to-loops", "owners are counted on arrays and lists, which the loops level does not know"),

@@ -24,7 +24,7 @@ class EquivalenceTest {
     private static List<Pass> passes() {
         return List.of(new FoldConstants(), new SimplifyControl(), new EliminateCommonSubexpressions(), new ShiftLoops(), new HoistInvariants(),
                 new RemoveProvenChecks(), new FoldConstants(), new SimplifyControl(), new EliminateDeadCode(), new EnterFastLoops(), new FoldConstants(),
-                new SimplifyControl(), new EliminateDeadCode());
+                new SimplifyControl(), new EliminateDeadCode(), new TrimLoops());
     }
 
     @Test

@@ -160,4 +160,50 @@ class SimplifyControlTest {
                 }
                 """, PASS);
     }
+
+    @Test
+    void whatIsSkippedToTheEndOfABlockIsTheOtherSideOfABranch() {
+        assertRewrites("""
+                level loops
+                function @f(%c: i1, %d: i1, %x: i64, %p: ptr) -> (i64) {
+                  %r = block : i64 { (%L: label)
+                    if %c {
+                      store %p, %x
+                      exit %L, %x
+                    } {
+                      yield
+                    }
+                    %y = load %p : i64
+                    if %d {
+                      yield
+                    } {
+                      exit %L, %y
+                    }
+                    %z = add %y, %x : i64
+                    store %p, %z
+                    yield %z
+                  }
+                  return %r
+                }
+                """, """
+                level loops
+                function @f(%c: i1, %d: i1, %x: i64, %p: ptr) -> (i64) {
+                  %r = if %c : i64 {
+                    store %p, %x
+                    yield %x
+                  } {
+                    %y = load %p : i64
+                    %s = if %d : i64 {
+                      %z = add %y, %x : i64
+                      store %p, %z
+                      yield %z
+                    } {
+                      yield %y
+                    }
+                    yield %s
+                  }
+                  return %r
+                }
+                """, PASS);
+    }
 }
