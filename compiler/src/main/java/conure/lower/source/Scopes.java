@@ -82,6 +82,8 @@ final class Scopes {
                     if (it.type() != null) node(it.type(), scope);
                     if (it.name() != null) name(it, it.name(), Context.STORE, scope);
                     nodes(it.body(), scope);
+                    // Behind the handler its name is unbound.
+                    if (it.name() != null) name(it, it.name(), Context.DELETE, scope);
                 }
                 case Tree.Alias it -> {
                     if (!it.name().equals("*")) name(it, it.asName() != null ? it.asName() : it.name().split("\\.")[0], Context.STORE, scope);
