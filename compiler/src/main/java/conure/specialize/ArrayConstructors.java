@@ -16,7 +16,7 @@ import java.util.Set;
 
 /// NumPy's functions that make arrays: `empty zeros ones full`, their `_like` forms, `arange`, `array`.
 final class ArrayConstructors {
-    static final Set<String> NAMES = Set.of("empty", "zeros", "ones", "full", "empty_like", "zeros_like", "ones_like", "full_like", "arange", "array");
+    static final Set<String> NAMES = Set.of("dtype", "asarray", "empty", "zeros", "ones", "full", "empty_like", "zeros_like", "ones_like", "full_like", "arange", "array");
 
     private final Specialization in;
     private final Language language;
@@ -48,6 +48,17 @@ final class ArrayConstructors {
             case "full_like" -> {
                 var given = Parameters.bind(in, name, arguments, "a", "fill_value", "dtype=");
                 yield given == null ? null : like("full", given.get("a"), given.get("dtype"), given.get("fill_value"));
+            }
+            case "dtype" -> {
+                var given = Parameters.bind(in, name, arguments, "dtype");
+                yield given == null ? null : new PyValue(new PyType.DtypeObject(dtype(given.get("dtype"), Dtype.FLOAT64)));
+            }
+            case "asarray" -> {
+                var given = Parameters.bind(in, name, arguments, "a", "dtype=");
+                if (given == null) yield null;
+                var object = given.get("a");
+                boolean same = object.type() instanceof PyType.Array array && dtype(given.get("dtype"), array.array().dtype()) == array.array().dtype();
+                yield same ? object : array(object, given.get("dtype"));
             }
             case "arange" -> {
                 var given = Parameters.bind(in, name, arguments, "start", "stop=", "step=", "dtype=");

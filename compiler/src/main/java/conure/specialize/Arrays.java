@@ -119,6 +119,15 @@ final class Arrays {
     /// The components of an element of this dtype that a value becomes when it is stored, converted as NumPy's item
     /// assignment does; null if the path ends.
     List<Value> toElement(PyValue value, Dtype dtype) {
+        if (value.type() instanceof PyType.LargeInt(var large)) {
+            var function = dtype == Dtype.UINT64 ? "numpy.uint64" : dtype.isInteger() ? "" : "builtins.float";
+            if (!function.isEmpty()) {
+                var fitting = language.largeInts().argument(function, value);
+                return fitting == null ? null : toElement(fitting, dtype);
+            }
+            in.raise("OverflowError", dtype == Dtype.INT64 ? "Python int too large to convert to C long" : "Python integer " + large + " out of bounds for " + dtype.text());
+            return null;
+        }
         if (value.type() instanceof PyType.KnownInt(long known)) return toElement(new PyValue(NumberType.INT, emit.constant(known)), dtype);
         if (value.type() instanceof PyType.Either) {
             var stored = in.distribute(value, each -> {
@@ -134,10 +143,12 @@ final class Arrays {
         }
         if (value.isNone()) {
             if (dtype == Dtype.BOOL) return List.of(emit.constant(false));
-            if (dtype.isFloat()) return List.of(emit.constant(dtype.component(), Double.NaN));
-            in.raise("TypeError", (dtype.isComplex() ? "complex() first argument must be a string or a number" : "int() argument must be a string, a bytes-like object or a real number")
-                    + ", not 'NoneType'");
-            return null;
+            if (dtype.isInteger()) {
+                in.raise("TypeError", "int() argument must be a string, a bytes-like object or a real number, not 'NoneType'");
+                return null;
+            }
+            var nan = emit.constant(dtype.component(), Double.NaN);
+            return dtype.isComplex() ? List.of(nan, nan) : List.of(nan);
         }
         if (!value.isNumber()) throw in.refuse("not-a-number", "a " + value.type().pythonName() + " is stored in an array of " + dtype.text(), "a number", value);
         return language.conversions().store(value, dtype);

@@ -16,6 +16,7 @@ final class Attributes {
                 case PyType.ModuleObject _, PyType.Library _ -> in.kernel().names().attribute(in, each.type(), name);
                 case PyType.Array _ -> language.arrays().attribute(each, name);
                 case NumberType _, PyType.KnownInt _ -> new NumberAttributes(in, language).get(each, name);
+                case PyType.Text _ when Strings.METHODS.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name));
                 case PyType.ListObject _ when Lists.METHODS.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
                 case PyType.DtypeObject(var dtype) -> switch (name) {
                     case "itemsize" -> new PyValue(NumberType.INT, in.emit().constant(dtype.bytes()));

@@ -54,11 +54,21 @@ final class Calls {
     PyValue call(Object place, PyValue callee, Arguments arguments) {
         return in.distribute(callee, each -> switch (each.type()) {
             case PyType.FunctionObject function -> function(place, each, function, arguments);
-            case PyType.Library(var name, _) -> language.library().call(name, arguments, place);
+            case PyType.Library(var name, _) -> library(name, arguments, place);
             case PyType.BoundMethod(var self, var name) -> language.methods().call(new PyValue(self, each.components()), name, arguments, place);
             case PyType.DtypeObject(var dtype) -> in.raise("TypeError", "'" + "numpy.dtype" + "' object is not callable");
             default -> in.raise("TypeError", "'" + each.type().pythonName() + "' object is not callable");
         });
+    }
+
+    private PyValue library(String name, Arguments arguments, Object place) {
+        var positional = new ArrayList<PyValue>();
+        for (var value : arguments.positional()) {
+            var fitting = language.largeInts().argument(name, value);
+            if (fitting == null) return null;
+            positional.add(fitting);
+        }
+        return language.library().call(name, new Arguments(positional, arguments.keywords()), place);
     }
 
     private PyValue function(Object place, PyValue callee, PyType.FunctionObject type, Arguments arguments) {
@@ -97,6 +107,12 @@ final class Calls {
                 if (parameters.get(k).name().equals(keyword.getKey()) && (kind == Kind.POSITIONAL_OR_KEYWORD || kind == Kind.KEYWORD_ONLY)) index = k;
             }
             if (index < 0) {
+                var positionalOnly = parameters.stream().filter(p -> p.kind() == Kind.POSITIONAL_ONLY && arguments.keywords().containsKey(p.name()))
+                        .map(UntypedOp.Parameter::name).toList();
+                if (!positionalOnly.isEmpty()) {
+                    fail(code.name() + "() got some positional-only arguments passed as keyword arguments: '" + String.join(", ", positionalOnly) + "'");
+                    return null;
+                }
                 fail(code.name() + "() got an unexpected keyword argument '" + keyword.getKey() + "'");
                 return null;
             }

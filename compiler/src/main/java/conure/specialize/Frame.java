@@ -104,7 +104,11 @@ final class Frame {
             case ControlOp.Block it -> set(it.results(), block(it));
             case ControlOp.Loop it -> loop(it);
             case ControlOp.Exit it -> targets.get(it.label()).exit(get(it.values()));
-            case ControlOp.Return it -> onReturn.accept(get(it.values().getFirst()));
+            case ControlOp.Return it -> {
+                var result = get(it.values().getFirst());
+                if (result.type() instanceof PyType.LargeInt) in.raise("OverflowError", Operators.OVERFLOW);
+                else onReturn.accept(result);
+            }
             case ControlOp.Unreachable _ -> emit().add(new ControlOp.Unreachable(emit().location()));
             case ControlOp.For _, ControlOp.Poll _, ControlOp.Yield _ -> throw new IllegalStateException(op.mnemonic() + " here");
             case UntypedOp.ForEach it -> set(it.results(), forEach(it));
@@ -140,8 +144,11 @@ final class Frame {
             case UntypedOp.Global it -> set(it.result(), in.kernel().names().global(in, code.function(), it.name()));
             case UntypedOp.Free it -> set(it.result(), in.kernel().names().free(in, code.function(), it.name()));
             case UntypedOp.Builtin it -> set(it.result(), new PyValue(new PyType.Library("builtins." + it.name(), -1)));
-            case UntypedOp.Binary it -> set(it.result(), language.operators().binary(it.operator(), get(it.left()), get(it.right()), it.inPlace(), it.modular()));
-            case UntypedOp.Unary it -> set(it.result(), language.operators().unary(it.operator(), get(it.operand())));
+            case UntypedOp.Binary it -> binary(it, language);
+            case UntypedOp.Unary it -> {
+                var large = language.largeInts().unary(it.operator(), get(it.operand()));
+                set(it.result(), large != null ? large : language.operators().unary(it.operator(), get(it.operand())));
+            }
             case UntypedOp.Compare it -> compare(it, language);
             case UntypedOp.Attribute it -> set(it.result(), language.attributes().get(get(it.object()), it.name()));
             case UntypedOp.SetAttribute it -> language.attributes().set(get(it.object()), it.name(), get(it.value()));
@@ -155,7 +162,7 @@ final class Frame {
             case UntypedOp.Sequence it -> {
                 var items = language.iteration().spread(get(it.elements()), it.starred());
                 if (items == null) return;
-                set(it.result(), it.kind() == UntypedOp.SequenceKind.TUPLE || isArrayData(it.result()) ? PyValue.tuple(items) : language.lists().display(in.kernel().site(it, in), items));
+                set(it.result(), it.kind() == UntypedOp.SequenceKind.TUPLE || isArrayData(it.result(), items) ? PyValue.tuple(items) : language.lists().display(in.kernel().site(it, in), items));
             }
             case UntypedOp.ListAppend it -> language.lists().append(get(it.list()), get(it.element()));
             case UntypedOp.Call it -> set(it.result(), get(it.callee()).type() instanceof PyType.Library(var name, _) && name.equals("numpy.arange") && code.soleUse(it.result()) instanceof UntypedOp.ForEach loop && loop.iterable() == it.result()
@@ -181,6 +188,13 @@ final class Frame {
     }
 
     /// Whether a list display is but an argument of NumPy's (a shape, rows of np.array), so that a tuple serves.
+    private boolean isArrayData(Value list, List<PyValue> items) {
+        for (var item : items) {
+            if (!item.isNumber() && !(item.type() instanceof PyType.Tuple)) return false;
+        }
+        return isArrayData(list);
+    }
+
     private boolean isArrayData(Value list) {
         return switch (code.soleUse(list)) {
             case UntypedOp.Call call -> values.get(call.callee()) != null && get(call.callee()).type() instanceof PyType.Library(var name, _)
@@ -193,12 +207,7 @@ final class Frame {
     private PyValue literal(Object value) {
         return switch (value) {
             case Boolean flag -> new PyValue(NumberType.BOOL, emit().constant(flag));
-            case BigInteger number -> {
-                if (number.bitLength() > 63) {
-                    throw in.refuse("int-literal-too-large", "the int literal " + number + " does not fit into 64 bits", "np.uint64(…) or a float");
-                }
-                yield new PyValue(NumberType.INT, emit().constant(number.longValueExact()));
-            }
+            case BigInteger number -> in.kernel().language(in).largeInts().of(number);
             case Double number -> new PyValue(NumberType.FLOAT, emit().constant(number));
             case Literal.Complex(var re, var im) -> new PyValue(NumberType.COMPLEX, emit().constant(re), emit().constant(im));
             case String text -> new PyValue(new PyType.Text(text));
@@ -228,9 +237,19 @@ final class Frame {
         return others;
     }
 
+    private void binary(UntypedOp.Binary it, Language language) {
+        var left = get(it.left());
+        var right = get(it.right());
+        var large = language.largeInts().binary(it.operator(), left, right, it.inPlace());
+        if (large != null || !emit().reachable()) set(it.result(), large);
+        else set(it.result(), language.operators().binary(it.operator(), left, right, it.inPlace(), it.modular()));
+    }
+
     /// `x is None` tells the branches behind it what x is.
     private void compare(UntypedOp.Compare it, Language language) {
-        set(it.result(), language.operators().compare(it.operator(), get(it.left()), get(it.right())));
+        var large = language.largeInts().compare(it.operator(), get(it.left()), get(it.right()));
+        if (large != null || !emit().reachable()) set(it.result(), large);
+        else set(it.result(), language.operators().compare(it.operator(), get(it.left()), get(it.right())));
         if (!it.operator().equals("is") && !it.operator().equals("is_not")) return;
         boolean swapped = get(it.left()).isNone();
         var tested = swapped ? it.right() : it.left();

@@ -12,6 +12,7 @@ final class Language {
     private final Exceptions exceptions;
     private final LibraryCalls library;
     private final Methods methods;
+    private final LargeInts largeInts;
     private final ArrayConstructors constructors;
     private final ListSearch listSearch;
     private final Conversions conversions;
@@ -28,6 +29,7 @@ final class Language {
         exceptions = new Exceptions(in, this);
         library = new LibraryCalls(in, this);
         methods = new Methods(in, this);
+        largeInts = new LargeInts(in, this);
         constructors = new ArrayConstructors(in, this);
         listSearch = new ListSearch(in, this);
         conversions = new Conversions(in);
@@ -53,6 +55,8 @@ final class Language {
     LibraryCalls library() { return library; }
 
     Methods methods() { return methods; }
+
+    LargeInts largeInts() { return largeInts; }
 
     ArrayConstructors constructors() { return constructors; }
 

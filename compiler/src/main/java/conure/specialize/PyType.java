@@ -75,6 +75,12 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
         @Override public String pythonName() { return "int"; }
     }
 
+    /// An int beyond 64 bits, which only constants are ([LargeInts]).
+    record LargeInt(java.math.BigInteger value) implements Static {
+        @Override public String text() { return "int=" + value; }
+        @Override public String pythonName() { return "int"; }
+    }
+
     record DtypeObject(conure.ir.Dtype dtype) implements Static {
         @Override public String text() { return "dtype " + dtype.text(); }
         @Override public String pythonName() { return "numpy.dtype"; }

@@ -67,6 +67,31 @@ final class Strings {
         };
     }
 
+    /// Methods of strings known by value, themselves known by value.
+    static final java.util.Set<String> METHODS = java.util.Set.of("upper", "lower", "strip", "lstrip", "rstrip", "startswith", "endswith", "replace");
+
+    /// A call of such a method with strings known by value.
+    PyValue call(String text, String name, List<PyValue> arguments) {
+        var given = new ArrayList<String>();
+        for (var argument : arguments) {
+            if (!(argument.type() instanceof PyType.Text(var known))) throw in.refuse("unsupported-method", "str." + name + " with these arguments", "strings known when compiling", argument);
+            given.add(known);
+        }
+        return switch (name + "/" + given.size()) {
+            case "upper/0" -> known(text.toUpperCase(java.util.Locale.ROOT));
+            case "lower/0" -> known(text.toLowerCase(java.util.Locale.ROOT));
+            case "strip/0" -> known(text.strip());
+            case "lstrip/0" -> known(text.stripLeading());
+            case "rstrip/0" -> known(text.stripTrailing());
+            case "startswith/1" -> new PyValue(NumberType.BOOL, in.emit().constant(text.startsWith(given.getFirst())));
+            case "endswith/1" -> new PyValue(NumberType.BOOL, in.emit().constant(text.endsWith(given.getFirst())));
+            case "replace/2" -> known(text.replace(given.get(0), given.get(1)));
+            default -> throw in.refuse("unsupported-method", "str." + name + " with " + given.size() + " arguments", "its result, as an argument of the kernel");
+        };
+    }
+
+    private static PyValue known(String text) { return new PyValue(new PyType.Text(text)); }
+
     /// `print(*arguments, sep=…, end=…)`, at once.
     PyValue print(Calls.Arguments arguments) {
         var separator = option(arguments, "sep", " ");
