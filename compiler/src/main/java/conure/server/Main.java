@@ -1,5 +1,6 @@
 package conure.server;
 
+import conure.llvm.Llvm;
 import conure.manifest.KernelCompiler;
 import conure.pipeline.Compilation;
 import conure.pipeline.Compiler;
@@ -13,6 +14,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws IOException {
+        // LLVM is loaded while the first request is read and parsed.
+        Llvm.preload();
         // Tests verify the program after every pass.
         KernelCompiler compiler = new Compiler(Boolean.getBoolean("conure.verify") ? Compilation.Settings.TEST : Compilation.Settings.PRODUCT);
         try (var in = new FileInputStream("/proc/self/fd/" + arguments[0]);
