@@ -249,9 +249,7 @@ final class ArrayConstructors {
         }
         if (unchanged) return filled(name, dtype, extents, fill);
         if (fortran) {
-            var result = new Value(new Type.Array(dtype, rank, Layout.F), "array");
-            emit.add(new ArrayOp.Allocate(result, extents, name.equals("zeros"), emit.location()));
-            var array = new PyValue(new PyType.Array((Type.Array) result.type(), false), result);
+            var array = language.arrays().allocate(dtype, extents, name.equals("zeros"), Layout.F);
             if (name.equals("ones")) language.arrays().fill(array, new PyValue(NumberType.INT, emit.constant(1)));
             if (name.equals("full")) language.arrays().fill(array, fill);
             return emit.reachable() ? array : null;

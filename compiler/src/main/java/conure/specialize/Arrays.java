@@ -4,6 +4,7 @@ import conure.ir.ArrayOp;
 import conure.ir.ControlOp;
 import conure.ir.Dtype;
 import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.ScalarOp.CheckedKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.ConvertKind;
 import conure.ir.Type;
@@ -16,6 +17,9 @@ import java.util.function.Function;
 
 /// Arrays: their attributes, what is stored into them, and loops over all their elements.
 final class Arrays {
+    /// No process has more memory than its addresses reach.
+    private static final long LARGEST_BYTES = 1L << 47;
+
     private final Specialization in;
     private final Language language;
     private final Emitter emit;
@@ -107,11 +111,28 @@ final class Arrays {
 
     // ---- making
 
-    /// A fresh C-contiguous array; extents have been checked.
-    PyValue allocate(Dtype dtype, List<Value> extents, boolean zeroed) {
-        var result = new Value(new Type.Array(dtype, extents.size(), Layout.C), "array");
+    /// A fresh C-contiguous array; extents are known not to be negative.
+    PyValue allocate(Dtype dtype, List<Value> extents, boolean zeroed) { return allocate(dtype, extents, zeroed, Layout.C); }
+
+    PyValue allocate(Dtype dtype, List<Value> extents, boolean zeroed, Layout layout) {
+        checkSize(dtype, extents);
+        var result = new Value(new Type.Array(dtype, extents.size(), layout), "array");
         emit.add(new ArrayOp.Allocate(result, extents, zeroed, emit.location()));
         return new PyValue(new PyType.Array((Type.Array) result.type(), false), result);
+    }
+
+    /// NumPy multiplies the extents that are not zero, so that an empty array may be too big as well.
+    private void checkSize(Dtype dtype, List<Value> extents) {
+        var one = emit.constant(1);
+        var bytes = emit.constant(dtype.bytes());
+        Value fits = emit.constant(true);
+        for (var extent : extents) {
+            var product = emit.checked(CheckedKind.MUL, bytes, emit.binary(BinaryKind.SMAX, extent, one));
+            bytes = product.result();
+            fits = emit.and(fits, product.exact());
+        }
+        in.check(fits, "ValueError", "array is too big; `arr.size * arr.dtype.itemsize` is larger than the maximum possible size.");
+        in.check(emit.compare(CompareKind.SLE, bytes, emit.constant(LARGEST_BYTES)), "MemoryError", "");
     }
 
     // ---- elements
