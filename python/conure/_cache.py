@@ -113,6 +113,9 @@ class Cache:
         finally:
             if descriptor in _locks_held:
                 _locks_held.discard(descriptor)
+                # Who waits for this file looks for the kernel before compiling, and so does who makes a new one.
+                with contextlib.suppress(OSError):
+                    os.unlink(path)
                 os.close(descriptor)
 
     def find(self, key, verify):

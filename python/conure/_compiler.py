@@ -7,14 +7,12 @@ import atexit
 import os
 import select
 import threading
-import time
 
 from conure._errors import CompileError, CompilerFailure
 from conure._installation import installation
 from conure._message import pack, unpack
 
 SILENCE = 120.0  # seconds without a word from the compiler: it hangs
-IDLE = 600.0     # seconds without a request: it may go
 
 
 class _Gone(Exception):
@@ -47,7 +45,6 @@ class Process:
             os.close(replies_write)
         os.set_blocking(self.requests, False)
         self.used = False
-        self.last_request = time.monotonic()
 
     def send(self, fields):
         """Write a message; raises _Gone."""
@@ -179,7 +176,6 @@ class CompilerError(Exception):
 
 
 def _converse(process, request, answers):
-    process.last_request = time.monotonic()
     process.send(request)
     while True:
         reply = process.receive()

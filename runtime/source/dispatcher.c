@@ -264,6 +264,29 @@ static PyObject *dispatcher_call(PyObject *callable, PyObject *const *items, siz
 
 /* ---- kernels ------------------------------------------------------------------------------------------------------- */
 
+static void take_out(Dispatcher *self, Py_ssize_t index) {
+    Kernel *kernel = self->kernels[index];
+    Py_ssize_t rest = --self->kernel_count - index;
+    memmove(self->kernels + index, self->kernels + index + 1, (size_t)rest * sizeof *self->kernels);
+    self->serial++;
+    Py_DECREF(kernel);
+}
+
+/* Keeps the number of variants bounded for a program whose globals or lambdas change all the time. */
+static void drop_oldest(Dispatcher *self, const Kernel *like) {
+    enum { MOST_OF_SIGNATURE = 8 };
+    int count = 0;
+    for (Py_ssize_t i = 0; i < self->kernel_count; i++) {
+        const Kernel *kernel = self->kernels[i];
+        if (kernel->signature_words == like->signature_words
+            && memcmp(kernel->signature, like->signature, like->signature_words * sizeof(uint64_t)) == 0
+            && ++count > MOST_OF_SIGNATURE) {
+            take_out(self, i);
+            return;
+        }
+    }
+}
+
 static PyObject *add_kernel(PyObject *object, PyObject *arguments) {
     Dispatcher *self = (Dispatcher *)object;
     PyObject *bound, *library, *functions, *guards;
@@ -300,17 +323,16 @@ static PyObject *add_kernel(PyObject *object, PyObject *arguments) {
     self->kernels = kernels;
     self->kernel_count++;
     self->serial++;
-    return Py_NewRef((PyObject *)kernel);
+    Py_INCREF(kernel);
+    drop_oldest(self, kernel);
+    return (PyObject *)kernel;
 }
 
 static PyObject *remove_kernel(PyObject *object, PyObject *kernel) {
     Dispatcher *self = (Dispatcher *)object;
     for (Py_ssize_t i = 0; i < self->kernel_count; i++) {
         if ((PyObject *)self->kernels[i] != kernel) continue;
-        memmove(self->kernels + i, self->kernels + i + 1, (size_t)(self->kernel_count - i - 1) * sizeof *self->kernels);
-        self->kernel_count--;
-        self->serial++;
-        Py_DECREF(kernel);
+        take_out(self, i);
         Py_RETURN_NONE;
     }
     PyErr_SetString(PyExc_ValueError, "not a kernel of this function");

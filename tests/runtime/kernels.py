@@ -37,11 +37,11 @@ int32_t conure_entry(ConureContext *context, const uint64_t *a, uint64_t *r) {{
     return path
 
 
-def kernel(function, arguments, body, result, *manifest, hidden=(), guards=(), functions=None):
+def kernel(function, arguments, body, result, *manifest, hidden=(), guards=(), functions=None, types=None):
     """Return the jitted function with one kernel for the types of these arguments."""
     from _conure import type_text
     jitted = function if hasattr(function, "_add") else conure.jit(function)
-    lines = [("argument", type_text(value, [])) for value in arguments]
+    lines = [("argument", text) for text in types or [type_text(value, []) for value in arguments]]
     lines += [("hidden", *each) for each in hidden]
     lines += [("result", result), *manifest]
     first = jitted.__wrapped__.__code__.co_firstlineno

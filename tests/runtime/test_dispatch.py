@@ -317,6 +317,23 @@ def test_assumptions_are_checked():
     assert asked == [[]]
 
 
+def test_an_int_can_be_compiled_in():
+    jitted = conure.jit(lambda n, x: 0)
+    jitted._compile_in(0)
+    kernel(jitted, (5, 1), "r[0] = 5;", "int", types=("int=5", "int"))
+    asked = []
+    jitted._specialiser.miss = lambda dispatcher, arguments, types, *rest: (asked.append(types), dispatcher._add(arguments, None, (), []))
+    assert jitted(5, 3) == 5 and jitted(6, 3) == 0 and jitted(5, 4) == 5
+    assert asked == [("int=6", "int")]
+
+
+def test_variants_of_one_signature_are_bounded():
+    jitted = conure.jit(lambda x: 0)
+    for n in range(30):
+        kernel(jitted, (1,), f"r[0] = {n};", "int")
+    assert len(jitted._kernels) == 8 and jitted(1) == 29
+
+
 # ---- errors ----------------------------------------------------------------------------------------------------------------
 
 def failing(i):

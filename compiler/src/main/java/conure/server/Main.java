@@ -7,11 +7,15 @@ import conure.pipeline.Compiler;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 
 /// `java … conure.server.Main IN OUT`: serves requests that come on descriptor IN, answers on descriptor OUT, and ends when
 /// the other side closes. Standard output and error carry nothing of the protocol.
 public final class Main {
     private Main() {}
+
+    /// After so long without a request the process ends; Python starts another when it needs one.
+    private static final Duration IDLE = Duration.ofMinutes(10);
 
     public static void main(String[] arguments) throws IOException {
         // LLVM is loaded while the first request is read and parsed.
@@ -20,7 +24,18 @@ public final class Main {
         KernelCompiler compiler = new Compiler(Boolean.getBoolean("conure.verify") ? Compilation.Settings.TEST : Compilation.Settings.PRODUCT);
         try (var in = new FileInputStream("/proc/self/fd/" + arguments[0]);
                 var out = new FileOutputStream("/proc/self/fd/" + arguments[1])) {
-            new Server(new Channel(in, out), compiler).run();
+            var server = new Server(new Channel(in, out), compiler);
+            Thread.ofPlatform().daemon().start(() -> endWhenIdle(server));
+            server.run();
+        }
+    }
+
+    private static void endWhenIdle(Server server) {
+        try {
+            while (server.idle().compareTo(IDLE) < 0) Thread.sleep(IDLE.minus(server.idle()).plusSeconds(1));
+            System.exit(0);
+        } catch (InterruptedException end) {
+            // Nobody interrupts it; then it need not watch.
         }
     }
 }

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
@@ -17,19 +18,30 @@ final class Server {
     private final Channel channel;
     private final KernelCompiler compiler;
 
+    private static final long WORKING = Long.MIN_VALUE;
+    private volatile long waitingSince = System.nanoTime();
+
     Server(Channel channel, KernelCompiler compiler) {
         this.channel = channel;
         this.compiler = compiler;
     }
 
+    /// How long it has been waiting for a request; zero while it works on one.
+    Duration idle() {
+        long since = waitingSince;
+        return since == WORKING ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+    }
+
     void run() throws IOException {
         for (var message = channel.receive(); message.isPresent(); message = channel.receive()) {
+            waitingSince = WORKING;
             var fields = message.get();
             switch (fields.getFirst()) {
                 case "compile" -> answer(fields, this::compile);
                 case "explain" -> answer(fields, this::explain);
                 case String kind -> throw new IOException("not a request: " + kind);
             }
+            waitingSince = System.nanoTime();
         }
     }
 
