@@ -358,7 +358,7 @@ def recursion_with_default(n, depth=0):
     return recursion_with_default(n - 1, depth + 1)
 
 
-@calls((10, 3))
+@calls((10, 3), optional=True)
 def local_import(a, b):
     import math
     from math import gcd

@@ -201,7 +201,7 @@ def permutations(n):
         while items[j] <= items[i]:
             j -= 1
         items[i], items[j] = items[j], items[i]
-        items[i + 1:] = items[:i:-1]
+        items = items[:i + 1] + items[:i:-1]
         result.append(tuple3(items))
 
 
