@@ -4,6 +4,7 @@ import conure.ir.FailingOp;
 import conure.ir.Op;
 import conure.ir.ScalarOp;
 import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -107,7 +108,8 @@ final class LoopGuards implements AnalyzeRanges.Speculation {
     }
 
     private boolean compare(ScalarOp.Compare op, boolean truth) {
-        if (!Facts.isCounted(op.left())) return false;
+        // Guards are formed in 64 bits; tags and narrow numbers are not worth extending.
+        if (op.left().type() != Scalar.I64) return false;
         var a = facts.affine(op.left());
         var b = facts.affine(op.right());
         return switch (truth ? op.kind() : FoldConstants.inverse(op.kind())) {
