@@ -16,9 +16,6 @@ import java.util.Map;
 /// Conditions as affine inequalities over a loop's index, and affine forms as operations: what passes that move the bounds
 /// of loops share.
 final class AffineConditions {
-    /// Forms beyond this are not computed: their sums might overflow.
-    private static final long LARGEST = 1L << 61;
-
     private final AnalyzeRanges ranges;
     private final Map<Value, Op> definitions;
 
@@ -77,7 +74,14 @@ final class AffineConditions {
         return -1;
     }
 
-    static boolean isModerate(Affine form) { return form.minimum() > -LARGEST && form.maximum() < LARGEST && form.size() <= 6; }
+    /// Whether the form can be computed: the result does not overflow (at the ends of 64 bits its interval has been cut), and
+    /// its parts are machine words.
+    static boolean isModerate(Affine form) {
+        for (int k = 0; k < form.size(); k++) {
+            if (form.atom(k).value.type() != Scalar.I64) return false;
+        }
+        return form.minimum() > Long.MIN_VALUE && form.maximum() < Long.MAX_VALUE && form.size() <= 6;
+    }
 
     /// Operations that compute a form; their sums may wrap on the way, but not in the end.
     static Value compute(Affine form, List<Op> into, Location location) {

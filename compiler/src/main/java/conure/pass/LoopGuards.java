@@ -192,6 +192,7 @@ final class LoopGuards implements AnalyzeRanges.Speculation {
         boolean overflow = false;
         for (int k = 0; k < e.size(); k++) {
             factors += Math.abs(e.factor(k));
+            if (e.atom(k).value.type() != conure.ir.Type.Scalar.I64) return false;
             overflow |= e.factor(k) == Long.MIN_VALUE || e.atom(k) == facts.limit().atom(0);
         }
         if (factors < 0 || factors > LARGEST_FACTORS || Math.abs(e.constant()) > 1L << 60) return false;

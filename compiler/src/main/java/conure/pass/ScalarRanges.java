@@ -254,15 +254,15 @@ final class ScalarRanges {
             facts.define(result, op.kind() == ScalarOp.ConvertKind.SEXT ? -1 : 0, op.kind() == ScalarOp.ConvertKind.SEXT ? 0 : 1);
             return;
         }
-        var operand = facts.quantity(op.operand());
+        // Forms are of values of one type: passes compute with them. Only the interval goes over.
+        long low = facts.least(op.operand());
+        long high = facts.most(op.operand());
         switch (op.kind()) {
-            case SEXT -> facts.define(result, operand.affine());
-            case ZEXT -> {
-                if (operand.low >= 0) facts.define(result, operand.affine());
-                else facts.define(result, 0, (1L << from.bits()) - 1);
-            }
+            case SEXT -> facts.define(result, low, high);
+            case ZEXT -> facts.define(result, low >= 0 ? low : 0, low >= 0 ? high : (1L << from.bits()) - 1);
             case TRUNCATE -> {
-                if (fits(operand.affine(), (Scalar) result.type())) facts.define(result, operand.affine());
+                var to = (Scalar) result.type();
+                if (low >= Facts.lowest(to) && high <= Facts.highest(to)) facts.define(result, low, high);
                 else facts.define(result);
             }
             case SITOFP, UITOFP, FPTOSI, FPTOUI, FPEXT, FPTRUNC, BITCAST -> facts.define(result);

@@ -199,4 +199,19 @@ class EnterFastLoopsTest {
                 return %r
                 """), 0, 3);
     }
+
+    @Test
+    void guardsSpeakOfWordsOnly() {
+        // for i in range(np.int32 count): the loop's bound is widened, and the guard tests the wide one
+        assertVersions(function("%u: float64[:]C, %count: i32, %x: f64", "", """
+                %n = extent %u {axis = 0} : i64
+                %m = sext %count : i64
+                for %zero, %m { (%i: i64)
+                """ + index("%a", "%i", "%n") + """
+                  set_element %u, %a, %x
+                  yield
+                }
+                return
+                """), 0, 1);
+    }
 }
