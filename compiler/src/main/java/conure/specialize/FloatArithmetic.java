@@ -107,8 +107,18 @@ final class FloatArithmetic {
         if (emit.constantOf(right) instanceof Double known) {
             if (known == 2.0) return multiply(left, left);
             if (known == 1.0) return left;
+            if (known == -1.0) return divide(emit.constant((Scalar) left.type(), 1.0), left);
+            if (known == 0.5 && left.type() != Scalar.F16) return squareRootPower(left);
         }
         return widened(left, right, (a, b) -> a.type() == Scalar.F32 ? emit.math("powf", Scalar.F32, a, b) : emit.math("pow", Scalar.F64, a, b));
+    }
+
+    /// `x ** 0.5`: the root, but for the negative infinity and zero.
+    private Value squareRootPower(Value x) {
+        var type = (Scalar) x.type();
+        var root = absolute(emit.unary(UnaryKind.SQRT, x));
+        var negativeInfinity = emit.compare(CompareKind.FEQ, x, emit.constant(type, Double.NEGATIVE_INFINITY));
+        return emit.select(negativeInfinity, emit.constant(type, Double.POSITIVE_INFINITY), root);
     }
 
     // ---- Python's

@@ -4,13 +4,16 @@ import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// Python's operators on values of any type: dispatches by the operands' types.
 final class Operators {
     /// What an int that leaves 64 bits raises (DESIGN §2).
     static final String OVERFLOW = "an int leaves the range of 64 bits; np.uint64 or float may serve";
+
+    /// More combinations of alternatives than this are branched on.
+    private static final int MOST_SELECTED = 4;
 
     private final Specialization in;
     private final Emitter emit;
@@ -78,10 +81,38 @@ final class Operators {
         if (common != null) {
             return numbers.binary(operator, symbol, converted(left, common), converted(right, common), modular);
         }
+        if (isPureArithmetic(operator, left.type(), right.type())) {
+            return selected(left, each(left, a -> selected(right, each(right, b -> numbers.binary(operator, symbol, a, b, modular)))));
+        }
         if (left.type() instanceof PyType.Either) return in.distribute(left, each -> arithmetic(operator, symbol, plain(each), right, modular));
         if (right.type() instanceof PyType.Either) return in.distribute(right, each -> arithmetic(operator, symbol, left, plain(each), modular));
         if (left.isNumber() && right.isNumber()) return numbers.binary(operator, symbol, left, right, modular);
         return sequences.binary(operator, symbol, left, right);
+    }
+
+    /// Whether an operator on eithers of numbers raises for none of their alternatives and costs little for each: then all
+    /// are computed and one is selected.
+    private static boolean isPureArithmetic(String operator, PyType left, PyType right) {
+        var leftTypes = Joins.alternatives(left);
+        var rightTypes = Joins.alternatives(right);
+        if (leftTypes.size() * rightTypes.size() == 1 || leftTypes.size() * rightTypes.size() > MOST_SELECTED) return false;
+        for (var l : leftTypes) {
+            for (var r : rightTypes) {
+                if (!(l instanceof NumberType a) || !(r instanceof NumberType b)) return false;
+                var type = Promotion.common(a, b);
+                boolean pure = switch (operator) {
+                    case "+", "-", "*" -> type.isFloat() || type.isComplex();
+                    case "/" -> type.isNumpy() && type.isFloat();
+                    default -> false;
+                };
+                if (!pure) return false;
+            }
+        }
+        return true;
+    }
+
+    private List<PyValue> each(PyValue value, UnaryOperator<PyValue> f) {
+        return value.type() instanceof PyType.Either ? value.parts().stream().map(f).toList() : List.of(f.apply(value));
     }
 
     /// The one type in which an operator computes for all alternatives of eithers of numbers, if there is one and
@@ -107,8 +138,13 @@ final class Operators {
         return selected(value, value.parts().stream().map(each -> numbers.casts().to(each, type)).toList());
     }
 
-    /// Of one value per alternative of an either, all of one type, the one that its tag says.
-    private PyValue selected(PyValue either, List<PyValue> values) {
+    /// Of one value per alternative of an either the one that its tag says, with its own type.
+    private PyValue selected(PyValue either, List<PyValue> given) {
+        if (given.size() == 1) return given.getFirst();
+        var type = given.getFirst().type();
+        for (var each : given) type = Joins.join(type, each.type());
+        var values = new ArrayList<PyValue>();
+        for (var each : given) values.add(Joins.coerce(emit, each, type));
         var result = values.getLast();
         for (int k = values.size() - 2; k >= 0; k--) {
             var components = new ArrayList<Value>();
@@ -170,9 +206,9 @@ final class Operators {
         return sequences.compare(operator, left, right);
     }
 
-    /// Compares each alternative, with selects where nothing can raise and all results have one type.
+    /// Compares each alternative, with selects where nothing can raise.
     private PyValue compareEach(String operator, PyValue either, PyValue other, boolean either1st) {
-        if (isPure(operator, either.type(), other.type()) && resultTypes(operator, either1st ? either.type() : other.type(), either1st ? other.type() : either.type()) == 1) {
+        if (isPure(operator, either.type(), other.type())) {
             var results = new ArrayList<PyValue>();
             for (var each : either.parts()) results.add(either1st ? richCompare(operator, plain(each), other) : richCompare(operator, other, plain(each)));
             return selected(either, results);
@@ -191,19 +227,6 @@ final class Operators {
     }
 
     private static boolean isAtom(PyType type) { return type instanceof NumberType || type instanceof PyType.None || type instanceof PyType.Text; }
-
-    private static int resultTypes(String operator, PyType left, PyType right) {
-        var types = new HashSet<Boolean>();
-        for (var l : Joins.alternatives(left)) {
-            for (var r : Joins.alternatives(right)) {
-                boolean numpy = l instanceof NumberType a && a.isNumpy() && !(r instanceof PyType.None)
-                        || r instanceof NumberType b && b.isNumpy() && !(l instanceof PyType.None);
-                boolean python = l == NumberType.COMPLEX && r == NumberType.NP_FLOAT64 && !Comparisons.isOrdering(operator);
-                types.add(numpy && !python);
-            }
-        }
-        return types.size();
-    }
 
     /// `left is right`. Numbers have no identity that a program may rely on, but for `True` and `False`.
     private Value identical(PyValue left, PyValue right) {
