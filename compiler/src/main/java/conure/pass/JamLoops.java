@@ -1,0 +1,258 @@
+package conure.pass;
+
+import conure.ir.ArrayOp;
+import conure.ir.ControlOp;
+import conure.ir.Copier;
+import conure.ir.Function;
+import conure.ir.Location;
+import conure.ir.Op;
+import conure.ir.Region;
+import conure.ir.Rewriter;
+import conure.ir.ScalarOp.Binary;
+import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.Type;
+import conure.ir.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/// Runs several iterations of a loop side by side through its inner loops, so that LLVM makes vectors of them (unroll and
+/// jam): the sum or maximum over a window of pixels, for eight pixels at once, each in its own order.
+///
+///     for %a..%b { (%j)  %r = for %j - %h..%j + %h, %x { (%l, %c) … load %u[%l] … }   store %v[%j], %r }
+/// →   for 0..(%b - %a) / 8 { (%p)  %r0, … = for -%h..%h, %x0, … { (%l, %c0, …) … load %u[%l + %j0] … }   store %v[%j0], %r0 … }
+///     for the rest, as before
+///
+/// Sound because the iterations do not depend on each other: nothing is carried, the one array that is written is not read
+/// (by [AliasAnalysis]), and stores keep their order. Each iteration's own operations keep theirs, so the bits are the same.
+///
+/// Declines inner loops whose numbers of iterations differ between neighbours, anything but arithmetic and elements inside,
+/// and accesses that do not lie side by side in memory: there vectors would be gathered, and lose.
+public final class JamLoops implements Pass.OfFunction {
+    /// Operations in all copies of a body.
+    static final int LARGEST = 500;
+    private static final int VECTOR_BYTES = 64;
+    private static final int MOST_LANES = 16;
+
+    @Override public String name() { return "jam-loops"; }
+
+    @Override public Function apply(Function function) {
+        if (!mayHave(function.body())) return function;
+        return new Jamming(new AnalyzeRanges(function), new AliasAnalysis(function)).function(function);
+    }
+
+    private static boolean mayHave(Region region) {
+        for (var op : region.operations()) {
+            if (op instanceof ControlOp.For it && it.results().isEmpty() && onlyStore(it) != null) return true;
+            for (var inner : op.regions()) {
+                if (mayHave(inner)) return true;
+            }
+        }
+        return false;
+    }
+
+    /// The one store at the end of a body that holds loops and arithmetic apart from it; or null.
+    private static ArrayOp.SetElement onlyStore(ControlOp.For op) {
+        ArrayOp.SetElement store = null;
+        boolean loops = false;
+        for (var inner : op.body().operations()) {
+            if (inner instanceof ArrayOp.SetElement it && store == null) store = it;
+            else if (!isPlain(inner)) return null;
+            loops |= inner instanceof ControlOp.For;
+        }
+        return loops ? store : null;
+    }
+
+    private static boolean isPlain(Op op) {
+        if (op instanceof ControlOp.Yield || Effects.isPure(op) || op instanceof ArrayOp.Element) return true;
+        return op instanceof ControlOp.For it && it.body().operations().stream().allMatch(JamLoops::isPlain);
+    }
+
+    /// Substitutes nothing, so that it meets the very operations that were analysed.
+    private static final class Jamming extends Rewriter {
+        private final AnalyzeRanges ranges;
+        private final AliasAnalysis aliases;
+        /// Inner loops that follow the outer index, and those that do not.
+        private final Set<Value> shifted = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final Set<Value> still = Collections.newSetFromMap(new IdentityHashMap<>());
+        private ControlOp.For outer;
+        private boolean vectors;
+
+        Jamming(AnalyzeRanges ranges, AliasAnalysis aliases) {
+            this.ranges = ranges;
+            this.aliases = aliases;
+        }
+
+        @Override protected void operation(Op op) {
+            if (!(op instanceof ControlOp.For loop) || !loop.results().isEmpty()) {
+                super.operation(op);
+                return;
+            }
+            var store = onlyStore(loop);
+            int lanes = store == null ? 0 : lanes(loop, store);
+            if (lanes == 0) super.operation(op);
+            else jam(loop, lanes);
+        }
+
+        private int lanes(ControlOp.For op, ArrayOp.SetElement store) {
+            outer = op;
+            vectors = false;
+            shifted.clear();
+            still.clear();
+            var type = (Type.Array) store.array().type();
+            var distance = Facts.sum(ranges.affine(op.upper()), ranges.affine(op.lower()), -1);
+            if (distance == null || !AffineConditions.isModerate(distance) || type.dtype().isComplex()) return 0;
+            if (!follows(op.body(), store) || !vectors || !liesBeside(type, store.indices(), true)) return 0;
+            int lanes = Math.min(MOST_LANES, VECTOR_BYTES / type.dtype().bytes());
+            return lanes * EnterFastLoops.size(op.body()) <= LARGEST ? lanes : 0;
+        }
+
+        /// Whether all loops have as many iterations for neighbours, and all elements lie side by side or are the same.
+        private boolean follows(Region body, ArrayOp.SetElement store) {
+            for (var op : body.operations()) {
+                switch (op) {
+                    case ControlOp.For it -> {
+                        var lower = steps(ranges.affine(it.lower()));
+                        var upper = steps(ranges.affine(it.upper()));
+                        if (lower == null || !lower.equals(upper) || lower != 0 && lower != 1) return false;
+                        (lower == 1 ? shifted : still).add(it.index());
+                        if (!follows(it.body(), store)) return false;
+                    }
+                    case ArrayOp.Element it -> {
+                        var type = (Type.Array) it.array().type();
+                        if (aliases.mayAlias(it.array(), store.array()) || type.dtype().isComplex() || !liesBeside(type, it.indices(), false)) return false;
+                    }
+                    default -> { }
+                }
+            }
+            return true;
+        }
+
+        private boolean liesBeside(Type.Array type, List<Value> indices, boolean each) {
+            if (indices.isEmpty()) return !each;
+            for (var index : indices.subList(0, indices.size() - 1)) {
+                var steps = steps(ranges.affine(index));
+                if (steps == null || steps != 0) return false;
+            }
+            var steps = steps(ranges.affine(indices.getLast()));
+            if (steps == null || steps != 1) return steps != null && steps == 0 && !each;
+            vectors |= !each;
+            return type.layout() == Type.Layout.C || type.layout() == Type.Layout.R;
+        }
+
+        /// By how much a form grows from one iteration of the outer loop to the next; null where that is not plain.
+        private Long steps(Affine form) {
+            long steps = 0;
+            int limit = ranges.affine(outer.index()).atom(0).order;
+            for (int k = 0; k < form.size(); k++) {
+                var atom = form.atom(k);
+                if (atom.value == outer.index() || shifted.contains(atom.value)) steps += form.factor(k);
+                else if (atom.order >= limit && !still.contains(atom.value)) return null;
+            }
+            return steps;
+        }
+
+        private void jam(ControlOp.For op, int lanes) {
+            var location = op.location();
+            var before = new ArrayList<Op>();
+            var logarithm = AffineConditions.constant(Integer.numberOfTrailingZeros(lanes), before, location);
+            var zero = AffineConditions.constant(0, before, location);
+            var distance = AffineConditions.binary(BinaryKind.SUB, op.upper(), op.lower(), before, location);
+            var length = AffineConditions.binary(BinaryKind.SMAX, distance, zero, before, location);
+            var groups = AffineConditions.binary(BinaryKind.LSHR, length, logarithm, before, location);
+            var done = AffineConditions.binary(BinaryKind.SHL, groups, logarithm, before, location);
+            var rest = AffineConditions.binary(BinaryKind.ADD, op.lower(), done, before, location);
+            emitAll(before);
+            var group = new Value(op.index().type(), "group");
+            var body = collect(() -> {
+                var inside = new ArrayList<Op>();
+                var base = AffineConditions.binary(BinaryKind.SHL, group, logarithm, inside, location);
+                var first = AffineConditions.binary(BinaryKind.ADD, op.lower(), base, inside, location);
+                var copies = new ArrayList<Copier>();
+                for (int lane = 0; lane < lanes; lane++) {
+                    var copier = new Copier();
+                    copier.map(op.index(), lane == 0 ? first
+                            : AffineConditions.binary(BinaryKind.ADD, first, AffineConditions.constant(lane, inside, location), inside, location));
+                    copies.add(copier);
+                }
+                emitAll(inside);
+                sideBySide(op.body(), copies);
+                emit(new ControlOp.Yield(List.of(), location));
+            });
+            emit(new ControlOp.For(List.of(), zero, groups, List.of(), new Region(List.of(group), body), location));
+            emit(new ControlOp.For(List.of(), rest, op.upper(), List.of(), op.body(), location));
+        }
+
+        /// Emits the copies of a body, operation by operation; its terminator is the caller's.
+        private void sideBySide(Region body, List<Copier> copies) {
+            for (var op : body.operations().subList(0, body.operations().size() - 1)) {
+                if (op instanceof ControlOp.For it) together(it, copies);
+                else if (!(op instanceof ArrayOp.SetElement) && isSame(op, copies)) {
+                    emit(copies.getFirst().operation(op));
+                    for (var copy : copies.subList(1, copies.size())) copy.mapAll(op.results(), copies.getFirst().get(op.results()));
+                } else {
+                    for (var copy : copies) emit(copy.operation(op));
+                }
+            }
+        }
+
+        private static boolean isSame(Op op, List<Copier> copies) {
+            for (var operand : op.operands()) {
+                var first = copies.getFirst().get(operand);
+                for (var copy : copies) {
+                    if (copy.get(operand) != first) return false;
+                }
+            }
+            return true;
+        }
+
+        /// One inner loop for all copies.
+        private void together(ControlOp.For op, List<Copier> copies) {
+            var location = op.location();
+            var first = copies.getFirst();
+            boolean follows = shifted.contains(op.index());
+            var before = new ArrayList<Op>();
+            var lower = first.get(op.lower());
+            var upper = first.get(op.upper());
+            if (follows) {
+                lower = AffineConditions.binary(BinaryKind.SUB, lower, first.get(outer.index()), before, location);
+                upper = AffineConditions.binary(BinaryKind.SUB, upper, first.get(outer.index()), before, location);
+            }
+            emitAll(before);
+            var initial = new ArrayList<Value>();
+            var results = new ArrayList<Value>();
+            var index = op.index().copy();
+            var parameters = new ArrayList<Value>(List.of(index));
+            for (var copy : copies) initial.addAll(copy.get(op.initial()));
+            for (var copy : copies) {
+                for (var carried : op.carried()) parameters.add(fresh(copy, carried));
+            }
+            var body = collect(() -> {
+                for (var copy : copies) {
+                    if (!follows) copy.map(op.index(), index);
+                    else {
+                        var moved = op.index().copy();
+                        emit(new Binary(moved, BinaryKind.ADD, index, copy.get(outer.index()), location));
+                        copy.map(op.index(), moved);
+                    }
+                }
+                sideBySide(op.body(), copies);
+                var values = new ArrayList<Value>();
+                for (var copy : copies) values.addAll(copy.get(((ControlOp.Yield) op.body().terminator()).values()));
+                emit(new ControlOp.Yield(values, location));
+            });
+            for (var copy : copies) {
+                for (var result : op.results()) results.add(fresh(copy, result));
+            }
+            emit(new ControlOp.For(results, lower, upper, initial, new Region(parameters, body), location));
+        }
+
+        private static Value fresh(Copier copy, Value value) {
+            var result = value.copy();
+            copy.map(value, result);
+            return result;
+        }
+    }
+}
