@@ -10,12 +10,14 @@ import conure.pass.FoldConstants;
 import conure.pass.HoistInvariants;
 import conure.pass.InlineCalls;
 import conure.pass.InsertPolls;
+import conure.pass.JamLoops;
 import conure.pass.MergeAlternatives;
 import conure.pass.Pass;
 import conure.pass.PlanMemory;
 import conure.pass.RemoveProvenChecks;
 import conure.pass.ShiftLoops;
 import conure.pass.SimplifyControl;
+import conure.pass.SplitIndexSets;
 import conure.pass.TrimLoops;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,6 +67,9 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             pass(Level.TYPED, new FoldConstants()).named("fold-once-more"),
             pass(Level.TYPED, new EliminateDeadCode()),
             pass(Level.TYPED, new TrimLoops()),
+            pass(Level.TYPED, new HoistInvariants()).named("hoist-bounds"),
+            pass(Level.TYPED, new SplitIndexSets()),
+            pass(Level.TYPED, new JamLoops()),
             required(Level.TYPED, new PlanMemory()),
             lowering("lower-to-loops", Level.TYPED, Level.LOOPS, LowerToLoops::lower),
             pass(Level.LOOPS, new FoldConstants()).named("fold-addresses"),
@@ -81,6 +86,9 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             new Order("fold-constants", "simplify-control", "it finds out which conditions are constant"),
             new Order("simplify-control", "eliminate-dead-code", "branches that are gone leave unused values behind"),
             new Order("eliminate-dead-code", "trim-loops", "an unused check of what is left would keep the condition"),
+            new Order("trim-loops", "hoist-bounds", "it makes bounds that belong to loops further out"),
+            new Order("hoist-bounds", "split-index-sets", "it looks for bounds at the head of the loop they depend on"),
+            new Order("split-index-sets", "jam-loops", "inside the borders neighbours have as many inner iterations"),
             new Order("enter-fast-loops", "trim-loops", "a body with checks is not trimmed"),
             new Order("inline-calls", "plan-memory", "the arguments of a call are borrowed, and need no counting once it is inlined"),
             new Order("eliminate-dead-code", "plan-memory", "an array that nobody uses need not be counted"),
