@@ -212,14 +212,13 @@ class Answers:
         return ["unsupported", describe(value)]
 
     def loaded_functions(self):
-        """Return what the dispatcher needs for tracebacks: pairs of a plain function and its first line."""
-        pairs = []
+        """Return what the dispatcher needs for tracebacks: each plain function, its first line, column and indentation."""
+        places = []
         for number in range(len(self.functions)):
             plain = self.plain(number)
             try:
                 self.function_fields(number)
-                first = self.located[number][0]
+                places.append((plain, *self.located[number][:3]))
             except NoSource:
-                first = plain.__code__.co_firstlineno
-            pairs.append((plain, first))
-        return tuple(pairs)
+                places.append((plain, plain.__code__.co_firstlineno, 0, 0))
+        return tuple(places)

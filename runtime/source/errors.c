@@ -7,7 +7,6 @@
  */
 #include "runtime.h"
 
-
 /* "ValueError", "numpy.exceptions.AxisError": a builtin, or an attribute of a module. New reference. */
 static PyObject *exception_class(PyObject *name) {
     PyObject *result = NULL;
@@ -51,41 +50,75 @@ static void set_exception(const ErrorSite *error, ThreadContext *thread) {
     Py_DECREF(class);
 }
 
-/* The code object that a frame at this position shows, and where that line is in its file. */
-static PyObject *code_of(Kernel *kernel, Position *position, PyObject **globals, int *line) {
+/* What a frame at a position shows. */
+typedef struct { PyObject *code, *globals; int line, instruction; } Place;
+
+/* The instruction whose span in the source is that of the position: tracebacks underline it. -1 where there is none. */
+static int instruction_at(PyObject *code, const long span[4]) {
+    PyObject *positions = PyObject_CallMethod(code, "co_positions", NULL);
+    PyObject *iterator = positions == NULL ? NULL : PyObject_GetIter(positions), *each;
+    int index = 0, found = -1;
+    while (found < 0 && iterator != NULL && (each = PyIter_Next(iterator)) != NULL) {
+        bool same = true; /* each is (line, end line, column, end column), numbers or None */
+        for (int i = 0; i < 4 && same; i++) {
+            PyObject *value = PyTuple_GET_ITEM(each, i);
+            same = PyLong_Check(value) && PyLong_AsLong(value) == span[i];
+        }
+        if (same) found = index;
+        index += (int)sizeof(uint16_t);
+        Py_DECREF(each);
+    }
+    Py_XDECREF(iterator);
+    Py_XDECREF(positions);
+    PyErr_Clear();
+    return found;
+}
+
+/* The code object stays the position's own; false with an exception set. */
+static bool place_of(Kernel *kernel, Position *position, Place *place) {
     PyFunctionObject *function = NULL;
-    *line = position->line + 1;
-    *globals = NULL;
+    long first = 1, column = 0, indentation = 0;
+    *place = (Place){.instruction = -1};
     if (position->function >= 0 && position->function < PyTuple_GET_SIZE(kernel->functions)) {
         PyObject *entry = PyTuple_GET_ITEM(kernel->functions, position->function);
         function = (PyFunctionObject *)PyTuple_GET_ITEM(entry, 0);
-        *line = (int)PyLong_AsLong(PyTuple_GET_ITEM(entry, 1)) + position->line;
-        *globals = function->func_globals;
+        first = PyLong_AsLong(PyTuple_GET_ITEM(entry, 1));
+        column = PyLong_AsLong(PyTuple_GET_ITEM(entry, 2));
+        indentation = PyLong_AsLong(PyTuple_GET_ITEM(entry, 3));
+        place->globals = function->func_globals;
     }
-    if (position->code != NULL) return position->code;
+    place->line = (int)first + position->line;
     PyCodeObject *code = function == NULL ? NULL : (PyCodeObject *)function->func_code;
-    if (code != NULL && PyUnicode_Compare(code->co_name, position->name) == 0) {
+    bool own = code != NULL && PyUnicode_Compare(code->co_name, position->name) == 0;
+    if (position->code == NULL && own) {
         position->code = Py_NewRef((PyObject *)code);
-    } else {
+    } else if (position->code == NULL) {
         const char *file = code == NULL ? "<kernel>" : PyUnicode_AsUTF8(code->co_filename);
         const char *name = PyUnicode_AsUTF8(position->name);
-        if (file == NULL || name == NULL) return NULL;
-        position->code = (PyObject *)PyCode_NewEmpty(file, name, *line);
+        if (file == NULL || name == NULL) return false;
+        position->code = (PyObject *)PyCode_NewEmpty(file, name, place->line);
     }
-    return position->code;
+    place->code = position->code;
+    if (own && position->instruction == INSTRUCTION_UNKNOWN) {
+        const long span[4] = {place->line, first + position->end_line,
+                              position->column + (position->line == 0 ? column : indentation),
+                              position->end_column + (position->end_line == 0 ? column : indentation)};
+        position->instruction = instruction_at(position->code, span);
+    }
+    if (own) place->instruction = position->instruction;
+    return place->code != NULL;
 }
 
 /* A traceback entry in front of `next`; steals it, and gives it back where no entry can be made. */
 static PyObject *entry_before(PyObject *next, Kernel *kernel, int32_t index, PyObject *default_globals) {
-    if (index < 0 || index >= kernel->manifest.position_count) return next;
-    int line;
-    PyObject *globals, *entry = NULL;
-    PyObject *code = code_of(kernel, &kernel->manifest.positions[index], &globals, &line);
-    if (code != NULL) {
-        if (globals == NULL) globals = default_globals;
-        PyFrameObject *frame = PyFrame_New(PyThreadState_Get(), (PyCodeObject *)code, globals, NULL);
+    Place place;
+    PyObject *entry = NULL;
+    if (place_of(kernel, &kernel->manifest.positions[index], &place)) {
+        PyObject *globals = place.globals == NULL ? default_globals : place.globals;
+        PyFrameObject *frame = PyFrame_New(PyThreadState_Get(), (PyCodeObject *)place.code, globals, NULL);
         if (frame != NULL) {
-            entry = PyObject_CallFunction((PyObject *)&PyTraceBack_Type, "OOii", next == NULL ? Py_None : next, frame, -1, line);
+            entry = PyObject_CallFunction((PyObject *)&PyTraceBack_Type, "OOii", next == NULL ? Py_None : next, frame,
+                                          place.instruction, place.line);
             Py_DECREF(frame);
         }
     }

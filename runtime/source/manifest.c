@@ -118,6 +118,7 @@ static bool read_line(Manifest *manifest, Field *fields, int count) {
         position->end_line = number(fields[6]);
         position->end_column = number(fields[7]);
         position->caller = number(fields[8]);
+        position->instruction = INSTRUCTION_UNKNOWN;
         return position->name != NULL;
     }
     if (is(kind, "site") && count == 3) {

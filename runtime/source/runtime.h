@@ -210,7 +210,15 @@ PyObject *template_fill(const Template *template, const uint64_t *words, ThreadC
 
 /* ---- manifest.c ---------------------------------------------------------------------------------------------------- */
 
-typedef struct { int32_t function, line, column, end_line, end_column, caller; PyObject *name; PyObject *code; } Position;
+enum { INSTRUCTION_UNKNOWN = -2 };
+
+typedef struct {
+    int32_t function, line, column, end_line, end_column, caller;
+    int32_t instruction;        /* of the code, by byte; -1: none, or INSTRUCTION_UNKNOWN before it was looked for */
+    PyObject *name;
+    PyObject *code;             /* what a traceback shows; NULL before it was needed */
+} Position;
+
 typedef enum { FORM_EMPTY, FORM_MESSAGE, FORM_ARGUMENTS } ErrorForm;
 typedef struct { int32_t position; PyObject *type; ErrorForm form; Template *message; Type *arguments; } ErrorSite;
 typedef struct { int32_t answer; Type *type; PyObject *text; } Hidden;
@@ -256,7 +264,7 @@ struct Kernel {
     uint64_t *signature;
     size_t signature_words;
     uint32_t *argument_slots;   /* where the slots of each argument start, hidden ones included */
-    PyObject *functions;        /* tuple of (function, first line) by function number */
+    PyObject *functions;        /* tuple of (function, first line, column, indentation) by number */
     PyObject *dict;             /* what Python notes of it */
 };
 

@@ -45,5 +45,5 @@ def kernel(function, arguments, body, result, *manifest, hidden=(), guards=(), f
     lines += [("hidden", *each) for each in hidden]
     lines += [("result", result), *manifest]
     first = jitted.__wrapped__.__code__.co_firstlineno
-    jitted._add(tuple(arguments), library(body, lines), functions or ((jitted.__wrapped__, first),), list(guards))
+    jitted._add(tuple(arguments), library(body, lines), functions or ((jitted.__wrapped__, first, 0, 0),), list(guards))
     return jitted

@@ -1,6 +1,7 @@
 """The compiler's process, when something goes wrong with it: a clear error, and the next call works."""
 
 import os
+import pathlib
 import signal
 import threading
 import time
@@ -30,6 +31,14 @@ def works():
     assert jitted(2.0) == plain(2.0)
 
 
+def stop_compiler():
+    """Stop all threads of the compiler, which takes effect a little after the signal."""
+    process = _compiler._process.process.pid
+    os.kill(process, signal.SIGSTOP)
+    while " T " not in pathlib.Path(f"/proc/{process}/stat").read_text():
+        time.sleep(0.001)
+
+
 @pytest.fixture(autouse=True)
 def running():
     works()
@@ -45,13 +54,13 @@ def test_killed_between_two_calls():
 
 def test_stopped_for_good(monkeypatch):
     monkeypatch.setattr(_compiler, "SILENCE", 0.3)
-    os.kill(_compiler._process.process.pid, signal.SIGSTOP)
+    stop_compiler()
     with pytest.raises(conure.CompilerFailure, match="said nothing"):
         fresh(4)[0](1.0)
 
 
 def test_interrupted_by_the_user():
-    os.kill(_compiler._process.process.pid, signal.SIGSTOP)
+    stop_compiler()
     threading.Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
     with pytest.raises(KeyboardInterrupt):
         fresh(4)[0](1.0)

@@ -341,7 +341,7 @@ def failing(i):
     return [1, 2][i]
 
 
-POSITIONS = [("position", 0, 0, "failing", 2, 4, 2, 10, -1)]
+POSITIONS = [("position", 0, 0, "failing", 2, 11, 2, 20, -1)]
 
 
 def raising(*error, body=""):
@@ -357,6 +357,10 @@ def test_an_exception_has_class_text_and_line():
     entry = raised.traceback[-1]
     assert entry.frame.code.raw is failing.__code__
     assert entry.lineno + 1 == failing.__code__.co_firstlineno + 2
+    try:
+        failing(7)
+    except IndexError as plain:
+        assert raised.value.__traceback__.tb_next.tb_lasti == plain.__traceback__.tb_next.tb_lasti, "the same is underlined"
     with pytest.raises(KeyError) as raised:
         raising("KeyError", "arguments", "(int,)")(3)
     assert raised.value.args == (3,)
