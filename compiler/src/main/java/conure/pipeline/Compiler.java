@@ -54,7 +54,7 @@ public final class Compiler implements KernelCompiler {
 
     /// Everything up to LLVM IR.
     public Stages stages(CompileRequest request, Questions questions) {
-        var sources = new SourceFunctions(request.function(), library);
+        var sources = new SourceFunctions(request.function(), library, request.options().pythonMinor());
         try {
             var specializer = new Specializer(sources, questions, request.options().pythonMinor());
             var arguments = specializer.types(request.argumentTypes());

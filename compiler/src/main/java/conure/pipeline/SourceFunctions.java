@@ -20,11 +20,13 @@ import java.util.Map;
 /// `number/name`.
 public final class SourceFunctions implements Specializer.CodeSource {
     private final Library library;
+    private final int pythonMinor;
     private final Map<Integer, Answer.Source> sources = new HashMap<>();
     private final Map<Integer, FunctionCode> codes = new HashMap<>();
 
-    SourceFunctions(Answer.Source entry, Library library) {
+    SourceFunctions(Answer.Source entry, Library library, int pythonMinor) {
         this.library = library;
+        this.pythonMinor = pythonMinor;
         sources.put(entry.function(), entry);
     }
 
@@ -52,7 +54,7 @@ public final class SourceFunctions implements Specializer.CodeSource {
         if (known != null) return known;
         try {
             var definition = LowerSource.definition(new PythonParser().parse(new SourceFile(source.file(), source.text())));
-            var untyped = LowerSource.lower(definition, source.function() + "/" + source.name(), source.closure());
+            var untyped = LowerSource.lower(definition, source.function() + "/" + source.name(), source.closure(), pythonMinor);
             var code = code(source.function(), source.name(), untyped);
             codes.put(source.function(), code);
             return code;

@@ -36,10 +36,14 @@ final class FunctionLowering {
     /// @param closure names that the top-level function finds in cells of a function around it
     /// @param function how locations name the function
     /// @param firstLine of the source that is the function's line 0
+    /// @param comprehensionsAreFunctions as in Python 3.11: names of the function around are free variables in them
     /// @param depth how many functions are around it
-    record Program(Scopes scopes, List<String> closure, String function, int firstLine, int depth) {
+    record Program(Scopes scopes, List<String> closure, String function, int firstLine, boolean comprehensionsAreFunctions,
+            int depth) {
         /// The same for a function nested in it: where a name is `number/name`, only the name changes.
-        Program nested(String name) { return new Program(scopes, closure, function.substring(0, function.indexOf('/') + 1) + name, firstLine, depth + 1); }
+        Program nested(String name) {
+            return new Program(scopes, closure, function.substring(0, function.indexOf('/') + 1) + name, firstLine, comprehensionsAreFunctions, depth + 1);
+        }
 
         Location location(Span span) {
             return new Location(function, Math.max(0, span.line() - firstLine), span.column(), Math.max(0, span.endLine() - firstLine), span.endColumn(), null);

@@ -32,14 +32,19 @@ public final class LowerSource {
     ///
     /// @param name under which locations speak of the function; functions nested in `7/outer` are `7/inner`
     /// @param closure names that it finds in cells of a function around it ([conure.ir.UntypedOp.Free])
-    public static Function lower(Tree definition, String name, List<String> closure) {
+    /// @param pythonMinor the 11 of CPython 3.11, in which a comprehension is a function of its own: a name that is not
+    ///     bound around it is a free variable there
+    public static Function lower(Tree definition, String name, List<String> closure, int pythonMinor) {
         return switch (definition) {
-            case Statement.FunctionDef it -> lower(it, it.name(), it.arguments(), it.body(), name, closure);
-            case Expression.Lambda it -> lower(it, "<lambda>", it.arguments(), List.of(), name, closure);
+            case Statement.FunctionDef it -> lower(it, it.name(), it.arguments(), it.body(), name, closure, pythonMinor);
+            case Expression.Lambda it -> lower(it, "<lambda>", it.arguments(), List.of(), name, closure, pythonMinor);
             case Statement.AsyncFunctionDef it -> refused(it, it.name(), it.arguments(), name);
             default -> throw new IllegalArgumentException("no function: " + definition.getClass().getSimpleName());
         };
     }
+
+    /// As Python 3.12 and later see it.
+    public static Function lower(Tree definition, String name, List<String> closure) { return lower(definition, name, closure, 12); }
 
     /// The first function definition or, if there is none, the first lambda of a source text.
     ///
@@ -62,9 +67,10 @@ public final class LowerSource {
         return null;
     }
 
-    private static Function lower(Tree.Positioned definition, String name, Tree.Arguments arguments, List<Statement> body, String key, List<String> closure) {
+    private static Function lower(Tree.Positioned definition, String name, Tree.Arguments arguments, List<Statement> body, String key, List<String> closure,
+            int pythonMinor) {
         var scopes = new Scopes(definition);
-        var program = new FunctionLowering.Program(scopes, closure, key, definition.span().line(), 0);
+        var program = new FunctionLowering.Program(scopes, closure, key, definition.span().line(), pythonMinor < 12, 0);
         var function = new FunctionLowering(program, scopes.scope(definition), body);
         var signature = Parameters.signature(arguments);
         var at = program.location(definition.span());
@@ -87,7 +93,7 @@ public final class LowerSource {
 
     private static Function refused(Statement.AsyncFunctionDef it, String name, Tree.Arguments arguments, String key) {
         var plain = new Statement.FunctionDef(name, arguments, List.of(it), List.of(), null, List.of(), it.span());
-        return lower(plain, name, arguments, plain.body(), key, List.of());
+        return lower(plain, name, arguments, plain.body(), key, List.of(), 12);
     }
 
 }

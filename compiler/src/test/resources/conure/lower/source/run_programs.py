@@ -2,8 +2,9 @@
 
 Usage: python run_programs.py PROGRAMS.py COUNT SEED
 
-PROGRAMS.py holds functions and CASES, a list of calls.  COUNT programs more are generated from SEED.  The output is the
-source of all functions, a line "----", and per call: the call, the outcome and what was printed, separated by tabs.
+PROGRAMS.py holds functions and CASES, a list of calls.  COUNT programs more are generated from SEED.  The output is
+Python's minor version, the source of all functions, a line "----", and per call: the call, the outcome and what was
+printed, separated by tabs.
 """
 
 import contextlib
@@ -175,6 +176,7 @@ def main():
         source += "\n\n" + text + "\n"
         for arguments in ("0, 1", "2, 0", "-1, 3"):
             cases.append(f"generated{number}({arguments})")
+    print(sys.version_info.minor)
     print(source)
     print("----")
     for case in cases:
