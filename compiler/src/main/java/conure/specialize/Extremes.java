@@ -169,6 +169,10 @@ final class Extremes {
     /// One of two values, with its own type.
     private PyValue choose(Value condition, PyValue then, PyValue otherwise) {
         if (emit.constantOf(condition) instanceof Boolean taken) return taken ? then : otherwise;
+        if (!then.type().equals(otherwise.type()) && DoubleAlternatives.isDouble(then.type()) && DoubleAlternatives.isDouble(otherwise.type())
+                || DoubleAlternatives.apply(then, otherwise)) {
+            return new DoubleAlternatives(in).select(condition, then, otherwise);
+        }
         var type = Joins.join(then.type(), otherwise.type());
         var a = Joins.coerce(emit, then, type);
         var b = Joins.coerce(emit, otherwise, type);

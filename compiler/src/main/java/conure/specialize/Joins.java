@@ -170,10 +170,19 @@ public final class Joins {
         }
         var components = new ArrayList<Value>(List.of(tag));
         for (int k = 0; k < slots.length; k++) {
-            if (slots[k] != null) components.addAll(slots[k].components());
-            else for (var type : alternatives.get(k).components()) components.add(emit.nothing(type));
+            if (slots[k] == null) slots[k] = unread(emit, alternatives.get(k), slots);
+            components.addAll(slots[k].components());
         }
         return new PyValue(target, components);
+    }
+
+    /// What stands for an alternative that is not taken: the value of one that looks the same to the machine, so that the
+    /// two stay one value, else nothing.
+    private static PyValue unread(Emitter emit, PyType alternative, PyValue[] slots) {
+        for (var slot : slots) {
+            if (slot != null && !slot.components().isEmpty() && slot.type().components().equals(alternative.components())) return new PyValue(alternative, slot.components());
+        }
+        return new PyValue(alternative, alternative.components().stream().map(emit::nothing).toList());
     }
 
     /// The alternative that a value of this type becomes.

@@ -5,6 +5,7 @@ import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /// Python's operators on values of any type: dispatches by the operands' types.
@@ -12,6 +13,7 @@ final class Operators {
     /// What an int that leaves 64 bits raises (DESIGN §2).
     static final String OVERFLOW = "an int leaves the range of 64 bits; np.uint64 or float may serve";
 
+    private static final Map<String, BinaryKind> MACHINE = Map.of("+", BinaryKind.FADD, "-", BinaryKind.FSUB, "*", BinaryKind.FMUL);
     /// More combinations of alternatives than this are branched on.
     private static final int MOST_SELECTED = 4;
 
@@ -20,6 +22,7 @@ final class Operators {
     private final NumberOperators numbers;
     private final Comparisons comparisons;
     private final SequenceOperators sequences;
+    private final DoubleAlternatives doubles;
 
     Operators(Specialization in, Language language) {
         this.in = in;
@@ -27,6 +30,7 @@ final class Operators {
         numbers = new NumberOperators(in);
         comparisons = new Comparisons(in, numbers);
         sequences = new SequenceOperators(in, language, this);
+        doubles = new DoubleAlternatives(in);
     }
 
     NumberOperators numbers() { return numbers; }
@@ -81,6 +85,7 @@ final class Operators {
         if (common != null) {
             return numbers.binary(operator, symbol, converted(left, common), converted(right, common), modular);
         }
+        if (DoubleAlternatives.apply(left, right) && MACHINE.containsKey(operator)) return doubles.arithmetic(MACHINE.get(operator), left, right);
         if (isPureArithmetic(operator, left.type(), right.type())) {
             return selected(left, each(left, a -> selected(right, each(right, b -> numbers.binary(operator, symbol, a, b, modular)))));
         }
@@ -200,6 +205,7 @@ final class Operators {
 
     /// `== != < <= > >=`.
     PyValue richCompare(String operator, PyValue left, PyValue right) {
+        if (DoubleAlternatives.apply(left, right)) return doubles.compare(operator, left, right);
         if (left.type() instanceof PyType.Either) return compareEach(operator, left, right, true);
         if (right.type() instanceof PyType.Either) return compareEach(operator, right, left, false);
         if (left.isNumber() && right.isNumber()) return comparisons.compare(operator, left, right);
