@@ -101,20 +101,29 @@ def _specialise(specialiser, dispatcher, arguments, types, functions, facts):
         finally:
             os.unlink(library)
         return
-    found = _cache.find(key, verify)
-    if found is None:
-        with _cache.lock(key):
-            found = _cache.find(key, verify)  # another process was faster
-            if found is None:
-                if ENABLED:
-                    log(f"{function.__qualname__}({', '.join(types)}): no kernel on disk")
-                library, given, milliseconds = compile_it()
-                recorded = [(question, _lasting(answer)) for question, answer in zip(given.questions, given.answers)]
-                library = _cache.store(key, library, recorded, milliseconds)
-                load(library, given, milliseconds, False)
-                return
-    library, milliseconds, given = found
-    load(library, given, milliseconds, True)
+    def load_from_disk():
+        found = _cache.find(key, verify)
+        if found is None:
+            return False
+        library, milliseconds, given = found
+        try:
+            load(library, given, milliseconds, True)
+        except OSError as problem:  # replaced between the look and the load, or a folder that forbids execution
+            log(f"{function.__name__}: a kernel on disk can't be loaded: {problem}")
+            return False
+        return True
+
+    if load_from_disk():
+        return
+    with _cache.lock(key):
+        if load_from_disk():  # another process was faster
+            return
+        if ENABLED:
+            log(f"{function.__qualname__}({', '.join(types)}): no kernel on disk")
+        library, given, milliseconds = compile_it()
+        recorded = [(question, _lasting(answer)) for question, answer in zip(given.questions, given.answers)]
+        library = _cache.store(key, library, recorded, milliseconds)
+        load(library, given, milliseconds, False)
 
 
 def source_fields(answers):
