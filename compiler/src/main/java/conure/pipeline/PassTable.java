@@ -18,6 +18,7 @@ import conure.pass.RemoveProvenChecks;
 import conure.pass.ShiftLoops;
 import conure.pass.SimplifyControl;
 import conure.pass.SplitIndexSets;
+import conure.pass.StoreUnconditionally;
 import conure.pass.TrimLoops;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,6 +76,7 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             pass(Level.LOOPS, new FoldConstants()).named("fold-addresses"),
             pass(Level.LOOPS, new EliminateCommonSubexpressions()).named("share-addresses"),
             pass(Level.LOOPS, new HoistInvariants()).named("hoist-addresses"),
+            pass(Level.LOOPS, new StoreUnconditionally()),
             pass(Level.LOOPS, new EliminateDeadCode()).named("eliminate-dead-code-again"),
             required(Level.LOOPS, new InsertPolls()));
 
@@ -107,6 +109,7 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             new Order("fold-fast-loops", "simplify-fast-loops", "it finds out which conditions are constant"),
             new Order("simplify-fast-loops", "fold-once-more", "results of branches that are gone are constants"),
             new Order("fold-once-more", "eliminate-dead-code", "branches that are gone leave unused values behind"),
+            new Order("share-addresses", "store-unconditionally", "the load and the store have one address then"),
             new Order("hoist-addresses", "eliminate-dead-code-again", "what was copied on the way leaves values without uses"),
             new Order("eliminate-dead-code-again", "insert-polls", "a loop that polls does something, and would stay"));
 
