@@ -25,9 +25,9 @@ final class Calls {
     }
 
     /// A call as written. `kinds` says of each argument whether it is positional (""), starred ("*") or its keyword.
-    PyValue call(UntypedOp.Call op, PyValue callee, List<PyValue> given, List<String> kinds) {
+    PyValue call(Place place, PyValue callee, List<PyValue> given, List<String> kinds) {
         var arguments = spread(given, kinds);
-        return arguments == null ? null : call(op, callee, arguments);
+        return arguments == null ? null : call(place, callee, arguments);
     }
 
     /// The arguments with stars spread; null if the path ends.

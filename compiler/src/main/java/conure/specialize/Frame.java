@@ -167,7 +167,7 @@ final class Frame {
             case UntypedOp.ListAppend it -> language.lists().append(get(it.list()), get(it.element()));
             case UntypedOp.Call it -> set(it.result(), get(it.callee()).type() instanceof PyType.Library(var name, _) && name.equals("numpy.arange") && code.soleUse(it.result()) instanceof UntypedOp.ForEach loop && loop.iterable() == it.result()
                     ? language.constructors().iterated(language.calls().spread(get(it.arguments()), it.kinds()))
-                    : language.calls().call(it, get(it.callee()), get(it.arguments()), it.kinds()));
+                    : language.calls().call(new Place(it), get(it.callee()), get(it.arguments()), it.kinds()));
             case UntypedOp.Unpack it -> set(it.results(), language.iteration().unpack(get(it.object()), it.before(), it.after(), it.star(), in.kernel().site(it, in)));
             case UntypedOp.SequenceLength it -> set(it.result(), language.iteration().sequenceLength(get(it.object())));
             case UntypedOp.Format it -> set(it.result(), language.strings().format(it.parts(), get(it.values())));
@@ -284,7 +284,7 @@ final class Frame {
     }
 
     private List<PyValue> block(ControlOp.Block it) {
-        return in.block(guesses, it, target -> {
+        return in.block(guesses, new Place(it), target -> {
             targets.put(it.label(), target);
             return region(it.body());
         });
@@ -292,7 +292,7 @@ final class Frame {
 
     private void loop(ControlOp.Loop it) {
         var parameters = it.body().parameters();
-        new LoopSpecializer(in).general(guesses, it, get(it.initial()), carried -> {
+        new LoopSpecializer(in).general(guesses, new Place(it), get(it.initial()), carried -> {
             set(parameters, carried);
             return region(it.body());
         }, this::withFreshGuesses);
@@ -301,7 +301,7 @@ final class Frame {
     private List<PyValue> forEach(UntypedOp.ForEach it) {
         var iterable = get(it.iterable());
         var carriedParameters = it.body().parameters().subList(1, it.body().parameters().size());
-        return in.kernel().language(in).iteration().forEach(iterable, guesses, it, get(it.initial()), (item, carried) -> {
+        return in.kernel().language(in).iteration().forEach(iterable, guesses, new Place(it), get(it.initial()), (item, carried) -> {
             values.put(it.item(), item);
             set(carriedParameters, carried);
             return region(it.body());
@@ -321,7 +321,7 @@ final class Frame {
 
     /// `try`: a block around all, in it a block that errors leave to the handler.
     private List<PyValue> attempt(UntypedOp.Try it) {
-        return in.block(guesses, it, end -> {
+        return in.block(guesses, new Place(it), end -> {
             var ids = List.copyOf(in.cells().keySet());
             var before = new LinkedHashMap<>(in.cells());
             var location = emit().location();
@@ -331,7 +331,7 @@ final class Frame {
             var last = new ArrayList<PyValue>();
             for (int attempts = 1; ; attempts++) {
                 last.clear();
-                var merge = new Merge(guesses.get(it.handler()));
+                var merge = new Merge(guesses.get(new Place(it, "handler")));
                 var here = new Value(Type.LABEL);
                 body = emit().segment(() -> in.handling(here, merge, ids, () -> {
                     var results = region(it.body());
@@ -341,7 +341,7 @@ final class Frame {
                 }));
                 caught = merge;
                 label = here;
-                guesses.put(it.handler(), merge.arrived());
+                guesses.put(new Place(it, "handler"), merge.arrived());
                 if (!merge.stale(attempts)) break;
                 in.restore(before);
                 emit().at(location);

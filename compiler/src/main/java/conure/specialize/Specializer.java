@@ -54,16 +54,7 @@ public final class Specializer {
     /// A typed program and what the manifest says of it.
     public record Result(Module module, List<Manifest.Hidden> hidden, PyType result) {}
 
-    private record SiteKey(Object place, String role, String specialization) {
-        @Override public boolean equals(Object other) {
-            return other instanceof SiteKey key && samePlace(key.place) && key.role.equals(role) && key.specialization.equals(specialization);
-        }
-
-        /// Operations have identity; an operator that makes a list is known by its location.
-        private boolean samePlace(Object other) { return place instanceof Location ? place.equals(other) : place == other; }
-
-        @Override public int hashCode() { return (place instanceof Location ? place.hashCode() : System.identityHashCode(place)) * 31 + specialization.hashCode(); }
-    }
+    private record SiteKey(Object place, String role, String specialization) {}
 
     /// What a function is specialised for: captured values and arguments, and the cells it reads.
     private record Key(FunctionCode code, List<PyType> captured, List<PyType> arguments, List<Integer> cells, List<PyType> contents) {}
@@ -121,7 +112,7 @@ public final class Specializer {
     }
 
     /// The list site of an operation in a specialisation: the same after a restart.
-    ListSite site(Op op, Specialization in) { return site(op, "", in); }
+    ListSite site(Op op, Specialization in) { return site(new Place(op), "", in); }
 
     /// One of several lists that an operation makes.
     ListSite site(Object place, String role, Specialization in) {
@@ -129,7 +120,7 @@ public final class Specializer {
     }
 
     PyType.CellReference cell(UntypedOp.NewCell op, Specialization in) {
-        return cells.computeIfAbsent(new SiteKey(op, "", in.name()), _ -> new PyType.CellReference(cells.size(), op.name()));
+        return cells.computeIfAbsent(new SiteKey(new Place(op), "", in.name()), _ -> new PyType.CellReference(cells.size(), op.name()));
     }
 
     /// Calls a function of the program with bound arguments; null if it does not return. A function that rebinds
@@ -180,6 +171,7 @@ public final class Specializer {
         if (known != null) return known;
         var result = new Specialized(functionNames.computeIfAbsent(key, k -> uniqueName(k.code().name())));
         memo.put(key, result);
+        boolean entry = memo.size() == 1;
         for (int attempts = 1; ; attempts++) {
             var earlier = memo.size();
             var in = new Specialization(this, result.name);
@@ -190,8 +182,10 @@ public final class Specializer {
             for (var value : result.hidden) in.hidden(value);
             result.assumed = false;
             var returns = new Merge(result.result == null ? null : List.of(result.result));
-            var body = in.emit().segment(() -> new Frame(in, key.code(), null,
-                    value -> in.emit().add(new ControlOp.Return(returns.arrive(in.emit(), List.of(value)), in.emit().location()))).run(captured, arguments));
+            var body = in.emit().segment(() -> new Frame(in, key.code(), null, value -> {
+                if (entry) checkResult(in, value);
+                in.emit().add(new ControlOp.Return(returns.arrive(in.emit(), List.of(value)), in.emit().location()));
+            }).run(captured, arguments));
             languages.remove(in);
             var hidden = List.copyOf(in.hiddenValues().keySet());
             var arrived = returns.arrived() == null ? null : returns.arrived().getFirst();
@@ -213,6 +207,24 @@ public final class Specializer {
             result.running = false;
             return result;
         }
+    }
+
+    /// Refuses a result of the kernel that Python cannot be given.
+    private static void checkResult(Specialization in, PyValue result) {
+        if (isReturnable(result.type())) return;
+        throw in.refuse("unsupported-result", "the result is a " + result.type().pythonName(), "numbers, arrays, tuples, lists, strings or None", result);
+    }
+
+    private static boolean isReturnable(PyType type) {
+        return switch (type) {
+            case NumberType _, PyType.None _, PyType.Text _, PyType.KnownInt _, PyType.Array _ -> true;
+            case PyType.Ellipsis _, PyType.Undefined _, PyType.Library _, PyType.ModuleObject _, PyType.CellReference _, PyType.DtypeObject _, PyType.LargeInt _,
+                    PyType.CaughtException _, PyType.Slice _, PyType.Range _, PyType.Iterator _, PyType.FunctionObject _, PyType.BoundMethod _,
+                    PyType.ExceptionObject _, PyType.FormattedText _ -> false;
+            case PyType.Tuple(var items) -> items.stream().allMatch(Specializer::isReturnable);
+            case PyType.ListObject(var site) -> isReturnable(site.element());
+            case PyType.Either(var alternatives) -> alternatives.stream().allMatch(Specializer::isReturnable);
+        };
     }
 
     private static List<PyValue> fresh(List<PyType> types, FunctionCode code, int offset) {

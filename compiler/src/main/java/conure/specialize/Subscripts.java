@@ -28,7 +28,7 @@ final class Subscripts {
     }
 
     PyValue get(PyValue object, PyValue index) {
-        return in.distribute(object, each -> in.distribute(index, key -> switch (each.type()) {
+        return in.distribute(object, each -> eachKey(index, key -> switch (each.type()) {
             case PyType.Array array -> {
                 var selection = select(each, array, key);
                 yield selection == null ? null : selection.isElement() ? element(each, array, selection) : view(each, array, selection);
@@ -42,8 +42,13 @@ final class Subscripts {
         }));
     }
 
+    /// Distributes over the alternatives of a key; ints of several types are one index.
+    private PyValue eachKey(PyValue index, java.util.function.Function<PyValue, PyValue> f) {
+        return isInteger(index) ? f.apply(index) : in.distribute(index, f);
+    }
+
     void set(PyValue object, PyValue index, PyValue value) {
-        in.distribute(object, each -> in.distribute(index, key -> {
+        in.distribute(object, each -> eachKey(index, key -> {
             switch (each.type()) {
                 case PyType.Array array -> assign(each, array, key, value);
                 case PyType.ListObject _ -> language.lists().set(each, key, value);
@@ -71,6 +76,15 @@ final class Subscripts {
             }
             case NumberType number when number.isInteger() ->
                     emit.convert(number.dtype().isSigned() ? ConvertKind.SEXT : ConvertKind.ZEXT, value.value(), Scalar.I64);
+            case PyType.Either _ when isInteger(value) -> {
+                Value index = null;
+                var parts = value.parts();
+                for (int k = 0; k < parts.size(); k++) {
+                    var part = asIndex(parts.get(k));
+                    index = index == null ? part : emit.select(in.is(value, k), part, index);
+                }
+                yield index;
+            }
             default -> null;
         };
     }
@@ -168,7 +182,7 @@ final class Subscripts {
     }
 
     private Value sliceIndex(PyValue value) {
-        if (value.type() instanceof PyType.Either) {
+        if (value.type() instanceof PyType.Either && !isInteger(value)) {
             throw in.refuse("slice-depends-on-path", "a bound of the slice is " + value.type().text() + ", depending on the path", "a bound that is always an int", value);
         }
         var index = asIndex(value);
@@ -208,7 +222,7 @@ final class Subscripts {
                 case PyType.Array _, PyType.ListObject _ -> throw in.refuse("array-expression", "an array is indexed by an array", "a loop over the indices", array, each);
                 case NumberType number when number.isBool() -> throw in.refuse("array-expression", "an array is indexed by a bool", "an if", array, each);
                 case PyType.Slice _ -> consumed++;
-                case PyType.Either _ -> throw in.refuse("index-depends-on-path", "an index is " + each.type().text() + ", depending on the path", "an index that is always an int",
+                case PyType.Either _ when !isInteger(each) -> throw in.refuse("index-depends-on-path", "an index is " + each.type().text() + ", depending on the path", "an index that is always an int",
                         array, each);
                 default -> {
                     if (!isInteger(each)) {
@@ -258,7 +272,16 @@ final class Subscripts {
         return new Selection(axes, positions, unitSteps, ellipsis);
     }
 
-    private static boolean isInteger(PyValue value) { return value.type() instanceof PyType.KnownInt || value.type() instanceof NumberType number && number.isInteger(); }
+    private static boolean isInteger(PyValue value) { return isInteger(value.type()); }
+
+    private static boolean isInteger(PyType type) {
+        return switch (type) {
+            case PyType.KnownInt _ -> true;
+            case NumberType number -> number.isInteger();
+            case PyType.Either(var alternatives) -> alternatives.stream().allMatch(Subscripts::isInteger);
+            default -> false;
+        };
+    }
 
     private static void add(List<AxisKind> axes, List<Boolean> unitSteps, AxisKind kind, boolean unitStep) {
         axes.add(kind);
