@@ -26,7 +26,7 @@ final class Comprehensions {
         var iterable = function.expressions().value(it.generators().getFirst().iterable());
         var list = function.emit(result -> new UntypedOp.Sequence(result, UntypedOp.SequenceKind.LIST, List.of(), List.of(), at));
         openScope(it, at);
-        function.variables().insideComprehension(() -> loops(it.generators(), 0, iterable, rebound(it), at, () -> {
+        function.insideComprehension(at, () -> loops(it.generators(), 0, iterable, rebound(it), at, () -> {
             var element = function.expressions().value(it.element());
             function.emit(new UntypedOp.ListAppend(list, element, function.at(it.element())));
         }));

@@ -30,6 +30,8 @@ final class FunctionLowering {
     private final ExpressionLowering expressions;
     private final Assignments assignments;
     private final StatementLowering statements;
+    /// The comprehension around what is written now, where it counts as a function; else null.
+    private Location comprehension;
 
     /// What all functions of one source share: the names, the closure of the whole, and where lines count from.
     ///
@@ -79,7 +81,19 @@ final class FunctionLowering {
 
     StatementLowering statements() { return statements; }
 
-    Location at(Tree.Positioned node) { return program.location(node.span()); }
+    /// Where a node stands. In Python 3.11 a comprehension is a function that is called there, as a traceback shows.
+    Location at(Tree.Positioned node) {
+        return comprehension == null ? program.location(node.span()) : program.nested("<listcomp>").location(node.span()).inlinedInto(comprehension);
+    }
+
+    boolean isInsideComprehension() { return comprehension != null; }
+
+    void insideComprehension(Location at, Runnable body) {
+        var outer = comprehension;
+        if (program.comprehensionsAreFunctions()) comprehension = at;
+        body.run();
+        comprehension = outer;
+    }
 
     void emit(Op op) { builder.emit(op); }
 

@@ -9,18 +9,10 @@ import conure.lower.source.Environment.Bound;
 /// Reads and writes variables, in registers or cells, with checks only where a name may be unbound.
 final class Variables {
     private final FunctionLowering function;
-    /// How many comprehensions are around what is written now.
-    private int comprehensions;
 
     Variables(FunctionLowering function) { this.function = function; }
 
     private Environment environment() { return function.builder().environment(); }
-
-    void insideComprehension(Runnable body) {
-        comprehensions++;
-        body.run();
-        comprehensions--;
-    }
 
     void newCell(Variable variable, Location location) {
         var cell = new Value(Type.CELL, variable.name());
@@ -34,7 +26,7 @@ final class Variables {
         // A nested function may delete a variable in a cell at any time.
         if (bound == Bound.YES && !(variable.inCell() && variable.isDeleted())) return value;
         boolean free = variable.function() != function.scope()
-                || comprehensions > 0 && function.program().comprehensionsAreFunctions() && !variable.isOfComprehension();
+                || function.isInsideComprehension() && !variable.isOfComprehension();
         var checked = function.builder().emit(variable.name(), result -> new UntypedOp.CheckBound(result, value, variable.name(), free, location));
         // What a cell holds is not known better for a check of what was read from it.
         if (!variable.inCell()) environment().check(variable, checked);

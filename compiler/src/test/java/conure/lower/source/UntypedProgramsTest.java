@@ -28,7 +28,8 @@ class UntypedProgramsTest {
     void programsDoWhatTheyDoUnderCPython() throws Exception {
         var folder = Path.of(getClass().getResource("programs.py").toURI()).getParent();
         var process = new ProcessBuilder(PYTHON, folder.resolve("run_programs.py").toString(), folder.resolve("programs.py").toString(),
-                Integer.toString(GENERATED), Long.toString(SEED)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                Integer.toString(GENERATED), Long.toString(SEED),
+                Path.of(System.getProperty("conure.root", ".."), "fuzz").toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int end = output.lastIndexOf("\n----\n");
         int start = output.indexOf('\n');
