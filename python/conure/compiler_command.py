@@ -1,7 +1,6 @@
-"""Commands of the compiler, as the launcher runs them.
+"""What the launcher asks of the compiler.
 
     python -m conure.compiler_command explain FILE.py:NAME 'float64[:], float'
-    python -m conure.compiler_command COMMAND ARGS      # conure.cli, in Java
 """
 
 import os
@@ -65,14 +64,7 @@ def main(arguments):
                 raise SystemExit("conure explain FILE.py:NAME 'TYPE, …'")
             explain(arguments[1], arguments[2] if len(arguments) == 3 else "")
             return 0
-        if not arguments:
-            raise SystemExit("conure dev COMMAND …")
-        from conure._installation import installation
-        commands = {"ir": "conure.cli.IrCommand"}
-        if arguments[0] not in commands:
-            raise SystemExit(f"conure: no such command: {arguments[0]} (there are: {', '.join(['explain', *commands])})")
-        command = installation().command(commands[arguments[0]], *arguments[1:])
-        os.execv(command[0], command)
+        raise SystemExit(f"conure: no such command: {' '.join(arguments) or '(none)'} (there is: explain)")
     except (CompileError, CompilerFailure, OSError) as problem:
         print(f"conure: {problem}" if not isinstance(problem, CompileError) else problem, file=sys.stderr)
         return 1
