@@ -33,12 +33,13 @@ import java.util.Set;
 ///     for %a..%b { … }
 /// →   if %b - %a > 65536 { for 0..%pieces { (%p)  poll   for %a + %p * 65536..min(%b, …) { … } } } else { for %a..%b { … } }
 ///
-/// (only the pieces, where no other loop is around it). Sound because a poll changes nothing the program can see, and
+/// (only the pieces, where no other loop is around it or its body is not small). Sound because a poll changes nothing the program can see, and
 /// the pieces cover the range once and in order. Loops of few cheap iterations, by constant bounds, get none.
 public final class InsertPolls implements Pass {
     /// About so many operations may lie between two polls: below a millisecond.
     private static final long BETWEEN = 1 << 20;
     private static final int LARGEST_PIECE = 16;
+    private static final int LARGEST_COPIED = 16;
     private static final long ENDLESS = Long.MAX_VALUE / 4;
 
     @Override public String name() { return "insert-polls"; }
@@ -160,7 +161,8 @@ public final class InsertPolls implements Pass {
 
         private void inPieces(ControlOp.For op, int logarithm) {
             var build = new Build(op.location());
-            if (depth == 0) {
+            // Next to a larger body the count of pieces costs nothing, but a second copy would cost compile time.
+            if (depth == 0 || cost(op.body()) > LARGEST_COPIED) {
                 emitAll(pieces(op, op.results(), logarithm));
                 return;
             }

@@ -45,13 +45,16 @@ public final class JamLoops implements Pass.OfFunction {
 
     private static boolean mayHave(Region region) {
         for (var op : region.operations()) {
-            if (op instanceof ControlOp.For it && it.results().isEmpty() && onlyStore(it) != null) return true;
+            if (op instanceof ControlOp.For it && mayTake(it)) return true;
             for (var inner : op.regions()) {
                 if (mayHave(inner)) return true;
             }
         }
         return false;
     }
+
+    /// Whether a loop looks like one whose iterations can run side by side.
+    static boolean mayTake(ControlOp.For op) { return op.results().isEmpty() && onlyStore(op) != null; }
 
     /// The one store at the end of a body that holds loops and arithmetic apart from it; or null.
     private static ArrayOp.SetElement onlyStore(ControlOp.For op) {
@@ -170,14 +173,11 @@ public final class JamLoops implements Pass.OfFunction {
                 var inside = new ArrayList<Op>();
                 var base = AffineConditions.binary(BinaryKind.SHL, group, logarithm, inside, location);
                 var first = AffineConditions.binary(BinaryKind.ADD, op.lower(), base, inside, location);
-                var copies = new ArrayList<Copier>();
-                for (int lane = 0; lane < lanes; lane++) {
-                    var copier = new Copier();
-                    copier.map(op.index(), lane == 0 ? first
-                            : AffineConditions.binary(BinaryKind.ADD, first, AffineConditions.constant(lane, inside, location), inside, location));
-                    copies.add(copier);
-                }
                 emitAll(inside);
+                var copies = new ArrayList<Copier>();
+                for (int lane = 0; lane < lanes; lane++) copies.add(new Copier());
+                copies.getFirst().map(op.index(), first);
+                beside(op.index(), true, copies, location);
                 sideBySide(op.body(), copies);
                 emit(new ControlOp.Yield(List.of(), location));
             });
@@ -189,12 +189,37 @@ public final class JamLoops implements Pass.OfFunction {
         private void sideBySide(Region body, List<Copier> copies) {
             for (var op : body.operations().subList(0, body.operations().size() - 1)) {
                 if (op instanceof ControlOp.For it) together(it, copies);
+                else if (op instanceof Binary it && it.result().type() == Type.Scalar.I64 && neighbours(it, copies)) continue;
                 else if (!(op instanceof ArrayOp.SetElement) && isSame(op, copies)) {
                     emit(copies.getFirst().operation(op));
                     for (var copy : copies.subList(1, copies.size())) copy.mapAll(op.results(), copies.getFirst().get(op.results()));
                 } else {
                     for (var copy : copies) emit(copy.operation(op));
                 }
+            }
+        }
+
+        /// An index is computed once: its neighbours are one more each, which LLVM sees to lie side by side.
+        private boolean neighbours(Binary op, List<Copier> copies) {
+            var steps = steps(ranges.affine(op.result()));
+            if (steps == null || steps != 0 && steps != 1) return false;
+            emit(copies.getFirst().operation(op));
+            beside(op.result(), steps == 1, copies, op.location());
+            return true;
+        }
+
+        /// Maps a value in all copies, as in the first one or one more each.
+        private void beside(Value value, boolean counts, List<Copier> copies, Location location) {
+            var first = copies.getFirst().get(value);
+            for (int lane = 1; lane < copies.size(); lane++) {
+                if (!counts) {
+                    copies.get(lane).map(value, first);
+                    continue;
+                }
+                var before = new ArrayList<Op>();
+                var amount = AffineConditions.constant(lane, before, location);
+                copies.get(lane).map(value, AffineConditions.binary(BinaryKind.ADD, first, amount, before, location));
+                emitAll(before);
             }
         }
 
@@ -230,14 +255,13 @@ public final class JamLoops implements Pass.OfFunction {
                 for (var carried : op.carried()) parameters.add(fresh(copy, carried));
             }
             var body = collect(() -> {
-                for (var copy : copies) {
-                    if (!follows) copy.map(op.index(), index);
-                    else {
-                        var moved = op.index().copy();
-                        emit(new Binary(moved, BinaryKind.ADD, index, copy.get(outer.index()), location));
-                        copy.map(op.index(), moved);
-                    }
+                var moved = index;
+                if (follows) {
+                    moved = op.index().copy();
+                    emit(new Binary(moved, BinaryKind.ADD, index, first.get(outer.index()), location));
                 }
+                first.map(op.index(), moved);
+                beside(op.index(), follows, copies, location);
                 sideBySide(op.body(), copies);
                 var values = new ArrayList<Value>();
                 for (var copy : copies) values.addAll(copy.get(((ControlOp.Yield) op.body().terminator()).values()));

@@ -18,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Splits a loop at the points where the `min`s and `max`s that bound its inner loops change sides, so that the large middle
 /// part has none: the inside of a picture, apart from its border.
@@ -30,11 +31,17 @@ import java.util.Set;
 /// equals its chosen side. A point that moves with the loop's end makes an upper border, any other a lower one; where that
 /// guess is wrong the middle part is small, and the program as right.
 ///
-/// Then inner loops of middle parts are split, not those of borders. Declines expressions that are not affine in the index,
+/// Only the innermost loop with such bounds is split, and only where [JamLoops] may take its middle part: elsewhere a `min`
+/// for each run of an inner loop costs less than three copies of it. Declines expressions that are not affine in the index,
 /// and bodies of more than [#LARGEST_BODY] operations.
 public final class SplitIndexSets implements Pass.OfFunction {
     static final int LARGEST_BODY = 120;
     private static final int MOST_DEPTH = 3;
+    private final Predicate<ControlOp.For> worthwhile;
+
+    public SplitIndexSets() { this(JamLoops::mayTake); }
+
+    SplitIndexSets(Predicate<ControlOp.For> worthwhile) { this.worthwhile = worthwhile; }
 
     @Override public String name() { return "split-index-sets"; }
 
@@ -43,16 +50,16 @@ public final class SplitIndexSets implements Pass.OfFunction {
         var current = function;
         for (int depth = 0; depth < MOST_DEPTH; depth++) {
             if (!mayHave(current.body(), done)) break;
-            var splitting = new Splitting(new AnalyzeRanges(current), done);
+            var splitting = new Splitting(new AnalyzeRanges(current), done, worthwhile);
             current = splitting.function(current);
             if (!splitting.found) break;
         }
         return current;
     }
 
-    private static boolean mayHave(Region region, Set<Value> done) {
+    private boolean mayHave(Region region, Set<Value> done) {
         for (var op : region.operations()) {
-            if (op instanceof ControlOp.For it && !done.contains(it.index()) && !extremes(it.body()).isEmpty()) return true;
+            if (op instanceof ControlOp.For it && !done.contains(it.index()) && worthwhile.test(it) && !extremes(it.body()).isEmpty()) return true;
             for (var inner : op.regions()) {
                 if (mayHave(inner, done)) return true;
             }
@@ -91,16 +98,18 @@ public final class SplitIndexSets implements Pass.OfFunction {
         private final AnalyzeRanges ranges;
         private final AffineConditions conditions;
         private final Set<Value> done;
+        private final Predicate<ControlOp.For> worthwhile;
         boolean found;
 
-        Splitting(AnalyzeRanges ranges, Set<Value> done) {
+        Splitting(AnalyzeRanges ranges, Set<Value> done, Predicate<ControlOp.For> worthwhile) {
+            this.worthwhile = worthwhile;
             this.ranges = ranges;
             this.conditions = new AffineConditions(ranges, Map.of());
             this.done = done;
         }
 
         @Override protected void operation(Op op) {
-            if (!(op instanceof ControlOp.For loop) || done.contains(loop.index()) || !split(loop)) super.operation(op);
+            if (!(op instanceof ControlOp.For loop) || done.contains(loop.index()) || !worthwhile.test(loop) || !split(loop)) super.operation(op);
         }
 
         private boolean split(ControlOp.For op) {
