@@ -5,6 +5,7 @@ import functools
 import operator
 
 import numpy as np
+import numpy.random  # whether it was imported decides what an attribute of the module is
 import pytest
 
 import conure
