@@ -4,6 +4,7 @@ import conure.ir.Dtype;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.ConvertKind;
+import conure.ir.ScalarOp.UnaryKind;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import java.util.List;
@@ -106,6 +107,27 @@ final class Casts {
         var number = value.value();
         in.check(fits(number, dtype), "OverflowError", "Python integer {0:int} out of bounds for " + dtype.text(), number);
         return new PyValue(type, integer(Dtype.INT64, number, dtype.component()));
+    }
+
+    /// A Python float as a NumPy integer, by way of `int()`, whose value must fit. Null if the path ends.
+    PyValue weakFloat(Value real, NumberType type) {
+        var dtype = type.dtype();
+        int bits = 8 * dtype.bytes();
+        double upper = Math.scalb(1.0, dtype.isSigned() ? bits - 1 : bits);
+        // Above this the integral part fits; of doubles near −2⁶³ the next one below is far away.
+        double below = dtype.isSigned() ? (bits == 64 ? Math.nextDown(-upper) : -upper - 1) : -1.0;
+        var fits = emit.and(emit.compare(CompareKind.FGT, real, emit.constant(below)), emit.compare(CompareKind.FLT, real, emit.constant(upper)));
+        in.when(emit.not(fits), () -> {
+            in.check(emit.compare(CompareKind.FEQ, real, real), "ValueError", "cannot convert float NaN to integer");
+            var magnitude = emit.unary(UnaryKind.FABS, real);
+            in.check(emit.compare(CompareKind.FLT, magnitude, emit.constant(Double.POSITIVE_INFINITY)), "OverflowError", "cannot convert float infinity to integer");
+            var isLong = emit.and(emit.compare(CompareKind.FGE, real, emit.constant(-0x1p63)), emit.compare(CompareKind.FLT, real, emit.constant(0x1p63)));
+            in.check(isLong, "OverflowError", "Python int too large to convert to C long");
+            in.raise("OverflowError", "Python integer {0:int} out of bounds for " + dtype.text(), hardware(real, Scalar.I64));
+        });
+        if (!emit.reachable()) return null;
+        var whole = emit.convert(type == NumberType.NP_UINT64 ? ConvertKind.FPTOUI : ConvertKind.FPTOSI, real, Scalar.I64);
+        return new PyValue(type, integer(Dtype.INT64, whole, dtype.component()));
     }
 
     /// Whether an int is in the range of an integer type.

@@ -155,7 +155,7 @@ final class NumpyScalars {
                 var result = casts.weakInteger(value, type);
                 yield emit.reachable() ? result : null;
             }
-            case NumberType from when from == NumberType.FLOAT && type.isInteger() -> ofFloat(type, value.value());
+            case NumberType from when from == NumberType.FLOAT && type.isInteger() -> casts.weakFloat(value.value(), type);
             case NumberType from when from == NumberType.COMPLEX && !type.isComplex() -> in.raise("TypeError", type.isFloat()
                     ? "float() argument must be a string or a real number, not 'complex'"
                     : "int() argument must be a string, a bytes-like object or a real number, not 'complex'");
@@ -169,25 +169,5 @@ final class NumpyScalars {
             case PyType.Array _ -> throw language.operators().arrayExpression(type.text(), value);
             default -> throw in.refuse("unsupported-argument", type.text() + " of a " + value.type().pythonName(), "a number", value);
         };
-    }
-
-    /// By way of `int()`, whose value must fit.
-    private PyValue ofFloat(NumberType type, Value real) {
-        var floats = language.operators().numbers().floats();
-        in.check(emit.not(floats.isNan(real)), "ValueError", "cannot convert float NaN to integer");
-        in.check(floats.isFinite(real), "OverflowError", "cannot convert float infinity to integer");
-        var bound = emit.constant(type == NumberType.NP_UINT64 ? 0x1p64 : 0x1p63);
-        var fits = emit.and(emit.compare(CompareKind.FGE, real, emit.constant(-0x1p63)), emit.compare(CompareKind.FLT, real, bound));
-        in.check(fits, "OverflowError", "Python int too large to convert to C long");
-        if (!emit.reachable()) return null;
-        var casts = language.operators().numbers().casts();
-        if (type == NumberType.NP_UINT64) {
-            var whole = emit.unary(conure.ir.ScalarOp.UnaryKind.TRUNC, real);
-            var shown = casts.real(Dtype.FLOAT64, whole, Dtype.INT64);
-            in.check(emit.compare(CompareKind.FGE, whole, emit.constant(0.0)), "OverflowError", "Python integer {0:int} out of bounds for uint64", shown);
-            return emit.reachable() ? new PyValue(type, casts.real(Dtype.FLOAT64, real, Dtype.UINT64)) : null;
-        }
-        var result = casts.weakInteger(new PyValue(NumberType.INT, casts.real(Dtype.FLOAT64, real, Dtype.INT64)), type);
-        return emit.reachable() ? result : null;
     }
 }

@@ -135,6 +135,11 @@ final class SequenceOperators {
             return lists(operator, left, right);
         }
         if (Comparisons.isOrdering(operator)) return unordered(operator, left, right);
+        if (isDtype(left, right) || isDtype(right, left)) {
+            // NumPy takes for a dtype what can be made one.
+            boolean equal = language.constructors().dtype(left, null) == language.constructors().dtype(right, null);
+            return bool(emit.constant(equal == operator.equals("==")));
+        }
         boolean besideNumpy = left.type() instanceof NumberType l && l.isNumpy() || right.type() instanceof NumberType r && r.isNumpy();
         if (besideNumpy && (isArrayLike(left) || isArrayLike(right))) throw operators.arrayExpression("the comparison " + operator, left, right);
         boolean same;
@@ -145,6 +150,11 @@ final class SequenceOperators {
         var result = emit.constant(same == operator.equals("=="));
         boolean numpy = besideNumpy && !left.isNone() && !right.isNone();
         return new PyValue(numpy ? NumberType.NP_BOOL : NumberType.BOOL, result);
+    }
+
+    private static boolean isDtype(PyValue value, PyValue other) {
+        return value.type() instanceof PyType.DtypeObject
+                && (other.type() instanceof PyType.DtypeObject || other.type() instanceof PyType.Library || other.type() instanceof PyType.Text);
     }
 
     private static boolean isArrayLike(PyValue value) { return value.type() instanceof PyType.Tuple || value.type() instanceof PyType.ListObject; }
