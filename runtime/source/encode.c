@@ -287,6 +287,18 @@ static EncodeStatus encode_mixed_list(Encoding *encoding, Context *context, PyOb
     return put_slot(encoding, (uint64_t)(uintptr_t)list);
 }
 
+/* The rows of a list of lists: those that are empty get the element layout of the others, for their copies may grow. */
+static void give_element_layout(Encoding *row, size_t length) {
+    const uint64_t *element = row->signature.items + 1;
+    uint32_t words;
+    uint64_t owner_mask = owners_of(&element, &words);
+    for (size_t i = 0; i < length; i++) {
+        ConureList *list = (ConureList *)(uintptr_t)row->slots.items[i];
+        list->element_words = words;
+        list->owner_mask = owner_mask;
+    }
+}
+
 static EncodeStatus encode_list(Encoding *encoding, Context *context, PyObject *object) {
     if (context->depth >= DEEPEST) return ENCODE_UNSUPPORTED;
     PyObject *elements = PyList_AsTuple(object); /* what is there now: another thread may change the list */
@@ -306,19 +318,29 @@ static EncodeStatus encode_list(Encoding *encoding, Context *context, PyObject *
     encoding_start(&row);
     EncodeStatus status = ENCODED;
     size_t first = 0, words = 0;
-    bool mixed = false;
+    bool mixed = false, some_empty = false;
     for (Py_ssize_t i = 0; i < length && status == ENCODED && !mixed; i++) {
         status = encode(&row, context, PyTuple_GET_ITEM(elements, i), false);
         if (status != ENCODED) break;
         if (i == 0) {
             first = row.signature.count;
             words = row.slots.count;
-        } else {
-            mixed = row.signature.count != 2 * first
-                 || memcmp(row.signature.items, row.signature.items + first, first * sizeof(uint64_t)) != 0;
-            row.signature.count = first;
+            continue;
         }
+        uint64_t *known = row.signature.items, *present = known + first;
+        size_t count = row.signature.count - first;
+        if (present[0] == CODE_EMPTY_LIST && (known[0] & 0xff) == CODE_LIST) {
+            some_empty = true; /* an empty list among others has their type */
+        } else if (known[0] == CODE_EMPTY_LIST && (present[0] & 0xff) == CODE_LIST) {
+            some_empty = true;
+            memmove(known, present, count * sizeof *known);
+            first = count;
+        } else {
+            mixed = count != first || memcmp(known, present, first * sizeof *known) != 0;
+        }
+        row.signature.count = first;
     }
+    if (status == ENCODED && !mixed && some_empty) give_element_layout(&row, (size_t)length);
     if (status == ENCODED && !mixed) {
         const uint64_t *signature = row.signature.items;
         uint32_t slots;

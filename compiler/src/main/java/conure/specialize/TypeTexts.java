@@ -36,7 +36,7 @@ public final class TypeTexts {
             if (accept("str'") || accept("str\"")) return string(text.charAt(position - 1));
             if (accept("list[]")) return new PyType.ListObject(ListSite.argument(ListSite.NOTHING));
             if (accept("list[")) {
-                var element = type();
+                var element = eitherOf(type());
                 expect("]");
                 return new PyType.ListObject(ListSite.argument(element));
             }
@@ -52,6 +52,13 @@ public final class TypeTexts {
         } finally {
             depth--;
         }
+    }
+
+    /// Elements of several types: `int|float`.
+    private PyType eitherOf(PyType first) {
+        var alternatives = new ArrayList<>(List.of(first));
+        while (accept("|")) alternatives.add(type());
+        return alternatives.size() == 1 ? first : new PyType.Either(alternatives);
     }
 
     private PyType tuple() {
