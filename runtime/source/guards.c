@@ -231,7 +231,7 @@ static int read_guard(Guards *guards, PyObject *entry, Call *call, PyObject *str
             EncodeStatus status = remember(guard, value, call, strings);
             if (status == ENCODE_UNSUPPORTED) PyErr_SetString(PyExc_ValueError, "a value of no type");
             if (status != ENCODED) return -1;
-            guard->fixed = call->kept.count == 0 && call->thread->live == NULL && guard->encoding->slots.count <= 2;
+            guard->fixed = !PyArray_Check(value) && !PyList_Check(value) && !PyTuple_Check(value);
         }
     }
     return 0;
