@@ -249,6 +249,8 @@ final class SequenceOperators {
             }
             case PyType.Range _ -> { return inRange(container, item); }
             case PyType.Array _ -> throw operators.arrayExpression("'in'", container);
+            // Nothing has been put in so far.
+            case PyType.ListObject(var site) when !site.isKnown() -> { return emit.constant(false); }
             case PyType.ListObject _ -> {
                 var found = language.listSearch().contains(List.of(emit.location(), item.type()), container, item);
                 return found == null ? null : found.value();

@@ -109,9 +109,28 @@ final class ExpressionLowering {
         return modular && expression instanceof Expression.BinOp chain ? binary(chain, true) : value(expression);
     }
 
-    /// A literal that keeps only low bits, 64 at most.
+    /// A constant that keeps only low bits, 64 at most: `0xffffffff`, `(1 << 32) - 1`.
     private static boolean isMask(Expression expression) {
-        return expression instanceof Expression.Constant(Literal.Int(var mask), _) && mask.signum() >= 0 && mask.bitLength() <= 64;
+        var mask = constant(expression);
+        return mask != null && mask.signum() >= 0 && mask.bitLength() <= 64;
+    }
+
+    /// The value of an expression of int literals, as masks are written; null for others.
+    private static BigInteger constant(Expression expression) {
+        if (expression instanceof Expression.Constant(Literal.Int(var value), _)) return value;
+        if (!(expression instanceof Expression.BinOp it)) return null;
+        var left = constant(it.left());
+        var right = left == null ? null : constant(it.right());
+        if (right == null) return null;
+        boolean isCount = right.signum() >= 0 && right.bitLength() <= 8 && left.bitLength() <= 64;
+        return switch (it.operator()) {
+            case ADD -> left.add(right);
+            case SUBTRACT -> left.subtract(right);
+            case SHIFT_LEFT -> isCount ? left.shiftLeft(right.intValue()) : null;
+            case SHIFT_RIGHT -> isCount ? left.shiftRight(right.intValue()) : null;
+            case POWER -> isCount ? left.pow(right.intValue()) : null;
+            default -> null;
+        };
     }
 
     private Value unary(Expression.UnaryOp it, Location at) {
