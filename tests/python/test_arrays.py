@@ -296,7 +296,21 @@ def augmented_elements(array):
 
 # ---- attributes ------------------------------------------------------------------------------------------------------------
 
-@calls(*LAYOUTS, *MATRICES, block, hyper, scalar, np.zeros((0, 3, 2)), np.zeros(3, dtype=bool), np.zeros(2, dtype=np.complex64))
+EMPTY = [array for array in [*LAYOUTS, *MATRICES, np.zeros((0, 3, 2))] if array.size == 0]
+FULL = [array for array in [*LAYOUTS, *MATRICES, block, hyper, scalar, np.zeros(3, dtype=bool), np.zeros(2, dtype=np.complex64)] if array.size > 0]
+
+
+@calls(*EMPTY, gap="empty arrays count as contiguous, so their strides are those of a contiguous array")
+def strides_of_empty_arrays(array):
+    return array.strides
+
+
+@calls(*EMPTY)
+def attributes_of_empty_arrays(array):
+    return array.shape, array.ndim, array.size, array.itemsize, array.nbytes
+
+
+@calls(*FULL)
 def attributes(array):
     return array.shape, array.ndim, array.size, array.strides, array.itemsize, array.nbytes
 
@@ -374,11 +388,16 @@ def empty_arrays_have_a_shape(n):
     return a, b, c
 
 
-@calls(v, m, m.T, m[:, ::2], block.T, scalar, np.zeros(2, dtype=np.int8), block.transpose(1, 0, 2))
+@calls(v, m, m.T, m[:, ::2], block.T, scalar, np.zeros(2, dtype=np.int8))
 def like_another(array):
     e = np.empty_like(array)
     e[...] = 1
     return e, np.zeros_like(array), np.ones_like(array), np.full_like(array, 3), np.zeros_like(array, dtype=np.int16)
+
+
+@calls(block.transpose(1, 0, 2), gap="an array like one with its axes in another order is a view that keeps that order")
+def like_another_transposed(array):
+    return np.zeros_like(array)
 
 
 ARANGES = ["n", "0, n", "2, n", "n, 0, -1", "0, n, 2", "n * 1.0", "0.0, n, 0.5", "1, n, 0.3", "n, dtype=np.float32", "n, dtype=np.uint8",
@@ -416,8 +435,13 @@ def arrays_of_lists(items):
     return np.array(items)
 
 
-@calls(-1, 2.5, "x", 2**62)
+@calls(-1, "x", 2**62)
 def impossible_shape(n):
+    return np.zeros(n)
+
+
+@calls(2.5, gap="the text is that of an argument that must be an index")
+def impossible_shape_of_type_float(n):
     return np.zeros(n)
 
 
@@ -430,7 +454,12 @@ def impossible_shapes(n, k):
 def copies(array):
     copy = array.copy()
     copy[0] = 0
-    return copy, array.copy(order="F")
+    return copy
+
+
+@calls(v, m.T, block, gap="copy() disregards the order that it is given")
+def copies_in_fortran_order(array):
+    return array.copy(order="F")
 
 
 @calls(hyper.transpose(2, 0, 3, 1), hyper[::-1, :, ::2], optional=True)
