@@ -345,4 +345,3 @@ CALLS = [
     (adler32, DATA), (fnv1a, DATA), (xorshift32, 2463534242, 50), (linear_congruential, 42, 20), (xoshiro, 10), (mersenne_twister, 5489, 10),
     (monte_carlo_pi, 1000, 7), (shuffle, np.arange(20), 12345), (egyptian_fraction, 7, 15), (collatz_longest, 300),
 ]
-GAPS = {"shuffle": "a chain masked with 2**63 - 1 is not computed modularly"}

@@ -252,4 +252,3 @@ CALLS += [
     (is_sorted, FLOATS), (is_sorted, np.sort(FLOATS)), (argsort, FLOATS), (argsort, INTS), (rank, INTS), (longest_increasing_run, FLOATS),
     (unique, INTS), (unique, FLOATS[:0]), (top_k, FLOATS, 5), (top_k, INTS, 0),
 ]
-GAPS = {"unique": "`in` on a list that is empty at first and filled later"}
