@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import conure
-from differential import calls, check, define
+from differential import DISABLED, calls, check, define, jitted
 
 v = np.array([3.0, -1.0, 2.5])
 i3 = np.array([3, 0, 2])
@@ -421,3 +421,41 @@ def test_many_exceptions_in_a_row():
         with pytest.raises(IndexError):
             fail(v, 3)
     assert fail(v, 0) == 3.0
+
+
+@pytest.mark.skipif(DISABLED, reason="nothing is compiled")
+@pytest.mark.parametrize("name", ["in_finally", "before_raise"])
+def test_a_call_that_would_lose_a_waiting_exception_is_refused(name):
+    """A context holds one error: what catches another must not be called while one waits to be raised again."""
+    program = define("""
+def safe(a, i):
+    try:
+        return a[i]
+    except IndexError:
+        return 0
+
+def in_finally(a, i):
+    total = 0
+    try:
+        total = 10 // i
+    finally:
+        total += safe(a, i)
+    return total
+
+def before_raise(a, i):
+    try:
+        return 10 // i
+    except ZeroDivisionError:
+        safe(a, i)
+        raise
+
+def taken_before(a, i):
+    try:
+        return 10 // i
+    except ZeroDivisionError:
+        return safe(a, i)
+""")
+    with pytest.raises(conure.CompileError) as refusal:
+        jitted(getattr(program, name))([1, 2], 0)
+    assert refusal.value.code == "exception-waits"
+    check(program.taken_before, [1, 2], 0)

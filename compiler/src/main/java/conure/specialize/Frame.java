@@ -28,6 +28,7 @@ final class Frame {
     private final Map<Value, PyValue> values = new IdentityHashMap<>();
     private final Map<Value, Specialization.Target> targets = new IdentityHashMap<>();
     private final Map<Value, Narrowing> narrowings = new IdentityHashMap<>();
+    private final boolean raisesAgain;
     private Map<Object, List<PyType>> guesses = new HashMap<>();
 
     /// What the truth of a condition says about an untyped value: its alternatives if true, if false.
@@ -40,6 +41,7 @@ final class Frame {
         this.code = code;
         this.callSite = callSite;
         this.onReturn = onReturn;
+        this.raisesAgain = code.raisesAgain();
     }
 
     Specialization specialization() { return in; }
@@ -84,18 +86,26 @@ final class Frame {
 
     /// Walks a region; the values of its `yield`, or null if its end is not reached.
     private List<PyValue> region(Region region) {
-        for (var op : region.operations()) {
-            if (!emit().reachable()) return null;
-            emit().at(place(op));
-            if (op instanceof ControlOp.Yield it) return get(it.values());
-            try {
-                operation((UntypedOp) op);
-            } catch (Joins.Conflict conflict) {
+        boolean outer = in.keepsPending();
+        try {
+            var operations = region.operations();
+            for (int k = 0; k < operations.size(); k++) {
+                var op = operations.get(k);
+                if (!emit().reachable()) return null;
                 emit().at(place(op));
-                throw conflict(op, conflict);
+                if (op instanceof ControlOp.Yield it) return get(it.values());
+                if (raisesAgain && k > 0 && waits(operations, k)) in.keepPending(true);
+                try {
+                    operation((UntypedOp) op);
+                } catch (Joins.Conflict conflict) {
+                    emit().at(place(op));
+                    throw conflict(op, conflict);
+                }
             }
+            return null;
+        } finally {
+            in.keepPending(outer);
         }
-        return null;
     }
 
     private void operation(UntypedOp op) {
@@ -180,7 +190,10 @@ final class Frame {
             case UntypedOp.StoreCell it -> in.cells().put(((PyType.CellReference) get(it.cell()).type()).id(), get(it.value()));
             case UntypedOp.MatchException it -> set(it.result(), language.exceptions().matches(get(it.exceptionClass())));
             case UntypedOp.CurrentException it -> set(it.result(), new PyValue(new PyType.CaughtException()));
-            case UntypedOp.ClearException _ -> emit().add(new conure.ir.FailingOp.ErrorClear(emit().location()));
+            case UntypedOp.ClearException _ -> {
+                in.keepPending(false);
+                emit().add(new conure.ir.FailingOp.ErrorClear(emit().location()));
+            }
             case UntypedOp.RaiseObject it -> language.exceptions().raise(get(it.exception()));
             case UntypedOp.RaiseAgain _ -> in.reraise();
             case UntypedOp.Refuse it -> throw in.refuse(it.code(), it.what(), it.instead());
@@ -319,6 +332,46 @@ final class Frame {
         }
     }
 
+    /// Whether a region raises a pending exception again that was caught outside of it.
+    private static boolean raisesAgain(Region region) {
+        for (var op : region.operations()) {
+            if (raisesAgain(op)) return true;
+        }
+        return false;
+    }
+
+    private static boolean raisesAgain(Op op) {
+        if (op instanceof UntypedOp.RaiseAgain) return true;
+        if (op instanceof UntypedOp.Try attempt) return raisesAgain(attempt.body());
+        for (var inner : op.regions()) {
+            if (raisesAgain(inner)) return true;
+        }
+        return false;
+    }
+
+    private static boolean tries(Op op) {
+        if (op instanceof UntypedOp.Try) return true;
+        for (var inner : op.regions()) {
+            for (var each : inner.operations()) {
+                if (tries(each)) return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether behind operation `from`, and before another `try`, a pending exception is raised again: the end of a
+    /// `finally`, which stands behind its `try`.
+    private static boolean waits(List<Op> operations, int from) {
+        boolean tried = false;
+        for (int k = 0; k < from; k++) tried |= tries(operations.get(k));
+        if (!tried) return false;
+        for (int k = from; k < operations.size(); k++) {
+            if (tries(operations.get(k))) return false;
+            if (raisesAgain(operations.get(k))) return true;
+        }
+        return false;
+    }
+
     /// `try`: a block around all, in it a block that errors leave to the handler.
     private List<PyValue> attempt(UntypedOp.Try it) {
         return in.block(guesses, new Place(it), end -> {
@@ -356,6 +409,7 @@ final class Frame {
             emit().at(location);
             emit().add(new ControlOp.Block(PyValue.flatten(contents), body.region(List.of(label)), location));
             in.setContents(ids, contents);
+            in.keepPending(in.keepsPending() || raisesAgain(it.handler()));
             return region(it.handler());
         });
     }

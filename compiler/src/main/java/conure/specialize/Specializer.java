@@ -62,13 +62,17 @@ public final class Specializer {
     /// A specialised function; `result` is null as long as it is not known to return.
     private static final class Specialized {
         private final String name;
+        private final FunctionCode code;
         private PyType result;
         private boolean running = true;
         private boolean assumed;
         private List<HiddenValue> hidden = List.of();
         private Function function;
 
-        Specialized(String name) { this.name = name; }
+        Specialized(String name, FunctionCode code) {
+            this.name = name;
+            this.code = code;
+        }
     }
 
     /// @param pythonMinor the 11 of CPython 3.11: some messages differ between versions
@@ -137,6 +141,7 @@ public final class Specializer {
         var location = in.emit().location();
         var callee = specialized(key);
         in.emit().at(location);
+        if (in.keepsPending() && catches(callee, new LinkedHashSet<>())) throw pendingLost(in, code);
         if (callee.running) callee.assumed = true;
         var passed = new ArrayList<>(PyValue.flatten(captured));
         passed.addAll(PyValue.flatten(arguments));
@@ -148,8 +153,45 @@ public final class Specializer {
         return result;
     }
 
+    private static Refused pendingLost(Specialization in, FunctionCode code) {
+        return in.refuse("exception-waits", code.name() + " catches exceptions, and is called where another exception waits to be raised again",
+                "the call behind the try statement");
+    }
+
+    /// Whether a function, or one that it calls, catches exceptions.
+    private boolean catches(Specialized callee, Set<Specialized> seen) {
+        if (!seen.add(callee)) return false;
+        return callee.function == null ? catches(callee.code.body()) : catches(callee.function.body(), seen);
+    }
+
+    private boolean catches(Region typed, Set<Specialized> seen) {
+        for (var op : typed.operations()) {
+            if (op instanceof FailingOp.ErrorClear) return true;
+            if (op instanceof FailingOp.Call call) {
+                for (var each : memo.values()) {
+                    if (each.name.equals(call.function()) && catches(each, seen)) return true;
+                }
+            }
+            for (var inner : op.regions()) {
+                if (catches(inner, seen)) return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean catches(Region untyped) {
+        for (var op : untyped.operations()) {
+            if (op instanceof UntypedOp.Try) return true;
+            for (var inner : op.regions()) {
+                if (catches(inner)) return true;
+            }
+        }
+        return false;
+    }
+
     /// The body of a function at its place of call.
     PyValue inline(Specialization in, Map<Object, List<PyType>> guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
+        if (in.keepsPending() && catches(code.body())) throw pendingLost(in, code);
         if (!in.enter(code)) {
             throw in.refuse("recursive-closure", "the nested function " + code.name() + " calls itself and rebinds variables of the function around it",
                     "pass the variables as arguments and return them");
@@ -169,7 +211,7 @@ public final class Specializer {
     private Specialized specialized(Key key) {
         var known = memo.get(key);
         if (known != null) return known;
-        var result = new Specialized(functionNames.computeIfAbsent(key, k -> uniqueName(k.code().name())));
+        var result = new Specialized(functionNames.computeIfAbsent(key, k -> uniqueName(k.code().name())), key.code());
         memo.put(key, result);
         boolean entry = memo.size() == 1;
         for (int attempts = 1; ; attempts++) {
