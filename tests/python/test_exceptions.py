@@ -459,3 +459,25 @@ def taken_before(a, i):
         jitted(getattr(program, name))([1, 2], 0)
     assert refusal.value.code == "exception-waits"
     check(program.taken_before, [1, 2], 0)
+
+
+MISSING_ATTRIBUTES = define("""
+def of_value(a):
+    return a.sahpe
+
+def where_it_counts(a, flag):
+    if flag:
+        return a.ndim
+    return 1
+""")
+
+
+@pytest.mark.parametrize("value", [[1, 2], (1, 2), None, np.zeros(3), np.zeros((2, 2), np.uint8), 1, 2.5])
+def test_missing_attributes_are_the_programs_error(value):
+    check(MISSING_ATTRIBUTES.of_value, value)
+
+
+@pytest.mark.parametrize("value", [[1, 2], None, np.zeros(3)])
+@pytest.mark.parametrize("flag", [False, True])
+def test_missing_attributes_raise_where_they_are_reached(value, flag):
+    check(MISSING_ATTRIBUTES.where_it_counts, value, flag)

@@ -1,7 +1,21 @@
 package conure.specialize;
 
+import java.util.Set;
+
 /// Attributes: of modules and library objects, arrays, numbers; bound methods.
 final class Attributes {
+    /// The public attributes of Python's and NumPy's types, whether Conure knows them or not.
+    private static final Set<String> TUPLE = Set.of("count", "index");
+    private static final Set<String> TEXT = Set.of("capitalize", "casefold", "center", "count", "encode", "endswith", "expandtabs", "find", "format", "format_map",
+            "index", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier", "islower", "isnumeric", "isprintable", "isspace", "istitle", "isupper",
+            "join", "ljust", "lower", "lstrip", "maketrans", "partition", "removeprefix", "removesuffix", "replace", "rfind", "rindex", "rjust", "rpartition", "rsplit",
+            "rstrip", "split", "splitlines", "startswith", "strip", "swapcase", "title", "translate", "upper", "zfill");
+    private static final Set<String> ARRAY = Set.of("T", "all", "any", "argmax", "argmin", "argpartition", "argsort", "astype", "base", "byteswap", "choose", "clip",
+            "compress", "conj", "conjugate", "copy", "ctypes", "cumprod", "cumsum", "data", "device", "diagonal", "dot", "dtype", "dump", "dumps", "fill", "flags",
+            "flat", "flatten", "getfield", "imag", "item", "itemset", "itemsize", "mT", "max", "mean", "min", "nbytes", "ndim", "newbyteorder", "nonzero", "partition",
+            "prod", "ptp", "put", "ravel", "real", "repeat", "reshape", "resize", "round", "searchsorted", "setfield", "setflags", "shape", "size", "sort", "squeeze",
+            "std", "strides", "sum", "swapaxes", "take", "to_device", "tobytes", "tofile", "tolist", "tostring", "trace", "transpose", "var", "view");
+
     private final Specialization in;
     private final Language language;
 
@@ -26,9 +40,23 @@ final class Attributes {
                 };
                 default -> null;
             };
-            if (value == null && in.emit().reachable()) throw unknown(each, name);
-            return value;
+            if (value != null || !in.emit().reachable()) return value;
+            if (lacks(each.type(), name)) return in.raise("AttributeError", "'" + each.type().pythonName() + "' object has no attribute '" + name + "'");
+            throw unknown(each, name);
         });
+    }
+
+    /// Whether CPython's and NumPy's own types have no such attribute: then it is the program's error, and not Conure's gap.
+    private static boolean lacks(PyType type, String name) {
+        if (name.startsWith("__")) return false;
+        return switch (type) {
+            case PyType.None _ -> true;
+            case PyType.Tuple _ -> !TUPLE.contains(name);
+            case PyType.ListObject _ -> !Lists.METHODS.contains(name);
+            case PyType.Text _ -> !TEXT.contains(name);
+            case PyType.Array _ -> !ARRAY.contains(name);
+            default -> false;
+        };
     }
 
     private Refused unknown(PyValue object, String name) {
