@@ -4,7 +4,7 @@ import conure.lower.source.LowerSource;
 import conure.source.PythonParser;
 import conure.source.SourceFile;
 import conure.source.Statement;
-import conure.specialize.FunctionCode;
+import conure.specialize.values.FunctionCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

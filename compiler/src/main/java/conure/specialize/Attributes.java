@@ -1,5 +1,10 @@
 package conure.specialize;
 
+import conure.specialize.values.NumberType;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Refused;
+import conure.specialize.values.Specialization;
 import java.util.Set;
 
 /// Attributes: of modules and library objects, arrays, numbers; bound methods.
@@ -27,7 +32,7 @@ final class Attributes {
     PyValue get(PyValue object, String name) {
         return in.distribute(object, each -> {
             var value = switch (each.type()) {
-                case PyType.ModuleObject _, PyType.Library _ -> in.kernel().names().attribute(in, each.type(), name);
+                case PyType.ModuleObject _, PyType.Library _ -> language.kernel().names().attribute(in, each.type(), name);
                 case PyType.Array _ -> language.arrays().attribute(each, name);
                 case NumberType _, PyType.KnownInt _ -> new NumberAttributes(in, language).get(each, name);
                 case PyType.Text _ when Strings.METHODS.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name));

@@ -2,6 +2,11 @@ package conure.specialize;
 
 import conure.ir.UntypedOp;
 import conure.ir.UntypedOp.Parameter.Kind;
+import conure.specialize.values.FunctionCode;
+import conure.specialize.values.Place;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -77,7 +82,7 @@ final class Calls {
         var captured = parts.subList(0, type.captured().size());
         var bound = bind(code, parts.subList(type.captured().size(), parts.size()), arguments);
         if (bound == null) return null;
-        return in.kernel().call(in, guesses, List.of(place, code), code, captured, bound);
+        return language.kernel().call(in, guesses, List.of(place, code), code, captured, bound);
     }
 
     /// One value per parameter, or null after raising CPython's TypeError.
@@ -135,7 +140,7 @@ final class Calls {
             PyValue fallback = null;
             if (parameter.hasDefault()) fallback = code.captured() > 0 || !defaults.isEmpty() ? defaults.get(next++) : null;
             if (bound[k] != null) continue;
-            if (parameter.hasDefault()) bound[k] = fallback != null ? fallback : in.kernel().names().defaultOf(in, code.function(), parameter.name());
+            if (parameter.hasDefault()) bound[k] = fallback != null ? fallback : language.kernel().names().defaultOf(in, code.function(), parameter.name());
             else if (parameter.kind() == Kind.KEYWORD_ONLY) missingKeywords.add(parameter.name());
             else missing.add(parameter.name());
         }

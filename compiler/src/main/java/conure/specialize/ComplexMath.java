@@ -4,7 +4,14 @@ import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
-import conure.specialize.ComplexArithmetic.Parts;
+import conure.specialize.numbers.ComplexArithmetic;
+import conure.specialize.numbers.ComplexArithmetic.Parts;
+import conure.specialize.numbers.FloatArithmetic;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
 import java.util.List;
 import java.util.Set;
 

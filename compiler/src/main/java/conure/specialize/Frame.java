@@ -8,6 +8,17 @@ import conure.ir.Region;
 import conure.ir.Type;
 import conure.ir.UntypedOp;
 import conure.ir.Value;
+import conure.specialize.numbers.IntArithmetic;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.FunctionCode;
+import conure.specialize.values.Joins;
+import conure.specialize.values.Merge;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.Place;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Refused;
+import conure.specialize.values.Specialization;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +32,7 @@ import java.util.function.Consumer;
 /// Inference, pruning of static branches and specialisation are this one walk: an operation on known types is
 /// translated, a static condition takes its branch, a loop is walked until its variables' types are stable.
 final class Frame {
+    private final Specializer kernel;
     private final Specialization in;
     private final FunctionCode code;
     private final Location callSite;
@@ -36,7 +48,8 @@ final class Frame {
 
     /// @param callSite where the code is inlined, or null
     /// @param onReturn ends the path with a function's result
-    Frame(Specialization in, FunctionCode code, Location callSite, Consumer<PyValue> onReturn) {
+    Frame(Specializer kernel, Specialization in, FunctionCode code, Location callSite, Consumer<PyValue> onReturn) {
+        this.kernel = kernel;
         this.in = in;
         this.code = code;
         this.callSite = callSite;
@@ -116,7 +129,7 @@ final class Frame {
             case ControlOp.Exit it -> targets.get(it.label()).exit(get(it.values()));
             case ControlOp.Return it -> {
                 var result = get(it.values().getFirst());
-                if (result.type() instanceof PyType.LargeInt) in.raise("OverflowError", Operators.OVERFLOW);
+                if (result.type() instanceof PyType.LargeInt) in.raise("OverflowError", IntArithmetic.OVERFLOW);
                 else onReturn.accept(result);
             }
             case ControlOp.Unreachable _ -> emit().add(new ControlOp.Unreachable(emit().location()));
@@ -146,13 +159,13 @@ final class Frame {
     }
 
     private void simple(UntypedOp.Simple op) {
-        var language = in.kernel().language(in);
+        var language = kernel.language(in);
         switch (op) {
             case UntypedOp.LiteralValue it -> set(it.result(), literal(it.value()));
             case UntypedOp.Undefined it -> set(it.result(), PyValue.UNDEFINED);
             case UntypedOp.CheckBound it -> set(it.result(), checkBound(it));
-            case UntypedOp.Global it -> set(it.result(), in.kernel().names().global(in, code.function(), it.name()));
-            case UntypedOp.Free it -> set(it.result(), in.kernel().names().free(in, code.function(), it.name()));
+            case UntypedOp.Global it -> set(it.result(), kernel.names().global(in, code.function(), it.name()));
+            case UntypedOp.Free it -> set(it.result(), kernel.names().free(in, code.function(), it.name()));
             case UntypedOp.Builtin it -> set(it.result(), new PyValue(new PyType.Library("builtins." + it.name(), -1)));
             case UntypedOp.Binary it -> binary(it, language);
             case UntypedOp.Unary it -> {
@@ -172,17 +185,17 @@ final class Frame {
             case UntypedOp.Sequence it -> {
                 var items = language.iteration().spread(get(it.elements()), it.starred());
                 if (items == null) return;
-                set(it.result(), it.kind() == UntypedOp.SequenceKind.TUPLE || isArrayData(it.result(), items) ? PyValue.tuple(items) : language.lists().display(in.kernel().site(it, in), items));
+                set(it.result(), it.kind() == UntypedOp.SequenceKind.TUPLE || isArrayData(it.result(), items) ? PyValue.tuple(items) : language.lists().display(kernel.site(it, in), items));
             }
             case UntypedOp.ListAppend it -> language.lists().append(get(it.list()), get(it.element()));
             case UntypedOp.Call it -> set(it.result(), get(it.callee()).type() instanceof PyType.Library(var name, _) && name.equals("numpy.arange") && code.soleUse(it.result()) instanceof UntypedOp.ForEach loop && loop.iterable() == it.result()
                     ? language.constructors().iterated(language.calls().spread(get(it.arguments()), it.kinds()))
                     : language.calls().call(new Place(it), get(it.callee()), get(it.arguments()), it.kinds()));
-            case UntypedOp.Unpack it -> set(it.results(), language.iteration().unpack(get(it.object()), it.before(), it.after(), it.star(), in.kernel().site(it, in)));
+            case UntypedOp.Unpack it -> set(it.results(), language.iteration().unpack(get(it.object()), it.before(), it.after(), it.star(), kernel.site(it, in)));
             case UntypedOp.SequenceLength it -> set(it.result(), language.iteration().sequenceLength(get(it.object())));
             case UntypedOp.Format it -> set(it.result(), language.strings().format(it.parts(), get(it.values())));
             case UntypedOp.NewCell it -> {
-                var cell = in.kernel().cell(it, in);
+                var cell = kernel.cell(it, in);
                 in.cells().put(cell.id(), PyValue.UNDEFINED);
                 set(it.result(), new PyValue(cell));
             }
@@ -220,7 +233,7 @@ final class Frame {
     private PyValue literal(Object value) {
         return switch (value) {
             case Boolean flag -> new PyValue(NumberType.BOOL, emit().constant(flag));
-            case BigInteger number -> in.kernel().language(in).largeInts().of(number);
+            case BigInteger number -> kernel.language(in).largeInts().of(number);
             case Double number -> new PyValue(NumberType.FLOAT, emit().constant(number));
             case Literal.Complex(var re, var im) -> new PyValue(NumberType.COMPLEX, emit().constant(re), emit().constant(im));
             case String text -> new PyValue(new PyType.Text(text));
@@ -277,7 +290,7 @@ final class Frame {
 
     private void branch(ControlOp.If it) {
         var narrowing = narrowings.get(it.condition());
-        var condition = in.kernel().language(in).operators().truth(get(it.condition()));
+        var condition = kernel.language(in).operators().truth(get(it.condition()));
         if (condition == null) return;
         set(it.results(), in.branchAll(condition,
                 () -> narrowed(narrowing, true, it.then()),
@@ -314,7 +327,7 @@ final class Frame {
     private List<PyValue> forEach(UntypedOp.ForEach it) {
         var iterable = get(it.iterable());
         var carriedParameters = it.body().parameters().subList(1, it.body().parameters().size());
-        return in.kernel().language(in).iteration().forEach(iterable, guesses, new Place(it), get(it.initial()), (item, carried) -> {
+        return kernel.language(in).iteration().forEach(iterable, guesses, new Place(it), get(it.initial()), (item, carried) -> {
             values.put(it.item(), item);
             set(carriedParameters, carried);
             return region(it.body());

@@ -3,6 +3,12 @@ package conure.specialize;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.UnaryKind;
 import conure.ir.Value;
+import conure.specialize.numbers.IntArithmetic;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.LibraryCode;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,7 +66,7 @@ final class IntegerMath {
         var number = language.operators().index(given);
         if (number == null) return null;
         notNegative(number, "factorial() not defined for negative values");
-        in.check(emit.compare(CompareKind.SLE, number, emit.constant(20)), "OverflowError", Operators.OVERFLOW);
+        in.check(emit.compare(CompareKind.SLE, number, emit.constant(20)), "OverflowError", IntArithmetic.OVERFLOW);
         return emit.reachable() ? library.call("integers.py", "factorial", integer(number)) : null;
     }
 

@@ -2,6 +2,11 @@ package conure.specialize;
 
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -170,7 +175,7 @@ final class IterableBuiltins {
         if (given.isEmpty()) return language.lists().display(site, List.of());
         var iterable = given.getFirst();
         if (iterable.type() instanceof PyType.ListObject) {
-            return language.lists().get(in.kernel(), iterable, new PyValue(new PyType.Slice(PyType.NONE, PyType.NONE, PyType.NONE)));
+            return language.lists().get(language.kernel(), iterable, new PyValue(new PyType.Slice(PyType.NONE, PyType.NONE, PyType.NONE)));
         }
         if (Generators.isGenerator(iterable) || iterable.type() instanceof PyType.Iterator(var kind, _) && kind.equals("filter")) {
             var list = language.lists().display(site, List.of());

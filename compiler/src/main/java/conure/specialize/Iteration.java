@@ -4,6 +4,13 @@ import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CheckedKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
+import conure.specialize.numbers.IntArithmetic;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.ListSite;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +149,7 @@ final class Iteration {
                         var item = inner.get(index);
                         if (item == null) return null;
                         var number = emit.checked(CheckedKind.ADD, start, index);
-                        in.check(number.exact(), "OverflowError", Operators.OVERFLOW);
+                        in.check(number.exact(), "OverflowError", IntArithmetic.OVERFLOW);
                         return PyValue.tuple(List.of(new PyValue(NumberType.INT, number.result()), item));
                     }
                 };

@@ -1,7 +1,11 @@
 package conure.specialize;
 
+import conure.specialize.numbers.Conversions;
+import conure.specialize.values.Specialization;
+
 /// What Python's operations mean on typed values, one class a part of the language, for the function being written.
 final class Language {
+    private final Specializer kernel;
     private final Operators operators;
     private final Attributes attributes;
     private final Subscripts subscripts;
@@ -18,7 +22,8 @@ final class Language {
     private final Conversions conversions;
     private final Arrays arrays;
 
-    Language(Specialization in) {
+    Language(Specializer kernel, Specialization in) {
+        this.kernel = kernel;
         operators = new Operators(in, this);
         attributes = new Attributes(in, this);
         subscripts = new Subscripts(in, this);
@@ -35,6 +40,8 @@ final class Language {
         conversions = new Conversions(in);
         arrays = new Arrays(in, this);
     }
+
+    Specializer kernel() { return kernel; }
 
     Operators operators() { return operators; }
 

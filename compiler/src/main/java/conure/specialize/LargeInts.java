@@ -2,6 +2,12 @@ package conure.specialize;
 
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Type.Scalar;
+import conure.specialize.numbers.IntArithmetic;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
 import java.math.BigInteger;
 
 /// Ints beyond 64 bits. They exist while compiling only, as literals and as what is computed from constants alone, exactly:
@@ -78,10 +84,10 @@ final class LargeInts {
     /// `x & mask` where the mask covers all bits of a non-negative int.
     private PyValue masked(PyValue value, BigInteger mask) {
         if (mask.signum() > 0 && mask.and(BigInteger.valueOf(Long.MAX_VALUE)).equals(BigInteger.valueOf(Long.MAX_VALUE))) {
-            in.check(emit.compare(CompareKind.SGE, value.value(), emit.constant(0)), "OverflowError", Operators.OVERFLOW);
+            in.check(emit.compare(CompareKind.SGE, value.value(), emit.constant(0)), "OverflowError", IntArithmetic.OVERFLOW);
             return emit.reachable() ? value : null;
         }
-        return in.raise("OverflowError", Operators.OVERFLOW);
+        return in.raise("OverflowError", IntArithmetic.OVERFLOW);
     }
 
     /// A large int as a value that the other operand can meet.
@@ -92,7 +98,7 @@ final class LargeInts {
         if (other.isNumber() && other.number().isNumpy() && !other.number().isBool()) {
             return in.raise("OverflowError", "Python integer " + large + " out of bounds for " + other.number().dtype().text());
         }
-        return in.raise("OverflowError", Operators.OVERFLOW);
+        return in.raise("OverflowError", IntArithmetic.OVERFLOW);
     }
 
     private PyValue asFloat(BigInteger large) {

@@ -1,5 +1,9 @@
 package conure.specialize;
 
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Refused;
+import conure.specialize.values.Specialization;
+
 /// Calls of what Python's builtins, `math`, `cmath`, `operator` and NumPy bring, by qualified name: one class a family.
 final class LibraryCalls {
     private final Specialization in;

@@ -2,6 +2,10 @@ package conure.specialize;
 
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +22,7 @@ final class ListSearch {
     }
 
     private PyValue library(Object place, String function, PyValue... arguments) {
-        var code = in.kernel().source().library("lists.py", function);
+        var code = in.kernel().library("lists.py", function);
         return in.kernel().inline(in, guesses, List.of(place, function), code, List.of(), List.of(arguments));
     }
 

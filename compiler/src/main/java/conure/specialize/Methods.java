@@ -1,5 +1,9 @@
 package conure.specialize;
 
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
+
 /// Calls of methods: `values.append(x)`, `x.copy()`, `z.conjugate()`.
 final class Methods {
     private final Specialization in;

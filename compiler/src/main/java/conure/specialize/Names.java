@@ -2,6 +2,12 @@ package conure.specialize;
 
 import conure.manifest.Answer;
 import conure.manifest.Questions;
+import conure.specialize.values.FunctionCode;
+import conure.specialize.values.HiddenValue;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
 import java.util.List;
 
 /// What names outside a function mean: asks Python, whose answers guard the kernel.

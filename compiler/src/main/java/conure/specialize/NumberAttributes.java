@@ -5,6 +5,12 @@ import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.UnaryKind;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.Promotion;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
 import java.util.List;
 import java.util.Set;
 

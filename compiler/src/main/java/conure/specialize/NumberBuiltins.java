@@ -4,6 +4,14 @@ import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.UnaryKind;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
+import conure.specialize.numbers.NumberOperators;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.LibraryCode;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.Promotion;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
 import java.util.List;
 
 /// `abs`, `round`, `pow` and `divmod`.

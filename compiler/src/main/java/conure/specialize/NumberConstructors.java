@@ -5,7 +5,15 @@ import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.ConvertKind;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
-import conure.specialize.ComplexArithmetic.Parts;
+import conure.specialize.numbers.Casts;
+import conure.specialize.numbers.ComplexArithmetic.Parts;
+import conure.specialize.numbers.IntArithmetic;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.PythonText;
+import conure.specialize.values.Specialization;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -72,7 +80,7 @@ final class NumberConstructors {
         var type = value.number();
         if (type == NumberType.INT) return value;
         if (type == NumberType.NP_UINT64) {
-            in.check(emit.compare(CompareKind.SGE, value.value(), emit.constant(0)), "OverflowError", Operators.OVERFLOW);
+            in.check(emit.compare(CompareKind.SGE, value.value(), emit.constant(0)), "OverflowError", IntArithmetic.OVERFLOW);
             return new PyValue(NumberType.INT, value.value());
         }
         if (type.isBool() || type.isInteger()) return casts().to(value, NumberType.INT);
@@ -85,7 +93,7 @@ final class NumberConstructors {
         in.when(emit.not(fits), () -> {
             in.check(emit.compare(CompareKind.FEQ, real, real), "ValueError", "cannot convert float NaN to integer");
             in.check(operators().numbers().floats().isFinite(real), "OverflowError", "cannot convert float infinity to integer");
-            in.raise("OverflowError", Operators.OVERFLOW);
+            in.raise("OverflowError", IntArithmetic.OVERFLOW);
         });
         return emit.reachable() ? new PyValue(NumberType.INT, emit.convert(ConvertKind.FPTOSI, real, Scalar.I64)) : null;
     }
@@ -120,7 +128,7 @@ final class NumberConstructors {
             if (!digits.matches("[0-9a-z]+(_[0-9a-z]+)*") || base == 0 && radix == 10 && digits.matches("0[0_]*[1-9].*")) throw new NumberFormatException();
             var number = new BigInteger(digits.replace("_", ""), radix);
             if (negative) number = number.negate();
-            if (number.bitLength() > 63) return in.raise("OverflowError", Operators.OVERFLOW);
+            if (number.bitLength() > 63) return in.raise("OverflowError", IntArithmetic.OVERFLOW);
             return new PyValue(NumberType.INT, emit.constant(number.longValueExact()));
         } catch (NumberFormatException _) {
             return in.raise("ValueError", "invalid literal for int() with base " + base + ": " + quoted(text));

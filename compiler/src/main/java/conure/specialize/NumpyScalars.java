@@ -3,6 +3,15 @@ package conure.specialize;
 import conure.ir.Dtype;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
+import conure.specialize.numbers.BinaryUfuncs;
+import conure.specialize.numbers.UnaryUfuncs;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.NumpyNames;
+import conure.specialize.values.Promotion;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,8 +28,8 @@ final class NumpyScalars {
         this.in = in;
         this.language = language;
         this.emit = in.emit();
-        unary = new UnaryUfuncs(in, language);
-        binary = new BinaryUfuncs(in, language);
+        unary = new UnaryUfuncs(in, language.operators().numbers());
+        binary = new BinaryUfuncs(in, language.operators().numbers(), language.operators().comparisons(), unary);
     }
 
     /// Null if the path ends.
@@ -53,9 +62,6 @@ final class NumpyScalars {
         return false;
     }
 
-    /// A number as NumPy's scalar of its default type.
-    static PyValue asNumpy(PyValue value) { return new PyValue(NumberType.numpy(value.number().dtype()), value.components()); }
-
     private PyValue number(String name, PyValue given) {
         var value = language.operators().plain(given);
         if (value.isNumber()) return value;
@@ -65,7 +71,7 @@ final class NumpyScalars {
 
     private PyValue ofOne(String name, PyValue given) {
         return in.distribute(given, each -> {
-            var result = unary.call(name, asNumpy(number(name, each)));
+            var result = unary.call(name, number(name, each).asNumpy());
             return emit.reachable() ? result : null;
         });
     }
@@ -89,7 +95,7 @@ final class NumpyScalars {
 
     private PyValue angle(PyValue given) {
         return in.distribute(given, each -> {
-            var value = asNumpy(number("angle", each));
+            var value = number("angle", each).asNumpy();
             if (value.number().isComplex()) {
                 var part = NumberType.numpy(Promotion.part(value.number().dtype()));
                 return binary.call("arctan2", new PyValue(part, value.components().get(1)), new PyValue(part, value.components().get(0)));

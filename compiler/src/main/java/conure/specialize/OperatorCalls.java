@@ -1,6 +1,9 @@
 package conure.specialize;
 
 import conure.ir.Value;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
 import java.util.List;
 import java.util.Map;
 

@@ -3,6 +3,18 @@ package conure.specialize;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
+import conure.specialize.numbers.Comparisons;
+import conure.specialize.numbers.DoubleAlternatives;
+import conure.specialize.numbers.IntArithmetic;
+import conure.specialize.numbers.NumberOperators;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.Joins;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.Promotion;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Refused;
+import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +23,6 @@ import java.util.function.UnaryOperator;
 /// Python's operators on values of any type: dispatches by the operands' types.
 final class Operators {
     /// What an int that leaves 64 bits raises (DESIGN §2).
-    static final String OVERFLOW = "an int leaves the range of 64 bits; np.uint64 or float may serve";
 
     private static final Map<String, BinaryKind> MACHINE = Map.of("+", BinaryKind.FADD, "-", BinaryKind.FSUB, "*", BinaryKind.FMUL);
     /// More combinations of alternatives than this are branched on.
@@ -48,7 +59,7 @@ final class Operators {
         var result = in.distribute(value, given -> {
             var each = plain(given);
             if (!isIndex(each.type())) return in.raise("TypeError", "'" + each.type().pythonName() + "' object cannot be interpreted as an integer");
-            if (each.type() == NumberType.NP_UINT64) in.check(emit.compare(CompareKind.SGE, each.value(), emit.constant(0)), "OverflowError", OVERFLOW);
+            if (each.type() == NumberType.NP_UINT64) in.check(emit.compare(CompareKind.SGE, each.value(), emit.constant(0)), "OverflowError", IntArithmetic.OVERFLOW);
             return emit.reachable() ? numbers.casts().to(each, NumberType.INT) : null;
         });
         return result == null ? null : result.value();

@@ -1,5 +1,7 @@
 package conure.specialize;
 
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package conure.specialize;
 import conure.ir.Location;
 import conure.manifest.Answer;
 import conure.manifest.Refusal;
+import conure.specialize.values.Refused;
 import java.util.ArrayList;
 import java.util.function.IntFunction;
 

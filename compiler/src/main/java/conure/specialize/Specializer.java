@@ -13,6 +13,17 @@ import conure.ir.Value;
 import conure.manifest.Answer;
 import conure.manifest.Manifest;
 import conure.manifest.Questions;
+import conure.specialize.values.FunctionCode;
+import conure.specialize.values.HiddenValue;
+import conure.specialize.values.Kernel;
+import conure.specialize.values.ListSite;
+import conure.specialize.values.Merge;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.Place;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Refused;
+import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -24,7 +35,7 @@ import java.util.Set;
 
 /// Untyped → typed, for one kernel: specialises the entry for its argument types and, as they are called, the other
 /// functions, each once per types and statics.
-public final class Specializer {
+public final class Specializer implements Kernel {
     /// Restarts after which lists' element types have surely settled: each restart widens one of them.
     private static final int MOST_RESTARTS = 200;
 
@@ -84,14 +95,14 @@ public final class Specializer {
 
     Names names() { return names; }
 
-    CodeSource source() { return source; }
-
     /// Reads the type texts of a request.
     public List<PyType> types(List<String> texts) { return TypeTexts.parseAll(texts, names); }
 
-    boolean pythonAtLeast(int minor) { return pythonMinor >= minor; }
+    @Override public boolean pythonAtLeast(int minor) { return pythonMinor >= minor; }
 
-    Language language(Specialization in) { return languages.computeIfAbsent(in, Language::new); }
+    @Override public FunctionCode library(String file, String name) { return source.library(file, name); }
+
+    Language language(Specialization in) { return languages.computeIfAbsent(in, key -> new Language(this, key)); }
 
     /// @throws Refused with a location in the source
     public Result specialize(Answer.Source entry, List<PyType> arguments) {
@@ -118,8 +129,7 @@ public final class Specializer {
     /// The list site of an operation in a specialisation: the same after a restart.
     ListSite site(Op op, Specialization in) { return site(new Place(op), "", in); }
 
-    /// One of several lists that an operation makes.
-    ListSite site(Object place, String role, Specialization in) {
+    @Override public ListSite site(Object place, String role, Specialization in) {
         return sites.computeIfAbsent(new SiteKey(place, role, in.name()), _ -> ListSite.created());
     }
 
@@ -189,8 +199,7 @@ public final class Specializer {
         return false;
     }
 
-    /// The body of a function at its place of call.
-    PyValue inline(Specialization in, Map<Object, List<PyType>> guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
+    @Override public PyValue inline(Specialization in, Map<Object, List<PyType>> guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
         if (in.keepsPending() && catches(code.body())) throw pendingLost(in, code);
         if (!in.enter(code)) {
             throw in.refuse("recursive-closure", "the nested function " + code.name() + " calls itself and rebinds variables of the function around it",
@@ -199,7 +208,7 @@ public final class Specializer {
         try {
             var site = in.emit().location();
             var results = in.block(guesses, place, target -> {
-                new Frame(in, code, site, value -> target.exit(List.of(value))).run(captured, arguments);
+                new Frame(this, in, code, site, value -> target.exit(List.of(value))).run(captured, arguments);
                 return null;
             });
             return results == null ? null : results.getFirst();
@@ -224,7 +233,7 @@ public final class Specializer {
             for (var value : result.hidden) in.hidden(value);
             result.assumed = false;
             var returns = new Merge(result.result == null ? null : List.of(result.result));
-            var body = in.emit().segment(() -> new Frame(in, key.code(), null, value -> {
+            var body = in.emit().segment(() -> new Frame(this, in, key.code(), null, value -> {
                 if (entry) checkResult(in, value);
                 in.emit().add(new ControlOp.Return(returns.arrive(in.emit(), List.of(value)), in.emit().location()));
             }).run(captured, arguments));

@@ -2,6 +2,11 @@ package conure.specialize;
 
 import conure.ir.FailingOp;
 import conure.ir.Value;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.PythonText;
+import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -9,6 +9,11 @@ import conure.ir.Type;
 import conure.ir.Type.Layout;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +41,7 @@ final class Subscripts {
             case PyType.Tuple _ -> item(each.parts(), key, "tuple", PyValue::tuple);
             case PyType.Text(var text) -> item(text.codePoints().mapToObj(c -> new PyValue(new PyType.Text(Character.toString(c)))).toList(), key, "string",
                     parts -> new PyValue(new PyType.Text(String.join("", parts.stream().map(part -> ((PyType.Text) part.type()).value()).toList()))));
-            case PyType.ListObject _ -> language.lists().get(in.kernel(), each, key);
+            case PyType.ListObject _ -> language.lists().get(language.kernel(), each, key);
             case PyType.Range _ -> rangeItem(each, key);
             default -> in.raise("TypeError", "'" + each.type().pythonName() + "' object is not subscriptable");
         }));

@@ -3,6 +3,10 @@ package conure.specialize;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
 import java.util.List;
 
 /// `sum()`: repeated `+`; from Python 3.12 on a sum of floats carries a compensation (A. Neumaier, 1974), as long as

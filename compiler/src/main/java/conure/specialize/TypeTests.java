@@ -1,6 +1,13 @@
 package conure.specialize;
 
 import conure.ir.Value;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.Joins;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.NumpyNames;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
 
 /// `isinstance`: the types of values are known, so the answer is, but for values whose type depends on the path.
 final class TypeTests {

@@ -1,4 +1,0 @@
-package conure.specialize;
-
-/// A value of the program's globals or closures that a kernel reads at each call: the answer that names it.
-record HiddenValue(int answer, String name, PyType type) {}

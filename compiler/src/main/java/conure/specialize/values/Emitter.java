@@ -1,0 +1,225 @@
+package conure.specialize.values;
+
+import conure.ir.ArrayOp;
+import conure.ir.Location;
+import conure.ir.Op;
+import conure.ir.Region;
+import conure.ir.ScalarOp;
+import conure.ir.ScalarOp.Binary;
+import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.ScalarOp.Checked;
+import conure.ir.ScalarOp.CheckedKind;
+import conure.ir.ScalarOp.Compare;
+import conure.ir.ScalarOp.CompareKind;
+import conure.ir.ScalarOp.Constant;
+import conure.ir.ScalarOp.Convert;
+import conure.ir.ScalarOp.ConvertKind;
+import conure.ir.ScalarOp.Select;
+import conure.ir.ScalarOp.Unary;
+import conure.ir.ScalarOp.UnaryKind;
+import conure.ir.Type;
+import conure.ir.Type.Scalar;
+import conure.ir.Value;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Writes typed operations, folding what is constant as it goes, so that static conditions are seen at once.
+/// Behind a terminator nothing is written: [#reachable] says so.
+public final class Emitter {
+    private List<Op> operations = new ArrayList<>();
+    private boolean reachable = true;
+    private Location location = Location.UNKNOWN;
+    private final Map<Value, Object> constants = new IdentityHashMap<>();
+
+    public Location location() { return location; }
+
+    public void at(Location location) { this.location = location; }
+
+    /// Whether what is written next can run.
+    public boolean reachable() { return reachable; }
+
+    public void add(Op op) {
+        if (!reachable) return;
+        operations.add(op);
+        if (op.isTerminator()) reachable = false;
+    }
+
+    /// Operations written aside; they can be continued with [#resume] until they become a region.
+    public static final class Segment {
+        private final List<Op> operations = new ArrayList<>();
+        private boolean reachable = true;
+
+        /// Whether its end can be reached.
+        public boolean reachable() { return reachable; }
+
+        public Region region(List<Value> parameters) {
+            if (reachable) throw new IllegalStateException("a region without a terminator");
+            return new Region(parameters, operations);
+        }
+    }
+
+    /// Writes `body` aside.
+    public Segment segment(Runnable body) {
+        var segment = new Segment();
+        resume(segment, body);
+        return segment;
+    }
+
+    /// Goes on writing at the end of a segment.
+    public void resume(Segment segment, Runnable body) {
+        var outer = operations;
+        var outerReachable = reachable;
+        operations = segment.operations;
+        reachable = segment.reachable;
+        try {
+            body.run();
+        } finally {
+            segment.reachable = reachable;
+            operations = outer;
+            reachable = outerReachable;
+        }
+    }
+
+    /// Writes a segment's operations here.
+    public void splice(Segment segment) {
+        if (!reachable) return;
+        operations.addAll(segment.operations);
+        reachable = segment.reachable;
+    }
+
+    /// A point to go back to with [#rewind].
+    public record Mark(List<Op> operations, int size, boolean reachable) {}
+
+    public Mark mark() { return new Mark(operations, operations.size(), reachable); }
+
+    /// Drops what was written in this region since the mark.
+    public void rewind(Mark mark) {
+        operations = mark.operations();
+        operations.subList(mark.size(), operations.size()).clear();
+        reachable = mark.reachable();
+    }
+
+    /// The constant that a value is (Long, Double, Boolean), or null.
+    public Object constantOf(Value value) { return constants.get(value); }
+
+    public boolean isConstant(Value value) { return constants.containsKey(value); }
+
+    public Value constant(long value) { return constant(Scalar.I64, value); }
+
+    public Value constant(Scalar type, long value) { return literal(type, type == Scalar.I1 ? (Object) (value != 0) : (Object) value); }
+
+    public Value constant(boolean value) { return literal(Scalar.I1, value); }
+
+    public Value constant(double value) { return literal(Scalar.F64, value); }
+
+    public Value constant(Scalar type, double value) {
+        return literal(type, type == Scalar.F32 ? (double) (float) value : type == Scalar.F16 ? (double) Float.float16ToFloat(Float.floatToFloat16((float) value)) : value);
+    }
+
+    private Value literal(Scalar type, Object literal) {
+        var result = new Value(type);
+        add(new Constant(result, literal, location));
+        constants.put(result, literal);
+        return result;
+    }
+
+    /// A value of a type that nobody will read.
+    public Value nothing(Type type) {
+        if (type instanceof Scalar scalar) return scalar.isFloat() ? constant(scalar, 0.0) : constant(scalar, 0);
+        var result = new Value(type);
+        add(new ArrayOp.NullReference(result, location));
+        return result;
+    }
+
+    public Value binary(BinaryKind kind, Value left, Value right) {
+        var type = (Scalar) left.type();
+        if (isConstant(left) && isConstant(right)) {
+            var folded = Folding.binary(kind, type, constantOf(left), constantOf(right));
+            if (folded != null) return literal(type, folded);
+        }
+        var identity = Folding.identity(kind, left, constantOf(left), right, constantOf(right));
+        if (identity != null) return identity;
+        var result = new Value(type);
+        add(new Binary(result, kind, left, right, location));
+        return result;
+    }
+
+    public Value unary(UnaryKind kind, Value operand) {
+        var type = (Scalar) operand.type();
+        if (isConstant(operand)) {
+            var folded = Folding.unary(kind, type, constantOf(operand));
+            if (folded != null) return literal(type, folded);
+        }
+        var result = new Value(type);
+        add(new Unary(result, kind, operand, location));
+        return result;
+    }
+
+    /// The wrapped result and whether it is exact.
+    public record CheckedResult(Value result, Value exact) {}
+
+    public CheckedResult checked(CheckedKind kind, Value left, Value right) {
+        var type = (Scalar) left.type();
+        if (isConstant(left) && isConstant(right)) {
+            var folded = Folding.checked(kind, type, (Long) constantOf(left), (Long) constantOf(right));
+            return new CheckedResult(binary(kind.wrapping(), left, right), constant(folded));
+        }
+        var identity = Folding.identity(kind.wrapping(), left, constantOf(left), right, constantOf(right));
+        if (identity != null) return new CheckedResult(identity, constant(true));
+        var result = new Value(type);
+        var exact = new Value(Scalar.I1);
+        add(new Checked(result, exact, kind, left, right, location));
+        return new CheckedResult(result, exact);
+    }
+
+    public Value compare(CompareKind kind, Value left, Value right) {
+        if (isConstant(left) && isConstant(right)) return constant(Folding.compare(kind, (Scalar) left.type(), constantOf(left), constantOf(right)));
+        if (left == right && !kind.isFloat()) {
+            return constant(switch (kind) {
+                case EQ, SLE, SGE, ULE, UGE -> true;
+                default -> false;
+            });
+        }
+        var result = new Value(Scalar.I1);
+        add(new Compare(result, kind, left, right, location));
+        return result;
+    }
+
+    public Value select(Value condition, Value then, Value otherwise) {
+        if (isConstant(condition)) return (Boolean) constantOf(condition) ? then : otherwise;
+        if (then == otherwise) return then;
+        if (isConstant(then) && constantOf(then).equals(constantOf(otherwise))) return then;
+        var result = new Value(then.type());
+        add(new Select(result, condition, then, otherwise, location));
+        return result;
+    }
+
+    public Value not(Value condition) {
+        if (isConstant(condition)) return constant(!(Boolean) constantOf(condition));
+        return unary(UnaryKind.NOT, condition);
+    }
+
+    public Value and(Value left, Value right) { return binary(BinaryKind.AND, left, right); }
+
+    public Value or(Value left, Value right) { return binary(BinaryKind.OR, left, right); }
+
+    public Value convert(ConvertKind kind, Value operand, Scalar type) {
+        if (operand.type() == type && kind != ConvertKind.BITCAST) return operand;
+        if (isConstant(operand)) {
+            var folded = Folding.convert(kind, (Scalar) operand.type(), constantOf(operand), type);
+            if (folded != null) return literal(type, folded);
+        }
+        var result = new Value(type);
+        add(new Convert(result, kind, operand, location));
+        return result;
+    }
+
+    /// A mathematical function of the context's table, with one result.
+    public Value math(String function, Scalar type, Value... arguments) {
+        var result = new Value(type);
+        add(new ScalarOp.Math(List.of(result), function, List.of(arguments), location));
+        return result;
+    }
+}

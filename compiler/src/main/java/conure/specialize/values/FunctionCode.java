@@ -1,0 +1,62 @@
+package conure.specialize.values;
+
+import conure.ir.Op;
+import conure.ir.Region;
+import conure.ir.UntypedOp;
+import conure.ir.UntypedOp.Parameter;
+import conure.ir.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The untyped code of a function: its own body's region, whose parameters are the captured values, then the function's
+/// parameters. Identity is that of the region.
+///
+/// @param function the number of the top-level function it belongs to: globals are looked up there
+public record FunctionCode(int function, String name, List<Parameter> parameters, int captured, Region body) {
+    /// The number of the first library file's functions; the next file has the number below, and so on. Library functions
+    /// are always inlined, and their errors are errors of the line that calls them.
+    public static final int LIBRARY = -1;
+
+    public static boolean isLibrary(int function) { return function <= LIBRARY; }
+
+    public boolean isLibrary() { return isLibrary(function); }
+
+    public FunctionCode { parameters = List.copyOf(parameters); }
+
+    @Override public boolean equals(Object other) { return other instanceof FunctionCode code && code.body == body; }
+
+    @Override public int hashCode() { return System.identityHashCode(body); }
+
+    /// Whether it raises a caught exception again, written out or at the end of a `finally`.
+    public boolean raisesAgain() { return contains(body); }
+
+    private static boolean contains(Region region) {
+        for (var op : region.operations()) {
+            if (op instanceof UntypedOp.RaiseAgain) return true;
+            for (var inner : op.regions()) {
+                if (contains(inner)) return true;
+            }
+        }
+        return false;
+    }
+
+    /// The one operation that uses a value of the function, or null where there are several (or none).
+    public Op soleUse(Value value) {
+        var users = new ArrayList<Op>();
+        collectUses(body, value, users);
+        return users.size() == 1 ? users.getFirst() : null;
+    }
+
+    private static void collectUses(Region region, Value value, List<Op> users) {
+        for (var op : region.operations()) {
+            for (var operand : op.operands()) {
+                if (operand == value) users.add(op);
+            }
+            for (var inner : op.regions()) collectUses(inner, value, users);
+        }
+    }
+
+    /// A generator expression: called with its outermost iterable and a sink, it passes each item to the sink until that
+    /// returns true.
+    public boolean isGenerator() { return name.equals("<genexpr>"); }
+}

@@ -1,0 +1,20 @@
+package conure.specialize.values;
+
+import java.util.List;
+import java.util.Map;
+
+/// What the functions of a kernel have in common, as far as writing one of them asks for it.
+public interface Kernel {
+    /// Whether the kernel answers as CPython 3.`minor` or later: some messages differ between versions.
+    boolean pythonAtLeast(int minor);
+
+    /// One of the lists that are made at a place (`role` tells them apart): the same site however often the place is
+    /// specialised.
+    ListSite site(Object place, String role, Specialization in);
+
+    /// A function of the library that is written in the language itself (`library/`), by file and name.
+    FunctionCode library(String file, String name);
+
+    /// Writes the body of a function at its place of call; null if it does not return.
+    PyValue inline(Specialization in, Map<Object, List<PyType>> guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments);
+}

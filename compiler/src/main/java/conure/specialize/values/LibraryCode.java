@@ -1,0 +1,23 @@
+package conure.specialize.values;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Calls of the functions that are written in the language itself (`library/`). What they raise is raised at the user's
+/// place: they are written inline.
+public final class LibraryCode {
+    private final Specialization in;
+    private final Map<Object, List<PyType>> guesses = new HashMap<>();
+
+    public LibraryCode(Specialization in) { this.in = in; }
+
+    /// Calls a function of a library file; null if it does not return.
+    public PyValue call(String file, String name, PyValue... arguments) {
+        var code = in.kernel().library(file, name);
+        var place = new ArrayList<Object>(List.of(file, name, in.emit().location()));
+        place.addAll(PyValue.types(List.of(arguments)));
+        return in.kernel().inline(in, guesses, place, code, List.of(), List.of(arguments));
+    }
+}

@@ -1,0 +1,75 @@
+package conure.specialize.values;
+
+/// Where lists are made (or where a list argument comes in): all lists of a site have one element type, the join of all
+/// that is ever put into one of them. Lists that meet in one variable share their sites from then on.
+///
+/// An element type that grows after code was specialised for it restarts the specialisation ([Restart]); the sites, which
+/// outlive it, start from what was learned.
+public final class ListSite {
+    /// Nothing has been put into the list yet.
+    public static final PyType NOTHING = new PyType.Tuple(java.util.List.of());
+
+    private final boolean argument;
+    private ListSite parent;
+    private PyType element;
+    private boolean created;
+
+    private ListSite(boolean argument, PyType element) {
+        this.argument = argument;
+        this.element = element;
+    }
+
+    public static ListSite created() { return new ListSite(false, null); }
+
+    /// A list that the caller passes: it is read only.
+    public static ListSite argument(PyType element) {
+        var site = new ListSite(true, element);
+        site.created = true;
+        return site;
+    }
+
+    public ListSite root() {
+        var site = this;
+        while (site.parent != null) site = site.parent;
+        return site;
+    }
+
+    public boolean isArgument() { return argument; }
+
+    /// Whether anything is known to be put in.
+    public boolean isKnown() { return root().element != null; }
+
+    public PyType element() { return root().element == null ? NOTHING : root().element; }
+
+    /// Thrown when what has been specialised so far assumed too narrow an element type.
+    public static final class Restart extends RuntimeException {
+        Restart() { super(null, null, false, false); }
+    }
+
+    /// Something of this type is put into lists of the site.
+    public void put(PyType type) {
+        var root = root();
+        if (root.element != null && root.element.equals(type)) return;
+        var joined = root.element == null ? type : Joins.join(root.element, type);
+        if (joined.equals(root.element)) return;
+        root.element = joined;
+        if (root.created) throw new Restart();
+    }
+
+    /// A list of the site has been written, with the element type as known so far.
+    public void create() { root().created = true; }
+
+    /// Lists of both sites may be the same list from here on.
+    public void unite(ListSite other) {
+        var left = root();
+        var right = other.root();
+        if (left == right) return;
+        boolean same = java.util.Objects.equals(left.element, right.element);
+        boolean written = left.created || right.created;
+        right.parent = left;
+        left.created = written;
+        if (same) return;
+        left.element = left.element == null ? right.element : right.element == null ? left.element : Joins.join(left.element, right.element);
+        if (written) throw new Restart();
+    }
+}

@@ -1,0 +1,219 @@
+package conure.specialize.values;
+
+import conure.ir.Type;
+import conure.ir.Type.Scalar;
+import conure.ir.UntypedOp;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What is known of a Python value while specialising: everything static about it. What is left to run time is a flat
+/// list of [#components]; a [PyValue] is a type and the SSA values of its components. So a string is all type and no
+/// component, a tuple of two floats has two components, and an array of static rank and dtype is one.
+public sealed interface PyType permits NumberType, PyType.Static, PyType.Compound {
+
+    /// The types of the run-time parts, in order.
+    List<Type> components();
+
+    /// How messages, `specializations` and the manifest write it.
+    String text();
+
+    /// The name that Python's own messages use: `int`, `NoneType`, `numpy.ndarray`.
+    String pythonName();
+
+    /// Types without run-time parts.
+    sealed interface Static extends PyType {
+        @Override default List<Type> components() { return List.of(); }
+    }
+
+    /// Types with run-time parts made of other types.
+    sealed interface Compound extends PyType {}
+
+    record None() implements Static {
+        @Override public String text() { return "None"; }
+        @Override public String pythonName() { return "NoneType"; }
+    }
+
+    /// A variable without a value, on some path.
+    record Undefined() implements Static {
+        @Override public String text() { return "undefined"; }
+        @Override public String pythonName() { return "undefined"; }
+    }
+
+    record Ellipsis() implements Static {
+        @Override public String text() { return "..."; }
+        @Override public String pythonName() { return "ellipsis"; }
+    }
+
+    /// A string known by value.
+    record Text(String value) implements Static {
+        @Override public String text() { return "str" + PythonText.repr(value); }
+        @Override public String pythonName() { return "str"; }
+    }
+
+    /// A known function, type or constant holder of a library, by its home name: `numpy.sqrt`, `builtins.len`.
+    record Library(String name, int answer) implements Static {
+        @Override public String text() { return name; }
+        @Override public String pythonName() { return "builtin_function_or_method"; }
+        @Override public boolean equals(Object other) { return other instanceof Library(var otherName, _) && otherName.equals(name); }
+        @Override public int hashCode() { return name.hashCode(); }
+    }
+
+    record ModuleObject(String name, int answer) implements Static {
+        @Override public String text() { return "module " + name; }
+        @Override public String pythonName() { return "module"; }
+    }
+
+    /// A reference to a mutable variable; its content is part of the state of a [Specialization].
+    record CellReference(int id, String name) implements Static {
+        @Override public String text() { return "cell " + name; }
+        @Override public String pythonName() { return "cell"; }
+    }
+
+    /// An int whose value is part of the specialisation.
+    record KnownInt(long value) implements Static {
+        @Override public String text() { return "int=" + value; }
+        @Override public String pythonName() { return "int"; }
+    }
+
+    /// An int beyond 64 bits, which only constants are.
+    record LargeInt(java.math.BigInteger value) implements Static {
+        @Override public String text() { return "int=" + value; }
+        @Override public String pythonName() { return "int"; }
+    }
+
+    record DtypeObject(conure.ir.Dtype dtype) implements Static {
+        @Override public String text() { return "dtype " + dtype.text(); }
+        @Override public String pythonName() { return "numpy.dtype"; }
+    }
+
+    record Tuple(List<PyType> items) implements Compound {
+        public Tuple { items = List.copyOf(items); }
+
+        @Override public List<Type> components() { return concat(items); }
+        @Override public String text() {
+            return items.size() == 1 ? "(" + items.getFirst().text() + ",)" : "(" + String.join(", ", items.stream().map(PyType::text).toList()) + ")";
+        }
+        @Override public String pythonName() { return "tuple"; }
+    }
+
+    /// An array reference. `readOnly` as NumPy's flag `writeable` says, which is static.
+    record Array(Type.Array array, boolean readOnly) implements Compound {
+        @Override public List<Type> components() { return List.of(array); }
+        /// Outside of the compiler, contiguous rows are any strides.
+        @Override public String text() {
+            var shown = array.layout() == Type.Layout.R ? new Type.Array(array.dtype(), array.rank(), Type.Layout.A) : array;
+            return shown.text() + (readOnly ? "!" : "");
+        }
+        @Override public String pythonName() { return "numpy.ndarray"; }
+    }
+
+    /// A list. All lists made at a site have one element type, found while specialising.
+    record ListObject(ListSite site) implements Compound {
+        @Override public List<Type> components() { return List.of(new Type.ListOf(site.root().element().components())); }
+        @Override public String text() { return "list[" + site.root().element().text() + "]"; }
+        @Override public String pythonName() { return "list"; }
+        @Override public boolean equals(Object other) {
+            return other instanceof ListObject(var otherSite) && otherSite.root() == site.root();
+        }
+        @Override public int hashCode() { return System.identityHashCode(site.root()); }
+    }
+
+    record Slice(PyType start, PyType stop, PyType step) implements Compound {
+        @Override public List<Type> components() { return concat(List.of(start, stop, step)); }
+        @Override public String text() { return "slice"; }
+        @Override public String pythonName() { return "slice"; }
+    }
+
+    /// `range(start, stop, step)`: three ints.
+    record Range() implements Compound {
+        @Override public List<Type> components() { return List.of(Scalar.I64, Scalar.I64, Scalar.I64); }
+        @Override public String text() { return "range"; }
+        @Override public String pythonName() { return "range"; }
+    }
+
+    /// What `enumerate`, `zip`, `reversed`, `map` and `filter` give: parts in the order of their arguments.
+    record Iterator(String kind, List<PyType> parts) implements Compound {
+        public Iterator { parts = List.copyOf(parts); }
+
+        @Override public List<Type> components() { return concat(parts); }
+        @Override public String text() { return kind; }
+        @Override public String pythonName() { return kind; }
+    }
+
+    /// A function of the program: top-level or nested, with what it captured and its defaults.
+    record FunctionObject(FunctionCode code, List<PyType> captured, List<PyType> defaults) implements Compound {
+        public FunctionObject {
+            captured = List.copyOf(captured);
+            defaults = List.copyOf(defaults);
+        }
+
+        @Override public List<Type> components() {
+            var all = new ArrayList<>(concat(captured));
+            all.addAll(concat(defaults));
+            return all;
+        }
+        @Override public String text() { return "function " + code.name(); }
+        @Override public String pythonName() { return "function"; }
+    }
+
+    /// A method of a library type, bound: `values.append`, `x.sum`.
+    record BoundMethod(PyType self, String name) implements Compound {
+        @Override public List<Type> components() { return self.components(); }
+        @Override public String text() { return "method " + name + " of " + self.text(); }
+        @Override public String pythonName() { return "builtin_function_or_method"; }
+    }
+
+    /// An instance of a builtin exception class.
+    record ExceptionObject(String className, List<PyType> arguments) implements Compound {
+        public ExceptionObject { arguments = List.copyOf(arguments); }
+
+        @Override public List<Type> components() { return concat(arguments); }
+        @Override public String text() { return className; }
+        @Override public String pythonName() { return className; }
+    }
+
+    /// The exception a handler has caught, as `except … as e` names it: it can be raised again.
+    record CaughtException() implements Static {
+        @Override public String text() { return "caught exception"; }
+        @Override public String pythonName() { return "Exception"; }
+    }
+
+    /// An f-string with run-time parts: it can be raised, asserted or printed. `parts` as in [UntypedOp.Format].
+    record FormattedText(List<Object> parts, List<PyType> values) implements Compound {
+        public FormattedText {
+            parts = List.copyOf(parts);
+            values = List.copyOf(values);
+        }
+
+        @Override public List<Type> components() { return concat(values); }
+        @Override public String text() { return "f-string"; }
+        @Override public String pythonName() { return "str"; }
+    }
+
+    /// One of a few types, depending on the path: a tag (the index of the alternative), then the components of every
+    /// alternative, of which the tag's are meaningful. Alternatives are no eithers, and in a fixed order ([Joins]).
+    record Either(List<PyType> alternatives) implements Compound {
+        public Either {
+            alternatives = List.copyOf(alternatives);
+            if (alternatives.size() < 2) throw new IllegalArgumentException("either of " + alternatives);
+        }
+
+        @Override public List<Type> components() {
+            var all = new ArrayList<Type>(List.of(Scalar.I8));
+            all.addAll(concat(alternatives));
+            return all;
+        }
+        @Override public String text() { return String.join("|", alternatives.stream().map(PyType::text).toList()); }
+        @Override public String pythonName() { return text(); }
+    }
+
+    PyType NONE = new None();
+    PyType UNDEFINED = new Undefined();
+    PyType RANGE = new Range();
+
+    private static List<Type> concat(List<PyType> types) {
+        var all = new ArrayList<Type>();
+        for (var type : types) all.addAll(type.components());
+        return all;
+    }
+}

@@ -1,0 +1,328 @@
+package conure.specialize.values;
+
+import conure.ir.ControlOp;
+import conure.ir.FailingOp;
+import conure.ir.FailingOp.Check;
+import conure.ir.FailingOp.Escape;
+import conure.ir.FailingOp.Failure;
+import conure.ir.FailingOp.Raise;
+import conure.ir.ScalarOp.CompareKind;
+import conure.ir.Type;
+import conure.ir.Type.Scalar;
+import conure.ir.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// The typed function being written: its operations, the contents of cells, the handler around the current place, and
+/// the vocabulary in which everything else is said: check, raise, branch, refuse.
+public final class Specialization {
+    private final Kernel kernel;
+    private final String name;
+    private final Emitter emit = new Emitter();
+    private final Map<Integer, PyValue> cells = new LinkedHashMap<>();
+    private final Map<HiddenValue, PyValue> hidden = new LinkedHashMap<>();
+    private Handler handler;
+
+    /// Where errors go: the handlers of a `try`, with the contents of the cells that existed before it.
+    private record Handler(Value label, Merge merge, List<Integer> cells) {}
+
+    public Specialization(Kernel kernel, String name) {
+        this.kernel = kernel;
+        this.name = name;
+    }
+
+    public Kernel kernel() { return kernel; }
+
+    /// The typed function's name.
+    public String name() { return name; }
+
+    public Emitter emit() { return emit; }
+
+    public Map<Integer, PyValue> cells() { return cells; }
+
+    private final java.util.Set<FunctionCode> inlined = new java.util.HashSet<>();
+
+    /// Starts to write a function's body inline; false if that is under way already.
+    public boolean enter(FunctionCode code) { return code.isGenerator() || inlined.add(code); }
+
+    public void leave(FunctionCode code) { inlined.remove(code); }
+
+    // ---- globals that are hidden arguments
+
+    /// A number or array of the program's globals or closures, which the caller passes along.
+    public PyValue hidden(HiddenValue value) {
+        return hidden.computeIfAbsent(value, key -> {
+            var components = new ArrayList<Value>();
+            for (var type : key.type().components()) components.add(new Value(type, key.name()));
+            return new PyValue(key.type(), components);
+        });
+    }
+
+    public Map<HiddenValue, PyValue> hiddenValues() { return hidden; }
+
+    // ---- errors
+
+    /// The escape of an operation that may raise here; null outside every `try`.
+    public Escape escape() {
+        if (handler == null) return null;
+        return new Escape(handler.label(), handler.merge().arrive(emit, contents(handler.cells())));
+    }
+
+    /// Goes on only if `ok`; else raises with a message as in [Failure].
+    public void check(Value ok, String exceptionClass, String message, Value... arguments) {
+        check(ok, new Failure(exceptionClass, message, arguments));
+    }
+
+    public void check(Value ok, Failure failure) {
+        if (!emit.reachable()) return;
+        if (Boolean.TRUE.equals(emit.constantOf(ok))) return;
+        if (Boolean.FALSE.equals(emit.constantOf(ok))) raise(failure);
+        else emit.add(new Check(ok, failure, escape(), emit.location()));
+    }
+
+    /// Raises; nothing behind is reached. Returns null, the value of what never arrives.
+    public PyValue raise(String exceptionClass, String message, Value... arguments) { return raise(new Failure(exceptionClass, message, arguments)); }
+
+    public PyValue raise(Failure failure) {
+        if (emit.reachable()) emit.add(new Raise(failure, escape(), emit.location()));
+        return null;
+    }
+
+    public void reraise() {
+        if (emit.reachable()) emit.add(new FailingOp.Reraise(escape(), emit.location()));
+    }
+
+    /// Runs `body` with its errors going to a merge point at `label`.
+    public void handling(Value label, Merge merge, List<Integer> cellsBefore, Runnable body) {
+        var outer = handler;
+        handler = new Handler(label, merge, cellsBefore);
+        try {
+            body.run();
+        } finally {
+            handler = outer;
+        }
+    }
+
+    private boolean keepsPending;
+
+    /// Says whether the pending error must survive from here on, because it may be raised again; regions restore it.
+    public void keepPending(boolean keep) { keepsPending = keep; }
+
+    /// Whether the pending error may be raised again behind this place: nothing here may catch another one, because a
+    /// context holds one error.
+    public boolean keepsPending() { return keepsPending; }
+
+    /// Declines to compile: what is inferred of `values` becomes part of the message.
+    public Refused refuse(String code, String reason, String instead, PyValue... values) {
+        return new Refused(code, emit.location(), reason, instead, List.of(values));
+    }
+
+    // ---- cells
+
+    public List<PyValue> contents(List<Integer> ids) {
+        var contents = new ArrayList<PyValue>(ids.size());
+        for (var id : ids) contents.add(cells.get(id));
+        return contents;
+    }
+
+    public void restore(Map<Integer, PyValue> saved) {
+        cells.clear();
+        cells.putAll(saved);
+    }
+
+    public void setContents(List<Integer> ids, List<PyValue> contents) {
+        for (int k = 0; k < ids.size(); k++) cells.put(ids.get(k), contents.get(k));
+    }
+
+    // ---- branches
+
+    /// `then()` if the condition holds, else `otherwise()`; either may not arrive (null). What cells hold is merged.
+    public PyValue branch(Value condition, Supplier<PyValue> then, Supplier<PyValue> otherwise) {
+        var results = branchAll(condition, () -> single(then.get()), () -> single(otherwise.get()));
+        return results == null ? null : results.getFirst();
+    }
+
+    private static List<PyValue> single(PyValue value) { return value == null ? null : List.of(value); }
+
+    /// The same for several values.
+    public List<PyValue> branchAll(Value condition, Supplier<List<PyValue>> then, Supplier<List<PyValue>> otherwise) {
+        if (!emit.reachable()) return null;
+        if (emit.isConstant(condition)) return (Boolean) emit.constantOf(condition) ? then.get() : otherwise.get();
+        var location = emit.location();
+        var ids = List.copyOf(cells.keySet());
+        var before = new LinkedHashMap<>(cells);
+        var first = arm(then, ids);
+        restore(before);
+        emit.at(location);
+        var second = arm(otherwise, ids);
+        emit.at(location);
+        if (first.values == null && second.values == null) {
+            emit.add(new ControlOp.If(List.of(), condition, first.segment.region(List.of()), second.segment.region(List.of()), location));
+            emit.add(new ControlOp.Unreachable(location));
+            return null;
+        }
+        var types = first.values == null ? PyValue.types(second.values) : second.values == null ? PyValue.types(first.values)
+                : Joins.join(PyValue.types(first.values), PyValue.types(second.values));
+        // Cells that hold the same on both sides need no result.
+        int fixed = 0;
+        int count = types.size() - ids.size();
+        var results = new ArrayList<PyValue>();
+        var components = new ArrayList<Value>();
+        var carried = new boolean[types.size()];
+        for (int k = 0; k < types.size(); k++) {
+            var only = first.values == null ? second.values.get(k) : second.values == null ? first.values.get(k) : null;
+            boolean same = k >= count && (only != null ? only.equals(before.get(ids.get(k - count))) : first.values.get(k).equals(second.values.get(k)));
+            if (same) {
+                results.add(only != null ? only : first.values.get(k));
+                fixed++;
+            } else {
+                carried[k] = true;
+                var fresh = new ArrayList<Value>();
+                for (var type : types.get(k).components()) fresh.add(new Value(type));
+                results.add(new PyValue(types.get(k), fresh));
+                components.addAll(fresh);
+            }
+        }
+        close(first, types, carried);
+        close(second, types, carried);
+        emit.add(new ControlOp.If(components, condition, first.segment.region(List.of()), second.segment.region(List.of()), location));
+        setContents(ids, results.subList(count, results.size()));
+        return new ArrayList<>(results.subList(0, count));
+    }
+
+    private record Arm(Emitter.Segment segment, List<PyValue> values) {}
+
+    private Arm arm(Supplier<List<PyValue>> body, List<Integer> ids) {
+        var values = new ArrayList<PyValue>();
+        var segment = emit.segment(() -> {
+            var given = body.get();
+            if (given == null && emit.reachable()) throw new IllegalStateException("an arm without values that goes on");
+            if (emit.reachable()) {
+                values.addAll(given);
+                values.addAll(contents(ids));
+            }
+        });
+        return new Arm(segment, segment.reachable() ? values : null);
+    }
+
+    private void close(Arm arm, List<PyType> types, boolean[] carried) {
+        if (arm.values == null) return;
+        emit.resume(arm.segment, () -> {
+            var components = new ArrayList<Value>();
+            for (int k = 0; k < types.size(); k++) {
+                if (carried[k]) components.addAll(Joins.coerce(emit, arm.values.get(k), types.get(k)).components());
+            }
+            emit.add(new ControlOp.Yield(components, emit.location()));
+        });
+    }
+
+    /// Runs what `body` does if the condition holds, for its effects.
+    public void when(Value condition, Runnable body) {
+        branchAll(condition, () -> {
+            body.run();
+            return emit.reachable() ? List.of() : null;
+        }, List::of);
+    }
+
+    /// A block whose body may leave it early through the [Target] it is given. Specialises the body again while the
+    /// guess of the types does not fit; `guesses` keeps it by `place`.
+    public List<PyValue> block(Map<Object, List<PyType>> guesses, Object place, Function<Target, List<PyValue>> body) {
+        if (!emit.reachable()) return null;
+        var location = emit.location();
+        var ids = List.copyOf(cells.keySet());
+        var before = new LinkedHashMap<>(cells);
+        for (int attempts = 1; ; attempts++) {
+            var target = new Target(new Value(Type.LABEL), new Merge(guesses.get(place)), ids);
+            var last = new ArrayList<PyValue>();
+            var segment = emit.segment(() -> {
+                var values = body.apply(target);
+                if (emit.reachable()) {
+                    last.addAll(values);
+                    last.addAll(contents(ids));
+                }
+            });
+            if (!target.used) {
+                // Nobody leaves it: its operations stand by themselves.
+                emit.splice(segment);
+                if (!emit.reachable()) return null;
+                return new ArrayList<>(last.subList(0, last.size() - ids.size()));
+            }
+            emit.resume(segment, () -> {
+                if (emit.reachable()) emit.add(new ControlOp.Yield(target.merge.arrive(emit, last), location));
+            });
+            guesses.put(place, target.merge.arrived());
+            if (target.merge.stale(attempts)) {
+                restore(before);
+                emit.at(location);
+                continue;
+            }
+            var results = target.merge.results();
+            emit.at(location);
+            emit.add(new ControlOp.Block(PyValue.flatten(results), segment.region(List.of(target.label)), location));
+            int count = results.size() - ids.size();
+            setContents(ids, results.subList(count, results.size()));
+            return new ArrayList<>(results.subList(0, count));
+        }
+    }
+
+    /// Where a block can be left to.
+    public final class Target {
+        private final Value label;
+        private final Merge merge;
+        private final List<Integer> cellsBefore;
+        private boolean used;
+
+        private Target(Value label, Merge merge, List<Integer> cellsBefore) {
+            this.label = label;
+            this.merge = merge;
+            this.cellsBefore = cellsBefore;
+        }
+
+        /// Leaves the block with these values.
+        public void exit(List<PyValue> values) {
+            if (!emit.reachable()) return;
+            used = true;
+            var all = new ArrayList<>(values);
+            all.addAll(contents(cellsBefore));
+            emit.add(new ControlOp.Exit(label, merge.arrive(emit, all), emit.location()));
+        }
+    }
+
+    // ---- eithers
+
+    /// `f` of the value, or of each alternative of an either.
+    public PyValue distribute(PyValue value, Function<PyValue, PyValue> f) {
+        if (!(value.type() instanceof PyType.Either)) return f.apply(value);
+        return alternative(value, value.parts(), 0, f);
+    }
+
+    private PyValue alternative(PyValue either, List<PyValue> parts, int k, Function<PyValue, PyValue> f) {
+        if (k == parts.size() - 1) return f.apply(parts.get(k));
+        return branch(is(either, k), () -> f.apply(parts.get(k)), () -> alternative(either, parts, k + 1, f));
+    }
+
+    /// Whether an either is its alternative k.
+    public Value is(PyValue either, int k) { return emit.compare(CompareKind.EQ, either.tag(), emit.constant(Scalar.I8, k)); }
+
+    /// An either, known to be one of some of its alternatives.
+    public PyValue narrow(PyValue either, List<Integer> remaining) {
+        var parts = either.parts();
+        if (remaining.size() == 1) return parts.get(remaining.getFirst());
+        var types = new ArrayList<PyType>();
+        var components = new ArrayList<Value>();
+        Value tag = null;
+        for (int k = 0; k < remaining.size(); k++) {
+            var part = parts.get(remaining.get(k));
+            types.add(part.type());
+            components.addAll(part.components());
+            var index = emit.constant(Scalar.I8, k);
+            tag = tag == null ? index : emit.select(is(either, remaining.get(k)), index, tag);
+        }
+        components.addFirst(tag);
+        return new PyValue(new PyType.Either(types), components);
+    }
+}
