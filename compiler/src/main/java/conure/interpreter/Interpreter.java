@@ -170,16 +170,17 @@ public final class Interpreter {
 
     private void scalar(ScalarOp op, Frame frame) {
         switch (op) {
-            case ScalarOp.Constant it -> frame.define(it.result(), Scalars.constant(it));
-            case ScalarOp.Unary it -> frame.define(it.result(), Scalars.unary(it.kind(), (Scalar) it.result().type(), frame.get(it.operand())));
+            case ScalarOp.Constant it -> frame.define(it.result(), it.value());
+            case ScalarOp.Unary it -> frame.define(it.result(), Scalars.unary(it, frame.get(it.operand())));
             case ScalarOp.Binary it -> frame.define(
                     it.result(), Scalars.binary(it.kind(), (Scalar) it.result().type(), frame.get(it.left()), frame.get(it.right())));
             case ScalarOp.Checked it -> {
-                var both = Scalars.checked(it.kind(), (Scalar) it.result().type(), frame.get(it.left()), frame.get(it.right()));
-                frame.define(it.results(), List.of(both));
+                var left = frame.get(it.left());
+                var right = frame.get(it.right());
+                frame.define(it.result(), Scalars.binary(it.kind().wrapping(), (Scalar) it.result().type(), left, right));
+                frame.define(it.exact(), Scalars.exact(it, left, right));
             }
-            case ScalarOp.Compare it -> frame.define(
-                    it.result(), Scalars.compare(it.kind(), (Scalar) it.left().type(), frame.get(it.left()), frame.get(it.right())));
+            case ScalarOp.Compare it -> frame.define(it.result(), Scalars.compare(it, frame.get(it.left()), frame.get(it.right())));
             case ScalarOp.Select it -> {
                 var condition = frame.get(it.condition());
                 frame.define(it.result(), Scalars.isUndefined(condition)

@@ -1,18 +1,10 @@
 package conure.interpreter;
 
+import conure.ir.ScalarArithmetic;
 import conure.ir.ScalarOp;
-import conure.ir.ScalarOp.BinaryKind;
-import conure.ir.ScalarOp.CheckedKind;
-import conure.ir.ScalarOp.CompareKind;
-import conure.ir.ScalarOp.UnaryKind;
 import conure.ir.Type.Scalar;
-import java.math.BigInteger;
 
-/// What scalar operations compute. An `i1` is a Boolean; integers and pointers are Longs, sign-extended from their width;
-/// floats of any width are Doubles that the width can hold.
-///
-/// An operation on narrow floats computed in double precision and rounded once gives the result of the narrow operation,
-/// because a double has more than twice its digits (Figueroa, "When is double rounding innocuous?", 1995).
+/// Scalars while interpreting: those of [ScalarArithmetic], or *undefined*, which every operation passes on.
 public final class Scalars {
     private Scalars() {}
 
@@ -23,222 +15,26 @@ public final class Scalars {
 
     static Object undefined() { return UNDEFINED; }
 
-    static long wrap(long value, Scalar type) {
-        int unused = 64 - type.bits();
-        return value << unused >> unused;
+    private static Object defined(Object result) { return result == null ? UNDEFINED : result; }
+
+    static Object unary(ScalarOp.Unary op, Object operand) {
+        return operand == UNDEFINED ? UNDEFINED : defined(ScalarArithmetic.unary(op.kind(), (Scalar) op.result().type(), operand));
     }
 
-    static long unsigned(long value, Scalar type) { return type == Scalar.I64 || type == Scalar.POINTER ? value : value & (1L << type.bits()) - 1; }
-
-    static double round(double value, Scalar type) {
-        return switch (type) {
-            case F64 -> value;
-            case F32 -> (float) value;
-            case F16 -> Float.float16ToFloat(Float.floatToFloat16(roundToOdd(value)));
-            case I1, I8, I16, I32, I64, POINTER -> throw new IllegalArgumentException("no float: " + type);
-        };
+    static Object binary(ScalarOp.BinaryKind kind, Scalar type, Object left, Object right) {
+        return left == UNDEFINED || right == UNDEFINED ? UNDEFINED : defined(ScalarArithmetic.binary(kind, type, left, right));
     }
 
-    /// The neighbouring float with an odd last bit where the value is no float, so that rounding again is right.
-    private static float roundToOdd(double value) {
-        float near = (float) value;
-        if (near == value || Double.isNaN(value)) return near;
-        int bits = Float.floatToRawIntBits(near);
-        return Float.intBitsToFloat((Math.abs((double) near) > Math.abs(value) ? bits - 1 : bits) | 1);
+    static Object exact(ScalarOp.Checked op, Object left, Object right) {
+        return left == UNDEFINED || right == UNDEFINED ? UNDEFINED : (Object) ScalarArithmetic.isExact(op.kind(), (Scalar) op.result().type(), left, right);
     }
 
-    static Object constant(ScalarOp.Constant op) {
-        var type = (Scalar) op.result().type();
-        return switch (op.value()) {
-            case Long number -> wrap(number, type);
-            case Double number -> round(number, type);
-            default -> op.value();
-        };
-    }
-
-    static Object unary(UnaryKind kind, Scalar type, Object operand) {
-        if (operand == UNDEFINED) return UNDEFINED;
-        return switch (kind) {
-            case NEG -> operand instanceof Double x ? (Object) (-x) : (Object) wrap(-(Long) operand, type);
-            case NOT -> operand instanceof Boolean b ? (Object) !b : (Object) ~(Long) operand;
-            case FABS -> Math.abs((Double) operand);
-            case SQRT -> round(Math.sqrt((Double) operand), type);
-            case FLOOR -> Math.floor((Double) operand);
-            case CEIL -> Math.ceil((Double) operand);
-            case TRUNC -> (Double) operand < 0 ? Math.ceil((Double) operand) : Math.floor((Double) operand);
-            case RINT -> Math.rint((Double) operand);
-            case POPCOUNT -> (long) Long.bitCount(unsigned((Long) operand, type));
-            case CTLZ -> (long) Long.numberOfLeadingZeros(unsigned((Long) operand, type)) - (64 - type.bits());
-            case CTTZ -> Math.min(type.bits(), (long) Long.numberOfTrailingZeros(unsigned((Long) operand, type)));
-        };
-    }
-
-    static Object binary(BinaryKind kind, Scalar type, Object left, Object right) {
-        if (left == UNDEFINED || right == UNDEFINED) return UNDEFINED;
-        return switch (left) {
-            case Boolean a -> logical(kind, a, (Boolean) right);
-            case Double a -> round(floating(kind, a, (Double) right), type);
-            default -> integer(kind, type, (Long) left, (Long) right);
-        };
-    }
-
-    private static Object logical(BinaryKind kind, boolean a, boolean b) {
-        return switch (kind) {
-            case AND, MUL, UMIN, SMAX -> a && b;
-            case OR, UMAX, SMIN -> a || b;
-            case XOR, ADD, SUB -> a ^ b;
-            case SDIV, SREM, UDIV, UREM, SHL, LSHR, ASHR, FADD, FSUB, FMUL, FDIV, COPYSIGN ->
-                throw new IllegalArgumentException(kind + " of i1");
-        };
-    }
-
-    private static double floating(BinaryKind kind, double a, double b) {
-        return switch (kind) {
-            case FADD -> a + b;
-            case FSUB -> a - b;
-            case FMUL -> a * b;
-            case FDIV -> a / b;
-            case COPYSIGN -> Math.copySign(a, Double.doubleToRawLongBits(b) < 0 ? -1.0 : 1.0);
-            case ADD, SUB, MUL, SDIV, SREM, UDIV, UREM, SMIN, SMAX, UMIN, UMAX, AND, OR, XOR, SHL, LSHR, ASHR ->
-                throw new IllegalArgumentException(kind + " of floats");
-        };
-    }
-
-    private static Object integer(BinaryKind kind, Scalar type, long a, long b) {
-        boolean divides = kind == BinaryKind.SDIV || kind == BinaryKind.SREM || kind == BinaryKind.UDIV || kind == BinaryKind.UREM;
-        boolean shifts = kind == BinaryKind.SHL || kind == BinaryKind.LSHR || kind == BinaryKind.ASHR;
-        boolean overflows = kind == BinaryKind.SDIV || kind == BinaryKind.SREM;
-        if (divides && b == 0
-                || overflows && b == -1 && a == wrap(1L << type.bits() - 1, type)
-                || shifts && (b < 0 || b >= type.bits())) {
-            return UNDEFINED;
-        }
-        long ua = unsigned(a, type);
-        long ub = unsigned(b, type);
-        long result = switch (kind) {
-            case ADD -> a + b;
-            case SUB -> a - b;
-            case MUL -> a * b;
-            case SDIV -> a / b;
-            case SREM -> a % b;
-            case UDIV -> Long.divideUnsigned(ua, ub);
-            case UREM -> Long.remainderUnsigned(ua, ub);
-            case SMIN -> Math.min(a, b);
-            case SMAX -> Math.max(a, b);
-            case UMIN -> Long.compareUnsigned(ua, ub) < 0 ? a : b;
-            case UMAX -> Long.compareUnsigned(ua, ub) > 0 ? a : b;
-            case AND -> a & b;
-            case OR -> a | b;
-            case XOR -> a ^ b;
-            case SHL -> a << b;
-            case LSHR -> ua >>> b;
-            case ASHR -> a >> b;
-            case FADD, FSUB, FMUL, FDIV, COPYSIGN -> throw new IllegalArgumentException(kind + " of integers");
-        };
-        return wrap(result, type);
-    }
-
-    /// The wrapped result and whether it is exact.
-    static Object[] checked(CheckedKind kind, Scalar type, Object left, Object right) {
-        if (left == UNDEFINED || right == UNDEFINED) return new Object[] {UNDEFINED, UNDEFINED};
-        var a = BigInteger.valueOf((Long) left);
-        var b = BigInteger.valueOf((Long) right);
-        var exact = switch (kind) {
-            case ADD -> a.add(b);
-            case SUB -> a.subtract(b);
-            case MUL -> a.multiply(b);
-        };
-        return new Object[] {wrap(exact.longValue(), type), exact.bitLength() < type.bits()};
-    }
-
-    static Object compare(CompareKind kind, Scalar type, Object left, Object right) {
-        if (left == UNDEFINED || right == UNDEFINED) return UNDEFINED;
-        if (left instanceof Double a) return floating(kind, a, (Double) right);
-        long a = left instanceof Boolean bit ? (bit ? -1 : 0) : (Long) left;
-        long b = right instanceof Boolean bit ? (bit ? -1 : 0) : (Long) right;
-        int signed = Long.compare(a, b);
-        int unsigned = Long.compareUnsigned(unsigned(a, type), unsigned(b, type));
-        return switch (kind) {
-            case EQ -> a == b;
-            case NE -> a != b;
-            case SLT -> signed < 0;
-            case SLE -> signed <= 0;
-            case SGT -> signed > 0;
-            case SGE -> signed >= 0;
-            case ULT -> unsigned < 0;
-            case ULE -> unsigned <= 0;
-            case UGT -> unsigned > 0;
-            case UGE -> unsigned >= 0;
-            case FEQ, FNE, FLT, FLE, FGT, FGE -> throw new IllegalArgumentException(kind + " of integers");
-        };
-    }
-
-    private static boolean floating(CompareKind kind, double a, double b) {
-        return switch (kind) {
-            case FEQ -> a == b;
-            case FNE -> a != b;
-            case FLT -> a < b;
-            case FLE -> a <= b;
-            case FGT -> a > b;
-            case FGE -> a >= b;
-            case EQ, NE, SLT, SLE, SGT, SGE, ULT, ULE, UGT, UGE -> throw new IllegalArgumentException(kind + " of floats");
-        };
+    static Object compare(ScalarOp.Compare op, Object left, Object right) {
+        return left == UNDEFINED || right == UNDEFINED ? UNDEFINED : (Object) ScalarArithmetic.compare(op.kind(), (Scalar) op.left().type(), left, right);
     }
 
     static Object convert(ScalarOp.Convert op, Object operand) {
-        if (operand == UNDEFINED) return UNDEFINED;
-        var from = (Scalar) op.operand().type();
-        var to = (Scalar) op.result().type();
-        return switch (op.kind()) {
-            case SEXT -> operand instanceof Boolean b ? (Object) (b ? -1L : 0L) : operand;
-            case ZEXT -> operand instanceof Boolean b ? (Object) (b ? 1L : 0L) : (Object) unsigned((Long) operand, from);
-            case TRUNCATE -> to == Scalar.I1 ? (Object) (((Long) operand & 1) != 0) : (Object) wrap((Long) operand, to);
-            case SITOFP -> fromInteger(BigInteger.valueOf(operand instanceof Boolean b ? (b ? -1 : 0) : (Long) operand), to);
-            case UITOFP -> fromInteger(
-                    operand instanceof Boolean b ? BigInteger.valueOf(b ? 1 : 0) : new BigInteger(Long.toUnsignedString(unsigned((Long) operand, from))), to);
-            case FPTOSI -> toInteger((Double) operand, to, true);
-            case FPTOUI -> toInteger((Double) operand, to, false);
-            case FPEXT -> operand;
-            case FPTRUNC -> round((Double) operand, to);
-            case BITCAST -> fromBits(bits(operand, from), to);
-        };
-    }
-
-    /// A narrow float is reached through a float, as NumPy and the hardware do it.
-    private static Object fromInteger(BigInteger value, Scalar to) {
-        return switch (to) {
-            case F64 -> value.doubleValue();
-            case F32 -> (double) value.floatValue();
-            case F16 -> round(value.floatValue(), Scalar.F16);
-            case I1, I8, I16, I32, I64, POINTER -> throw new IllegalArgumentException("no float: " + to);
-        };
-    }
-
-    private static Object toInteger(double value, Scalar to, boolean signed) {
-        if (Double.isNaN(value) || Double.isInfinite(value)) return UNDEFINED;
-        var exact = new java.math.BigDecimal(value).toBigInteger();
-        boolean fits = signed ? exact.bitLength() < to.bits() : exact.signum() >= 0 && exact.bitLength() <= to.bits();
-        return fits ? wrap(exact.longValue(), to) : UNDEFINED;
-    }
-
-    /// The bits of a value, sign-extended.
-    public static long bits(Object value, Scalar type) {
-        return switch (type) {
-            case I1 -> (Boolean) value ? 1 : 0;
-            case I8, I16, I32, I64, POINTER -> (Long) value;
-            case F16 -> Float.floatToFloat16(((Double) value).floatValue());
-            case F32 -> Float.floatToRawIntBits(((Double) value).floatValue());
-            case F64 -> Double.doubleToRawLongBits((Double) value);
-        };
-    }
-
-    public static Object fromBits(long bits, Scalar type) {
-        return switch (type) {
-            case I1 -> (bits & 1) != 0;
-            case I8, I16, I32, I64, POINTER -> wrap(bits, type);
-            case F16 -> (double) Float.float16ToFloat((short) bits);
-            case F32 -> (double) Float.intBitsToFloat((int) bits);
-            case F64 -> Double.longBitsToDouble(bits);
-        };
+        return operand == UNDEFINED ? UNDEFINED
+                : defined(ScalarArithmetic.convert(op.kind(), (Scalar) op.operand().type(), operand, (Scalar) op.result().type()));
     }
 }

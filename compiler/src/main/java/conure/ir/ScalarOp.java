@@ -9,7 +9,7 @@ import java.util.Objects;
 /// undefined unless a check before it has excluded it.
 public sealed interface ScalarOp extends TypedOp, LoopsOp {
 
-    /// `%r = constant {value = 5} : i64`. Integers are Long (read at the type's width), floats Double, `i1` Boolean; a
+    /// `%r = constant {value = 5} : i64`. Integers are Long, sign-extended from their width, floats Double, `i1` Boolean; a
     /// null pointer is Long 0.
     record Constant(Value result, Object value, Location location) implements ScalarOp {
         public Constant {
@@ -19,6 +19,7 @@ public sealed interface ScalarOp extends TypedOp, LoopsOp {
                 case F16, F32, F64 -> value instanceof Double;
             };
             if (!fits) throw new IllegalArgumentException("constant " + value + " : " + result.type().text());
+            value = ScalarArithmetic.held((Scalar) result.type(), value);
         }
 
         @Override public String mnemonic() { return "constant"; }
@@ -37,11 +38,19 @@ public sealed interface ScalarOp extends TypedOp, LoopsOp {
         POPCOUNT, CTLZ, CTTZ;
 
         public String text() { return name().toLowerCase(java.util.Locale.ROOT); }
+
+        boolean takes(Scalar type) {
+            return switch (this) {
+                case NEG -> type.isFloat() || type.isInteger();
+                case NOT, POPCOUNT, CTLZ, CTTZ -> type.isInteger();
+                case FABS, SQRT, FLOOR, CEIL, TRUNC, RINT -> type.isFloat();
+            };
+        }
     }
 
     record Unary(Value result, UnaryKind kind, Value operand, Location location) implements ScalarOp {
         public Unary {
-            if (!result.type().equals(operand.type())) throw new IllegalArgumentException(kind.text() + ": " + operand + " → " + result);
+            if (!result.type().equals(operand.type()) || !kind.takes((Scalar) operand.type())) throw new IllegalArgumentException(kind.text() + ": " + operand + " → " + result);
         }
 
         @Override public String mnemonic() { return kind.text(); }
@@ -154,9 +163,26 @@ public sealed interface ScalarOp extends TypedOp, LoopsOp {
         BITCAST;
 
         public String text() { return name().toLowerCase(java.util.Locale.ROOT); }
+
+        /// Whether it leads from one type to the other.
+        public boolean connects(Scalar from, Scalar to) {
+            return switch (this) {
+                case SEXT, ZEXT -> from.isInteger() && to.isInteger() && from.bits() < to.bits();
+                case TRUNCATE -> from.isInteger() && to.isInteger() && from.bits() > to.bits();
+                case SITOFP, UITOFP -> from.isInteger() && to.isFloat();
+                case FPTOSI, FPTOUI -> from.isFloat() && to.isInteger() && to != Scalar.I1;
+                case FPEXT -> from.isFloat() && to.isFloat() && from.bits() < to.bits();
+                case FPTRUNC -> from.isFloat() && to.isFloat() && from.bits() > to.bits();
+                case BITCAST -> from.bits() == to.bits() && from != Scalar.POINTER && to != Scalar.POINTER;
+            };
+        }
     }
 
     record Convert(Value result, ConvertKind kind, Value operand, Location location) implements ScalarOp {
+        public Convert {
+            if (!kind.connects((Scalar) operand.type(), (Scalar) result.type())) throw new IllegalArgumentException(kind.text() + ": " + operand + " → " + result);
+        }
+
         @Override public String mnemonic() { return kind.text(); }
         @Override public List<Value> results() { return List.of(result); }
         @Override public List<Value> operands() { return List.of(operand); }

@@ -1,11 +1,14 @@
 package conure.pass;
 
 import conure.ir.ArrayOp;
+import conure.ir.ConstantFolding;
+import conure.ir.ConstantFolding.Known;
 import conure.ir.FailingOp;
 import conure.ir.Function;
 import conure.ir.Location;
 import conure.ir.Op;
 import conure.ir.Rewriter;
+import conure.ir.ScalarArithmetic;
 import conure.ir.ScalarOp;
 import conure.ir.ScalarOp.Binary;
 import conure.ir.ScalarOp.BinaryKind;
@@ -29,10 +32,10 @@ import java.util.Map;
 ///     %b = add %a, %0        %c = select %true, %x, %y     check %true     %n = extent %view
 /// →   %a                     %x                            (nothing)       the slice's extent
 ///
-/// Sound because every identity holds for all bit patterns: of floats only `x · 1`, `x / 1`, `x − 0.0` and `x + −0.0`
-/// qualify (`x + 0.0` would change −0.0). A check that fails always becomes a `raise`, and what stood behind it goes.
+/// Sound because what [ConstantFolding] knows of one operation holds for all bit patterns, and wrapping sums associate. A
+/// check that fails always becomes a `raise`, and what stood behind it goes.
 ///
-/// Declines results that are NaN, float16 arithmetic, and mathematical functions: their bits are the target's choice.
+/// Declines results that are NaN and mathematical functions: their bits are the target's choice.
 public final class FoldConstants implements Pass.OfFunction {
     @Override public String name() { return "fold-constants"; }
 
@@ -84,10 +87,6 @@ public final class FoldConstants implements Pass.OfFunction {
 
         private Object literal(Value value) { return definitions.get(value) instanceof Constant it ? it.value() : null; }
 
-        private boolean is(Value value, long number) {
-            return literal(value) instanceof Long literal && ConstantArithmetic.signed((Scalar) value.type(), literal) == number;
-        }
-
         private void fold(ScalarOp op) {
             switch (op) {
                 case Constant _, ScalarOp.Math _ -> keep(op);
@@ -101,13 +100,10 @@ public final class FoldConstants implements Pass.OfFunction {
         }
 
         private void unary(Unary op) {
-            var operand = literal(op.operand());
-            if (operand != null) {
-                var result = ConstantArithmetic.unary((Scalar) op.result().type(), op.kind(), operand);
-                if (result != null) {
-                    constant(op.result(), result, op.location());
-                    return;
-                }
+            var known = ConstantFolding.unary(op.kind(), (Scalar) op.result().type(), literal(op.operand()));
+            if (known != null) {
+                constant(op.result(), known, op.location());
+                return;
             }
             if (op.kind() == UnaryKind.NOT) {
                 if (definitions.get(op.operand()) instanceof Unary(_, UnaryKind kind, var inner, _) && kind == UnaryKind.NOT) {
@@ -126,149 +122,78 @@ public final class FoldConstants implements Pass.OfFunction {
             var type = (Scalar) op.result().type();
             var left = literal(op.left());
             var right = literal(op.right());
-            if (left != null && right != null) {
-                var result = ConstantArithmetic.binary(type, op.kind(), left, right);
-                if (result != null) {
-                    constant(op.result(), result, op.location());
-                    return;
+            switch (ConstantFolding.binary(op.kind(), op.left(), left, op.right(), right)) {
+                case Known.Literal(var literal) -> constant(op.result(), literal, op.location());
+                case Known.Operand(var operand) -> replace(op.result(), operand);
+                case null -> {
+                    if (left != null && right == null && op.kind().isCommutative()) {
+                        binary(new Binary(op.result(), op.kind(), op.right(), op.left(), op.location()));
+                    } else if (op.kind() == BinaryKind.XOR && Boolean.TRUE.equals(right)) {
+                        unary(new Unary(op.result(), UnaryKind.NOT, op.left(), op.location()));
+                    } else if (right == null || !reassociates(op, type, right)) keep(op);
                 }
             }
-            if (left != null && right == null && op.kind().isCommutative()) {
-                binary(new Binary(op.result(), op.kind(), op.right(), op.left(), op.location()));
-                return;
-            }
-            if (type.isFloat()) floating(op, right);
-            else integer(op, type, right);
-        }
-
-        private void floating(Binary op, Object right) {
-            boolean same = switch (op.kind()) {
-                case FMUL, FDIV -> right instanceof Double number && number == 1.0;
-                case FADD -> right instanceof Double number && Double.doubleToRawLongBits(number) == Double.doubleToRawLongBits(-0.0);
-                case FSUB -> right instanceof Double number && Double.doubleToRawLongBits(number) == 0;
-                default -> false;
-            };
-            if (same) replace(op.result(), op.left());
-            else keep(op);
-        }
-
-        private void integer(Binary op, Scalar type, Object rightLiteral) {
-            boolean equal = op.left() == op.right();
-            long right = rightLiteral == null ? 2 : ConstantArithmetic.signed(type, rightLiteral);
-            boolean zero = rightLiteral != null && right == 0;
-            boolean one = rightLiteral != null && (type == Scalar.I1 ? right == -1 : right == 1);
-            boolean ones = rightLiteral != null && right == -1;
-            boolean givesLeft = switch (op.kind()) {
-                case ADD, SUB, XOR, SHL, LSHR, ASHR -> zero;
-                case OR -> zero || equal;
-                case AND -> ones || equal;
-                case MUL -> one;
-                case SDIV, UDIV -> one && type != Scalar.I1;
-                case SMIN, SMAX, UMIN, UMAX -> equal;
-                default -> false;
-            };
-            boolean givesRight = switch (op.kind()) {
-                case MUL, AND -> zero;
-                case OR -> ones;
-                default -> false;
-            };
-            boolean givesZero = switch (op.kind()) {
-                case SUB, XOR -> equal;
-                case SREM, UREM -> one && type != Scalar.I1;
-                default -> false;
-            };
-            if (givesLeft) replace(op.result(), op.left());
-            else if (givesRight) replace(op.result(), op.right());
-            else if (givesZero) constant(op.result(), ConstantArithmetic.integer(type, 0), op.location());
-            else if (op.kind() == BinaryKind.XOR && type == Scalar.I1 && ones) unary(new Unary(op.result(), UnaryKind.NOT, op.left(), op.location()));
-            else if (rightLiteral != null && reassociates(op, type, right)) return;
-            else keep(op);
         }
 
         /// `(x + 3) + 4` → `x + 7`, and the same with differences: exact, because both wrap.
-        private boolean reassociates(Binary op, Scalar type, long right) {
+        private boolean reassociates(Binary op, Scalar type, Object right) {
             if (op.kind() != BinaryKind.ADD && op.kind() != BinaryKind.SUB) return false;
             if (!(definitions.get(op.left()) instanceof Binary(_, var kind, var inner, var amount, _))) return false;
             if (kind != BinaryKind.ADD && kind != BinaryKind.SUB || literal(amount) == null) return false;
-            long first = ConstantArithmetic.signed(type, literal(amount));
-            long total = (kind == BinaryKind.ADD ? first : -first) + (op.kind() == BinaryKind.ADD ? right : -right);
+            long first = ScalarArithmetic.signed(literal(amount));
+            long second = ScalarArithmetic.signed(right);
+            long total = (kind == BinaryKind.ADD ? first : -first) + (op.kind() == BinaryKind.ADD ? second : -second);
             var sum = new Value(type);
-            constant(sum, ConstantArithmetic.integer(type, total), op.location());
+            constant(sum, ScalarArithmetic.held(type, total), op.location());
             binary(new Binary(op.result(), BinaryKind.ADD, inner, sum, op.location()));
             return true;
         }
 
         private void checked(Checked op) {
-            var type = (Scalar) op.result().type();
-            var left = literal(op.left());
-            var right = literal(op.right());
-            if (left != null && right != null) {
-                var exact = ConstantArithmetic.checked(type, op.kind(), left, right);
-                var wrapped = exact != null ? exact : ConstantArithmetic.binary(type, op.kind().wrapping(), left, right);
-                constant(op.result(), wrapped, op.location());
-                constant(op.exact(), exact != null, op.location());
+            var exact = ConstantFolding.isExact(op.kind(), op.left(), literal(op.left()), op.right(), literal(op.right()));
+            if (exact == null) {
+                keep(op);
                 return;
             }
-            boolean neutral = switch (op.kind()) {
-                case ADD -> is(op.left(), 0) || is(op.right(), 0);
-                case SUB -> is(op.right(), 0) || op.left() == op.right();
-                case MUL -> is(op.left(), 0) || is(op.right(), 0) || is(op.left(), 1) || is(op.right(), 1);
-            };
-            if (neutral) {
-                constant(op.exact(), true, op.location());
-                binary(new Binary(op.result(), op.kind().wrapping(), op.left(), op.right(), op.location()));
-            } else keep(op);
+            constant(op.exact(), exact, op.location());
+            binary(new Binary(op.result(), op.kind().wrapping(), op.left(), op.right(), op.location()));
         }
 
         private void compare(Compare op) {
-            var type = (Scalar) op.left().type();
-            var left = literal(op.left());
             var right = literal(op.right());
-            if (left != null && right != null && type != Scalar.F16) {
-                constant(op.result(), ConstantArithmetic.compare(type, op.kind(), left, right), op.location());
-                return;
-            }
-            if (op.left() == op.right() && !op.kind().isFloat()) {
-                boolean result = switch (op.kind()) {
-                    case EQ, SLE, SGE, ULE, UGE -> true;
-                    default -> false;
-                };
-                constant(op.result(), result, op.location());
-                return;
-            }
-            if (right != null && (op.kind() == CompareKind.EQ || op.kind() == CompareKind.NE) && comparesTruth(op, type, right)) return;
-            keep(op);
+            var known = ConstantFolding.compare(op.kind(), op.left(), literal(op.left()), op.right(), right);
+            if (known != null) constant(op.result(), known, op.location());
+            else if (right == null || op.kind() != CompareKind.EQ && op.kind() != CompareKind.NE || !comparesTruth(op, right)) keep(op);
         }
 
         /// `zext %c == 1` → `%c`, and `select %c, 3, 5 == 3` → `%c`: how tags and truth values are read back.
-        private boolean comparesTruth(Compare op, Scalar type, Object right) {
-            long number = ConstantArithmetic.signed(type, right);
+        private boolean comparesTruth(Compare op, Object right) {
             Value condition;
-            Boolean whenTrue;
-            Boolean whenFalse;
+            boolean whenTrue;
+            boolean whenFalse;
             switch (definitions.get(op.left())) {
                 case Convert(_, var kind, var inner, _) when kind == ConvertKind.ZEXT && inner.type() == Scalar.I1 -> {
                     condition = inner;
-                    whenTrue = number == 1;
-                    whenFalse = number == 0;
+                    whenTrue = right.equals(1L);
+                    whenFalse = right.equals(0L);
                 }
                 case Select(_, var by, var then, var otherwise, _) when literal(then) != null && literal(otherwise) != null -> {
                     condition = by;
-                    whenTrue = ConstantArithmetic.signed(type, literal(then)) == number;
-                    whenFalse = ConstantArithmetic.signed(type, literal(otherwise)) == number;
+                    whenTrue = literal(then).equals(right);
+                    whenFalse = literal(otherwise).equals(right);
                 }
                 case null, default -> {
-                    if (type != Scalar.I1) return false;
+                    if (!(right instanceof Boolean truth)) return false;
                     condition = op.left();
-                    whenTrue = number == -1;
-                    whenFalse = number == 0;
+                    whenTrue = truth;
+                    whenFalse = !truth;
                 }
             }
             if (op.kind() == CompareKind.NE) {
                 whenTrue = !whenTrue;
                 whenFalse = !whenFalse;
             }
-            if (whenTrue.equals(whenFalse)) constant(op.result(), whenTrue, op.location());
+            if (whenTrue == whenFalse) constant(op.result(), whenTrue, op.location());
             else if (whenTrue) replace(op.result(), condition);
             else unary(new Unary(op.result(), UnaryKind.NOT, condition, op.location()));
             return true;
@@ -318,13 +243,10 @@ public final class FoldConstants implements Pass.OfFunction {
         private void convert(Convert op) {
             var from = (Scalar) op.operand().type();
             var to = (Scalar) op.result().type();
-            var operand = literal(op.operand());
-            if (operand != null) {
-                var result = ConstantArithmetic.convert(op.kind(), from, to, operand);
-                if (result != null) {
-                    constant(op.result(), result, op.location());
-                    return;
-                }
+            var known = ConstantFolding.convert(op.kind(), from, literal(op.operand()), to);
+            if (known != null) {
+                constant(op.result(), known, op.location());
+                return;
             }
             boolean undone = from == to && op.kind() == ConvertKind.BITCAST
                     || op.kind() == ConvertKind.TRUNCATE && definitions.get(op.operand()) instanceof Convert(_, var kind, var inner, _)

@@ -22,7 +22,7 @@ final class ScalarRanges {
         switch (op) {
             case Constant it -> {
                 if (it.value() instanceof Long number && Facts.isCounted(it.result())) {
-                    facts.define(it.result(), Affine.of(ConstantArithmetic.signed((Scalar) it.result().type(), number)));
+                    facts.define(it.result(), Affine.of(number));
                 } else if (it.value() instanceof Boolean truth) facts.assume(it.result(), truth);
             }
             case Unary it -> {

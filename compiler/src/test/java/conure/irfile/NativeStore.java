@@ -1,6 +1,6 @@
 package conure.irfile;
 
-import conure.interpreter.Scalars;
+import conure.ir.ScalarArithmetic;
 import conure.ir.Type;
 import conure.ir.Type.Scalar;
 import conure.llvm.ContextLayout;
@@ -28,7 +28,7 @@ record NativeStore(Arena arena, NativeContext context) implements Slots.Store {
     @Override
     public Object load(long address, Scalar type) {
         var memory = at(address, type.bytes());
-        return Scalars.fromBits(
+        return ScalarArithmetic.fromBits(
                 switch (type.bytes()) {
                     case 1 -> memory.get(ValueLayout.JAVA_BYTE, 0);
                     case 2 -> memory.get(ValueLayout.JAVA_SHORT_UNALIGNED, 0);
@@ -41,7 +41,7 @@ record NativeStore(Arena arena, NativeContext context) implements Slots.Store {
     @Override
     public void store(long address, Scalar type, Object value) {
         var memory = at(address, type.bytes());
-        long bits = Scalars.bits(value, type);
+        long bits = ScalarArithmetic.bits(value, type);
         switch (type.bytes()) {
             case 1 -> memory.set(ValueLayout.JAVA_BYTE, 0, (byte) bits);
             case 2 -> memory.set(ValueLayout.JAVA_SHORT_UNALIGNED, 0, (short) bits);

@@ -1,7 +1,7 @@
 package conure.irfile;
 
-import conure.interpreter.Scalars;
 import conure.ir.Dtype;
+import conure.ir.ScalarArithmetic;
 import conure.ir.Type;
 import conure.ir.Type.Scalar;
 import java.util.ArrayList;
@@ -97,9 +97,9 @@ record Outcome(List<Object> results, List<Object> writes, String exception, Stri
         return switch (literal) {
             case Long number when type.isFloat() -> (double) number;
             case Long number when type == Scalar.I1 -> number != 0;
-            case Long number -> Scalars.fromBits(number, type);
+            case Long number -> ScalarArithmetic.fromBits(number, type);
             case Boolean bit when type.isInteger() && type != Scalar.I1 -> bit ? 1L : 0L;
-            case Double number -> Scalars.fromBits(Scalars.bits(number, type), type);
+            case Double number -> ScalarArithmetic.fromBits(ScalarArithmetic.bits(number, type), type);
             default -> literal;
         };
     }

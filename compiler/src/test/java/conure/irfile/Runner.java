@@ -6,9 +6,9 @@ import conure.interpreter.ListValue;
 import conure.interpreter.Memory;
 import conure.interpreter.Messages;
 import conure.interpreter.RaisedError;
-import conure.interpreter.Scalars;
 import conure.ir.Function;
 import conure.ir.Module;
+import conure.ir.ScalarArithmetic;
 import conure.ir.Type;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
@@ -184,7 +184,7 @@ final class Runner {
                 }
                 var values = new ArrayList<Object>();
                 for (int i = 0; i < types.size(); i++) {
-                    values.add(Scalars.fromBits(words.get(ValueLayout.JAVA_LONG, WORD * (long) i), types.get(i)));
+                    values.add(ScalarArithmetic.fromBits(words.get(ValueLayout.JAVA_LONG, WORD * (long) i), types.get(i)));
                 }
                 return new Outcome(slots.results(results, values), slots.written(), null, "");
             }
@@ -194,7 +194,7 @@ final class Runner {
             return switch (value) {
                 case Long number -> number;
                 case Boolean bit -> bit ? 1 : 0;
-                default -> Scalars.bits(value, Slots.types(parameters).get(slot)) & 0xffff_ffff_ffff_ffffL;
+                default -> ScalarArithmetic.bits(value, Slots.types(parameters).get(slot)) & 0xffff_ffff_ffff_ffffL;
             };
         }
 

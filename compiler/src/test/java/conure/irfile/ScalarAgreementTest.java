@@ -9,6 +9,7 @@ import conure.ir.Location;
 import conure.ir.Module;
 import conure.ir.Op;
 import conure.ir.Region;
+import conure.ir.ScalarArithmetic;
 import conure.ir.ScalarOp;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CheckedKind;
@@ -74,7 +75,7 @@ class ScalarAgreementTest {
             double narrow = type == Scalar.F64 ? value : type == Scalar.F32 ? (float) value : Float.float16ToFloat(Float.floatToFloat16((float) value));
             return Double.isNaN(narrow) ? Double.NaN : narrow;
         }
-        return Scalars.fromBits(known ? INTEGERS[random.nextInt(INTEGERS.length)] : random.nextLong() >> random.nextInt(60), type);
+        return ScalarArithmetic.fromBits(known ? INTEGERS[random.nextInt(INTEGERS.length)] : random.nextLong() >> random.nextInt(60), type);
     }
 
     /// A function of two arguments whose results are those of all operations on the type. Operation i makes result i.
@@ -102,7 +103,7 @@ class ScalarAgreementTest {
         }
         for (var to : Scalar.values()) {
             for (var kind : ConvertKind.values()) {
-                if (converts(kind, type, to)) {
+                if (type != to && kind.connects(type, to)) {
                     add(new ScalarOp.Convert(result(to), kind, a, Location.UNKNOWN));
                 }
             }
@@ -150,19 +151,5 @@ class ScalarAgreementTest {
     private Value result(Scalar type) {
         results.add(new Value(type));
         return results.getLast();
-    }
-
-    private static boolean converts(ConvertKind kind, Scalar from, Scalar to) {
-        boolean integers = from.isInteger() && to.isInteger();
-        boolean floats = from.isFloat() && to.isFloat();
-        return switch (kind) {
-            case SEXT, ZEXT -> integers && from.bits() < to.bits();
-            case TRUNCATE -> integers && from.bits() > to.bits();
-            case SITOFP, UITOFP -> from.isInteger() && to.isFloat();
-            case FPTOSI, FPTOUI -> from.isFloat() && to.isInteger() && to != Scalar.I1;
-            case FPEXT -> floats && from.bits() < to.bits();
-            case FPTRUNC -> floats && from.bits() > to.bits();
-            case BITCAST -> from.bits() == to.bits() && from != to && from != Scalar.POINTER && to != Scalar.POINTER;
-        };
     }
 }

@@ -6,11 +6,6 @@ import static conure.pass.Rewriting.assertRewrites;
 import static conure.pass.Rewriting.count;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import conure.ir.ScalarOp.BinaryKind;
-import conure.ir.ScalarOp.CompareKind;
-import conure.ir.ScalarOp.ConvertKind;
-import conure.ir.ScalarOp.UnaryKind;
-import conure.ir.Type.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,24 +159,5 @@ class FoldConstantsTest {
                   return %x, %n, %z
                 }
                 """, PASSES);
-    }
-
-    @Test
-    void arithmeticWrapsAtTheTypesWidth() {
-        assertThat(ConstantArithmetic.binary(Scalar.I8, BinaryKind.ADD, 127L, 1L)).isEqualTo(-128L);
-        assertThat(ConstantArithmetic.binary(Scalar.I8, BinaryKind.UDIV, -1L, 2L)).isEqualTo(127L);
-        assertThat(ConstantArithmetic.binary(Scalar.I32, BinaryKind.LSHR, -1L, 28L)).isEqualTo(15L);
-        assertThat(ConstantArithmetic.binary(Scalar.I64, BinaryKind.SDIV, Long.MIN_VALUE, -1L)).isNull();
-        assertThat(ConstantArithmetic.binary(Scalar.I64, BinaryKind.SREM, 5L, 0L)).isNull();
-        assertThat(ConstantArithmetic.binary(Scalar.I32, BinaryKind.SHL, 1L, 32L)).isNull();
-        assertThat(ConstantArithmetic.binary(Scalar.F32, BinaryKind.FADD, 0x1p24, 1.0)).isEqualTo(0x1p24);
-        assertThat(ConstantArithmetic.unary(Scalar.I8, UnaryKind.CTLZ, 1L)).isEqualTo(7L);
-        assertThat(ConstantArithmetic.unary(Scalar.I16, UnaryKind.CTTZ, 0L)).isEqualTo(16L);
-        assertThat(ConstantArithmetic.unary(Scalar.F64, UnaryKind.TRUNC, -0.5)).isEqualTo(-0.0);
-        assertThat(ConstantArithmetic.compare(Scalar.I8, CompareKind.ULT, 1L, -1L)).isTrue();
-        assertThat(ConstantArithmetic.compare(Scalar.F64, CompareKind.FNE, Double.NaN, Double.NaN)).isTrue();
-        assertThat(ConstantArithmetic.convert(ConvertKind.ZEXT, Scalar.I1, Scalar.I64, true)).isEqualTo(1L);
-        assertThat(ConstantArithmetic.convert(ConvertKind.SEXT, Scalar.I1, Scalar.I64, true)).isEqualTo(-1L);
-        assertThat(ConstantArithmetic.convert(ConvertKind.ZEXT, Scalar.I8, Scalar.I64, -1L)).isEqualTo(255L);
     }
 }

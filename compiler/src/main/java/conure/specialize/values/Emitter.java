@@ -1,9 +1,12 @@
 package conure.specialize.values;
 
 import conure.ir.ArrayOp;
+import conure.ir.ConstantFolding;
+import conure.ir.ConstantFolding.Known;
 import conure.ir.Location;
 import conure.ir.Op;
 import conure.ir.Region;
+import conure.ir.ScalarArithmetic;
 import conure.ir.ScalarOp;
 import conure.ir.ScalarOp.Binary;
 import conure.ir.ScalarOp.BinaryKind;
@@ -108,15 +111,13 @@ public final class Emitter {
 
     public Value constant(long value) { return constant(Scalar.I64, value); }
 
-    public Value constant(Scalar type, long value) { return literal(type, type == Scalar.I1 ? (Object) (value != 0) : (Object) value); }
+    public Value constant(Scalar type, long value) { return literal(type, ScalarArithmetic.held(type, value)); }
 
     public Value constant(boolean value) { return literal(Scalar.I1, value); }
 
     public Value constant(double value) { return literal(Scalar.F64, value); }
 
-    public Value constant(Scalar type, double value) {
-        return literal(type, type == Scalar.F32 ? (double) (float) value : type == Scalar.F16 ? (double) Float.float16ToFloat(Float.floatToFloat16((float) value)) : value);
-    }
+    public Value constant(Scalar type, double value) { return literal(type, ScalarArithmetic.held(type, value)); }
 
     private Value literal(Scalar type, Object literal) {
         var result = new Value(type);
@@ -135,23 +136,21 @@ public final class Emitter {
 
     public Value binary(BinaryKind kind, Value left, Value right) {
         var type = (Scalar) left.type();
-        if (isConstant(left) && isConstant(right)) {
-            var folded = Folding.binary(kind, type, constantOf(left), constantOf(right));
-            if (folded != null) return literal(type, folded);
-        }
-        var identity = Folding.identity(kind, left, constantOf(left), right, constantOf(right));
-        if (identity != null) return identity;
-        var result = new Value(type);
-        add(new Binary(result, kind, left, right, location));
-        return result;
+        return switch (ConstantFolding.binary(kind, left, constantOf(left), right, constantOf(right))) {
+            case Known.Literal(var literal) -> literal(type, literal);
+            case Known.Operand(var operand) -> operand;
+            case null -> {
+                var result = new Value(type);
+                add(new Binary(result, kind, left, right, location));
+                yield result;
+            }
+        };
     }
 
     public Value unary(UnaryKind kind, Value operand) {
         var type = (Scalar) operand.type();
-        if (isConstant(operand)) {
-            var folded = Folding.unary(kind, type, constantOf(operand));
-            if (folded != null) return literal(type, folded);
-        }
+        var folded = ConstantFolding.unary(kind, type, constantOf(operand));
+        if (folded != null) return literal(type, folded);
         var result = new Value(type);
         add(new Unary(result, kind, operand, location));
         return result;
@@ -162,12 +161,8 @@ public final class Emitter {
 
     public CheckedResult checked(CheckedKind kind, Value left, Value right) {
         var type = (Scalar) left.type();
-        if (isConstant(left) && isConstant(right)) {
-            var folded = Folding.checked(kind, type, (Long) constantOf(left), (Long) constantOf(right));
-            return new CheckedResult(binary(kind.wrapping(), left, right), constant(folded));
-        }
-        var identity = Folding.identity(kind.wrapping(), left, constantOf(left), right, constantOf(right));
-        if (identity != null) return new CheckedResult(identity, constant(true));
+        var known = ConstantFolding.isExact(kind, left, constantOf(left), right, constantOf(right));
+        if (known != null) return new CheckedResult(binary(kind.wrapping(), left, right), constant(known));
         var result = new Value(type);
         var exact = new Value(Scalar.I1);
         add(new Checked(result, exact, kind, left, right, location));
@@ -175,13 +170,8 @@ public final class Emitter {
     }
 
     public Value compare(CompareKind kind, Value left, Value right) {
-        if (isConstant(left) && isConstant(right)) return constant(Folding.compare(kind, (Scalar) left.type(), constantOf(left), constantOf(right)));
-        if (left == right && !kind.isFloat()) {
-            return constant(switch (kind) {
-                case EQ, SLE, SGE, ULE, UGE -> true;
-                default -> false;
-            });
-        }
+        var known = ConstantFolding.compare(kind, left, constantOf(left), right, constantOf(right));
+        if (known != null) return constant(known);
         var result = new Value(Scalar.I1);
         add(new Compare(result, kind, left, right, location));
         return result;
@@ -207,10 +197,8 @@ public final class Emitter {
 
     public Value convert(ConvertKind kind, Value operand, Scalar type) {
         if (operand.type() == type && kind != ConvertKind.BITCAST) return operand;
-        if (isConstant(operand)) {
-            var folded = Folding.convert(kind, (Scalar) operand.type(), constantOf(operand), type);
-            if (folded != null) return literal(type, folded);
-        }
+        var folded = ConstantFolding.convert(kind, (Scalar) operand.type(), constantOf(operand), type);
+        if (folded != null) return literal(type, folded);
         var result = new Value(type);
         add(new Convert(result, kind, operand, location));
         return result;
