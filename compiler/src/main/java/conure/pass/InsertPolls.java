@@ -1,7 +1,6 @@
 package conure.pass;
 
 import conure.ir.ControlOp;
-import conure.ir.Copier;
 import conure.ir.FailingOp;
 import conure.ir.Function;
 import conure.ir.Location;
@@ -15,7 +14,7 @@ import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.Compare;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.Constant;
-import conure.ir.ScalarOp.Select;
+import conure.ir.Type;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import java.util.ArrayList;
@@ -28,18 +27,18 @@ import java.util.Set;
 
 /// Lets the runtime end a kernel soon wherever it is: a `poll` in each iteration of a `loop` and of a counted loop around
 /// other loops, and at the entry of a recursive function. An innermost counted loop stays as it is, for the vectoriser, and
-/// runs in pieces where it is long:
+/// runs in pieces:
 ///
 ///     for %a..%b { … }
-/// →   if %b - %a > 65536 { for 0..%pieces { (%p)  poll   for %a + %p * 65536..min(%b, …) { … } } } else { for %a..%b { … } }
+/// →   block { (%done)  loop %a { (%start)  for %start..min(%start + 65536, %b) { … }   if %b is reached { exit %done }   poll   yield … } }
 ///
-/// (only the pieces, where no other loop is around it or its body is not small). Sound because a poll changes nothing the program can see, and
-/// the pieces cover the range once and in order. Loops of few cheap iterations, by constant bounds, get none.
+/// Sound because a poll changes nothing the program can see, and the pieces cover the range once and in order. A loop of one
+/// piece, which most inner loops are, pays for a minimum and a comparison, and there is one copy of it. Loops of few cheap
+/// iterations, by constant bounds, get none.
 public final class InsertPolls implements Pass {
     /// About so many operations may lie between two polls: below a millisecond.
     private static final long BETWEEN = 1 << 20;
     private static final int LARGEST_PIECE = 16;
-    private static final int LARGEST_COPIED = 16;
     private static final long ENDLESS = Long.MAX_VALUE / 4;
 
     @Override public String name() { return "insert-polls"; }
@@ -91,7 +90,6 @@ public final class InsertPolls implements Pass {
 
     private static final class Insertion extends Rewriter {
         private final Map<Value, Object> constants = new IdentityHashMap<>();
-        private int depth;
 
         @Override protected void operation(Op op) {
             switch (op) {
@@ -99,11 +97,7 @@ public final class InsertPolls implements Pass {
                     constants.put(it.result(), it.value());
                     emit(op);
                 }
-                case ControlOp.Loop it -> {
-                    depth++;
-                    emit(new ControlOp.Loop(it.initial(), polling(region(it.body()), it.location()), it.location()));
-                    depth--;
-                }
+                case ControlOp.Loop it -> emit(new ControlOp.Loop(it.initial(), polling(region(it.body()), it.location()), it.location()));
                 case ControlOp.For it -> counted(it);
                 default -> super.operation(op);
             }
@@ -117,9 +111,7 @@ public final class InsertPolls implements Pass {
         }
 
         private void counted(ControlOp.For op) {
-            depth++;
             var body = region(op.body());
-            depth--;
             long cost = cost(op.body());
             var same = body == op.body() ? op : new ControlOp.For(op.results(), op.lower(), op.upper(), op.initial(), body, op.location());
             if (product(trips(op), cost) <= BETWEEN) emit(same);
@@ -160,53 +152,33 @@ public final class InsertPolls implements Pass {
         private static long product(long a, long b) { return a != 0 && b > ENDLESS / a ? ENDLESS : a * b; }
 
         private void inPieces(ControlOp.For op, int logarithm) {
-            var build = new Build(op.location());
-            // Next to a larger body the count of pieces costs nothing, but a second copy would cost compile time.
-            if (depth == 0 || cost(op.body()) > LARGEST_COPIED) {
-                emitAll(pieces(op, op.results(), logarithm));
-                return;
-            }
-            var length = build.binary(BinaryKind.SUB, op.upper(), op.lower());
-            var isLong = new Value(Scalar.I1, "long");
-            build.operations.add(new Compare(isLong, CompareKind.SGT, length, build.constant(1L << logarithm), op.location()));
-            emitAll(build.operations);
-            var copier = new Copier();
-            var copy = (ControlOp.For) copier.operation(op);
-            var pieces = pieces(copy, copy.results(), logarithm);
-            pieces.add(new ControlOp.Yield(copy.results(), op.location()));
-            var results = op.results().stream().map(Value::copy).toList();
-            var plain = new ControlOp.For(results, op.lower(), op.upper(), op.initial(), op.body(), op.location());
-            emit(new ControlOp.If(op.results(), isLong, new Region(List.of(), pieces),
-                    new Region(List.of(), List.of(plain, new ControlOp.Yield(results, op.location()))), op.location()));
-        }
-
-        private static List<Op> pieces(ControlOp.For op, List<Value> results, int logarithm) {
             var location = op.location();
-            var outside = new Build(location);
-            var zero = outside.constant(0);
-            var amount = outside.constant(logarithm);
-            var size = outside.constant(1L << logarithm);
-            var one = outside.constant(1);
-            var last = outside.binary(BinaryKind.SUB, outside.binary(BinaryKind.SUB, op.upper(), op.lower()), one);
-            var count = outside.binary(BinaryKind.ADD, outside.binary(BinaryKind.LSHR, last, amount), one);
-            var some = new Value(Scalar.I1);
-            outside.operations.add(new Compare(some, CompareKind.SLT, op.lower(), op.upper(), location));
-            var pieces = new Value(Scalar.I64, "pieces");
-            outside.operations.add(new Select(pieces, some, count, zero, location));
+            var before = new Build(location);
+            // An empty range ends where it starts: then a distance to the end is never negative, and may be as large as 2⁶⁴.
+            var last = before.binary(BinaryKind.SMAX, op.lower(), op.upper());
+            var size = before.constant(1L << logarithm);
+            emitAll(before.operations);
 
-            var inside = new Build(location);
-            inside.operations.add(new ControlOp.Poll(location));
-            var piece = new Value(Scalar.I64, "piece");
-            var start = inside.binary(BinaryKind.ADD, op.lower(), inside.binary(BinaryKind.SHL, piece, amount));
-            var length = inside.binary(BinaryKind.UMIN, inside.binary(BinaryKind.SUB, op.upper(), start), size);
-            var end = inside.binary(BinaryKind.ADD, start, length);
-            var parameters = new ArrayList<Value>(List.of(piece));
+            var body = new Build(location);
+            var start = new Value(Scalar.I64, "start");
+            var end = body.binary(BinaryKind.ADD, start, body.binary(BinaryKind.UMIN, body.binary(BinaryKind.SUB, last, start), size));
+            var parameters = new ArrayList<Value>(List.of(start));
             for (var carried : op.carried()) parameters.add(carried.copy());
-            var yielded = op.results().stream().map(Value::copy).toList();
-            inside.operations.add(new ControlOp.For(yielded, start, end, parameters.subList(1, parameters.size()), op.body(), location));
-            inside.operations.add(new ControlOp.Yield(yielded, location));
-            outside.operations.add(new ControlOp.For(results, zero, pieces, op.initial(), new Region(parameters, inside.operations), location));
-            return outside.operations;
+            var results = op.results().stream().map(Value::copy).toList();
+            body.operations.add(new ControlOp.For(results, start, end, parameters.subList(1, parameters.size()), op.body(), location));
+            var reached = body.compare(CompareKind.EQ, end, last);
+            var label = new Value(Type.LABEL, "done");
+            body.operations.add(new ControlOp.If(List.of(), reached,
+                    new Region(List.of(), List.of(new ControlOp.Exit(label, results, location))),
+                    new Region(List.of(), List.of(new ControlOp.Poll(location), new ControlOp.Yield(List.of(), location))), location));
+            var next = new ArrayList<Value>(List.of(end));
+            next.addAll(results);
+            body.operations.add(new ControlOp.Yield(next, location));
+
+            var initial = new ArrayList<Value>(List.of(op.lower()));
+            initial.addAll(op.initial());
+            emit(new ControlOp.Block(op.results(), new Region(List.of(label), List.of(
+                    new ControlOp.Loop(initial, new Region(parameters, body.operations), location), new ControlOp.Unreachable(location))), location));
         }
     }
 
@@ -226,6 +198,12 @@ public final class InsertPolls implements Pass {
         Value binary(BinaryKind kind, Value left, Value right) {
             var result = new Value(Scalar.I64);
             operations.add(new Binary(result, kind, left, right, location));
+            return result;
+        }
+
+        Value compare(CompareKind kind, Value left, Value right) {
+            var result = new Value(Scalar.I1);
+            operations.add(new Compare(result, kind, left, right, location));
             return result;
         }
     }
