@@ -20,21 +20,41 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /// Every file of tests/ir is a test; [IrFile] says what it may contain. With `-Dconure.bless=true` the expected programs
 /// are written instead of compared.
 class IrFilesTest {
     private static final boolean BLESS = Boolean.getBoolean("conure.bless");
+    private static final Path FOLDER = Path.of(System.getProperty("conure.root", "..")).resolve("tests/ir");
 
     @TestFactory
     Stream<DynamicTest> irFiles() throws IOException {
-        var folder = Path.of(System.getProperty("conure.root", "..")).resolve("tests/ir");
-        try (var found = Files.walk(folder)) {
-            var files = found.filter(path -> path.toString().endsWith(".ir")).sorted().toList();
-            return files.stream().map(path -> DynamicTest.dynamicTest(folder.relativize(path).toString(), path.toUri(), () -> check(path)));
+        return files().stream().map(path -> DynamicTest.dynamicTest(FOLDER.relativize(path).toString(), path.toUri(), () -> check(path)));
+    }
+
+    /// Every row of the pass table has a file that applies it and runs programs; what an optimisation achieves is asserted.
+    @Test
+    void everyPassHasAFile() throws IOException {
+        var run = new TreeSet<String>();
+        var asserted = new TreeSet<String>();
+        for (var path : files()) {
+            var file = IrFile.parse(Files.readString(path));
+            if (!file.runs().isEmpty()) run.addAll(file.passes());
+            if (!file.runs().isEmpty() && !file.structure().isEmpty()) asserted.addAll(file.passes());
+        }
+        var rows = PassTable.standard().rows();
+        assertThat(run).containsAll(rows.stream().map(PassTable.Row::name).toList());
+        assertThat(asserted).containsAll(rows.stream().filter(row -> !row.required()).map(PassTable.Row::name).toList());
+    }
+
+    private static List<Path> files() throws IOException {
+        try (var found = Files.walk(FOLDER)) {
+            return found.filter(path -> path.toString().endsWith(".ir")).sorted().toList();
         }
     }
 
@@ -53,9 +73,9 @@ class IrFilesTest {
             }
         }
         if (!file.runs().isEmpty()) {
-            run(file.runs(), file.module(), "before the passes");
+            run(file.runs(), file.module(), file.module(), "before the passes");
             if (after != file.module()) {
-                run(file.runs(), after, "after the passes");
+                run(file.runs(), file.module(), after, "after the passes");
             }
         }
     }
@@ -87,10 +107,12 @@ class IrFilesTest {
     }
 
     /// Runs every call in each way that the program's level allows, the called function being the entry.
-    private static void run(List<RunLine> runs, Module module, String when) {
+    ///
+    /// @param module the file's program, whose types the calls' arguments have: of another level than `ran`, perhaps
+    private static void run(List<RunLine> runs, Module module, Module ran, String when) {
         var calls = new LinkedHashMap<String, List<RunLine>>();
         for (var run : runs) calls.computeIfAbsent(run.function(), _ -> new ArrayList<>()).add(run);
-        calls.forEach((function, lines) -> runEntry(lines, entered(module, function), when));
+        calls.forEach((function, lines) -> runEntry(lines, entered(module, function), entered(ran, function), when));
     }
 
     /// The program with another entry.
@@ -100,14 +122,14 @@ class IrFilesTest {
         return new Module(module.level(), functions);
     }
 
-    private static void runEntry(List<RunLine> runs, Module module, String when) {
-        for (var run : runs) {
-            if (module.level() == Level.TYPED) {
-                require(run, module, module, Runner.interpretTyped(module, run), "typed, interpreted, " + when);
-            }
+    private static void runEntry(List<RunLine> runs, Module module, Module ran, String when) {
+        if (ran.level() == Level.TYPED) {
+            for (var run : runs) require(run, module, ran, Runner.interpretTyped(ran, run), "typed, interpreted, " + when);
+            runLoops(runs, module, LowerToLoops.lower(ran), when);
+        } else {
+            runLoops(runs, module, ran, when);
         }
-        runLoops(runs, module, module.level() == Level.TYPED ? LowerToLoops.lower(module) : module, when);
-        runLoops(runs, module, new Compilation(PassTable.standard(), Settings.TEST).run(module), when + " and all passes");
+        runLoops(runs, module, new Compilation(PassTable.standard(), Settings.TEST).run(ran), when + " and all passes");
     }
 
     private static void runLoops(List<RunLine> runs, Module module, Module loops, String when) {
