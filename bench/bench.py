@@ -15,7 +15,7 @@ import platform
 import subprocess
 import sys
 
-for variable in ["CONURE_NUM_THREADS", "NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"]:
+for variable in ["NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"]:
     os.environ[variable] = "1"
 
 HERE = pathlib.Path(__file__).resolve().parent

@@ -93,10 +93,15 @@ void block_detach(ThreadContext *thread, ConureBlock *block) {
     if (block->next != NULL) block->next->previous = block->previous;
 }
 
+/* The block that an owner handle counts, or NULL: a view of what nobody owns is tagged, and still counts nothing. */
+static ConureBlock *counted(ConureOwner owner) {
+    return owner & CONURE_OWNER_BORROWED ? NULL : (ConureBlock *)(uintptr_t)(owner & ~CONURE_OWNER_TAGS);
+}
+
 void owner_retain(ConureContext *context, ConureOwner owner) {
     (void)context;
-    if (owner == 0 || (owner & CONURE_OWNER_BORROWED)) return;
-    ((ConureBlock *)(owner & ~CONURE_OWNER_TAGS))->count++;
+    ConureBlock *block = counted(owner);
+    if (block != NULL) block->count++;
 }
 
 static void discard(ThreadContext *thread, ConureBlock *block) {
@@ -105,9 +110,8 @@ static void discard(ThreadContext *thread, ConureBlock *block) {
 }
 
 void owner_release(ConureContext *context, ConureOwner owner) {
-    if (owner == 0 || (owner & CONURE_OWNER_BORROWED)) return;
-    ConureBlock *block = (ConureBlock *)(owner & ~CONURE_OWNER_TAGS);
-    if (--block->count > 0) return;
+    ConureBlock *block = counted(owner);
+    if (block == NULL || --block->count > 0) return;
     if (block->kind == CONURE_BLOCK_LIST) list_release_elements(context, (ConureList *)block);
     block_detach((ThreadContext *)context, block);
     discard((ThreadContext *)context, block);

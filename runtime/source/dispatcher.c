@@ -1,5 +1,5 @@
 /*
- * The jitted function: binds arguments as CPython does, finds the kernel compiled for their types, runs it. What is rare
+ * The jitted function: binds its arguments, finds the kernel compiled for their types, runs it. What is rare
  * (a first call, an argument no kernel takes, a call that CPython itself would refuse) is Python's: the specialiser, an
  * object with the methods miss, unsupported and binder, of python/conure.
  */
@@ -15,20 +15,14 @@ typedef struct {
     vectorcallfunc vectorcall;
     PyObject *function;             /* the plain function */
     PyObject *specialiser;
-    PyObject *binder;               /* a function of the same signature that returns its arguments; NULL until needed */
+    Binding binding;
     PyObject *strings;              /* strings and functions that signatures mention */
-    PyObject *names;                /* of the parameters: positional, keyword-only (as in co_varnames) */
     Kernel **kernels;
     Py_ssize_t kernel_count;
-    Py_ssize_t positional_only, positional, keyword_only;
-    bool variadic, by_binder;       /* takes *args; takes **kwargs, so always binds through Python */
     uint64_t by_value;              /* bit i: the int at parameter i is compiled in */
     uint64_t serial;                /* changes with the kernels */
     PyObject *dict, *weak_references;
 } Dispatcher;
-
-/* How the arguments came, for the plain function. */
-typedef struct { PyObject *const *items; size_t count; PyObject *keywords; } Given;
 
 /* ---- lookup and call ----------------------------------------------------------------------------------------------- */
 
@@ -61,12 +55,6 @@ static EncodeStatus encode_arguments(Dispatcher *self, Encoding *encoding, Call 
         if (status != ENCODED) return status;
     }
     return ENCODED;
-}
-
-static PyObject *tuple_of(PyObject *const *items, Py_ssize_t count) {
-    PyObject *tuple = PyTuple_New(count);
-    for (Py_ssize_t i = 0; tuple != NULL && i < count; i++) PyTuple_SET_ITEM(tuple, i, Py_NewRef(items[i]));
-    return tuple;
 }
 
 /* Type texts of a signature, and the functions it mentions; new references. */
@@ -167,96 +155,12 @@ static PyObject *call_bound(Dispatcher *self, PyObject *const *arguments, Py_ssi
     return NULL;
 }
 
-/* ---- binding ------------------------------------------------------------------------------------------------------- */
-
-/* CPython binds and, where it must, words the TypeError. New reference to the tuple of bound arguments. */
-static PyObject *bind_in_python(Dispatcher *self, const Given *given) {
-    if (self->binder == NULL) {
-        self->binder = PyObject_CallMethod(self->specialiser, "binder", "O", self->function);
-        if (self->binder == NULL) return NULL;
-    }
-    PyFunctionObject *function = (PyFunctionObject *)self->function, *binder = (PyFunctionObject *)self->binder;
-    if (PyFunction_Check(self->binder)) { /* defaults may be assigned to at any time */
-        PyObject *defaults = function->func_defaults, *keyword_defaults = function->func_kwdefaults;
-        if (binder->func_defaults != defaults
-            && PyFunction_SetDefaults(self->binder, defaults == NULL ? Py_None : defaults) < 0) {
-            return NULL;
-        }
-        if (binder->func_kwdefaults != keyword_defaults
-            && PyFunction_SetKwDefaults(self->binder, keyword_defaults == NULL ? Py_None : keyword_defaults) < 0) {
-            return NULL;
-        }
-    }
-    PyObject *bound = PyObject_Vectorcall(self->binder, given->items, given->count, given->keywords);
-    if (bound == NULL || PyTuple_CheckExact(bound)) return bound;
-    Py_DECREF(bound);
-    PyErr_SetString(PyExc_SystemError, "conure: arguments were bound to no tuple");
-    return NULL;
-}
-
-/* The parameter that a keyword names: by identity, as names in source are interned, else not found. */
-static Py_ssize_t parameter_of(Dispatcher *self, PyObject *keyword) {
-    for (Py_ssize_t i = self->positional_only; i < self->positional + self->keyword_only; i++) {
-        if (PyTuple_GET_ITEM(self->names, i) == keyword) return i;
-    }
-    return -1;
-}
-
-/* Keywords and defaults without Python; NULL without an exception where Python must look. The order of the result is
-   that of the signature: positional, *args, keyword-only. */
-static PyObject *bind_simply(Dispatcher *self, const Given *given) {
-    Py_ssize_t count = PyVectorcall_NARGS(given->count), total = self->positional + self->keyword_only;
-    Py_ssize_t keywords = given->keywords == NULL ? 0 : PyTuple_GET_SIZE(given->keywords);
-    if (self->by_binder || (count > self->positional && !self->variadic)) return NULL;
-    Py_ssize_t shift = self->variadic ? 1 : 0, direct = count < self->positional ? count : self->positional;
-    PyObject *bound = PyTuple_New(total + shift);
-    if (bound == NULL) return NULL;
-    PyObject **slot = &PyTuple_GET_ITEM(bound, 0);
-    for (Py_ssize_t i = 0; i < direct; i++) slot[i] = Py_NewRef(given->items[i]);
-    for (Py_ssize_t i = 0; i < keywords; i++) {
-        Py_ssize_t parameter = parameter_of(self, PyTuple_GET_ITEM(given->keywords, i));
-        if (parameter < 0) goto python;
-        Py_ssize_t at = parameter < self->positional ? parameter : parameter + shift;
-        if (slot[at] != NULL) goto python;
-        slot[at] = Py_NewRef(given->items[count + i]);
-    }
-    PyFunctionObject *function = (PyFunctionObject *)self->function;
-    Py_ssize_t defaults = function->func_defaults == NULL ? 0 : PyTuple_GET_SIZE(function->func_defaults);
-    for (Py_ssize_t i = direct; i < self->positional; i++) {
-        if (slot[i] != NULL) continue;
-        Py_ssize_t index = i - (self->positional - defaults);
-        if (index < 0) goto python;
-        slot[i] = Py_NewRef(PyTuple_GET_ITEM(function->func_defaults, index));
-    }
-    for (Py_ssize_t i = self->positional; i < total; i++) {
-        if (slot[i + shift] != NULL) continue;
-        PyObject *value = function->func_kwdefaults == NULL
-                              ? NULL
-                              : PyDict_GetItemWithError(function->func_kwdefaults, PyTuple_GET_ITEM(self->names, i));
-        if (value == NULL) goto python;
-        slot[i + shift] = Py_NewRef(value);
-    }
-    if (self->variadic) {
-        Py_ssize_t rest = count - direct;
-        slot[self->positional] = tuple_of(given->items + direct, rest);
-        if (slot[self->positional] == NULL) goto python;
-    }
-    return bound;
-python:
-    PyErr_Clear();
-    Py_DECREF(bound);
-    return NULL;
-}
-
 static PyObject *dispatcher_call(PyObject *callable, PyObject *const *items, size_t count, PyObject *keywords) {
     Dispatcher *self = (Dispatcher *)callable;
     Given given = {items, count, keywords};
-    if (keywords == NULL && PyVectorcall_NARGS(count) == self->positional && self->keyword_only == 0 && !self->variadic
-        && !self->by_binder) {
-        return call_bound(self, items, self->positional, &given);
-    }
-    PyObject *bound = bind_simply(self, &given);
-    if (bound == NULL && (PyErr_Occurred() || (bound = bind_in_python(self, &given)) == NULL)) return NULL;
+    if (is_bound(&self->binding, &given)) return call_bound(self, items, self->binding.positional, &given);
+    PyObject *bound = bind(&self->binding, self->function, self->specialiser, &given);
+    if (bound == NULL) return NULL;
     PyObject *result = call_bound(self, &PyTuple_GET_ITEM(bound, 0), PyTuple_GET_SIZE(bound), &given);
     Py_DECREF(bound);
     return result;
@@ -399,20 +303,6 @@ static PyGetSetDef dispatcher_getset[] = {
 
 /* ---- the type ------------------------------------------------------------------------------------------------------ */
 
-static int read_signature(Dispatcher *self) {
-    PyCodeObject *code = (PyCodeObject *)((PyFunctionObject *)self->function)->func_code;
-    self->positional_only = code->co_posonlyargcount;
-    self->positional = code->co_argcount;
-    self->keyword_only = code->co_kwonlyargcount;
-    self->variadic = (code->co_flags & CO_VARARGS) != 0;
-    self->by_binder = (code->co_flags & CO_VARKEYWORDS) != 0;
-    PyObject *names = PyObject_GetAttrString((PyObject *)code, "co_varnames");
-    if (names == NULL) return -1;
-    self->names = PyTuple_GetSlice(names, 0, self->positional + self->keyword_only);
-    Py_DECREF(names);
-    return self->names == NULL ? -1 : 0;
-}
-
 static PyObject *dispatcher_new(PyTypeObject *type, PyObject *arguments, PyObject *keywords) {
     PyObject *function, *specialiser;
     if (keywords != NULL && PyDict_GET_SIZE(keywords) > 0) {
@@ -427,7 +317,7 @@ static PyObject *dispatcher_new(PyTypeObject *type, PyObject *arguments, PyObjec
     self->specialiser = Py_NewRef(specialiser);
     self->strings = PyDict_New();
     self->dict = PyDict_New();
-    if (self->strings == NULL || self->dict == NULL || read_signature(self) < 0) Py_CLEAR(self);
+    if (self->strings == NULL || self->dict == NULL || binding_read(&self->binding, self->function) < 0) Py_CLEAR(self);
     return (PyObject *)self;
 }
 
@@ -436,9 +326,9 @@ static int dispatcher_traverse(PyObject *object, visitproc visit, void *arg) {
     Py_VISIT(Py_TYPE(object));
     Py_VISIT(self->function);
     Py_VISIT(self->specialiser);
-    Py_VISIT(self->binder);
+    Py_VISIT(self->binding.binder);
     Py_VISIT(self->strings);
-    Py_VISIT(self->names);
+    Py_VISIT(self->binding.names);
     Py_VISIT(self->dict);
     for (Py_ssize_t i = 0; i < self->kernel_count; i++) Py_VISIT(self->kernels[i]);
     return 0;
@@ -454,7 +344,7 @@ static int dispatcher_clear(PyObject *object) {
     for (Py_ssize_t i = 0; i < count; i++) Py_DECREF(kernels[i]);
     free(kernels);
     if (self->dict != NULL) PyDict_Clear(self->dict);
-    Py_CLEAR(self->binder);
+    Py_CLEAR(self->binding.binder);
     return 0;
 }
 
@@ -467,7 +357,7 @@ static void dispatcher_dealloc(PyObject *object) {
     Py_XDECREF(self->function);
     Py_XDECREF(self->specialiser);
     Py_XDECREF(self->strings);
-    Py_XDECREF(self->names);
+    Py_XDECREF(self->binding.names);
     Py_XDECREF(self->dict);
     type->tp_free(object);
     Py_DECREF(type);

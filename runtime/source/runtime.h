@@ -6,13 +6,15 @@
  *   ticker.c     polling: Ctrl-C, and the GIL let go in long kernels
  *   services.c   the table that kernels call through
  *   types.c      type texts as trees
- *   encode.c     Python arguments → signature and slots
+ *   encode.c     Python arguments → signature and slots (encode_list.c: lists)
+ *   signature.c  signatures as type texts
  *   box.c        result slots → Python objects
  *   template.c   texts with placeholders
  *   manifest.c   what a kernel library says about itself
  *   errors.c     exceptions and tracebacks
  *   guards.c     what must still hold of the program
  *   kernel.c     a loaded library as a Python object
+ *   binding.c    the arguments of a call → the parameters of the function
  *   dispatcher.c the jitted function
  */
 #ifndef CONURE_RUNTIME_H
@@ -37,6 +39,12 @@
 #include <numpy/arrayscalars.h>
 
 #include "conure_context.h"
+
+enum {
+#define ELEMENT(name, number) ELEMENT_##name = number,
+    CONURE_ELEMENT_TYPES(ELEMENT)
+#undef ELEMENT
+};
 
 /* ---- thread.c ------------------------------------------------------------------------------------------------------ */
 
@@ -186,10 +194,13 @@ typedef enum {
 /* Appends the signature and slots of one value. `strings` maps the strings that signatures mention to one object each;
    list blocks belong to `call`. */
 EncodeStatus encode_value(Encoding *encoding, Call *call, PyObject *strings, PyObject *value, bool by_value);
+int encode_setup(void);
+
+/* ---- signature.c --------------------------------------------------------------------------------------------------- */
+
 /* The type text of the value whose signature starts at *words, which moves on. Functions are numbered by `functions`, a
    Python list of them. New reference. */
 PyObject *signature_text(const uint64_t **words, PyObject *functions);
-int encode_setup(void);
 
 /* ---- box.c --------------------------------------------------------------------------------------------------------- */
 
@@ -285,6 +296,29 @@ int kernel_setup(PyObject *module);
 
 /* Sets the exception that the context's error record describes. */
 void raise_recorded_error(Kernel *kernel, ThreadContext *thread);
+
+/* ---- binding.c ----------------------------------------------------------------------------------------------------- */
+
+/* How the arguments of a call came. */
+typedef struct { PyObject *const *items; size_t count; PyObject *keywords; } Given;
+
+/* What is known of a function's parameters. */
+typedef struct {
+    PyObject *names;                /* positional, keyword-only (as in co_varnames) */
+    PyObject *binder;               /* a function of the same signature that returns its arguments; NULL until needed */
+    Py_ssize_t positional_only, positional, keyword_only;
+    bool variadic, by_binder;       /* takes *args; takes **kwargs, so always binds through Python */
+} Binding;
+
+int binding_read(Binding *binding, PyObject *function);
+/* Whether the arguments are the parameters as they came. */
+static inline bool is_bound(const Binding *binding, const Given *given) {
+    return given->keywords == NULL && PyVectorcall_NARGS(given->count) == binding->positional && binding->keyword_only == 0
+        && !binding->variadic && !binding->by_binder;
+}
+/* The parameters in the order of the signature: positional, *args, keyword-only. New tuple; NULL with an exception set. */
+PyObject *bind(Binding *binding, PyObject *function, PyObject *specialiser, const Given *given);
+PyObject *tuple_of(PyObject *const *items, Py_ssize_t count);
 
 /* ---- dispatcher.c -------------------------------------------------------------------------------------------------- */
 

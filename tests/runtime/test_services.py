@@ -5,7 +5,9 @@ import math
 import pathlib
 import random
 import re
+import sys
 
+import numpy as np
 import pytest
 
 import conure
@@ -66,7 +68,7 @@ def test_no_service_is_missing():
 
 
 def test_single_precision():
-    import numpy as np
+
     for name in ("sinf", "expf", "logf", "tanhf", "cbrtf"):
         jitted = kernel(lambda x: 0, (1.0,), f"r[0] = word(context->services.{name}((float)f64(a[0])));", "float")
         plain = getattr(np, {"sinf": "sin", "expf": "exp", "logf": "log", "tanhf": "tanh", "cbrtf": "cbrt"}[name])
@@ -114,3 +116,14 @@ def test_complex_powers_equal_pythons():
             expected = base ** power
             got = jitted(base, power)
             assert same(got.real, expected.real) and same(got.imag, expected.imag), (base, power, got, expected)
+
+
+def test_owners_that_count_nothing():
+    # nobody's memory, a view of it, and an argument's: retained and released without a block
+    handles = ("0", "CONURE_OWNER_VIEW", "a[1]", "a[1] | CONURE_OWNER_VIEW")
+    body = "".join(f"context->services.retain(context, {handle}); context->services.release(context, {handle});" for handle in handles)
+    array = np.zeros(3)
+    jitted = kernel(lambda x: 0, (array,), body + "r[0] = 7;", "int")
+    before = sys.getrefcount(array)
+    assert jitted(array) == 7
+    assert sys.getrefcount(array) == before

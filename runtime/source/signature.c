@@ -1,0 +1,84 @@
+/* What a signature says: type texts, and which slots are owners. */
+#include "encoding.h"
+
+uint64_t signature_owners(const uint64_t **words, uint32_t *slots) {
+    uint64_t code = *(*words)++;
+    switch (code & 0xff) {
+        case CODE_COMPLEX: *slots = 2; return 0;
+        case CODE_SCALAR: *slots = (code >> 8 & 0xff) >= ELEMENT_complex64 ? 2 : 1; return 0;
+        case CODE_NONE: *slots = 0; return 0;
+        case CODE_STRING: case CODE_FUNCTION: (*words)++; *slots = 0; return 0;
+        case CODE_ARRAY: *slots = 2 + 2 * (uint32_t)(code >> 16 & 0xff); return 2;
+        case CODE_EMPTY_LIST: *slots = 1; return 1;
+        case CODE_LIST: signature_owners(words, slots); *slots = 1; return 1;
+        case CODE_INT_VALUE: (*words)++; *slots = 1; return 0;
+        case CODE_TUPLE: case CODE_EITHER: {
+            uint64_t mask = 0;
+            uint32_t at = (code & 0xff) == CODE_EITHER ? 1 : 0;
+            for (uint64_t i = 0; i < code >> 8; i++) {
+                uint32_t part;
+                uint64_t owners = signature_owners(words, &part);
+                if (at < 64) mask |= owners << at;
+                at += part;
+            }
+            *slots = at;
+            return mask;
+        }
+        default: *slots = 1; return 0;
+    }
+}
+
+static PyObject *array_text(uint64_t code) {
+    char axes[2 * 64 + 1] = "";
+    uint64_t rank = code >> 16 & 0xff;
+    for (uint64_t i = 0; i < rank; i++) memcpy(axes + (i == 0 ? 0 : 2 * i - 1), i == 0 ? ":" : ",:", i == 0 ? 2 : 3);
+    char layout[2] = {rank == 0 ? '\0' : (char)(code >> 24 & 0xff), '\0'};
+    return PyUnicode_FromFormat("%s[%s]%s%s", element_name(code >> 8 & 0xff), axes, layout, code >> 32 & 1 ? "!" : "");
+}
+
+static PyObject *joined_text(const uint64_t **words, PyObject *functions, uint64_t count, const char *separator) {
+    PyObject *parts = PyList_New(0), *joiner = PyUnicode_FromString(separator), *text = NULL;
+    for (uint64_t i = 0; i < count && parts != NULL; i++) {
+        PyObject *part = signature_text(words, functions);
+        if (part == NULL || PyList_Append(parts, part) < 0) Py_CLEAR(parts);
+        Py_XDECREF(part);
+    }
+    if (parts != NULL && joiner != NULL) text = PyUnicode_Join(joiner, parts);
+    Py_XDECREF(parts);
+    Py_XDECREF(joiner);
+    return text;
+}
+
+static PyObject *wrapped(PyObject *text, const char *format) {
+    PyObject *result = text == NULL ? NULL : PyUnicode_FromFormat(format, text);
+    Py_XDECREF(text);
+    return result;
+}
+
+static PyObject *function_text(PyObject *function, PyObject *functions) {
+    Py_ssize_t count = PyList_GET_SIZE(functions), index = 0;
+    while (index < count && PyList_GET_ITEM(functions, index) != function) index++;
+    if (index == count && PyList_Append(functions, function) < 0) return NULL;
+    return PyUnicode_FromFormat("function#%zd", index);
+}
+
+PyObject *signature_text(const uint64_t **words, PyObject *functions) {
+    uint64_t code = *(*words)++;
+    switch (code & 0xff) {
+        case CODE_BOOL: return PyUnicode_FromString("bool");
+        case CODE_INT: return PyUnicode_FromString("int");
+        case CODE_FLOAT: return PyUnicode_FromString("float");
+        case CODE_COMPLEX: return PyUnicode_FromString("complex");
+        case CODE_NONE: return PyUnicode_FromString("None");
+        case CODE_SCALAR: return PyUnicode_FromFormat("np.%s", element_name(code >> 8 & 0xff));
+        case CODE_ARRAY: return array_text(code);
+        case CODE_TUPLE: return wrapped(joined_text(words, functions, code >> 8, ", "), code >> 8 == 1 ? "(%U,)" : "(%U)");
+        case CODE_LIST: return wrapped(signature_text(words, functions), "list[%U]");
+        case CODE_EMPTY_LIST: return PyUnicode_FromString("list[]");
+        case CODE_EITHER: return joined_text(words, functions, code >> 8, "|");
+        case CODE_STRING: return PyUnicode_FromFormat("str%R", (PyObject *)(uintptr_t)*(*words)++);
+        case CODE_FUNCTION: return function_text((PyObject *)(uintptr_t)*(*words)++, functions);
+        case CODE_INT_VALUE: return PyUnicode_FromFormat("int=%lld", (long long)*(*words)++);
+        default: PyErr_SetString(PyExc_SystemError, "conure: not a signature"); return NULL;
+    }
+}
