@@ -112,3 +112,41 @@ def less(left, right):
         if not (left[k] == right[k]):
             return left[k] < right[k]
     return len(left) < len(right)
+
+
+def remove(values, start, count, step):
+    """Take ``count`` elements out of a list, from ``start`` on, ``step`` apart."""
+    if count == 0:
+        return
+    if step < 0:
+        start += step * (count - 1)
+        step = -step
+    kept = start
+    for k in range(start, len(values)):
+        if (k - start) % step != 0 or (k - start) // step >= count:
+            values[kept] = values[k]
+            kept += 1
+    while len(values) > kept:
+        values.pop()
+
+
+def replace(values, start, count, step, new):
+    """Put other elements in place of ``count`` elements from ``start`` on, ``step`` apart: as many, or any number if the step is 1."""
+    if step != 1:
+        if len(new) != count:
+            raise ValueError(f"attempt to assign sequence of size {len(new)} to extended slice of size {count}")
+        for k in range(count):
+            values[start + k * step] = new[k]
+        return
+    length = len(values)
+    more = len(new) - count
+    if more < 0:
+        remove(values, start + len(new), -more, 1)
+    # Room first, of anything; then what lies behind moves up.
+    for k in range(more):
+        values.append(new[k])
+    if more > 0:
+        for k in range(length - 1, start + count - 1, -1):
+            values[k + more] = values[k]
+    for k in range(len(new)):
+        values[start + k] = new[k]

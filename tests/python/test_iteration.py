@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from differential import calls, check, define, differential, float64, int32, uint8
+from differential import calls, check, define, differential, float64, int32, refused, uint8
 
 v = np.array([1.5, -2.0, 4.0])
 m = np.arange(12.0).reshape(3, 4)
@@ -257,12 +257,66 @@ def zipping_different_kinds(values, n):
     return total
 
 
-@calls((v, v), (v, v[:1]), (v[:1], v), optional=True)
+@calls((v, v), (v, v[:1]), (v[:1], v), (v[:0], v), (v[:0], v[:0]))
 def zipping_strictly(a, b):
     total = 0.0
     for x, y in zip(a, b, strict=True):
         total += x * y
     return total
+
+
+@calls(*[([1] * i, [2] * j, [3] * k) for i in range(3) for j in range(3) for k in range(3)])
+def zipping_three_strictly(a, b, c):
+    for i, (x, y, z) in enumerate(zip(a, b, c, strict=True)):
+        print(i, x, y, z)
+    return list(zip(a, b, strict=True)), sum(y * z for y, z in zip(b, c, strict=True)), max(zip(a, c, strict=True), default=None)
+
+
+@calls(0, 1, 5)
+def generators(n):
+    total = 0
+    for square in (i * i for i in range(n)):
+        if square > 9:
+            break
+        for k, odd in enumerate((i for i in range(square) if i % 2), start=2):
+            total += k * odd
+    for k, item in enumerate(filter(None, [0, n, 3])):
+        total = total * 2 + k - item
+    else:
+        total += 0.5
+    return total, 4 in (i * i for i in range(n)), list(enumerate(float(i) for i in range(n)))
+
+
+@calls(3)
+def iterators_used_once(n):
+    pairs = zip(range(n), range(n, 0, -1))
+    numbered = enumerate(pairs)
+    backwards = reversed([1, n])
+    results = [a * k + b for k, (a, b) in numbered]
+    for first in (1, 2):
+        inner = (first * i for i in range(n))
+        results.append(sum(inner))
+    a, b = backwards
+    return results, a, b, total_of(map(abs, [-1, n]))
+
+
+def total_of(numbers):
+    return sum(numbers)
+
+
+USED_AGAIN = {
+    "iterator_used_again": "pairs = zip(a, a)\n    return len(list(pairs)) + len(list(pairs))",
+    "iterator_used_in_a_loop": "g = (i for i in a)\n    n = 0\n    for k in range(3):\n        n += sum(g)\n    return n",
+    "iterator_passed_on": "return twice(reversed(a))",
+    "iterator_captured": "g = enumerate(a)\n    def inner():\n        return list(g)\n    return inner() + inner()",
+    "iterators_in_a_list": "several = [zip(a, a), zip(a, a)]\n    return list(several[0]) + list(several[0])",
+}
+
+
+@pytest.mark.parametrize("name", USED_AGAIN)
+def test_iterators_are_empty_after_their_first_use(name):
+    program = define(f"def function(a):\n    {USED_AGAIN[name]}\ndef twice(g):\n    return list(g) + list(g)\n")
+    refused(program.function, [1, 2], golden=name)
 
 
 @calls(v, np.zeros(0), m)
@@ -354,3 +408,13 @@ def while_and_for_mixed(n):
                     break
                 total += 1
     return total
+
+
+@calls(([1, 2],), ([],))
+def zipping_with_nothing(values):
+    total = 0
+    for a, b in zip(values, ()):
+        total += a
+    for i, b in enumerate(zip([], values)):
+        total += i
+    return total, list(zip((), values)), [a for a in map(max, (), values)]

@@ -99,14 +99,79 @@ def slices(start, stop, step):
     return part, items, items[1:], items[:-1], items[::-1], items[:]
 
 
-@calls(3, optional=True)
-def slice_assignment(n):
+BOUNDS = [(start, stop, step) for start in (-9, -3, 0, 2, 7, None) for stop in (-8, -2, 0, 4, 9, None) for step in (1, 2, -1, -3, None)]
+
+
+@calls(*[(start, stop, step, count) for start, stop, step in BOUNDS[::3] for count in (0, 2)], *[(start, stop, step, 3) for start, stop, step in BOUNDS])
+def slice_assignment(start, stop, step, count):
     items = [i for i in range(8)]
-    items[1:3] = [n, n, n]
-    items[:2] = []
-    del items[0]
-    del items[1:3]
+    same = items
+    items[start:stop:step] = [10 * i for i in range(count)]
+    return items, same
+
+
+@calls(*BOUNDS)
+def slice_deletion(start, stop, step):
+    items = [i for i in range(8)]
+    same = items
+    del items[start:stop:step]
+    return items, same
+
+
+@calls((1, 2), (2, 0), (0, 9))
+def slice_assignment_of_other_iterables(i, j):
+    items = [1.5, 2.5, 3.5]
+    items[i:j] = items
+    items[i:i] = []
+    nothing = []
+    items[j:] = nothing
+    items[:0] = (1.0 * k for k in range(j))
+    items[1:1] = v
+    items[len(items):] = (True, 7)
+    items[::-1] = items
     return items
+
+
+@calls((0, 2))
+def slice_assignment_of_arrays(i, j):
+    items = [np.ones(2), np.zeros(1), np.zeros(3)]
+    last = items[-1]
+    items[i:j] = [np.ones(5), np.ones(7)]
+    del items[0:1]
+    items[0:0] = [np.zeros(k) for k in range(2)] + items
+    del items[::2]
+    return items, last
+
+
+@calls(1, 2, 0)
+def slice_assignment_of_no_iterable(step):
+    items = [1, 2, 3]
+    items[0:2:step] = 5.5
+    return items
+
+
+@calls(0, 1, 3, -2)
+def repetition_in_place(n):
+    items = [1, n]
+    same = items
+    items *= n
+    return items, same
+
+
+@calls(3)
+def extension_by_iterators(n):
+    items = [1]
+    items += (2.5 * k for k in range(n))
+    items.extend(map(abs, [1, 2]))
+    items.extend(filter(None, [1, 0, 2]))
+    items.extend(enumerate_nothing())
+    nothing = []
+    items.extend(nothing)
+    return items
+
+
+def enumerate_nothing():
+    return [k for k in range(0)]
 
 
 @calls(3)

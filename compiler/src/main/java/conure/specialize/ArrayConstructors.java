@@ -366,6 +366,8 @@ final class ArrayConstructors {
             }
             case PyType.Tuple _ -> fromTuple(object, dtypeArgument);
             case PyType.ListObject _ -> fromList(object, dtypeArgument);
+            case PyType.Either(var alternatives) when alternatives.stream().allMatch(PyType.ListObject.class::isInstance) ->
+                    in.distribute(object, list -> fromList(list, dtypeArgument));
             default -> {
                 var dtype = dtype(dtypeArgument, numberDtype(object));
                 yield filled("full", dtype, List.of(), object);

@@ -48,7 +48,7 @@ final class Extremes {
     }
 
     private PyValue ofIterable(Chooser chooser, PyValue iterable, PyValue fallback, Object place) {
-        if (Generators.isGenerator(iterable)) return ofGenerator(chooser, iterable, fallback, place);
+        if (Iteration.hasNoLength(iterable)) return ofUnknownLength(chooser, iterable, fallback, place);
         var elements = language.iteration().elements(iterable);
         if (elements == null) return null;
         var items = elements.items();
@@ -84,9 +84,9 @@ final class Extremes {
     }
 
     /// The best so far is kept in variables that do not exist before the first item.
-    private PyValue ofGenerator(Chooser chooser, PyValue generator, PyValue fallback, Object place) {
+    private PyValue ofUnknownLength(Chooser chooser, PyValue iterable, PyValue fallback, Object place) {
         var undefined = chooser.key == null ? List.of(PyValue.UNDEFINED) : List.of(PyValue.UNDEFINED, PyValue.UNDEFINED);
-        var last = language.library().generators().fold(generator, undefined, place, (best, item) -> chooser.nextOrFirst(best, item));
+        var last = language.iteration().forEach(iterable, guesses, List.of(place, "loop"), undefined, (item, best) -> chooser.nextOrFirst(best, item), this::separately);
         if (last == null) return null;
         return in.distribute(last.getFirst(), each -> !(each.type() instanceof PyType.Undefined) ? each : fallback != null ? fallback : empty(chooser));
     }

@@ -66,8 +66,9 @@ final class Frame {
     /// Runs the function's body with its parameters bound.
     void run(List<PyValue> captured, List<PyValue> arguments) {
         var parameters = code.body().parameters();
-        for (int k = 0; k < captured.size(); k++) values.put(parameters.get(k), captured.get(k));
-        for (int k = 0; k < arguments.size(); k++) values.put(parameters.get(captured.size() + k), arguments.get(k));
+        emit().at(place(code.body().operations().getFirst()));
+        for (int k = 0; k < captured.size(); k++) set(parameters.get(k), captured.get(k));
+        for (int k = 0; k < arguments.size(); k++) set(parameters.get(captured.size() + k), arguments.get(k));
         region(code.body());
     }
 
@@ -84,12 +85,19 @@ final class Frame {
     }
 
     private void set(Value result, PyValue value) {
-        if (value != null) values.put(result, value);
+        if (value == null) return;
+        if (value.type().isUsedUp() && !code.isUsedOnce(result)) throw usedAgain(value);
+        values.put(result, value);
+    }
+
+    private Refused usedAgain(PyValue iterator) {
+        return in.refuse("iterator-used-again", "an iterator (" + iterator.type().pythonName() + ") is used more than once, and the first use empties it",
+                "a list made of it, list(…), which can be used again", iterator);
     }
 
     private void set(List<Value> results, List<PyValue> several) {
         if (several == null) return;
-        for (int k = 0; k < results.size(); k++) values.put(results.get(k), several.get(k));
+        for (int k = 0; k < results.size(); k++) set(results.get(k), several.get(k));
     }
 
     private Location place(Op op) {
@@ -153,9 +161,19 @@ final class Frame {
         var literal = new FunctionCode(code.function(), it.name(), it.signature(), it.captured().size(), it.body());
         var captured = get(it.captured());
         var defaults = get(it.defaults());
+        for (var each : literal.isGenerator() ? defaults : concat(captured, defaults)) {
+            // A function may be called more than once.
+            if (each.type().isUsedUp()) throw usedAgain(each);
+        }
         var components = new ArrayList<>(PyValue.flatten(captured));
         components.addAll(PyValue.flatten(defaults));
         return new PyValue(new PyType.FunctionObject(literal, PyValue.types(captured), PyValue.types(defaults)), components);
+    }
+
+    private static List<PyValue> concat(List<PyValue> left, List<PyValue> right) {
+        var all = new ArrayList<>(left);
+        all.addAll(right);
+        return all;
     }
 
     private void simple(UntypedOp.Simple op) {
@@ -200,7 +218,11 @@ final class Frame {
                 set(it.result(), new PyValue(cell));
             }
             case UntypedOp.LoadCell it -> set(it.result(), in.cells().get(((PyType.CellReference) get(it.cell()).type()).id()));
-            case UntypedOp.StoreCell it -> in.cells().put(((PyType.CellReference) get(it.cell()).type()).id(), get(it.value()));
+            case UntypedOp.StoreCell it -> {
+                var value = get(it.value());
+                if (value.type().isUsedUp()) throw usedAgain(value);
+                in.cells().put(((PyType.CellReference) get(it.cell()).type()).id(), value);
+            }
             case UntypedOp.MatchException it -> set(it.result(), language.exceptions().matches(get(it.exceptionClass())));
             case UntypedOp.CurrentException it -> set(it.result(), new PyValue(new PyType.CaughtException()));
             case UntypedOp.ClearException _ -> {
@@ -328,7 +350,7 @@ final class Frame {
         var iterable = get(it.iterable());
         var carriedParameters = it.body().parameters().subList(1, it.body().parameters().size());
         return kernel.language(in).iteration().forEach(iterable, guesses, new Place(it), get(it.initial()), (item, carried) -> {
-            values.put(it.item(), item);
+            set(it.item(), item);
             set(carriedParameters, carried);
             return region(it.body());
         }, this::withFreshGuesses);

@@ -87,16 +87,23 @@ final class IterableBuiltins {
         var bound = Parameters.bind(in, "enumerate", arguments, "iterable", "start=");
         if (bound == null) return null;
         var start = bound.containsKey("start") ? language.operators().index(bound.get("start")) : emit.constant(0);
-        if (start == null || language.iteration().elements(bound.get("iterable")) == null) return null;
+        if (start == null || !language.iteration().canIterate(bound.get("iterable"))) return null;
         return iterator("enumerate", List.of(bound.get("iterable"), integer(start)));
     }
 
     private PyValue zip(Calls.Arguments arguments) {
-        if (!arguments.keywords().isEmpty()) throw in.refuse("unsupported-argument", "zip() with strict", "a test of the lengths");
+        for (var keyword : arguments.keywords().keySet()) {
+            if (!keyword.equals("strict")) return in.raise("TypeError", "zip() got an unexpected keyword argument '" + keyword + "'");
+        }
+        var strict = language.operators().truth(arguments.keywords().getOrDefault("strict", bool(false)));
+        if (strict == null) return null;
+        if (!(emit.constantOf(strict) instanceof Boolean isStrict)) {
+            throw in.refuse("unsupported-argument", "the argument strict of zip is known at run time only", "strict=True or strict=False", arguments.keywords().get("strict"));
+        }
         for (var each : arguments.positional()) {
             if (language.iteration().elements(each) == null) return null;
         }
-        return iterator("zip", arguments.positional());
+        return iterator(isStrict ? Iteration.STRICT_ZIP : "zip", arguments.positional());
     }
 
     private PyValue reversed(PyValue sequence) {
@@ -149,7 +156,6 @@ final class IterableBuiltins {
 
     /// Goes through an iterable with a state that each item changes; the last state, or null if the end is not reached.
     private List<PyValue> fold(PyValue iterable, List<PyValue> initial, Object place, Step step) {
-        if (Generators.isGenerator(iterable)) return language.library().generators().fold(iterable, initial, place, step);
         return language.iteration().forEach(iterable, guesses, place, initial, (item, state) -> step.next(state, item), this::separately);
     }
 
@@ -170,20 +176,24 @@ final class IterableBuiltins {
 
     // ---- list, tuple, sorted
 
-    private PyValue list(List<PyValue> given, Object place, String role) {
+    /// Goes through an iterable; false if its end is not reached.
+    boolean forEach(PyValue iterable, Object place, java.util.function.Consumer<PyValue> body) {
+        return fold(iterable, List.of(), place, (_, item) -> {
+            body.accept(item);
+            return emit.reachable() ? List.of() : null;
+        }) != null;
+    }
+
+    PyValue list(List<PyValue> given, Object place, String role) {
         var site = in.kernel().site(place, role, in);
         if (given.isEmpty()) return language.lists().display(site, List.of());
         var iterable = given.getFirst();
         if (iterable.type() instanceof PyType.ListObject) {
             return language.lists().get(language.kernel(), iterable, new PyValue(new PyType.Slice(PyType.NONE, PyType.NONE, PyType.NONE)));
         }
-        if (Generators.isGenerator(iterable) || iterable.type() instanceof PyType.Iterator(var kind, _) && kind.equals("filter")) {
+        if (Iteration.hasNoLength(iterable)) {
             var list = language.lists().display(site, List.of());
-            var end = fold(iterable, List.of(), List.of(place, "list"), (_, item) -> {
-                language.lists().append(list, item);
-                return emit.reachable() ? List.of() : null;
-            });
-            return end == null ? null : list;
+            return forEach(iterable, List.of(place, "list"), item -> language.lists().append(list, item)) ? list : null;
         }
         var elements = language.iteration().elements(iterable);
         if (elements == null) return null;

@@ -21,6 +21,9 @@ final class Iteration {
     /// A static sequence longer than this is not unrolled.
     private static final int MOST_UNROLLED = 256;
 
+    /// The kind of an iterator that `zip(…, strict=True)` gives.
+    static final String STRICT_ZIP = "strict zip";
+
     private final Specialization in;
     private final Language language;
     private final Emitter emit;
@@ -53,14 +56,33 @@ final class Iteration {
             case PyType.Text(var text) -> fixed(text.codePoints().mapToObj(c -> new PyValue(new PyType.Text(Character.toString(c)))).toList());
             case PyType.Range _ -> range(iterable);
             case PyType.Array array -> array(iterable, array);
-            case PyType.ListObject list -> list(iterable, list);
+            // Nothing has been put in so far, and where that changes everything is specialised again.
+            case PyType.ListObject(var site) when !site.isKnown() -> fixed(List.of());
+            case PyType.ListObject _ -> list(iterable);
+            case PyType.Either(var alternatives) when alternatives.stream().allMatch(PyType.ListObject.class::isInstance) -> eitherList(iterable);
             case PyType.Iterator(var kind, _) -> iterator(kind, iterable.parts());
+            case PyType.FunctionObject function when function.code().isGenerator() -> throw in.refuse("unknown-length",
+                    "a generator has no length before it is consumed", "a list comprehension, [… for …]", iterable);
             default -> {
                 in.raise("TypeError", "'" + iterable.type().pythonName() + "' object is not iterable");
                 yield null;
             }
         };
     }
+
+    /// Whether values of a type can be gone through.
+    static boolean isIterable(PyType type) {
+        return switch (type) {
+            case PyType.Tuple _, PyType.Text _, PyType.Range _, PyType.ListObject _, PyType.Iterator _ -> true;
+            case PyType.Array array -> array.array().rank() > 0;
+            case PyType.FunctionObject function -> function.code().isGenerator();
+            case PyType.Either(var alternatives) -> alternatives.stream().allMatch(PyType.ListObject.class::isInstance);
+            default -> false;
+        };
+    }
+
+    /// Whether a value can be gone through; raises CPython's TypeError if not.
+    boolean canIterate(PyValue value) { return hasNoLength(value) || elements(value) != null; }
 
     private Elements fixed(List<PyValue> items) {
         return new Elements() {
@@ -69,6 +91,7 @@ final class Iteration {
             @Override List<PyValue> items() { return items; }
 
             @Override PyValue get(Value index) {
+                if (items.isEmpty()) return in.raise("IndexError", "an item of nothing: never reached");
                 if (emit.constantOf(index) instanceof Long known) return items.get(Math.toIntExact(known));
                 return choose(index, 0);
             }
@@ -128,7 +151,20 @@ final class Iteration {
         };
     }
 
-    private Elements list(PyValue list, PyType.ListObject type) {
+    /// One of several lists, depending on the path.
+    private Elements eitherList(PyValue either) {
+        return new Elements() {
+            @Override boolean isFixed() { return false; }
+
+            @Override Value length() { return in.distribute(either, list -> new PyValue(NumberType.INT, language.lists().length(list))).value(); }
+
+            @Override PyValue get(Value index) {
+                return in.distribute(either, list -> elements(list).get(index));
+            }
+        };
+    }
+
+    private Elements list(PyValue list) {
         return new Elements() {
             @Override boolean isFixed() { return false; }
 
@@ -161,6 +197,7 @@ final class Iteration {
                     if (each == null) yield null;
                     inner.add(each);
                 }
+                if (anyEmpty(inner)) yield fixed(List.of());
                 yield new Derived(inner) {
                     @Override PyValue get(Value index) {
                         var items = new ArrayList<PyValue>();
@@ -185,6 +222,7 @@ final class Iteration {
                     if (each == null) yield null;
                     inner.add(each);
                 }
+                if (anyEmpty(inner)) yield fixed(List.of());
                 yield new Derived(inner) {
                     @Override PyValue get(Value index) {
                         var items = new ArrayList<PyValue>();
@@ -198,6 +236,7 @@ final class Iteration {
                 };
             }
             case "filter" -> throw in.refuse("unknown-length", "what filter() gives has no length before it is consumed", "a list comprehension with a condition");
+            case STRICT_ZIP -> throw in.refuse("unknown-length", "whether zip(…, strict=True) raises is seen at its end", "list(zip(…, strict=True))");
             case "reversed" -> {
                 var inner = elements(parts.getFirst());
                 if (inner == null) yield null;
@@ -215,6 +254,8 @@ final class Iteration {
             default -> throw new IllegalStateException(kind);
         };
     }
+
+    private static boolean anyEmpty(List<Elements> several) { return several.stream().anyMatch(each -> each.items() != null && each.items().isEmpty()); }
 
     /// Elements made of others, as many as the shortest has.
     private abstract class Derived extends Elements {
@@ -254,8 +295,19 @@ final class Iteration {
             return new LoopSpecializer(in).counted(guesses, place, parts.get(0).value(), parts.get(1).value(), initial,
                     (index, carried) -> body.apply(new PyValue(NumberType.INT, index), carried), separately);
         }
-        if (iterable.type() instanceof PyType.Either) throw in.refuse("iterable-depends-on-path", "the iterable is " + iterable.type().text() + ", depending on the path",
+        if (iterable.type() instanceof PyType.Either && !isIterable(iterable.type())) throw in.refuse("iterable-depends-on-path", "the iterable is " + iterable.type().text() + ", depending on the path",
                 "one loop on each path", iterable);
+        if (Generators.isGenerator(iterable)) {
+            return language.library().generators().fold(iterable, initial, place, (carried, item) -> separately.run(() -> body.apply(item, carried)));
+        }
+        if (iterable.type() instanceof PyType.Iterator(var kind, _) && kind.equals("enumerate") && hasNoLength(iterable.parts().getFirst())) {
+            return numbered(iterable, guesses, place, initial, body, separately);
+        }
+        if (iterable.type() instanceof PyType.Iterator(var kind, var parts) && kind.equals(STRICT_ZIP)) {
+            var last = forEach(new PyValue(new PyType.Iterator("zip", parts), iterable.components()), guesses, place, initial, body, separately);
+            if (last != null) sameLengths(iterable.parts());
+            return emit.reachable() ? last : null;
+        }
         if (iterable.type() instanceof PyType.Iterator(var kind, _) && kind.equals("filter")) {
             var parts = iterable.parts();
             return forEach(parts.get(1), guesses, place, initial, (item, carried) -> {
@@ -273,6 +325,48 @@ final class Iteration {
             var item = elements.get(index);
             return item == null ? null : body.apply(item, carried);
         }, separately);
+    }
+
+    /// The end of `zip(…, strict=True)`: the first argument that ends, and any that goes on after the first one has.
+    private void sameLengths(List<PyValue> iterables) {
+        var lengths = new ArrayList<Value>();
+        for (var each : iterables) lengths.add(elements(each).length());
+        if (lengths.isEmpty()) return;
+        var shortest = lengths.getFirst();
+        for (var length : lengths) shortest = emit.binary(BinaryKind.SMIN, shortest, length);
+        var firstEnds = emit.compare(CompareKind.EQ, lengths.getFirst(), shortest);
+        for (int k = 1; k < lengths.size() && emit.reachable(); k++) {
+            // The arguments before this one go on, or they have all ended with the first.
+            var ends = emit.compare(CompareKind.EQ, lengths.get(k), shortest);
+            var others = "argument" + (k == 1 ? " 1" : "s 1-" + k);
+            in.check(emit.or(firstEnds, emit.not(ends)), "ValueError", "zip() argument " + (k + 1) + " is shorter than " + others);
+            in.check(emit.or(emit.not(firstEnds), ends), "ValueError", "zip() argument " + (k + 1) + " is longer than " + others);
+        }
+    }
+
+    /// Whether only going through an iterable tells how many elements it has.
+    static boolean hasNoLength(PyValue iterable) {
+        return Generators.isGenerator(iterable) || iterable.type() instanceof PyType.Iterator(var kind, _)
+                && (kind.equals("filter") || kind.equals(STRICT_ZIP) || kind.equals("enumerate") && hasNoLength(iterable.parts().getFirst()));
+    }
+
+    /// `enumerate` of what has no length: the number is carried along.
+    private List<PyValue> numbered(PyValue enumerate, Map<Object, List<PyType>> guesses, Object place, List<PyValue> initial,
+            BiFunction<PyValue, List<PyValue>, List<PyValue>> body, LoopSpecializer.UnaryOperatorOnRuns separately) {
+        var parts = enumerate.parts();
+        var start = new ArrayList<>(initial);
+        start.addFirst(parts.get(1));
+        var last = forEach(parts.get(0), guesses, place, start, (item, carried) -> {
+            var number = carried.getFirst().value();
+            var next = body.apply(PyValue.tuple(List.of(carried.getFirst(), item)), carried.subList(1, carried.size()));
+            if (next == null) return null;
+            var following = emit.checked(CheckedKind.ADD, number, emit.constant(1));
+            in.check(following.exact(), "OverflowError", Operators.OVERFLOW);
+            var all = new ArrayList<>(next);
+            all.addFirst(new PyValue(NumberType.INT, following.result()));
+            return all;
+        }, separately);
+        return last == null ? null : last.subList(1, last.size());
     }
 
     private List<PyValue> unroll(List<PyValue> items, List<PyValue> initial, BiFunction<PyValue, List<PyValue>, List<PyValue>> body,

@@ -3,6 +3,8 @@ package conure.specialize;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Refused;
 import conure.specialize.values.Specialization;
+import java.util.List;
+import java.util.function.Consumer;
 
 /// Calls of what Python's builtins, `math`, `cmath`, `operator` and NumPy bring, by qualified name: one class a family.
 final class LibraryCalls {
@@ -35,6 +37,12 @@ final class LibraryCalls {
     }
 
     Generators generators() { return generators; }
+
+    /// `list(iterable)`; null if the path ends.
+    PyValue list(PyValue iterable, Object place, String role) { return iterables.list(List.of(iterable), place, role); }
+
+    /// Goes through an iterable; false if its end is not reached.
+    boolean forEach(PyValue iterable, Object place, Consumer<PyValue> body) { return iterables.forEach(iterable, place, body); }
 
     /// `place` distinguishes calls, for guesses of types. Null if the path ends.
     PyValue call(String name, Calls.Arguments arguments, Object place) {

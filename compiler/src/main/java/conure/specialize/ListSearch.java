@@ -53,6 +53,18 @@ final class ListSearch {
     /// `left < right`.
     PyValue less(Object place, PyValue left, PyValue right) { return library(place, "less", left, right); }
 
+    /// Takes the elements of a slice out.
+    void remove(PyValue list, Subscripts.Bounds bounds) {
+        library(in.emit().location(), "remove", list, integer(bounds.start()), integer(bounds.count()), integer(bounds.step()));
+    }
+
+    /// Puts the elements of another list in place of those of a slice.
+    void replace(PyValue list, Subscripts.Bounds bounds, PyValue elements) {
+        library(List.of(in.emit().location(), elements.type()), "replace", list, integer(bounds.start()), integer(bounds.count()), integer(bounds.step()), elements);
+    }
+
+    private static PyValue integer(Value value) { return new PyValue(NumberType.INT, value); }
+
     private PyValue index(Object place, PyValue list, List<PyValue> given) {
         if (given.isEmpty()) return in.raise("TypeError", "index expected at least 1 argument, got 0");
         if (given.size() > 3) return in.raise("TypeError", "index expected at most 3 arguments, got " + given.size());

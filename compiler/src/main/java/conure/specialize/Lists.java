@@ -9,6 +9,7 @@ import conure.ir.ListOp.ListOpen;
 import conure.ir.ListOp.ListSet;
 import conure.ir.ListOp.ListSlice;
 import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.ScalarOp.CheckedKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
@@ -60,6 +61,7 @@ final class Lists {
 
     /// What a list keeps of a value: ints known by value are ints there.
     private PyValue stored(PyValue value) {
+        if (value.type().isUsedUp()) throw in.refuse("unsupported-list", "a list of iterators", "a list of lists", value);
         return value.type() instanceof PyType.KnownInt(long known) ? new PyValue(NumberType.INT, emit.constant(known)) : value;
     }
 
@@ -111,6 +113,17 @@ final class Lists {
         return list;
     }
 
+    /// Whether anything is known to be in a list: else it is empty.
+    static boolean isKnown(PyValue list) { return site(list).isKnown(); }
+
+    /// A list of the elements of several lists, some of which nothing has been put into.
+    PyValue joined(ListSite site, List<PyValue> lists) {
+        for (var list : lists) {
+            if (isKnown(list)) return collect(site, language.iteration().elements(list), emit.constant(0), length(list));
+        }
+        return display(site, List.of());
+    }
+
     /// A list of `f` of the elements of another; null if the path ends.
     PyValue mapped(ListSite site, PyValue list, java.util.function.UnaryOperator<PyValue> f) {
         var count = length(list);
@@ -153,35 +166,70 @@ final class Lists {
         if (key.type() instanceof PyType.Slice) {
             var bounds = language.subscripts().bounds(key, length(list));
             if (bounds == null) return null;
+            if (site(list).root().isArgument()) return ownCopy(list, bounds);
             var result = new Value(list.value().type(), "list");
             emit.add(new ListSlice(result, list.value(), bounds.start(), bounds.step(), bounds.count(), emit.location()));
-            return new PyValue(copyType(list), result);
+            return new PyValue(list.type(), result);
+        }
+        if (!isKnown(list)) {
+            position(list, key, "list index out of range");
+            return in.raise("IndexError", "list index out of range");
         }
         var index = position(list, key, "list index out of range");
         return index == null || !emit.reachable() ? null : element(list, index);
     }
 
-    /// The type of a copy: a list that may be changed even where a list argument may not.
-    private PyType copyType(PyValue list) {
-        var root = site(list).root();
-        if (!root.isArgument()) return list.type();
-        var own = in.kernel().site(root, "copy", in);
-        own.put(root.element());
-        return new PyType.ListObject(own.root());
+    /// Elements of a list argument in a list of our own, which may be changed and be given elements of other types.
+    private PyValue ownCopy(PyValue list, Subscripts.Bounds bounds) {
+        var own = in.kernel().site(site(list).root(), "copy", in);
+        if (!isKnown(list)) return display(own, List.of());
+        own.put(site(list).element());
+        var elements = new Iteration.Elements() {
+            @Override Value length() { return bounds.count(); }
+
+            @Override PyValue get(Value index) {
+                return element(list, emit.binary(BinaryKind.ADD, bounds.start(), emit.binary(BinaryKind.MUL, index, bounds.step())));
+            }
+        };
+        return collect(own, elements, emit.constant(0), bounds.count());
     }
 
     void set(PyValue list, PyValue key, PyValue value) {
         mutating(list);
-        if (key.type() instanceof PyType.Slice) throw in.refuse("unsupported-list", "an assignment to a slice of a list", "a loop over the elements", list);
+        if (key.type() instanceof PyType.Slice) {
+            in.distribute(value, each -> {
+                replace(list, key, each);
+                return emit.reachable() ? PyValue.NONE : null;
+            });
+            return;
+        }
         var index = position(list, key, "list assignment index out of range");
         if (index != null && emit.reachable()) write(list, index, value);
     }
 
     void delete(PyValue list, PyValue key) {
         mutating(list);
-        if (key.type() instanceof PyType.Slice) throw in.refuse("unsupported-list", "del of a slice of a list", "a new list of what remains", list);
+        if (key.type() instanceof PyType.Slice) {
+            var bounds = language.subscripts().bounds(key, length(list));
+            if (bounds != null) language.listSearch().remove(list, bounds);
+            return;
+        }
         var index = position(list, key, "list assignment index out of range");
         if (index != null && emit.reachable()) take(list, index);
+    }
+
+    /// `list[start:stop:step] = iterable`: what is assigned is read first, so it may be the list itself.
+    private void replace(PyValue list, PyValue key, PyValue iterable) {
+        var bounds = language.subscripts().bounds(key, length(list));
+        if (bounds == null) return;
+        if (!Iteration.isIterable(iterable.type())) {
+            in.check(emit.compare(CompareKind.NE, bounds.step(), emit.constant(1)), "TypeError", "can only assign an iterable");
+            in.raise("TypeError", "must assign iterable to extended slice");
+            return;
+        }
+        boolean nothing = iterable.type() instanceof PyType.ListObject && !isKnown(iterable);
+        var fresh = nothing ? display(site(list), List.of()) : language.library().list(iterable, List.of(emit.location(), iterable.type()), "assigned");
+        if (fresh != null) language.listSearch().replace(list, bounds, fresh);
     }
 
     /// Takes an element out.
@@ -233,6 +281,7 @@ final class Lists {
         var length = length(list);
         in.check(emit.compare(CompareKind.NE, length, emit.constant(0)), "IndexError", "pop from empty list");
         if (!emit.reachable()) return null;
+        if (!isKnown(list)) return in.raise("IndexError", "pop from empty list");
         if (given.isEmpty()) return take(list, emit.binary(BinaryKind.SUB, length, emit.constant(1)));
         var index = language.subscripts().asIndex(given.getFirst());
         if (index == null) return in.raise("TypeError", "'" + given.getFirst().type().pythonName() + "' object cannot be interpreted as an integer");
@@ -259,6 +308,12 @@ final class Lists {
     /// `list.extend(iterable)`, `list += iterable`.
     PyValue extend(PyValue list, PyValue iterable, Object place) {
         mutating(list);
+        if (iterable.type() instanceof PyType.ListObject && !isKnown(iterable)) return PyValue.NONE;
+        if (Iteration.hasNoLength(iterable)) {
+            // What was appended before an error stays.
+            var end = language.library().forEach(iterable, List.of(place, "extend"), item -> append(list, item));
+            return end ? PyValue.NONE : null;
+        }
         var elements = language.iteration().elements(iterable);
         if (elements == null) return null;
         var items = elements.items();
@@ -269,6 +324,19 @@ final class Lists {
         // The number of elements is read once: a list may extend itself.
         repeat(elements.length(), k -> append(list, elements.get(k)));
         return PyValue.NONE;
+    }
+
+    /// `list *= count`.
+    PyValue repeat(PyValue list, Value count) {
+        mutating(list);
+        if (!isKnown(list)) return list;
+        var length = length(list);
+        var more = emit.checked(CheckedKind.MUL, length, emit.binary(BinaryKind.SUB, emit.binary(BinaryKind.SMAX, count, emit.constant(1)), emit.constant(1)));
+        in.check(more.exact(), "MemoryError", "");
+        if (!emit.reachable()) return null;
+        repeat(more.result(), k -> append(list, element(list, k)));
+        in.when(emit.compare(CompareKind.SLE, count, emit.constant(0)), () -> removeAll(list));
+        return list;
     }
 
     private void removeAll(PyValue list) {

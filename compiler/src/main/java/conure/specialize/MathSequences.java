@@ -80,8 +80,7 @@ final class MathSequences {
             return next == null ? null : List.of(next);
         };
         var iterable = bound.get("iterable");
-        var last = Generators.isGenerator(iterable) ? language.library().generators().fold(iterable, List.of(start), place, step)
-                : language.iteration().forEach(iterable, guesses, List.of(place, "prod"), List.of(start), (item, state) -> step.next(state, item), this::separately);
+        var last = language.iteration().forEach(iterable, guesses, List.of(place, "prod"), List.of(start), (item, state) -> step.next(state, item), this::separately);
         return last == null ? null : last.getFirst();
     }
 

@@ -50,8 +50,8 @@ final class SequenceOperators {
             return PyValue.tuple(items);
         }
         if (operator.equals("*")) {
-            if (isSequence(left)) return repeat(left, right);
-            if (isSequence(right)) return repeat(right, left);
+            if (isSequence(left)) return repeat(left, right, symbol.equals("*="));
+            if (isSequence(right)) return repeat(right, left, false);
         }
         if (left.type() instanceof PyType.ListObject && operator.equals("+")) {
             if (symbol.equals("+=")) return language.lists().extend(left, right, emit.location()) == null ? null : left;
@@ -76,11 +76,11 @@ final class SequenceOperators {
         return value.type() instanceof PyType.Text || value.type() instanceof PyType.Tuple || value.type() instanceof PyType.ListObject;
     }
 
-    private PyValue repeat(PyValue sequence, PyValue count) {
+    private PyValue repeat(PyValue sequence, PyValue count, boolean inPlace) {
         if (!(count.type() instanceof NumberType type) || !(type.isBool() || type.isInteger()) || type == NumberType.NP_BOOL) {
             return in.raise("TypeError", "can't multiply sequence by non-int of type '" + count.type().pythonName() + "'");
         }
-        if (sequence.type() instanceof PyType.ListObject) return repeated(sequence, operators.index(count));
+        if (sequence.type() instanceof PyType.ListObject) return inPlace ? language.lists().repeat(sequence, operators.index(count)) : repeated(sequence, operators.index(count));
         Object known = emit.constantOf(count.value());
         long times = known instanceof Boolean flag ? (flag ? 1 : 0) : known instanceof Long number ? Math.max(0, number) : -1;
         if (times < 0) {
@@ -99,6 +99,8 @@ final class SequenceOperators {
 
     private PyValue concatenated(PyValue left, PyValue right) {
         var lists = language.lists();
+        var site = in.kernel().site(emit.location(), "concatenated", in);
+        if (!Lists.isKnown(left) || !Lists.isKnown(right)) return lists.joined(site, List.of(left, right));
         var first = lists.length(left);
         var both = new Iteration.Elements() {
             @Override Value length() { return emit.binary(BinaryKind.ADD, first, lists.length(right)); }
@@ -108,11 +110,12 @@ final class SequenceOperators {
                         () -> lists.element(right, emit.binary(BinaryKind.SUB, index, first)));
             }
         };
-        return lists.collect(in.kernel().site(emit.location(), "concatenated", in), both, emit.constant(0), both.length());
+        return lists.collect(site, both, emit.constant(0), both.length());
     }
 
     private PyValue repeated(PyValue list, Value count) {
         var lists = language.lists();
+        if (!Lists.isKnown(list)) return lists.joined(in.kernel().site(emit.location(), "repeated", in), List.of());
         var length = lists.length(list);
         var times = emit.binary(BinaryKind.SMAX, count, emit.constant(0));
         var total = emit.checked(CheckedKind.MUL, length, times);
@@ -256,12 +259,13 @@ final class SequenceOperators {
             case PyType.Range _ -> { return inRange(container, item); }
             case PyType.Array _ -> throw operators.arrayExpression("'in'", container);
             // Nothing has been put in so far.
-            case PyType.ListObject(var site) when !site.isKnown() -> { return emit.constant(false); }
+            case PyType.ListObject _ when !Lists.isKnown(container) -> { return emit.constant(false); }
             case PyType.ListObject _ -> {
                 var found = language.listSearch().contains(List.of(emit.location(), item.type()), container, item);
                 return found == null ? null : found.value();
             }
             case PyType.Iterator _ -> { return search(container, item); }
+            case PyType.FunctionObject function when function.code().isGenerator() -> { return search(container, item); }
             default -> {
                 in.raise("TypeError", "argument of type '" + container.type().pythonName() + "' is not " + (in.kernel().pythonAtLeast(14) ? "a container or iterable" : "iterable"));
                 return null;

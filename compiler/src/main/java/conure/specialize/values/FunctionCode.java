@@ -1,5 +1,6 @@
 package conure.specialize.values;
 
+import conure.ir.ControlOp;
 import conure.ir.Op;
 import conure.ir.Region;
 import conure.ir.UntypedOp;
@@ -54,6 +55,26 @@ public record FunctionCode(int function, String name, List<Parameter> parameters
             }
             for (var inner : op.regions()) collectUses(inner, value, users);
         }
+    }
+
+    /// Whether a value is used at most once each time it is made: by one operation, and by none that a loop repeats
+    /// around which the value is made.
+    public boolean isUsedOnce(Value value) { return uses(body, value, body.parameters().contains(value)) <= 1; }
+
+    private static int uses(Region region, Value value, boolean made) {
+        int uses = 0;
+        for (var op : region.operations()) {
+            for (var operand : op.operands()) {
+                if (operand == value) uses++;
+            }
+            for (var inner : op.regions()) {
+                int inside = uses(inner, value, made || inner.parameters().contains(value));
+                boolean repeats = made && (op instanceof ControlOp.Loop || op instanceof UntypedOp.ForEach);
+                uses += repeats ? 2 * inside : inside;
+            }
+            made |= op.results().contains(value);
+        }
+        return uses;
     }
 
     /// A generator expression: called with its outermost iterable and a sink, it passes each item to the sink until that

@@ -11,7 +11,8 @@ import java.util.List;
 
 /// What a variable is where paths meet. Equal types stay; numbers, None, strings and undefined become an *either*, so
 /// that nothing is converted that Python would not convert; arrays of one dtype and rank share the weaker layout; tuples
-/// of one length and functions of one code join part by part. The rest does not join, and is refused.
+/// of one length and functions of one code join part by part; a list that the caller passed and one made here stay an
+/// either. The rest does not join, and is refused.
 public final class Joins {
     /// More alternatives than this would make code grow faster than anybody reads.
     static final int MOST_ALTERNATIVES = 8;
@@ -94,7 +95,8 @@ public final class Joins {
         }
         if (left instanceof PyType.Tuple(var a) && right instanceof PyType.Tuple(var b) && a.size() == b.size()) return new PyType.Tuple(join(a, b));
         if (left instanceof PyType.ListObject(var a) && right instanceof PyType.ListObject(var b)) {
-            if (a.root() != b.root()) a.unite(b);
+            if (!a.canUnite(b)) return null;
+            a.unite(b);
             return left;
         }
         if (left instanceof PyType.FunctionObject f && right instanceof PyType.FunctionObject g && f.code().equals(g.code())
@@ -111,6 +113,8 @@ public final class Joins {
 
     private static boolean coexist(PyType left, PyType right) {
         return scalarLike(left) && scalarLike(right) || absent(left) || absent(right)
+                || left instanceof PyType.ListObject && right instanceof PyType.ListObject
+                || left instanceof PyType.BoundMethod && right instanceof PyType.BoundMethod
                 || left instanceof PyType.FunctionObject && right instanceof PyType.FunctionObject
                 || left instanceof PyType.FunctionObject && right instanceof PyType.Library
                 || left instanceof PyType.Library && right instanceof PyType.FunctionObject;

@@ -21,9 +21,10 @@ public final class ListSite {
 
     public static ListSite created() { return new ListSite(false, null); }
 
-    /// A list that the caller passes: it is read only.
+    /// A list that the caller passes: it is read only, and its elements are what they are. An empty one has no element
+    /// type ([#NOTHING]).
     public static ListSite argument(PyType element) {
-        var site = new ListSite(true, element);
+        var site = new ListSite(true, element == NOTHING ? null : element);
         site.created = true;
         return site;
     }
@@ -58,6 +59,15 @@ public final class ListSite {
 
     /// A list of the site has been written, with the element type as known so far.
     public void create() { root().created = true; }
+
+    /// Whether lists of both sites may meet in one variable and share their sites. Those that a caller passes stay apart
+    /// from those that are made here: they are not to be changed, and their elements lie in memory as the caller laid them.
+    boolean canUnite(ListSite other) {
+        var left = root();
+        var right = other.root();
+        return left == right || !left.argument && !right.argument
+                || left.argument && right.argument && java.util.Objects.equals(left.element, right.element);
+    }
 
     /// Lists of both sites may be the same list from here on.
     public void unite(ListSite other) {

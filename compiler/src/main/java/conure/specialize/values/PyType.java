@@ -20,6 +20,18 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
     /// The name that Python's own messages use: `int`, `NoneType`, `numpy.ndarray`.
     String pythonName();
 
+    /// Whether going through such a value uses it up: what `zip`, `enumerate`, `map` and the like give, generators, and
+    /// tuples that hold them. Such values are linear: each is used once, so nobody can tell that it is not empty after that.
+    default boolean isUsedUp() {
+        return switch (this) {
+            case Iterator(var kind, _) -> !kind.equals("arange");
+            case FunctionObject function -> function.code().isGenerator();
+            case Tuple(var items) -> items.stream().anyMatch(PyType::isUsedUp);
+            case Either(var alternatives) -> alternatives.stream().anyMatch(PyType::isUsedUp);
+            default -> false;
+        };
+    }
+
     /// Types without run-time parts.
     sealed interface Static extends PyType {
         @Override default List<Type> components() { return List.of(); }
@@ -137,7 +149,14 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
 
         @Override public List<Type> components() { return concat(parts); }
         @Override public String text() { return kind; }
-        @Override public String pythonName() { return kind; }
+        @Override public String pythonName() {
+            if (kind.equals(Iteration.STRICT_ZIP)) return "zip";
+            return !kind.equals("reversed") ? kind : switch (parts.getFirst()) {
+                case ListObject _ -> "list_reverseiterator";
+                case Range _ -> "range_iterator";
+                default -> "reversed";
+            };
+        }
     }
 
     /// A function of the program: top-level or nested, with what it captured and its defaults.
@@ -152,8 +171,8 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
             all.addAll(concat(defaults));
             return all;
         }
-        @Override public String text() { return "function " + code.name(); }
-        @Override public String pythonName() { return "function"; }
+        @Override public String text() { return code.isGenerator() ? "generator" : "function " + code.name(); }
+        @Override public String pythonName() { return code.isGenerator() ? "generator" : "function"; }
     }
 
     /// A method of a library type, bound: `values.append`, `x.sum`.
