@@ -5,6 +5,7 @@ objects are looked at: no code of the user runs.
 """
 
 import builtins
+import importlib
 import sys
 import types
 
@@ -100,6 +101,8 @@ class Answers:
             return self._global(self.plain(int(rest[0])), rest[1])
         if kind == "closure":
             return self._closure(self.plain(int(rest[0])), rest[1])
+        if kind == "module":
+            return self._module(rest[0])
         if kind == "default":
             return self._default(self.plain(int(rest[0])), rest[1])
         if kind == "attribute":
@@ -126,6 +129,12 @@ class Answers:
         except ValueError:
             return None, ["missing"], [("cell", cell, None, ())]
         return value, self.classify(value), [("cell", cell, None, (value,))]
+
+    def _module(self, name):
+        if name not in _MODULES:
+            return None, ["unsupported", f"the module {name}"], []
+        module = importlib.import_module(name)
+        return module, self.classify(module), [("key", sys.modules, name, (module,))]
 
     def _default(self, function, name):
         code = function.__code__

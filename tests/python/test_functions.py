@@ -1,9 +1,10 @@
 """Helpers, defaults, keywords, recursion, closures, lambdas, functions as arguments."""
 
 import numpy as np
+import pytest
 
 import conure
-from differential import calls, check, define
+from differential import calls, check, define, refused
 
 x = np.array([3.0, -1.0, 2.5])
 
@@ -358,11 +359,43 @@ def recursion_with_default(n, depth=0):
     return recursion_with_default(n - 1, depth + 1)
 
 
-@calls((10, 3), optional=True)
+@calls((10, 3))
 def local_import(a, b):
     import math
-    from math import gcd
-    return math.hypot(a, b), gcd(a, b)
+    from math import gcd, pi as half_turn
+    import numpy, operator as op
+    if a > 5:
+        import numpy as numerics
+    return math.hypot(a, b), gcd(a, b), half_turn, numpy.float32(a), op.add(a, b), numerics.sqrt(b)
+
+
+@calls(1, 10)
+def import_on_one_path(a):
+    if a > 5:
+        import cmath
+    return cmath.sqrt(-a)
+
+
+@calls(2)
+def import_in_a_try(a):
+    try:
+        from numpy import float32
+    except ImportError:
+        return a
+    return float32(a)
+
+
+IMPORTS = {
+    "import_of_a_submodule": "import numpy.linalg\n    return a",
+    "import_of_a_missing_name": "from math import no_such_function\n    return a",
+    "import_of_a_missing_module": "import no_such_module as nothing\n    return a",
+    "import_of_a_global": "global math\n    import math\n    return a",
+}
+
+
+@pytest.mark.parametrize("name", IMPORTS)
+def test_imports_that_are_refused(name):
+    refused(define(f"def function(a):\n    {IMPORTS[name]}\n").function, 1, golden=name)
 
 
 def test_recursion_on_itself():

@@ -135,6 +135,7 @@ public final class Forms {
         forms.put("global", p -> new UntypedOp.Global(p.result(), p.string("name"), p.location()));
         forms.put("free", p -> new UntypedOp.Free(p.result(), p.string("name"), p.location()));
         forms.put("builtin", p -> new UntypedOp.Builtin(p.result(), p.string("name"), p.location()));
+        forms.put("import", p -> new UntypedOp.Import(p.result(), p.string("module"), p.string("name"), p.location()));
         forms.put("binary", p -> new UntypedOp.Binary(p.result(), p.string("operator"), p.operand(0), p.operand(1),
                 p.flag("in_place"), p.flag("modular"), p.location()));
         forms.put("unary", p -> new UntypedOp.Unary(p.result(), p.string("operator"), p.operand(0), p.location()));

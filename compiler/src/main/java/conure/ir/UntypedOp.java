@@ -60,6 +60,13 @@ public sealed interface UntypedOp extends Op permits ControlOp, UntypedOp.Simple
         @Override public Map<String, Object> attributes() { return Map.of("name", name); }
     }
 
+    /// `%r = import {module = "math", name = "sin"}`: `from math import sin`; with an empty name the module itself.
+    record Import(Value result, String module, String name, Location location) implements Simple {
+        @Override public String mnemonic() { return "import"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public Map<String, Object> attributes() { return Map.of("module", module, "name", name); }
+    }
+
     /// `+ - * / // % ** @ << >> & | ^`; `inPlace` for augmented assignments. `modular`: only the low bits of the
     /// (integer) result are ever used, because a mask follows, so it may wrap (DESIGN §2).
     record Binary(Value result, String operator, Value left, Value right, boolean inPlace, boolean modular, Location location) implements Simple {

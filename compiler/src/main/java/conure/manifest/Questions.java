@@ -9,6 +9,9 @@ public interface Questions {
     /// A free variable of a function: the content of its closure cell.
     Answer closure(int function, String name);
 
+    /// A module that an `import` statement names; [Answer.Unsupported] where Conure does not know it.
+    Answer module(String name);
+
     /// The default value of a parameter of a function; [Answer.Missing] where it has none.
     Answer defaultOf(int function, String parameter);
 

@@ -29,6 +29,11 @@ final class Conversation implements Questions {
     }
 
     @Override
+    public Answer module(String name) {
+        return ask("module", name);
+    }
+
+    @Override
     public Answer defaultOf(int function, String parameter) {
         return ask("default", Integer.toString(function), parameter);
     }

@@ -184,6 +184,7 @@ final class Frame {
             case UntypedOp.CheckBound it -> set(it.result(), checkBound(it));
             case UntypedOp.Global it -> set(it.result(), kernel.names().global(in, code.function(), it.name()));
             case UntypedOp.Free it -> set(it.result(), kernel.names().free(in, code.function(), it.name()));
+            case UntypedOp.Import it -> set(it.result(), kernel.names().imported(in, it.module(), it.name()));
             case UntypedOp.Builtin it -> set(it.result(), new PyValue(new PyType.Library("builtins." + it.name(), -1)));
             case UntypedOp.Binary it -> binary(it, language);
             case UntypedOp.Unary it -> {

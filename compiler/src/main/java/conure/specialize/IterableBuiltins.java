@@ -103,7 +103,7 @@ final class IterableBuiltins {
         for (var each : arguments.positional()) {
             if (language.iteration().elements(each) == null) return null;
         }
-        return iterator(isStrict ? Iteration.STRICT_ZIP : "zip", arguments.positional());
+        return iterator(isStrict ? PyType.Iterator.STRICT_ZIP : "zip", arguments.positional());
     }
 
     private PyValue reversed(PyValue sequence) {

@@ -21,9 +21,6 @@ final class Iteration {
     /// A static sequence longer than this is not unrolled.
     private static final int MOST_UNROLLED = 256;
 
-    /// The kind of an iterator that `zip(…, strict=True)` gives.
-    static final String STRICT_ZIP = "strict zip";
-
     private final Specialization in;
     private final Language language;
     private final Emitter emit;
@@ -236,7 +233,7 @@ final class Iteration {
                 };
             }
             case "filter" -> throw in.refuse("unknown-length", "what filter() gives has no length before it is consumed", "a list comprehension with a condition");
-            case STRICT_ZIP -> throw in.refuse("unknown-length", "whether zip(…, strict=True) raises is seen at its end", "list(zip(…, strict=True))");
+            case PyType.Iterator.STRICT_ZIP -> throw in.refuse("unknown-length", "whether zip(…, strict=True) raises is seen at its end", "list(zip(…, strict=True))");
             case "reversed" -> {
                 var inner = elements(parts.getFirst());
                 if (inner == null) yield null;
@@ -303,7 +300,7 @@ final class Iteration {
         if (iterable.type() instanceof PyType.Iterator(var kind, _) && kind.equals("enumerate") && hasNoLength(iterable.parts().getFirst())) {
             return numbered(iterable, guesses, place, initial, body, separately);
         }
-        if (iterable.type() instanceof PyType.Iterator(var kind, var parts) && kind.equals(STRICT_ZIP)) {
+        if (iterable.type() instanceof PyType.Iterator(var kind, var parts) && kind.equals(PyType.Iterator.STRICT_ZIP)) {
             var last = forEach(new PyValue(new PyType.Iterator("zip", parts), iterable.components()), guesses, place, initial, body, separately);
             if (last != null) sameLengths(iterable.parts());
             return emit.reachable() ? last : null;
@@ -347,7 +344,7 @@ final class Iteration {
     /// Whether only going through an iterable tells how many elements it has.
     static boolean hasNoLength(PyValue iterable) {
         return Generators.isGenerator(iterable) || iterable.type() instanceof PyType.Iterator(var kind, _)
-                && (kind.equals("filter") || kind.equals(STRICT_ZIP) || kind.equals("enumerate") && hasNoLength(iterable.parts().getFirst()));
+                && (kind.equals("filter") || kind.equals(PyType.Iterator.STRICT_ZIP) || kind.equals("enumerate") && hasNoLength(iterable.parts().getFirst()));
     }
 
     /// `enumerate` of what has no length: the number is carried along.
@@ -361,7 +358,7 @@ final class Iteration {
             var next = body.apply(PyValue.tuple(List.of(carried.getFirst(), item)), carried.subList(1, carried.size()));
             if (next == null) return null;
             var following = emit.checked(CheckedKind.ADD, number, emit.constant(1));
-            in.check(following.exact(), "OverflowError", Operators.OVERFLOW);
+            in.check(following.exact(), "OverflowError", IntArithmetic.OVERFLOW);
             var all = new ArrayList<>(next);
             all.addFirst(new PyValue(NumberType.INT, following.result()));
             return all;

@@ -56,6 +56,19 @@ final class Names {
                 "cannot access free variable '" + name + "' where it is not associated with a value in enclosing scope", "NameError");
     }
 
+    /// `import module`, or `from module import name` where `name` is not empty.
+    PyValue imported(Specialization in, String module, String name) {
+        if (!(questions.module(module) instanceof Answer.Module found)) {
+            throw in.refuse("unsupported-syntax", "an import of " + module + " inside a kernel", "the import at the top of the module");
+        }
+        if (name.isEmpty()) return new PyValue(new PyType.ModuleObject(module, found.id()));
+        var answer = questions.attribute(found, name);
+        if (answer instanceof Answer.Missing) {
+            throw in.refuse("unsupported-name", "the module '" + module + "' has no name '" + name + "' to import", "a name that it has");
+        }
+        return value(in, answer, name, "", "ImportError");
+    }
+
     /// The default of a parameter of a top-level function.
     PyValue defaultOf(Specialization in, int function, String parameter) {
         return value(in, questions.defaultOf(function, parameter), parameter, "", "TypeError");

@@ -282,6 +282,7 @@ public final class UntypedInterpreter {
             case UntypedOp.MatchException it -> List.of(matches(frame.pending, frame.get(it.exceptionClass())));
             case UntypedOp.CurrentException _ -> List.of(frame.pending.exception());
             case UntypedOp.ClearException _ -> nothing(() -> frame.pending = null);
+            case UntypedOp.Import _ -> throw new Stopped("modules are not interpreted");
             case UntypedOp.SetAttribute _ -> throw new Stopped("attributes are not interpreted");
             case UntypedOp.RaiseObject _, UntypedOp.RaiseAgain _, UntypedOp.Refuse _ -> throw new IllegalStateException("a terminator");
         };

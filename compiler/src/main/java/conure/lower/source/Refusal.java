@@ -11,7 +11,7 @@ record Refusal(String code, String what, String instead) {
     static final Refusal DICT = of("a dict", "arrays, lists or tuples indexed by integers");
     static final Refusal SET = of("a set", "a sorted array, or a boolean array that marks the members");
     static final Refusal EXCEPT_STAR = of("except*", "a plain except");
-    static final Refusal IMPORT = of("an import inside a kernel", "the import at the top of the module");
+    static final Refusal IMPORT = of("a relative import inside a kernel", "the import at the top of the module");
     static final Refusal TYPE_ALIAS = of("a type alias", "the alias at the top of the module");
     static final Refusal TEMPLATE = of("a template string", "a plain string");
     static final Refusal FORMAT_SPEC = of("a format specification that is computed", "a constant format specification");

@@ -7,6 +7,7 @@ import conure.ir.Value;
 import conure.lower.source.Jumps.Way;
 import conure.source.Expression;
 import conure.source.Statement;
+import conure.source.Tree;
 import java.util.List;
 
 /// Statements; those with more to them have a file of their own.
@@ -69,9 +70,18 @@ final class StatementLowering {
             case Statement.With _ -> function.refuse(Refusal.WITH, at);
             case Statement.AsyncFunctionDef _, Statement.AsyncFor _, Statement.AsyncWith _ -> function.refuse(Refusal.ASYNC, at);
             case Statement.TryStar _ -> function.refuse(Refusal.EXCEPT_STAR, at);
-            case Statement.Import _, Statement.ImportFrom _ -> function.refuse(Refusal.IMPORT, at);
+            case Statement.Import it -> it.names().forEach(name -> imported(name, name.name(), "", at));
+            case Statement.ImportFrom it when it.level() > 0 -> function.refuse(Refusal.IMPORT, at);
+            case Statement.ImportFrom it -> it.names().forEach(name -> imported(name, it.module(), name.name(), at));
             case Statement.TypeAlias _ -> function.refuse(Refusal.TYPE_ALIAS, at);
         }
+    }
+
+    private void imported(Tree.Alias alias, String module, String name, Location at) {
+        if (!function.builder().reachable()) return;
+        var variable = function.program().scopes().variable(alias);
+        if (variable == null) function.refuse(Refusal.globalAssigned(alias.asName() != null ? alias.asName() : alias.name()), at);
+        else function.variables().store(variable, function.emit(result -> new UntypedOp.Import(result, module, name, at)), at);
     }
 
     private void branch(Statement.If it, Location at) {

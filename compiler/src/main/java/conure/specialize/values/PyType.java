@@ -145,12 +145,15 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
 
     /// What `enumerate`, `zip`, `reversed`, `map` and `filter` give: parts in the order of their arguments.
     record Iterator(String kind, List<PyType> parts) implements Compound {
+        /// The kind of what `zip(…, strict=True)` gives.
+        public static final String STRICT_ZIP = "strict zip";
+
         public Iterator { parts = List.copyOf(parts); }
 
         @Override public List<Type> components() { return concat(parts); }
         @Override public String text() { return kind; }
         @Override public String pythonName() {
-            if (kind.equals(Iteration.STRICT_ZIP)) return "zip";
+            if (kind.equals(STRICT_ZIP)) return "zip";
             return !kind.equals("reversed") ? kind : switch (parts.getFirst()) {
                 case ListObject _ -> "list_reverseiterator";
                 case Range _ -> "range_iterator";
