@@ -2,6 +2,8 @@ package conure.interpreter;
 
 import conure.ir.ScalarOp;
 import conure.ir.Type.Scalar;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 
 /// Functions of the context's table in Java's mathematics, which may differ from the C library's in the last place.
@@ -53,8 +55,8 @@ final class Mathematics {
             case "remainder" -> Math.IEEEremainder(x, (Double) y);
             case "nextafter" -> Math.nextAfter(x, (Double) y);
             case "ldexp" -> Math.scalb(x, (int) Math.clamp((Long) y, -5000L, 5000L));
-            case "round_digits" -> new java.math.BigDecimal(x)
-                    .setScale(Math.toIntExact((Long) y), java.math.RoundingMode.HALF_EVEN).doubleValue();
+            case "round_digits" -> new BigDecimal(x)
+                    .setScale(Math.toIntExact((Long) y), RoundingMode.HALF_EVEN).doubleValue();
             default -> throw new Interpreter.InvalidProgram("the interpreter has no " + name);
         };
     }

@@ -1,5 +1,6 @@
 package conure.interpreter;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +22,7 @@ public final class Messages {
 
     private static String value(int word, String type, List<Object> words) {
         if (type.startsWith("(")) {
-            var parts = new java.util.ArrayList<String>();
+            var parts = new ArrayList<String>();
             for (var part : type.substring(1, type.length() - 1).split(",")) {
                 if (!part.isBlank()) parts.add(value(word + parts.size(), part.strip(), words));
             }

@@ -3,6 +3,7 @@ package conure.ir;
 import conure.ir.Type.Scalar;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -28,7 +29,7 @@ public sealed interface FailingOp extends TypedOp, LoopsOp {
     enum Form {
         EMPTY, MESSAGE, ARGUMENTS;
 
-        public String text() { return name().toLowerCase(java.util.Locale.ROOT); }
+        public String text() { return name().toLowerCase(Locale.ROOT); }
     }
 
     /// Which exception: a builtin class by name and a text in which `{0:int}` stands for the value whose words start at

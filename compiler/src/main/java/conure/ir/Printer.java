@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,14 +32,14 @@ public final class Printer {
     public static String print(Module module) { return print(module, true); }
 
     public static String print(Module module, boolean locations) {
-        var text = new StringBuilder("level ").append(module.level().name().toLowerCase(java.util.Locale.ROOT)).append("\n");
+        var text = new StringBuilder("level ").append(module.level().name().toLowerCase(Locale.ROOT)).append("\n");
         for (var function : module.functions()) text.append("\n").append(print(function, locations));
         return text.toString();
     }
 
     /// Without locations, but with a comment line before each operation for which `comment` has one (null: none).
     public static String print(Module module, java.util.function.Function<Op, String> comment) {
-        var text = new StringBuilder("level ").append(module.level().name().toLowerCase(java.util.Locale.ROOT)).append("\n");
+        var text = new StringBuilder("level ").append(module.level().name().toLowerCase(Locale.ROOT)).append("\n");
         for (var function : module.functions()) {
             var printer = new Printer(false, comment);
             printer.function(function);

@@ -2,6 +2,7 @@ package conure.ir;
 
 import conure.ir.Type.Scalar;
 import java.util.List;
+import java.util.Locale;
 
 /// The services of the runtime that the loops level calls by name, as the context table has them
 /// (runtime/include/conure_context.h, which says what they do). All take the context first.
@@ -29,7 +30,7 @@ public enum RuntimeFunction {
 
     public List<Type> results() { return results; }
 
-    public String text() { return name().toLowerCase(java.util.Locale.ROOT); }
+    public String text() { return name().toLowerCase(Locale.ROOT); }
 
-    public static RuntimeFunction of(String text) { return valueOf(text.toUpperCase(java.util.Locale.ROOT)); }
+    public static RuntimeFunction of(String text) { return valueOf(text.toUpperCase(Locale.ROOT)); }
 }

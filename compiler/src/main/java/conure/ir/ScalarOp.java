@@ -2,6 +2,7 @@ package conure.ir;
 
 import conure.ir.Type.Scalar;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -37,7 +38,7 @@ public sealed interface ScalarOp extends TypedOp, LoopsOp {
         /// Integer: number of ones; of leading and trailing zeros (the width for 0).
         POPCOUNT, CTLZ, CTTZ;
 
-        public String text() { return name().toLowerCase(java.util.Locale.ROOT); }
+        public String text() { return name().toLowerCase(Locale.ROOT); }
 
         boolean takes(Scalar type) {
             return switch (this) {
@@ -71,7 +72,7 @@ public sealed interface ScalarOp extends TypedOp, LoopsOp {
         /// The magnitude of the left, the sign of the right operand.
         COPYSIGN;
 
-        public String text() { return name().toLowerCase(java.util.Locale.ROOT); }
+        public String text() { return name().toLowerCase(Locale.ROOT); }
 
         public boolean isFloat() { return this == FADD || this == FSUB || this == FMUL || this == FDIV || this == COPYSIGN; }
 
@@ -98,7 +99,7 @@ public sealed interface ScalarOp extends TypedOp, LoopsOp {
     enum CheckedKind {
         ADD, SUB, MUL;
 
-        public String text() { return "checked_" + name().toLowerCase(java.util.Locale.ROOT); }
+        public String text() { return "checked_" + name().toLowerCase(Locale.ROOT); }
 
         public BinaryKind wrapping() { return BinaryKind.valueOf(name()); }
     }
@@ -121,7 +122,7 @@ public sealed interface ScalarOp extends TypedOp, LoopsOp {
         /// Floating-point: ordered, false for NaN, but FNE, which is true for NaN.
         FEQ, FNE, FLT, FLE, FGT, FGE;
 
-        public String text() { return name().toLowerCase(java.util.Locale.ROOT); }
+        public String text() { return name().toLowerCase(Locale.ROOT); }
 
         public boolean isFloat() { return ordinal() >= FEQ.ordinal(); }
     }
@@ -162,7 +163,7 @@ public sealed interface ScalarOp extends TypedOp, LoopsOp {
         /// The same bits.
         BITCAST;
 
-        public String text() { return name().toLowerCase(java.util.Locale.ROOT); }
+        public String text() { return name().toLowerCase(Locale.ROOT); }
 
         /// Whether it leads from one type to the other.
         public boolean connects(Scalar from, Scalar to) {

@@ -1,6 +1,7 @@
 package conure.ir;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// What a [Value] is. The untyped level knows [Dynamic] only; the typed level knows scalars, arrays and lists; the loops
@@ -42,7 +43,7 @@ public sealed interface Type {
 
         public boolean isInteger() { return !isFloat() && this != POINTER; }
 
-        @Override public String text() { return this == POINTER ? "ptr" : name().toLowerCase(java.util.Locale.ROOT); }
+        @Override public String text() { return this == POINTER ? "ptr" : name().toLowerCase(Locale.ROOT); }
     }
 
     /// An array reference: a region of memory, extents and strides.

@@ -7,8 +7,10 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /// C functions of a shared library, all called through one method handle.
 ///
@@ -44,7 +46,7 @@ public final class NativeFunctions {
         if (words.length > WORDS) {
             throw new IllegalArgumentException("more than " + WORDS + " argument words");
         }
-        var w = words.length == WORDS ? words : java.util.Arrays.copyOf(words, WORDS);
+        var w = words.length == WORDS ? words : Arrays.copyOf(words, WORDS);
         try {
             return (long) Shape.CALL.invokeExact(function, w[0], w[1], w[2], w[3], w[4], w[5], w[6]);
         } catch (Throwable failure) {
@@ -58,6 +60,6 @@ public final class NativeFunctions {
     }
 
     static byte[] bytes(long address, long size) {
-        return MemorySegment.ofAddress(address).reinterpret(size).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+        return MemorySegment.ofAddress(address).reinterpret(size).toArray(ValueLayout.JAVA_BYTE);
     }
 }

@@ -8,7 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Makes a shared library of one relocatable object that needs nothing from outside: the whole of linking, where there is
 /// one input, no import, no writable data, no thread-local storage and nothing for the loader to relocate. A linker as a
@@ -57,7 +60,7 @@ final class SharedObject {
     private SharedObject(ElfObject object) {
         this.object = object;
         this.places = new int[object.sections().size()];
-        java.util.Arrays.fill(places, -1);
+        Arrays.fill(places, -1);
     }
 
     static byte[] link(byte[] relocatable) {
@@ -276,7 +279,7 @@ final class SharedObject {
     /// A string table: offset 0 is the empty string.
     private static final class Strings {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private final java.util.Map<String, Integer> offsets = new java.util.HashMap<>();
+        private final Map<String, Integer> offsets = new HashMap<>();
 
         Strings() {
             bytes.write(0);

@@ -1,6 +1,7 @@
 package conure.lower;
 
 import conure.ir.Location;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -97,7 +98,7 @@ final class LlvmMetadata {
 
     static String quoted(String text) {
         var out = new StringBuilder("\"");
-        for (byte b : text.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             if (b >= 32 && b < 127 && b != '"' && b != '\\') {
                 out.append((char) b);
             } else {

@@ -5,6 +5,7 @@ import static conure.lower.LlvmScalars.type;
 import conure.ir.ControlOp;
 import conure.ir.FailingOp;
 import conure.ir.Function;
+import conure.ir.Location;
 import conure.ir.Module;
 import conure.ir.Op;
 import conure.ir.Region;
@@ -65,7 +66,7 @@ final class LlvmModule {
         return metadata.node("!{" + type + ", " + type + ", i64 0}");
     }
 
-    private static conure.ir.Location anyLocation(Module module) {
+    private static Location anyLocation(Module module) {
         return module.entry().body().operations().stream()
                 .map(Op::location)
                 .filter(location -> !KernelTables.isUnknown(location))

@@ -8,6 +8,7 @@ import conure.ir.ScalarOp.Convert;
 import conure.ir.ScalarOp.ConvertKind;
 import conure.ir.Type;
 import conure.ir.Type.Scalar;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /// How scalar operations are spelt in LLVM's language.
@@ -47,7 +48,7 @@ final class LlvmScalars {
 
     /// The lowest `digits` digits. (`String.format` costs a cold JVM milliseconds.)
     static String hexadecimal(long bits, int digits) {
-        return java.util.HexFormat.of().withUpperCase().toHexDigits(bits, digits);
+        return HexFormat.of().withUpperCase().toHexDigits(bits, digits);
     }
 
     /// The instruction, or `@` and the name of the intrinsic without type suffix.

@@ -2,6 +2,7 @@ package conure.lower;
 
 import conure.ir.Module;
 import conure.manifest.Manifest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 
@@ -40,7 +41,7 @@ public final class LoopsToLlvm {
 
     private static String manifestConstant(String text) {
         var quoted = LlvmMetadata.quoted(text);
-        int size = text.getBytes(java.nio.charset.StandardCharsets.UTF_8).length + 1;
+        int size = text.getBytes(StandardCharsets.UTF_8).length + 1;
         return "@conure_manifest = constant [" + size + " x i8] c" + quoted.substring(0, quoted.length() - 1) + "\\00\"\n";
     }
 }

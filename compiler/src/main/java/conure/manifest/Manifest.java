@@ -1,6 +1,7 @@
 package conure.manifest;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.StringJoiner;
 
 /// What the C side must know about a kernel. [#text] is what the library exports as `conure_manifest`: a line an entry,
@@ -89,7 +90,7 @@ public record Manifest(
         }
         for (int i = 0; i < errors.size(); i++) {
             var e = errors.get(i);
-            line(out, "error", i, e.position(), e.type(), e.form().name().toLowerCase(java.util.Locale.ROOT), e.text());
+            line(out, "error", i, e.position(), e.type(), e.form().name().toLowerCase(Locale.ROOT), e.text());
         }
         for (int i = 0; i < texts.size(); i++) {
             line(out, "text", i, texts.get(i));

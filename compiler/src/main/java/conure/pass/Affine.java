@@ -1,5 +1,7 @@
 package conure.pass;
 
+import java.util.Arrays;
+
 /// An affine form: a constant and integer multiples of quantities. Immutable; operations give null where a coefficient
 /// leaves 64 bits. The quantities are sorted by their order, so that the last is the one defined last.
 final class Affine {
@@ -89,7 +91,7 @@ final class Affine {
         long sum = constant + product;
         if (count > MOST_ATOMS || productOverflows(other.constant, times) || overflows(constant, product, sum)) return null;
         return count == newAtoms.length ? new Affine(newAtoms, newFactors, sum)
-                : new Affine(java.util.Arrays.copyOf(newAtoms, count), java.util.Arrays.copyOf(newFactors, count), sum);
+                : new Affine(Arrays.copyOf(newAtoms, count), Arrays.copyOf(newFactors, count), sum);
     }
 
     private static boolean overflows(long a, long b, long sum) { return ((a ^ sum) & (b ^ sum)) < 0; }

@@ -4,6 +4,7 @@ import conure.ir.FailingOp;
 import conure.ir.Op;
 import conure.ir.ScalarOp;
 import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.Type;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ final class LoopGuards implements AnalyzeRanges.Speculation {
     }
 
     private boolean exact(ScalarOp.Checked op) {
-        if (op.result().type() != conure.ir.Type.Scalar.I64) return false;
+        if (op.result().type() != Type.Scalar.I64) return false;
         var form = facts.exact(op.kind().wrapping(), op.left(), op.right());
         if (form != null) return nonNegative(facts.limit().minus(form)) && nonNegative(form.plus(facts.limit()));
         return op.kind() == ScalarOp.CheckedKind.MUL && small(op.left()) && small(op.right());
@@ -192,7 +193,7 @@ final class LoopGuards implements AnalyzeRanges.Speculation {
         boolean overflow = false;
         for (int k = 0; k < e.size(); k++) {
             factors += Math.abs(e.factor(k));
-            if (e.atom(k).value.type() != conure.ir.Type.Scalar.I64) return false;
+            if (e.atom(k).value.type() != Type.Scalar.I64) return false;
             overflow |= e.factor(k) == Long.MIN_VALUE || e.atom(k) == facts.limit().atom(0);
         }
         if (factors < 0 || factors > LARGEST_FACTORS || Math.abs(e.constant()) > 1L << 60) return false;

@@ -4,6 +4,7 @@ import conure.ir.Location;
 import conure.ir.Module;
 import conure.ir.Op;
 import conure.ir.Printer;
+import java.util.function.Function;
 
 /// A program of any level as a person reads it: above the operations that a line of source became stands that line.
 ///
@@ -19,7 +20,7 @@ public final class Listing {
     }
 
     public static String of(Module module, SourceLines source) {
-        return Printer.print(module, new java.util.function.Function<Op, String>() {
+        return Printer.print(module, new Function<Op, String>() {
             private Location last = Location.UNKNOWN;
 
             @Override public String apply(Op op) {

@@ -1,6 +1,7 @@
 package conure.source;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Locale;
 
 /// Decodes the text between the quotes of string literals: escape sequences, and the doubled braces of f-strings.
 final class Strings {
@@ -10,7 +11,7 @@ final class Strings {
     static String prefix(String start) {
         int quote = 0;
         while (start.charAt(quote) != '"' && start.charAt(quote) != '\'') quote++;
-        return start.substring(0, quote).toLowerCase(java.util.Locale.ROOT);
+        return start.substring(0, quote).toLowerCase(Locale.ROOT);
     }
 
     /// A piece of text; in a `format` string `{{` stands for `{`. Throws IllegalArgumentException for an escape

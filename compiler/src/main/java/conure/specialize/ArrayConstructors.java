@@ -280,7 +280,7 @@ final class ArrayConstructors {
         var progression = progression(start, stop, step, dtypeArgument);
         if (progression == null) return null;
         return language.arrays().generate(progression.dtype, List.of(progression.length), indices ->
-                language.conversions().cast(term(progression.type, progression.first, progression.step, indices.getFirst()), progression.dtype));
+                language.casts().to(term(progression.type, progression.first, progression.step, indices.getFirst()), progression.dtype));
     }
 
     /// `np.arange(…)` that is only iterated over: no array is made. Null where that is not the same (or the path ends).
@@ -291,7 +291,7 @@ final class ArrayConstructors {
         if (progression == null) return null;
         if (progression.type.dtype() != progression.dtype) {
             return language.arrays().generate(progression.dtype, List.of(progression.length), indices ->
-                    language.conversions().cast(term(progression.type, progression.first, progression.step, indices.getFirst()), progression.dtype));
+                    language.casts().to(term(progression.type, progression.first, progression.step, indices.getFirst()), progression.dtype));
         }
         return new PyValue(new PyType.Iterator("arange", List.of(progression.type, progression.type, NumberType.INT)),
                 progression.first, progression.step, progression.length);
@@ -347,7 +347,7 @@ final class ArrayConstructors {
         return new Progression(NumberType.NP_FLOAT64, first, delta, length, dtype);
     }
 
-    private Value toDouble(PyValue value) { return language.conversions().cast(value, Dtype.FLOAT64).getFirst(); }
+    private Value toDouble(PyValue value) { return language.casts().to(value, Dtype.FLOAT64).getFirst(); }
 
     // ---- array
 
@@ -361,7 +361,7 @@ final class ArrayConstructors {
                     var components = new ArrayList<Value>();
                     for (var component : array.array().dtype().components()) components.add(new Value(component));
                     emit.add(new ArrayOp.Element(components, object.value(), indices, emit.location()));
-                    return language.conversions().cast(new PyValue(NumberType.numpy(array.array().dtype()), components), dtype);
+                    return language.casts().to(new PyValue(NumberType.numpy(array.array().dtype()), components), dtype);
                 });
             }
             case PyType.Tuple _ -> fromTuple(object, dtypeArgument);

@@ -177,7 +177,8 @@ final class Arrays {
             return dtype.isComplex() ? List.of(nan, nan) : List.of(nan);
         }
         if (!value.isNumber()) throw in.refuse("not-a-number", "a " + value.type().pythonName() + " is stored in an array of " + dtype.text(), "a number", value);
-        return language.conversions().store(value, dtype);
+        var element = language.casts().fitted(value, NumberType.numpy(dtype));
+        return element == null ? null : element.components();
     }
 
     // ---- whole arrays
@@ -220,7 +221,7 @@ final class Arrays {
             for (var component : array.array().dtype().components()) components.add(new Value(component));
             emit.add(new ArrayOp.Element(components, source.value(), read, emit.location()));
             var element = new PyValue(NumberType.numpy(array.array().dtype()), components);
-            emit.add(new ArrayOp.SetElement(view.value(), indices, language.conversions().cast(element, dtype), emit.location()));
+            emit.add(new ArrayOp.SetElement(view.value(), indices, language.casts().to(element, dtype), emit.location()));
         });
     }
 

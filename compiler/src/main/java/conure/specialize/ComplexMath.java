@@ -73,7 +73,7 @@ final class ComplexMath {
     private Parts parts(PyValue given) {
         var result = in.distribute(given, each -> {
             var value = language.operators().plain(each);
-            if (value.isNumber()) return language.operators().numbers().casts().to(value, NumberType.COMPLEX);
+            if (value.isNumber()) return language.casts().to(value, NumberType.COMPLEX);
             if (value.type() instanceof PyType.Array) throw language.operators().arrayExpression("a function of cmath", value);
             return in.raise("TypeError", "must be real number, not " + value.type().pythonName());
         });

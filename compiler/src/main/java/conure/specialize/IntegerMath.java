@@ -50,7 +50,7 @@ final class IntegerMath {
     private static PyValue integer(Value value) { return new PyValue(NumberType.INT, value); }
 
     private PyValue rounded(String name, PyValue value) {
-        if (value.type() == NumberType.INT || value.type() == NumberType.BOOL) return language.operators().numbers().casts().to(value, NumberType.INT);
+        if (value.type() == NumberType.INT || value.type() == NumberType.BOOL) return language.casts().to(value, NumberType.INT);
         if (name.equals("trunc") && value.type() != NumberType.FLOAT && value.type() != NumberType.NP_FLOAT64) {
             return in.raise("TypeError", "type " + value.type().pythonName() + " doesn't define __trunc__ method");
         }

@@ -1,6 +1,6 @@
 package conure.specialize;
 
-import conure.specialize.numbers.Conversions;
+import conure.specialize.numbers.Casts;
 import conure.specialize.values.Specialization;
 
 /// What Python's operations mean on typed values, one class a part of the language, for the function being written.
@@ -19,7 +19,6 @@ final class Language {
     private final LargeInts largeInts;
     private final ArrayConstructors constructors;
     private final ListSearch listSearch;
-    private final Conversions conversions;
     private final Arrays arrays;
 
     Language(Specializer kernel, Specialization in) {
@@ -37,7 +36,6 @@ final class Language {
         largeInts = new LargeInts(in, this);
         constructors = new ArrayConstructors(in, this);
         listSearch = new ListSearch(in, this);
-        conversions = new Conversions(in);
         arrays = new Arrays(in, this);
     }
 
@@ -69,7 +67,8 @@ final class Language {
 
     ListSearch listSearch() { return listSearch; }
 
-    Conversions conversions() { return conversions; }
+    /// Conversions of numbers.
+    Casts casts() { return operators.numbers().casts(); }
 
     Arrays arrays() { return arrays; }
 }

@@ -1,6 +1,8 @@
 package conure.specialize;
 
 import conure.ir.ControlOp;
+import conure.ir.Location;
+import conure.ir.ScalarOp;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
@@ -83,13 +85,13 @@ final class LoopSpecializer {
             attempt.undo();
             guesses.remove(place);
             var unchanged = List.copyOf(start);
-            var some = emit.compare(conure.ir.ScalarOp.CompareKind.SLT, lower, upper);
+            var some = emit.compare(ScalarOp.CompareKind.SLT, lower, upper);
             return in.branchAll(some, () -> {
                 var next = first(unchanged, ids, separately, carried -> body.apply(lower, carried));
                 if (!emit.reachable()) return null;
                 emit.at(location);
                 bind(next, ids);
-                var second = emit.binary(conure.ir.ScalarOp.BinaryKind.ADD, lower, emit.constant(1));
+                var second = emit.binary(ScalarOp.BinaryKind.ADD, lower, emit.constant(1));
                 var again = new ArrayList<>(next);
                 var rest = attempt(guesses, place, again, ids, 1, head, step);
                 return finish(settle(rest, guesses, place, again, ids, head, step), second, upper, ids, location, initial.size());
@@ -101,7 +103,7 @@ final class LoopSpecializer {
         return finish(settle(attempt, guesses, place, start, ids, head, step), lower, upper, ids, location, initial.size());
     }
 
-    private List<PyValue> finish(Attempt attempt, Value lower, Value upper, List<Integer> ids, conure.ir.Location location, int count) {
+    private List<PyValue> finish(Attempt attempt, Value lower, Value upper, List<Integer> ids, Location location, int count) {
         emit.at(location);
         var results = Merge.fresh(PyValue.types(attempt.parameters));
         var parameters = new ArrayList<>(attempt.head.values);

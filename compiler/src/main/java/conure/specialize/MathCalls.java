@@ -213,7 +213,7 @@ final class MathCalls {
             return in.raise("TypeError", "Expected an int as second argument to ldexp.");
         }
         // Beyond these bounds nothing changes any more.
-        var count = language.operators().numbers().casts().to(exponent, NumberType.INT).value();
+        var count = language.casts().to(exponent, NumberType.INT).value();
         var clipped = emit.binary(BinaryKind.SMAX, emit.binary(BinaryKind.SMIN, count, emit.constant(5000)), emit.constant(-5000));
         var result = emit.math("ldexp", Scalar.F64, x, clipped);
         in.check(emit.not(emit.and(floats().isInfinite(result), floats().isFinite(x))), "OverflowError", RANGE);

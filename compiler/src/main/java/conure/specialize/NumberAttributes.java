@@ -1,5 +1,6 @@
 package conure.specialize;
 
+import conure.ir.Dtype;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.UnaryKind;
@@ -71,7 +72,7 @@ final class NumberAttributes {
     }
 
     /// A Python bool counts as an int.
-    private PyValue integral(PyValue value) { return value.type() == NumberType.BOOL ? language.operators().numbers().casts().to(value, NumberType.INT) : value; }
+    private PyValue integral(PyValue value) { return value.type() == NumberType.BOOL ? language.casts().to(value, NumberType.INT) : value; }
 
     private static NumberType part(NumberType complex) { return complex.isNumpy() ? NumberType.numpy(Promotion.part(complex.dtype())) : NumberType.FLOAT; }
 
@@ -123,7 +124,7 @@ final class NumberAttributes {
     }
 
     private Value magnitude(PyValue value) {
-        var number = language.operators().numbers().casts().real(value.number().dtype(), value.value(), conure.ir.Dtype.INT64);
+        var number = language.casts().real(value.number().dtype(), value.value(), Dtype.INT64);
         if (value.number().isNumpy() && !value.number().dtype().isSigned()) return number;
         var negative = emit.compare(CompareKind.SLT, number, emit.constant(0));
         return emit.select(negative, emit.binary(BinaryKind.SUB, emit.constant(0), number), number);
@@ -134,20 +135,20 @@ final class NumberAttributes {
         var type = value.number();
         if (type.isInteger()) return new NumberConstructors(in, language).truncated(value);
         var python = type.isBool() ? NumberType.BOOL : type.isFloat() ? NumberType.FLOAT : NumberType.COMPLEX;
-        return language.operators().numbers().casts().to(value, python);
+        return language.casts().to(value, python);
     }
 
     private PyValue astype(PyValue value, Calls.Arguments arguments) {
         var bound = Parameters.bind(in, "astype", arguments, "dtype", "order=", "casting=", "subok=", "copy=");
         if (bound == null) return null;
         var dtype = language.constructors().dtype(bound.get("dtype"), null);
-        return language.operators().numbers().casts().to(value, NumberType.numpy(dtype));
+        return language.casts().to(value, NumberType.numpy(dtype));
     }
 
     private PyValue isInteger(PyValue value) {
         if (!value.number().isFloat()) return new PyValue(NumberType.BOOL, emit.constant(true));
         var floats = language.operators().numbers().floats();
-        var x = language.operators().numbers().casts().to(value, NumberType.FLOAT).value();
+        var x = language.casts().to(value, NumberType.FLOAT).value();
         return new PyValue(NumberType.BOOL, emit.and(emit.compare(CompareKind.FEQ, emit.unary(UnaryKind.FLOOR, x), x), floats.isFinite(x)));
     }
 }

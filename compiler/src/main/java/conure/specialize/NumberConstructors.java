@@ -15,6 +15,7 @@ import conure.specialize.values.PyValue;
 import conure.specialize.values.PythonText;
 import conure.specialize.values.Specialization;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -67,7 +68,7 @@ final class NumberConstructors {
             case NumberType type when type == NumberType.COMPLEX -> notANumber("int() argument must be a string, a bytes-like object or a real number", value);
             case NumberType _ -> truncated(value);
             case PyType.Text(var text) -> integer(text, 10);
-            case PyType.Array array when array.array().rank() == 0 -> toInt(language.subscripts().get(value, PyValue.tuple(java.util.List.of())));
+            case PyType.Array array when array.array().rank() == 0 -> toInt(language.subscripts().get(value, PyValue.tuple(List.of())));
             case PyType.Array _ -> throw in.refuse("array-expression", "int() of an array", "one of its elements", value);
             default -> notANumber("int() argument must be a string, a bytes-like object or a real number", value);
         };
@@ -147,7 +148,7 @@ final class NumberConstructors {
                 var number = parse(text.strip());
                 yield number == null ? in.raise("ValueError", "could not convert string to float: " + quoted(text)) : new PyValue(NumberType.FLOAT, emit.constant(number));
             }
-            case PyType.Array array when array.array().rank() == 0 -> toFloat(language.subscripts().get(value, PyValue.tuple(java.util.List.of())));
+            case PyType.Array array when array.array().rank() == 0 -> toFloat(language.subscripts().get(value, PyValue.tuple(List.of())));
             case PyType.Array _ -> throw in.refuse("array-expression", "float() of an array", "one of its elements", value);
             default -> notANumber("float() argument must be a string or a real number", value);
         };

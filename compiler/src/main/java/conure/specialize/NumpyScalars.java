@@ -100,8 +100,8 @@ final class NumpyScalars {
                 var part = NumberType.numpy(Promotion.part(value.number().dtype()));
                 return binary.call("arctan2", new PyValue(part, value.components().get(1)), new PyValue(part, value.components().get(0)));
             }
-            if (value.number().isBool()) value = language.operators().numbers().casts().to(value, NumberType.NP_INT64);
-            var zero = language.operators().numbers().casts().to(new PyValue(NumberType.NP_INT8, emit.constant(Dtype.INT8.component(), 0)), value.number());
+            if (value.number().isBool()) value = language.casts().to(value, NumberType.NP_INT64);
+            var zero = language.casts().to(new PyValue(NumberType.NP_INT8, emit.constant(Dtype.INT8.component(), 0)), value.number());
             return binary.call("arctan2", zero, value);
         });
     }
@@ -113,7 +113,7 @@ final class NumpyScalars {
         var b = number("where", otherwise);
         var type = Promotion.common(a.number(), b.number());
         if (!type.isNumpy()) type = NumberType.numpy(type.dtype());
-        var casts = language.operators().numbers().casts();
+        var casts = language.casts();
         var x = casts.to(a, type).components();
         var y = casts.to(b, type).components();
         var components = new ArrayList<Value>();
@@ -144,28 +144,20 @@ final class NumpyScalars {
         if (given.isEmpty()) return new PyValue(type, type.components().stream().map(each -> emit.nothing(each)).toList());
         if (given.size() == 2 && type.isComplex()) {
             var whole = language.library().call("builtins.complex", new Calls.Arguments(given, arguments.keywords()), this);
-            return whole == null ? null : in.distribute(whole, each -> language.operators().numbers().casts().to(each, type));
+            return whole == null ? null : in.distribute(whole, each -> language.casts().to(each, type));
         }
         if (given.size() != 1 || !arguments.keywords().isEmpty()) throw in.refuse("unsupported-argument", "these arguments of " + type.text(), "one number");
         return in.distribute(given.getFirst(), each -> convert(type, language.operators().plain(each)));
     }
 
     private PyValue convert(NumberType type, PyValue value) {
-        var casts = language.operators().numbers().casts();
+        var casts = language.casts();
         if (type.isBool()) {
             var truth = language.operators().truth(value);
             return truth == null ? null : new PyValue(type, truth);
         }
         return switch (value.type()) {
-            case NumberType from when from == NumberType.INT && type.isInteger() -> {
-                var result = casts.weakInteger(value, type);
-                yield emit.reachable() ? result : null;
-            }
-            case NumberType from when from == NumberType.FLOAT && type.isInteger() -> casts.weakFloat(value.value(), type);
-            case NumberType from when from == NumberType.COMPLEX && !type.isComplex() -> in.raise("TypeError", type.isFloat()
-                    ? "float() argument must be a string or a real number, not 'complex'"
-                    : "int() argument must be a string, a bytes-like object or a real number, not 'complex'");
-            case NumberType _ -> casts.to(value, type);
+            case NumberType _ -> casts.fitted(value, type);
             case PyType.Text _ -> {
                 var parsed = language.library().call(type.isInteger() ? "builtins.int" : type.isFloat() ? "builtins.float" : "builtins.complex", Calls.Arguments.of(value), this);
                 yield parsed == null ? null : convert(type, parsed);

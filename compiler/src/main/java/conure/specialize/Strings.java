@@ -9,6 +9,8 @@ import conure.specialize.values.PythonText;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /// Strings known by value, and texts with run-time parts: f-strings in `raise`, `assert` and `print`.
 final class Strings {
@@ -73,7 +75,7 @@ final class Strings {
     }
 
     /// Methods of strings known by value, themselves known by value.
-    static final java.util.Set<String> METHODS = java.util.Set.of("upper", "lower", "strip", "lstrip", "rstrip", "startswith", "endswith", "replace");
+    static final Set<String> METHODS = Set.of("upper", "lower", "strip", "lstrip", "rstrip", "startswith", "endswith", "replace");
 
     /// A call of such a method with strings known by value.
     PyValue call(String text, String name, List<PyValue> arguments) {
@@ -83,8 +85,8 @@ final class Strings {
             given.add(known);
         }
         return switch (name + "/" + given.size()) {
-            case "upper/0" -> known(text.toUpperCase(java.util.Locale.ROOT));
-            case "lower/0" -> known(text.toLowerCase(java.util.Locale.ROOT));
+            case "upper/0" -> known(text.toUpperCase(Locale.ROOT));
+            case "lower/0" -> known(text.toLowerCase(Locale.ROOT));
             case "strip/0" -> known(text.strip());
             case "lstrip/0" -> known(text.stripLeading());
             case "rstrip/0" -> known(text.stripTrailing());

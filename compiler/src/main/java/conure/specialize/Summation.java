@@ -44,7 +44,7 @@ final class Summation {
         }
         if (item.type() == NumberType.FLOAT) return compensated(sum.value(), compensation.value(), item.value());
         if (item.type() == NumberType.INT || item.type() == NumberType.BOOL) {
-            var real = language.operators().numbers().casts().to(item, NumberType.FLOAT).value();
+            var real = language.casts().to(item, NumberType.FLOAT).value();
             return PyValue.tuple(List.of(real(emit.binary(BinaryKind.FADD, sum.value(), real)), compensation));
         }
         var next = language.operators().binary("+", finished(sum, compensation), item, false, false);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import conure.interpreter.Memory;
 import conure.ir.Module;
+import conure.ir.Printer;
 import conure.ir.TextParser;
 import conure.ir.Verifier;
 import conure.llvm.Pipeline;
@@ -14,6 +15,7 @@ import conure.pipeline.PassTable;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 /// machine code, and leave no block behind. `-Dconure.programs=N` runs more of them, `-Dconure.seed=S` starts elsewhere.
 class GeneratedProgramsTest {
     @TestFactory
-    java.util.stream.Stream<DynamicTest> programs() {
+    Stream<DynamicTest> programs() {
         long first = Long.getLong("conure.seed", 1);
         return LongStream.range(first, first + Integer.getInteger("conure.programs", 60))
                 .mapToObj(seed -> DynamicTest.dynamicTest("seed " + seed, () -> check(seed)));
@@ -64,7 +66,7 @@ class GeneratedProgramsTest {
 
     private static void require(Outcome expected, Outcome found, String way, String text, Module ran, RunLine run) {
         if (!expected.equals(found)) {
-            assertThat(found).as("%s, %s\n%s\nran as\n%s", run.text(), way, text, conure.ir.Printer.print(ran, false)).isEqualTo(expected);
+            assertThat(found).as("%s, %s\n%s\nran as\n%s", run.text(), way, text, Printer.print(ran, false)).isEqualTo(expected);
         }
     }
 }

@@ -7,6 +7,7 @@ import conure.ir.Module;
 import conure.ir.Module.Level;
 import conure.ir.Printer;
 import conure.ir.TextParser;
+import conure.ir.Type;
 import conure.ir.Verifier;
 import conure.llvm.Pipeline;
 import conure.lower.LowerToLoops;
@@ -137,7 +138,7 @@ class IrFilesTest {
             for (var run : runs) {
                 var parameters = Runner.parameterTypes(module, run);
                 var results = Runner.resultTypes(module, run);
-                boolean lists = Stream.concat(parameters.stream(), results.stream()).anyMatch(conure.ir.Type.ListOf.class::isInstance);
+                boolean lists = Stream.concat(parameters.stream(), results.stream()).anyMatch(Type.ListOf.class::isInstance);
                 if (!lists) {
                     require(run, module, loops, Runner.interpretLoops(loops, run, parameters, results), "loops, interpreted, " + when);
                 }
@@ -148,7 +149,7 @@ class IrFilesTest {
 
     private static void require(RunLine run, Module module, Module ran, Outcome outcome, String way) {
         var arrays = Runner.parameterTypes(module, run).stream()
-                .filter(type -> type instanceof conure.ir.Type.Array || type == conure.ir.Type.Scalar.POINTER).toList();
+                .filter(type -> type instanceof Type.Array || type == Type.Scalar.POINTER).toList();
         var violation = outcome.violation(run, Runner.resultTypes(module, run), arrays);
         if (violation != null) {
             fail(run.text() + " (" + way + "): " + violation + "\n" + Printer.print(ran, false));

@@ -8,12 +8,15 @@ import conure.llvm.ContextLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A kernel context made by Java, so that kernels run without a Python process: the C library's mathematics, and blocks and
 /// lists in memory that goes with `arena`.
@@ -42,13 +45,13 @@ final class NativeContext {
         var mathematics = SymbolLookup.libraryLookup("libm.so.6", arena);
         for (var service : ContextLayout.allServices()) {
             var method = SERVICES.get(service.name());
-            var pointer = method == null ? mathematics.find(service.name()) : java.util.Optional.of(stub(method, service));
+            var pointer = method == null ? mathematics.find(service.name()) : Optional.of(stub(method, service));
             pointer.ifPresent(address -> context.set(ADDRESS, service.offset(), address));
         }
     }
 
     private MemorySegment stub(String method, ContextLayout.Service service) {
-        var parameters = service.parameters().stream().map(type -> type.equals("i32") ? JAVA_INT : JAVA_LONG).toArray(java.lang.foreign.MemoryLayout[]::new);
+        var parameters = service.parameters().stream().map(type -> type.equals("i32") ? JAVA_INT : JAVA_LONG).toArray(MemoryLayout[]::new);
         var descriptor = switch (service.result()) {
             case "void" -> FunctionDescriptor.ofVoid(parameters);
             case "i32" -> FunctionDescriptor.of(JAVA_INT, parameters);
@@ -72,7 +75,7 @@ final class NativeContext {
     }
 
     List<Object> errorWords() {
-        var words = new java.util.ArrayList<Object>();
+        var words = new ArrayList<Object>();
         for (int i = 0; i < ContextLayout.ERROR_WORDS; i++) {
             words.add(context.get(JAVA_LONG, ContextLayout.ERROR_ARGUMENTS + (long) WORD * i));
         }

@@ -6,6 +6,7 @@ import conure.ir.Type;
 import conure.ir.Type.Scalar;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// What came of a call, in a form that all ways to run it share: a scalar is itself, an array a [Shaped].
 ///
@@ -59,7 +60,7 @@ record Outcome(List<Object> results, List<Object> writes, String exception, Stri
             case Shaped(var shape, var components) -> found instanceof Shaped(var otherShape, var others)
                     && shape.equals(otherShape)
                     && components.size() == others.size()
-                    && java.util.stream.IntStream.range(0, components.size())
+                    && IntStream.range(0, components.size())
                             .allMatch(i -> matches(components.get(i), others.get(i), near));
             case Double a when near -> found instanceof Double b && Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a));
             default -> expected.equals(found);

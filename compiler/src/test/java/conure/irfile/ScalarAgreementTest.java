@@ -16,6 +16,7 @@ import conure.ir.ScalarOp.CheckedKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.ConvertKind;
 import conure.ir.ScalarOp.UnaryKind;
+import conure.ir.Type;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import conure.llvm.Pipeline;
@@ -47,7 +48,7 @@ class ScalarAgreementTest {
     @EnumSource(value = Scalar.class, names = "POINTER", mode = EnumSource.Mode.EXCLUDE)
     void interpreterAndMachineAgree(Scalar type) {
         var module = module(type);
-        var parameters = List.<conure.ir.Type>of(type, type);
+        var parameters = List.<Type>of(type, type);
         var types = results.stream().map(Value::type).toList();
         var random = new Random(17);
         try (var machine = new Runner.Machine(module, Pipeline.KERNEL)) {

@@ -8,6 +8,7 @@ import conure.interpreter.RaisedError;
 import conure.ir.Module;
 import conure.ir.Printer;
 import conure.ir.TextParser;
+import conure.ir.Type;
 import conure.ir.Verifier;
 import conure.lower.LowerToLoops;
 import conure.pipeline.Compilation;
@@ -234,7 +235,7 @@ class PlanMemoryTest {
         }
         Map<Long, Integer> expected = new HashMap<>();
         for (int k = 0; k < results.size(); k += 4) {
-            memory.load((Long) results.get(k), conure.ir.Type.Scalar.F64);
+            memory.load((Long) results.get(k), Type.Scalar.F64);
             long owner = (Long) results.get(k + 1) & ~3;
             if (interpreter.owners(owner) > 0) expected.merge(owner, 1, Integer::sum);
         }

@@ -3,10 +3,12 @@ package conure.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import conure.ir.Function;
 import conure.ir.Location;
 import conure.ir.Module;
 import conure.ir.Module.Level;
 import conure.ir.Op;
+import conure.ir.Region;
 import conure.ir.Rewriter;
 import conure.ir.ScalarOp.Binary;
 import conure.ir.ScalarOp.BinaryKind;
@@ -15,6 +17,7 @@ import conure.ir.TextParser;
 import conure.pass.Pass;
 import conure.pipeline.Compilation.Settings;
 import conure.pipeline.PassTable.Order;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +34,7 @@ class CompilationTest {
 
     /// Replaces one kind of operation by another: what the tests of the pipeline take for optimisations.
     private record Swap(String name, BinaryKind from, BinaryKind to) implements Pass.OfFunction {
-        @Override public conure.ir.Function apply(conure.ir.Function function) {
+        @Override public Function apply(Function function) {
             return new Rewriter() {
                 @Override protected void operation(Op op) {
                     if (op instanceof Binary(var result, var kind, var left, var right, var location) && kind == from) {
@@ -92,9 +95,9 @@ class CompilationTest {
 
             @Override public Module apply(Module module) {
                 var body = module.entry().body();
-                var twice = new java.util.ArrayList<>(body.operations());
+                var twice = new ArrayList<>(body.operations());
                 twice.addFirst(new Constant(body.operations().getFirst().results().getFirst(), 2L, Location.UNKNOWN));
-                return new Module(module.level(), List.of(module.entry().withBody(new conure.ir.Region(body.parameters(), twice))));
+                return new Module(module.level(), List.of(module.entry().withBody(new Region(body.parameters(), twice))));
             }
         };
         assertThatThrownBy(() -> new Compilation(table(duplicates), Settings.TEST).run(TextParser.parse(PROGRAM)))

@@ -2,6 +2,7 @@ package conure.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import conure.ir.Function;
 import conure.ir.Module;
 import conure.ir.Module.Level;
 import conure.ir.Op;
@@ -43,7 +44,7 @@ class SameMeaningTest {
     private static final Pass WRONG = new Pass.OfFunction() {
         @Override public String name() { return "wrong"; }
 
-        @Override public conure.ir.Function apply(conure.ir.Function function) {
+        @Override public Function apply(Function function) {
             return new Rewriter() {
                 @Override protected void operation(Op op) {
                     if (op instanceof Binary(var result, var kind, var left, var right, var location) && kind == BinaryKind.SUB) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,7 @@ class PythonParserTest {
         assertEquals(new Literal.Text("a\n\u00e9\ud83d\ude00\\d–z"), constant("'a\\n\\xe9' '\\U0001F600\\d\\N{EN DASH}' u'z'"));
         assertEquals(new Literal.Text("\\n\\\\"), constant("r'\\n\\\\'[:0] or 1"));
         assertEquals(new Literal.Bytes(new byte[] {'a', (byte) 0xff, '\\', 'u'}), constant("b'a\\xff\\u'"));
-        assertEquals(new Literal.Int(new java.math.BigInteger("18446744073709551616")), constant("0x1_0000000000000000"));
+        assertEquals(new Literal.Int(new BigInteger("18446744073709551616")), constant("0x1_0000000000000000"));
         assertEquals(new Literal.Imaginary(2.5), constant("2_5e-1j"));
     }
 

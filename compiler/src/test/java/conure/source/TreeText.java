@@ -1,5 +1,6 @@
 package conure.source;
 
+import java.util.HexFormat;
 import java.util.List;
 
 /// A syntax tree as text: one line per node, list and scalar, indented by depth; the form that `dump_ast.py` prints.
@@ -62,7 +63,7 @@ final class TreeText {
             case Literal.Float(var value) -> "float " + bits(value);
             case Literal.Imaginary(var value) -> "complex " + bits(value);
             case Literal.Text(var value) -> "str " + escape(value);
-            case Literal.Bytes bytes -> "bytes " + java.util.HexFormat.of().formatHex(bytes.value());
+            case Literal.Bytes bytes -> "bytes " + HexFormat.of().formatHex(bytes.value());
             case Literal.Bool(var value) -> value ? "bool True" : "bool False";
             case Literal.Singleton.NONE -> "None";
             case Literal.Singleton.ELLIPSIS -> "...";

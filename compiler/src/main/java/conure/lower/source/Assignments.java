@@ -1,6 +1,7 @@
 package conure.lower.source;
 
 import conure.ir.Location;
+import conure.ir.Type;
 import conure.ir.UntypedOp;
 import conure.ir.Value;
 import conure.source.Expression;
@@ -47,7 +48,7 @@ final class Assignments {
         for (int k = 0; k < targets.size(); k++) if (targets.get(k) instanceof Expression.Starred) star = k;
         int before = star < 0 ? targets.size() : star;
         int after = star < 0 ? 0 : targets.size() - star - 1;
-        var results = targets.stream().map(target -> new Value(conure.ir.Type.ANY, target instanceof Expression.Name name ? name.name() : "")).toList();
+        var results = targets.stream().map(target -> new Value(Type.ANY, target instanceof Expression.Name name ? name.name() : "")).toList();
         function.emit(new UntypedOp.Unpack(results, value, before, after, star >= 0, at));
         for (int k = 0; k < targets.size(); k++) assign(targets.get(k) instanceof Expression.Starred(var inner, _, _) ? inner : targets.get(k), results.get(k));
     }

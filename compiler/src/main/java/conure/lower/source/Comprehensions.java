@@ -2,6 +2,7 @@ package conure.lower.source;
 
 import conure.ir.ControlOp;
 import conure.ir.Location;
+import conure.ir.Region;
 import conure.ir.Type;
 import conure.ir.UntypedOp;
 import conure.ir.UntypedOp.Parameter;
@@ -50,7 +51,7 @@ final class Comprehensions {
         var parameters = new ArrayList<Value>(List.of(outermost));
         parameters.addAll(region.parameters());
         return function.builder().emit("generator", result -> new UntypedOp.FunctionLiteral(result, "<genexpr>", signature, captured, List.of(),
-                new conure.ir.Region(parameters, region.operations()), at));
+                new Region(parameters, region.operations()), at));
     }
 
     private void pass(Expression element, Value sink) {

@@ -6,6 +6,7 @@ import conure.ir.Type;
 import conure.ir.UntypedOp;
 import conure.ir.Value;
 import conure.lower.source.Jumps.Place;
+import conure.source.Expression;
 import conure.source.Statement;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,7 +73,7 @@ final class Loops {
         assigned.addAll(function.liveness().assigned(it.body()));
         builder.block(behind(it), 0, at, breakTo -> {
             var carried = carried(it, assigned);
-            var item = new Value(Type.ANY, it.target() instanceof conure.source.Expression.Name name ? name.name() : "item");
+            var item = new Value(Type.ANY, it.target() instanceof Expression.Name name ? name.name() : "item");
             var results = carried.stream().map(variable -> new Value(Type.ANY, variable.name())).toList();
             var end = builder.loop(carried, assigned, at, List.of(item), () -> {
                 function.assignments().assign(it.target(), item);

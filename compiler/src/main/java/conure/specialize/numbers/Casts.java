@@ -10,6 +10,7 @@ import conure.ir.Value;
 import conure.specialize.values.Emitter;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.Promotion;
+import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.List;
@@ -36,7 +37,29 @@ public final class Casts {
         return new PyValue(type, cast(from.dtype(), value.components(), type.dtype()));
     }
 
-    List<Value> cast(Dtype from, List<Value> components, Dtype to) {
+    /// The same for a dtype, and an int known by value.
+    public List<Value> to(PyValue value, Dtype dtype) {
+        var number = value.type() instanceof PyType.KnownInt(long known) ? new PyValue(NumberType.INT, emit.constant(known)) : value;
+        return to(number, NumberType.numpy(dtype)).components();
+    }
+
+    /// What a NumPy scalar type makes of a number, and what the number becomes as an element that it is assigned to: a Python
+    /// int or float must fit an integer, a Python complex has no real type; NumPy's scalars are cast. Null if the path ends.
+    public PyValue fitted(PyValue value, NumberType type) {
+        var from = value.number();
+        if (from == NumberType.INT && type.isInteger()) {
+            var result = weakInteger(value, type);
+            return emit.reachable() ? result : null;
+        }
+        if (from == NumberType.FLOAT && type.isInteger()) return weakFloat(value.value(), type);
+        if (from == NumberType.COMPLEX && !type.isComplex() && !type.isBool()) {
+            return in.raise("TypeError", type.isFloat() ? "float() argument must be a string or a real number, not 'complex'"
+                    : "int() argument must be a string, a bytes-like object or a real number, not 'complex'");
+        }
+        return to(value, type);
+    }
+
+    private List<Value> cast(Dtype from, List<Value> components, Dtype to) {
         if (from == to) return components;
         if (to == Dtype.BOOL) return List.of(truth(from, components));
         if (from.isComplex() && to.isComplex()) {
@@ -115,7 +138,7 @@ public final class Casts {
     }
 
     /// A Python float as a NumPy integer, by way of `int()`, whose value must fit. Null if the path ends.
-    public PyValue weakFloat(Value real, NumberType type) {
+    private PyValue weakFloat(Value real, NumberType type) {
         var dtype = type.dtype();
         int bits = 8 * dtype.bytes();
         double upper = Math.scalb(1.0, dtype.isSigned() ? bits - 1 : bits);

@@ -6,6 +6,7 @@ import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.ConvertKind;
 import conure.ir.ScalarOp.UnaryKind;
 import conure.ir.Type.Scalar;
+import conure.ir.Value;
 import conure.specialize.numbers.ComplexArithmetic.Parts;
 import conure.specialize.values.Emitter;
 import conure.specialize.values.LibraryCode;
@@ -155,7 +156,7 @@ public final class NumberOperators {
         };
     }
 
-    private static PyValue integer(conure.ir.Value value) { return new PyValue(NumberType.INT, value); }
+    private static PyValue integer(Value value) { return new PyValue(NumberType.INT, value); }
 
     /// An int, or for a negative exponent a float.
     private PyValue intPower(PyValue base, PyValue exponent) {
@@ -189,7 +190,7 @@ public final class NumberOperators {
         };
     }
 
-    private static PyValue real(conure.ir.Value value) { return new PyValue(NumberType.FLOAT, value); }
+    private static PyValue real(Value value) { return new PyValue(NumberType.FLOAT, value); }
 
     /// A float; of a negative base and a broken exponent a complex number.
     private PyValue floatPower(PyValue base, PyValue exponent) {

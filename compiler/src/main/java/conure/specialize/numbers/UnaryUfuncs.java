@@ -13,6 +13,7 @@ import conure.specialize.values.Promotion;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,7 +70,7 @@ public final class UnaryUfuncs {
             case "reciprocal" -> reciprocal(small(x));
             case "sign" -> sign(x);
             case "bitwise_count" -> count(x);
-            case "ceil", "floor", "trunc" -> type.isBool() || type.isInteger() ? x : realOnly(name, x, value -> emit.unary(UnaryKind.valueOf(name.toUpperCase(java.util.Locale.ROOT)), value));
+            case "ceil", "floor", "trunc" -> type.isBool() || type.isInteger() ? x : realOnly(name, x, value -> emit.unary(UnaryKind.valueOf(name.toUpperCase(Locale.ROOT)), value));
             case "rint" -> each(inexact(x), UnaryKind.RINT);
             case "fabs" -> realOnly(name, x, floats()::absolute);
             case "signbit" -> type.isComplex() ? numbers.noLoopOf(name) : bool(signBit(inexact(x).value()));

@@ -11,9 +11,11 @@ import conure.ir.Type;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -44,7 +46,7 @@ public final class Specialization {
 
     public Map<Integer, PyValue> cells() { return cells; }
 
-    private final java.util.Set<FunctionCode> inlined = new java.util.HashSet<>();
+    private final Set<FunctionCode> inlined = new HashSet<>();
 
     /// Starts to write a function's body inline; false if that is under way already.
     public boolean enter(FunctionCode code) { return code.isGenerator() || inlined.add(code); }
