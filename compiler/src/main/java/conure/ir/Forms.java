@@ -35,8 +35,6 @@ public final class Forms {
 
     public static boolean exists(String mnemonic) { return FORMS.containsKey(mnemonic); }
 
-    public static java.util.Set<String> mnemonics() { return Collections.unmodifiableSet(FORMS.keySet()); }
-
     private static Map<String, Form> forms() {
         var forms = new HashMap<String, Form>(256);
         scalars(forms);

@@ -11,7 +11,6 @@ public final class ContextLayout {
 
     public static final int RETURNED = 0;
     public static final int RAISED = 1;
-    public static final int INTERRUPTED = 2;
 
     public static final int POLL_FLAG = 0;
     public static final int ERROR_INDEX = 4;
@@ -19,15 +18,13 @@ public final class ContextLayout {
     public static final int TRACE_COUNT = 12;
     public static final int ERROR_ARGUMENTS = 16;
     public static final int ERROR_WORDS = 8;
-    public static final int TRACE_SITES = 80;
     public static final int RECURSION_DEPTH = 208;
     public static final int RECURSION_LIMIT = 212;
     public static final int STACK_LIMIT = 216;
     public static final int SERVICES = 224;
 
-    /// Tags of an owner handle.
+    /// The tag of a view in an owner handle.
     public static final int OWNER_VIEW = 1;
-    public static final int OWNER_BORROWED = 2;
 
     public static final int BLOCK_DATA = 8;
     public static final int LIST_LENGTH = 192;

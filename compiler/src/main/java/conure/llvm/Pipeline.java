@@ -4,11 +4,8 @@ package conure.llvm;
 ///
 /// @param verify runs LLVM's verifier first; tests do, the product trusts its own verifiers
 public record Pipeline(String passes, boolean verify) {
-    /// LLVM's own choice: the yardstick for [#KERNEL].
-    public static final Pipeline DEFAULT_O3 = new Pipeline("default<O3>", false);
-
     /// For code that our own passes have already simplified: scalars are in registers, invariants hoisted, functions inlined,
-    /// loops rotated. As fast as [#DEFAULT_O3] on the examples, in less than half of its time.
+    /// loops rotated. As fast as LLVM's `default<O3>` on the examples, in less than half of its time.
     ///
     /// What is there and why: `jump-threading` follows the tags of `and`, `or` and of values of either type, which the
     /// structured levels cannot; `simple-loop-unswitch` takes invariant conditions out of loops (a third of naive dilation's

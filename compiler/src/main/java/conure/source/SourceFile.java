@@ -19,8 +19,6 @@ public final class SourceFile {
 
     public String text() { return text; }
 
-    public int lineCount() { return lineStarts.length; }
-
     /// The text of line `line` (from 1), without its line break.
     public String line(int line) {
         int end = line < lineStarts.length ? lineStarts[line] - 1 : text.length();

@@ -13,33 +13,26 @@ final class Contents {
 
     /// The first `yield`, which makes a function a generator; null if there is none.
     static Tree.Positioned firstYield(List<Statement> body) {
-        return (Tree.Positioned) first(body, node -> node instanceof Expression.Yield || node instanceof Expression.YieldFrom, false);
+        return (Tree.Positioned) first(body, node -> node instanceof Expression.Yield || node instanceof Expression.YieldFrom);
     }
 
-    static boolean returns(List<? extends Tree> nodes) { return first(nodes, node -> node instanceof Statement.Return, false) != null; }
+    static boolean returns(List<? extends Tree> nodes) { return first(nodes, node -> node instanceof Statement.Return) != null; }
 
-    static boolean tries(List<? extends Tree> nodes) { return first(nodes, node -> node instanceof Statement.Try, false) != null; }
-
-    /// Whether a loop's body says `break` (or `continue`) of that loop.
-    static boolean breaks(List<Statement> body) { return first(body, node -> node instanceof Statement.Break, true) != null; }
-
-    static boolean continues(List<Statement> body) { return first(body, node -> node instanceof Statement.Continue, true) != null; }
+    static boolean tries(List<? extends Tree> nodes) { return first(nodes, node -> node instanceof Statement.Try) != null; }
 
     /// Whether a handler says `raise` for its own exception.
     static boolean raisesAgain(List<Statement> body) {
-        return first(body, node -> node instanceof Statement.Raise(var exception, _, _) && exception == null, false) != null;
+        return first(body, node -> node instanceof Statement.Raise(var exception, _, _) && exception == null) != null;
     }
 
-    private static Tree first(List<? extends Tree> nodes, Predicate<Tree> wanted, boolean sameLoop) {
+    private static Tree first(List<? extends Tree> nodes, Predicate<Tree> wanted) {
         for (var node : nodes) {
             if (wanted.test(node)) return node;
             var inside = switch (node) {
                 case Statement.FunctionDef _, Statement.AsyncFunctionDef _, Statement.ClassDef _, Expression.Lambda _, Expression.GeneratorExp _ -> List.<Tree>of();
-                case Statement.For it when sameLoop -> it.orElse();
-                case Statement.While it when sameLoop -> it.orElse();
                 default -> Children.of(node);
             };
-            var found = first(inside, wanted, sameLoop);
+            var found = first(inside, wanted);
             if (found != null) return found;
         }
         return null;

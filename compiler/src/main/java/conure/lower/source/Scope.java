@@ -48,8 +48,6 @@ final class Scope {
 
     boolean isNonlocal(String name) { return nonlocals.contains(name); }
 
-    boolean isGlobal(String name) { return globals.contains(name); }
-
     void bind(String name) {
         if (globals.contains(name) || nonlocals.contains(name)) return;
         variables.computeIfAbsent(name, each -> {
