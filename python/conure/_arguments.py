@@ -2,7 +2,7 @@
 
 import warnings
 
-from conure._errors import CompileError
+from conure._errors import refusal
 
 
 def parameter_names(function):
@@ -60,8 +60,7 @@ def unsupported(specialiser, dispatcher, arguments, index):
     function = dispatcher.__wrapped__
     value = arguments[index]
     names = parameter_names(function)
-    code = function.__code__
-    if code.co_flags & 0x08 and index == len(names) - 1:
+    if function.__code__.co_flags & 0x08 and index == len(names) - 1:
         what, instead, reason = f"the parameter '**{names[-1]}'", "name the keyword parameters", "unsupported-syntax"
     elif index == 0 and names and names[0] == "self":
         what = f"a method: '{names[0]}' is {describe(value)}"
@@ -71,11 +70,7 @@ def unsupported(specialiser, dispatcher, arguments, index):
         inner = offender(value)
         where = f"argument '{names[index]}'" + ("" if inner is value else f" contains {describe(inner)}; it")
         what, instead, reason = f"{where} is {describe(value)}", advice(inner), "unsupported-argument"
-    problem = CompileError(
-        f"{code.co_filename}:{code.co_firstlineno}: cannot compile {function.__name__}: {what}\n"
-        f"  reason: {reason}\n"
-        f"  write instead: {instead}",
-        reason, code.co_filename, code.co_firstlineno, 0)
+    problem = refusal(function, what, reason, instead)
     if specialiser.fallback:
         warn(specialiser, problem)
         return NotImplemented

@@ -27,5 +27,15 @@ class CompileError(Exception):
         return type(self), (self.args[0], self.code, self.file, self.line, self.column)
 
 
+def refusal(function, what, reason, instead):
+    """Return the CompileError about a whole function: what is in the way, the stable name of the reason, the way out."""
+    code = function.__code__
+    return CompileError(
+        f"{code.co_filename}:{code.co_firstlineno}: cannot compile {function.__name__}: {what}\n"
+        f"  reason: {reason}\n"
+        f"  write instead: {instead}",
+        reason, code.co_filename, code.co_firstlineno, 0)
+
+
 class CompilerFailure(RuntimeError):
     """The compiler could not be started, died, or hit an error of its own."""

@@ -9,7 +9,7 @@ from _conure import ABI_VERSION
 
 from conure._answers import Answers
 from conure._cache import Cache, default_folder, digest, processor
-from conure._errors import CompileError
+from conure._errors import CompileError, refusal
 from conure._installation import installation
 from conure._log import ENABLED, log
 from conure._source import NoSource
@@ -61,8 +61,8 @@ def _specialise(specialiser, dispatcher, arguments, types, functions, facts):
     options = specialiser.options
     minor = str(sys.version_info.minor)
     # Where the function stands in its file is not part of the key: tracebacks take that from the running function.
-    key = digest(version, str(ABI_VERSION), processor(), minor, repr(sorted(options.items())), fields[1], fields[5], fields[6],
-                 fields[7], fields[8], *types, "", *facts)
+    key = digest(version, str(ABI_VERSION), processor(), minor, repr(sorted(options.items())), *_lasting(["function", *fields]),
+                 *types, "", *facts)
 
     def verify(recorded):
         given = answers()
@@ -101,6 +101,7 @@ def _specialise(specialiser, dispatcher, arguments, types, functions, facts):
         finally:
             os.unlink(library)
         return
+
     def load_from_disk():
         found = _cache.find(key, verify)
         if found is None:
@@ -131,13 +132,7 @@ def source_fields(answers):
     try:
         return answers.function_fields(0)
     except NoSource as problem:
-        function = answers.plain(0)
-        code = function.__code__
-        raise CompileError(
-            f"{code.co_filename}:{code.co_firstlineno}: cannot compile {function.__name__}: {problem}\n"
-            "  reason: no-source\n"
-            "  write instead: a function in a file that is not changed while the program starts",
-            "no-source", code.co_filename, code.co_firstlineno, 0) from None
+        raise refusal(answers.plain(0), problem, "no-source", "a function in a file that is not changed while the program starts") from None
 
 
 def request_of(kind, library, options, types, facts, fields):
@@ -159,8 +154,4 @@ def _refuse_keywords(function):
     code = function.__code__
     if code.co_flags & 0x08:
         name = code.co_varnames[code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 0x04)]
-        raise CompileError(
-            f"{code.co_filename}:{code.co_firstlineno}: cannot compile {function.__name__}: the parameter '**{name}'\n"
-            "  reason: unsupported-syntax\n"
-            "  write instead: name the keyword parameters",
-            "unsupported-syntax", code.co_filename, code.co_firstlineno, 0)
+        raise refusal(function, f"the parameter '**{name}'", "unsupported-syntax", "name the keyword parameters")

@@ -160,7 +160,7 @@ public sealed interface ScalarOp extends TypedOp, LoopsOp {
         SITOFP, UITOFP, FPTOSI, FPTOUI,
         /// Between floats.
         FPEXT, FPTRUNC,
-        /// The same bits.
+        /// The same bits, of a float as an integer or the reverse.
         BITCAST;
 
         public String text() { return name().toLowerCase(Locale.ROOT); }
@@ -174,7 +174,7 @@ public sealed interface ScalarOp extends TypedOp, LoopsOp {
                 case FPTOSI, FPTOUI -> from.isFloat() && to.isInteger() && to != Scalar.I1;
                 case FPEXT -> from.isFloat() && to.isFloat() && from.bits() < to.bits();
                 case FPTRUNC -> from.isFloat() && to.isFloat() && from.bits() > to.bits();
-                case BITCAST -> from.bits() == to.bits() && from != Scalar.POINTER && to != Scalar.POINTER;
+                case BITCAST -> from.bits() == to.bits() && (from.isInteger() && to.isFloat() || from.isFloat() && to.isInteger());
             };
         }
     }

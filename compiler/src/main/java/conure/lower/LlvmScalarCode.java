@@ -107,9 +107,7 @@ record LlvmScalarCode(LlvmFunction function) {
     }
 
     private void convert(ScalarOp.Convert it) {
-        if (it.operand().type() == it.result().type()) {
-            function.define(it.result(), function.name(it.operand()));
-        } else if (LlvmScalars.narrowsDoubleToHalf(it)) {
+        if (LlvmScalars.narrowsDoubleToHalf(it)) {
             function.define(
                     it.result(), "call half " + function.module.helpers.f64ToF16() + "(" + function.typed(it.operand()) + ")", "");
         } else {

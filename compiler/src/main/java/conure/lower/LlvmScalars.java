@@ -84,11 +84,8 @@ final class LlvmScalars {
 
     static String convert(Convert convert) {
         return switch (convert.kind()) {
-            case SEXT, ZEXT, SITOFP, UITOFP, FPTOSI, FPTOUI, FPEXT, FPTRUNC -> convert.kind().text();
+            case SEXT, ZEXT, SITOFP, UITOFP, FPTOSI, FPTOUI, FPEXT, FPTRUNC, BITCAST -> convert.kind().text();
             case TRUNCATE -> "trunc";
-            case BITCAST -> convert.operand().type() == Scalar.POINTER
-                    ? "ptrtoint"
-                    : convert.result().type() == Scalar.POINTER ? "inttoptr" : "bitcast";
         };
     }
 

@@ -248,11 +248,10 @@ public final class FoldConstants implements Pass.OfFunction {
                 constant(op.result(), known, op.location());
                 return;
             }
-            boolean undone = from == to && op.kind() == ConvertKind.BITCAST
-                    || op.kind() == ConvertKind.TRUNCATE && definitions.get(op.operand()) instanceof Convert(_, var kind, var inner, _)
-                            && (kind == ConvertKind.SEXT || kind == ConvertKind.ZEXT) && inner.type() == to;
-            if (!undone) keep(op);
-            else replace(op.result(), from == to ? op.operand() : ((Convert) definitions.get(op.operand())).operand());
+            boolean undone = op.kind() == ConvertKind.TRUNCATE && definitions.get(op.operand()) instanceof Convert widening
+                    && (widening.kind() == ConvertKind.SEXT || widening.kind() == ConvertKind.ZEXT) && widening.operand().type() == to;
+            if (undone) replace(op.result(), ((Convert) definitions.get(op.operand())).operand());
+            else keep(op);
         }
 
         private void check(FailingOp.Check op) {

@@ -196,7 +196,7 @@ public final class Emitter {
     public Value or(Value left, Value right) { return binary(BinaryKind.OR, left, right); }
 
     public Value convert(ConvertKind kind, Value operand, Scalar type) {
-        if (operand.type() == type && kind != ConvertKind.BITCAST) return operand;
+        if (operand.type() == type) return operand;
         var folded = ConstantFolding.convert(kind, (Scalar) operand.type(), constantOf(operand), type);
         if (folded != null) return literal(type, folded);
         var result = new Value(type);
