@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Runs several iterations of a loop side by side through its inner loops, so that LLVM makes vectors of them (unroll and
@@ -23,7 +24,7 @@ import java.util.Set;
 ///
 ///     for %a..%b { (%j)  %r = for %j - %h..%j + %h, %x { (%l, %c) … load %u[%l] … }   store %v[%j], %r }
 /// →   for 0..(%b - %a) / 8 { (%p)  %r0, … = for -%h..%h, %x0, … { (%l, %c0, …) … load %u[%l + %j0] … }   store %v[%j0], %r0 … }
-///     for the rest, as before
+///     for the rest, as before (where [SplitIndexSets] has not left a multiple of 8)
 ///
 /// Sound because the iterations do not depend on each other: nothing is carried, the one array that is written is not read
 /// (by [AliasAnalysis]), and stores keep their order. Each iteration's own operations keep theirs, so the bits are the same.
@@ -45,7 +46,7 @@ public final class JamLoops implements Pass.OfFunction {
 
     private static boolean mayHave(Region region) {
         for (var op : region.operations()) {
-            if (op instanceof ControlOp.For it && mayTake(it)) return true;
+            if (op instanceof ControlOp.For it && lanes(it) > 0) return true;
             for (var inner : op.regions()) {
                 if (mayHave(inner)) return true;
             }
@@ -53,8 +54,26 @@ public final class JamLoops implements Pass.OfFunction {
         return false;
     }
 
-    /// Whether a loop looks like one whose iterations can run side by side.
-    static boolean mayTake(ControlOp.For op) { return op.results().isEmpty() && onlyStore(op) != null; }
+    /// How many iterations of a loop may run side by side, by its looks; 0 where it is not of that kind.
+    static int lanes(ControlOp.For op) {
+        var store = op.results().isEmpty() ? onlyStore(op) : null;
+        return store != null && readsRows(op.body()) ? lanes((Type.Array) store.array().type()) : 0;
+    }
+
+    private static int lanes(Type.Array type) {
+        return type.dtype().isComplex() || !hasRows(type) ? 0 : Math.min(MOST_LANES, VECTOR_BYTES / type.dtype().bytes());
+    }
+
+    /// Whether elements with neighbouring last indices lie side by side.
+    private static boolean hasRows(Type.Array type) { return type.layout() == Type.Layout.C || type.layout() == Type.Layout.R; }
+
+    private static boolean readsRows(Region body) {
+        for (var op : body.operations()) {
+            if (op instanceof ArrayOp.Element it && hasRows((Type.Array) it.array().type())) return true;
+            if (op instanceof ControlOp.For it && readsRows(it.body())) return true;
+        }
+        return false;
+    }
 
     /// The one store at the end of a body that holds loops and arithmetic apart from it; or null.
     private static ArrayOp.SetElement onlyStore(ControlOp.For op) {
@@ -77,6 +96,7 @@ public final class JamLoops implements Pass.OfFunction {
     private static final class Jamming extends Rewriter {
         private final AnalyzeRanges ranges;
         private final AliasAnalysis aliases;
+        private final Map<Value, Binary> definitions = new IdentityHashMap<>();
         /// Inner loops that follow the outer index, and those that do not.
         private final Set<Value> shifted = Collections.newSetFromMap(new IdentityHashMap<>());
         private final Set<Value> still = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -89,27 +109,21 @@ public final class JamLoops implements Pass.OfFunction {
         }
 
         @Override protected void operation(Op op) {
-            if (!(op instanceof ControlOp.For loop) || !loop.results().isEmpty()) {
-                super.operation(op);
-                return;
-            }
-            var store = onlyStore(loop);
-            int lanes = store == null ? 0 : lanes(loop, store);
-            if (lanes == 0) super.operation(op);
-            else jam(loop, lanes);
+            if (op instanceof Binary it) definitions.put(it.result(), it);
+            int lanes = op instanceof ControlOp.For loop ? lanes(loop) : 0;
+            if (lanes == 0 || !isWorthwhile((ControlOp.For) op, lanes)) super.operation(op);
+            else jam((ControlOp.For) op, lanes);
         }
 
-        private int lanes(ControlOp.For op, ArrayOp.SetElement store) {
+        private boolean isWorthwhile(ControlOp.For op, int lanes) {
+            var store = onlyStore(op);
             outer = op;
             vectors = false;
             shifted.clear();
             still.clear();
-            var type = (Type.Array) store.array().type();
             var distance = Facts.sum(ranges.affine(op.upper()), ranges.affine(op.lower()), -1);
-            if (distance == null || !AffineConditions.isModerate(distance) || type.dtype().isComplex()) return 0;
-            if (!follows(op.body(), store) || !vectors || !liesBeside(type, store.indices(), true)) return 0;
-            int lanes = Math.min(MOST_LANES, VECTOR_BYTES / type.dtype().bytes());
-            return lanes * EnterFastLoops.size(op.body()) <= LARGEST ? lanes : 0;
+            return distance != null && AffineConditions.isModerate(distance) && follows(op.body(), store) && vectors
+                    && liesBeside((Type.Array) store.array().type(), store.indices(), true) && lanes * EnterFastLoops.size(op.body()) <= LARGEST;
         }
 
         /// Whether all loops have as many iterations for neighbours, and all elements lie side by side or are the same.
@@ -142,7 +156,7 @@ public final class JamLoops implements Pass.OfFunction {
             var steps = steps(ranges.affine(indices.getLast()));
             if (steps == null || steps != 1) return steps != null && steps == 0 && !each;
             vectors |= !each;
-            return type.layout() == Type.Layout.C || type.layout() == Type.Layout.R;
+            return hasRows(type);
         }
 
         /// By how much a form grows from one iteration of the outer loop to the next; null where that is not plain.
@@ -165,8 +179,6 @@ public final class JamLoops implements Pass.OfFunction {
             var distance = AffineConditions.binary(BinaryKind.SUB, op.upper(), op.lower(), before, location);
             var length = AffineConditions.binary(BinaryKind.SMAX, distance, zero, before, location);
             var groups = AffineConditions.binary(BinaryKind.LSHR, length, logarithm, before, location);
-            var done = AffineConditions.binary(BinaryKind.SHL, groups, logarithm, before, location);
-            var rest = AffineConditions.binary(BinaryKind.ADD, op.lower(), done, before, location);
             emitAll(before);
             var group = new Value(op.index().type(), "group");
             var body = collect(() -> {
@@ -182,7 +194,19 @@ public final class JamLoops implements Pass.OfFunction {
                 emit(new ControlOp.Yield(List.of(), location));
             });
             emit(new ControlOp.For(List.of(), zero, groups, List.of(), new Region(List.of(group), body), location));
+            if (isMultiple(op, lanes)) return;
+            var behind = new ArrayList<Op>();
+            var done = AffineConditions.binary(BinaryKind.SHL, groups, logarithm, behind, location);
+            var rest = AffineConditions.binary(BinaryKind.ADD, op.lower(), done, behind, location);
+            emitAll(behind);
             emit(new ControlOp.For(List.of(), rest, op.upper(), List.of(), op.body(), location));
+        }
+
+        /// Whether the loop's end was computed as its start and a multiple of so many iterations: `%lower + (%x << …)`.
+        private boolean isMultiple(ControlOp.For op, int lanes) {
+            return definitions.get(op.upper()) instanceof Binary(_, var add, var lower, var distance, _) && add == BinaryKind.ADD && lower == op.lower()
+                    && definitions.get(distance) instanceof Binary(_, var shift, _, var amount, _) && shift == BinaryKind.SHL
+                    && ranges.affine(amount).isConstant() && ranges.affine(amount).constant() >= Integer.numberOfTrailingZeros(lanes);
         }
 
         /// Emits the copies of a body, operation by operation; its terminator is the caller's.

@@ -150,7 +150,7 @@ final class ScalarRanges {
                 else facts.define(result);
             }
             case LSHR -> {
-                if (a.low >= 0 && b.low >= 0) facts.define(result, 0, b.low < 64 ? a.high >> b.low : 0).upper.add(a.affine());
+                if (b.low >= 0 && (a.low >= 0 || facts.isAtLeast(a.affine(), Affine.of(0)))) facts.define(result, 0, b.low < 64 ? a.high >> b.low : 0).upper.add(a.affine());
                 else if (b.isConstant() && b.low > 0 && result.type() == Scalar.I64) facts.define(result, 0, -1L >>> b.low);
                 else facts.define(result);
             }

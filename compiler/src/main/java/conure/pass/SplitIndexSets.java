@@ -18,7 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /// Splits a loop at the points where the `min`s and `max`s that bound its inner loops change sides, so that the large middle
 /// part has none: the inside of a picture, apart from its border.
@@ -29,7 +29,8 @@ import java.util.function.Predicate;
 ///
 /// Sound because the parts cover the range once and in order (0 ≤ p ≤ q ≤ m), and between p and q each replaced expression
 /// equals its chosen side. A point that moves with the loop's end makes an upper border, any other a lower one; where that
-/// guess is wrong the middle part is small, and the program as right.
+/// guess is wrong the middle part is small, and the program as right. Where there is an upper border, q − p is made a
+/// multiple of the iterations that [JamLoops] runs side by side, so that it need not leave a remainder.
 ///
 /// Only the innermost loop with such bounds is split, and only where [JamLoops] may take its middle part: elsewhere a `min`
 /// for each run of an inner loop costs less than three copies of it. Declines expressions that are not affine in the index,
@@ -37,11 +38,12 @@ import java.util.function.Predicate;
 public final class SplitIndexSets implements Pass.OfFunction {
     static final int LARGEST_BODY = 120;
     private static final int MOST_DEPTH = 3;
-    private final Predicate<ControlOp.For> worthwhile;
+    /// How many iterations of a loop may later run side by side; 0 where splitting does not pay.
+    private final ToIntFunction<ControlOp.For> lanes;
 
-    public SplitIndexSets() { this(JamLoops::mayTake); }
+    public SplitIndexSets() { this(JamLoops::lanes); }
 
-    SplitIndexSets(Predicate<ControlOp.For> worthwhile) { this.worthwhile = worthwhile; }
+    SplitIndexSets(ToIntFunction<ControlOp.For> lanes) { this.lanes = lanes; }
 
     @Override public String name() { return "split-index-sets"; }
 
@@ -50,7 +52,7 @@ public final class SplitIndexSets implements Pass.OfFunction {
         var current = function;
         for (int depth = 0; depth < MOST_DEPTH; depth++) {
             if (!mayHave(current.body(), done)) break;
-            var splitting = new Splitting(new AnalyzeRanges(current), done, worthwhile);
+            var splitting = new Splitting(new AnalyzeRanges(current), done, lanes);
             current = splitting.function(current);
             if (!splitting.found) break;
         }
@@ -59,7 +61,7 @@ public final class SplitIndexSets implements Pass.OfFunction {
 
     private boolean mayHave(Region region, Set<Value> done) {
         for (var op : region.operations()) {
-            if (op instanceof ControlOp.For it && !done.contains(it.index()) && worthwhile.test(it) && !extremes(it.body()).isEmpty()) return true;
+            if (op instanceof ControlOp.For it && !done.contains(it.index()) && lanes.applyAsInt(it) > 0 && !extremes(it.body()).isEmpty()) return true;
             for (var inner : op.regions()) {
                 if (mayHave(inner, done)) return true;
             }
@@ -98,18 +100,18 @@ public final class SplitIndexSets implements Pass.OfFunction {
         private final AnalyzeRanges ranges;
         private final AffineConditions conditions;
         private final Set<Value> done;
-        private final Predicate<ControlOp.For> worthwhile;
+        private final ToIntFunction<ControlOp.For> lanes;
         boolean found;
 
-        Splitting(AnalyzeRanges ranges, Set<Value> done, Predicate<ControlOp.For> worthwhile) {
-            this.worthwhile = worthwhile;
+        Splitting(AnalyzeRanges ranges, Set<Value> done, ToIntFunction<ControlOp.For> lanes) {
+            this.lanes = lanes;
             this.ranges = ranges;
             this.conditions = new AffineConditions(ranges, Map.of());
             this.done = done;
         }
 
         @Override protected void operation(Op op) {
-            if (!(op instanceof ControlOp.For loop) || done.contains(loop.index()) || !worthwhile.test(loop) || !split(loop)) super.operation(op);
+            if (!(op instanceof ControlOp.For loop) || done.contains(loop.index()) || lanes.applyAsInt(loop) == 0 || !split(loop)) super.operation(op);
         }
 
         private boolean split(ControlOp.For op) {
@@ -145,6 +147,7 @@ public final class SplitIndexSets implements Pass.OfFunction {
             found = true;
             var from = first == op.lower() ? first : AffineConditions.binary(BinaryKind.SMIN, first, op.upper(), before, location);
             var to = last == op.upper() ? last : AffineConditions.binary(BinaryKind.SMAX, from, last, before, location);
+            if (to != op.upper()) to = multiple(from, to, lanes.applyAsInt(op), before, location);
             emitAll(before);
             var carried = op.initial();
             if (from != op.lower()) carried = part(op, op.lower(), from, carried, new Copier(), true).results();
@@ -155,6 +158,15 @@ public final class SplitIndexSets implements Pass.OfFunction {
             emit(rest);
             close(rest);
             return true;
+        }
+
+        /// The last end from which on the upper border can take what makes the middle part no multiple of the lanes.
+        private static Value multiple(Value from, Value to, int lanes, List<Op> into, Location location) {
+            if (lanes == 1) return to;
+            var logarithm = AffineConditions.constant(Integer.numberOfTrailingZeros(lanes), into, location);
+            var length = AffineConditions.binary(BinaryKind.SUB, to, from, into, location);
+            var groups = AffineConditions.binary(BinaryKind.LSHR, length, logarithm, into, location);
+            return AffineConditions.binary(BinaryKind.ADD, from, AffineConditions.binary(BinaryKind.SHL, groups, logarithm, into, location), into, location);
         }
 
         /// The middle part is the last one: its results are the loop's.

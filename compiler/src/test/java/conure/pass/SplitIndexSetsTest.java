@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class SplitIndexSetsTest {
     private static final Pass[] PASSES = {new FoldConstants(), new SimplifyControl(), new EliminateCommonSubexpressions(), new ShiftLoops(),
-            new RemoveProvenChecks(), new FoldConstants(), new SimplifyControl(), new EliminateDeadCode(), new HoistInvariants(), new SplitIndexSets(_ -> true),
+            new RemoveProvenChecks(), new FoldConstants(), new SimplifyControl(), new EliminateDeadCode(), new HoistInvariants(), new SplitIndexSets(_ -> 1),
             new FoldConstants(), new EliminateDeadCode()};
 
     @Test
@@ -90,7 +90,7 @@ class SplitIndexSetsTest {
                   }
                   return %r
                 }
-                """, new SplitIndexSets(_ -> true));
+                """, new SplitIndexSets(_ -> 1));
         assertThat(count(module, "for")).isEqualTo(6);
         for (int a = -3; a < 6; a++) {
             for (int b = -3; b < 6; b++) {
