@@ -20,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.Supplier;
 
 /// Lowers one loops-level function to an LLVM function: structured control becomes blocks and φs.
 ///
@@ -209,7 +210,8 @@ final class LlvmFunction {
     private void control(ControlOp op) {
         switch (op) {
             case ControlOp.If it -> branches(it);
-            case ControlOp.For it -> counted(it.lower(), it.upper(), it.index(), it.carried(), it.initial(), it.results(), it.body(), "");
+            case ControlOp.For it -> counted(it.lower(), it.upper(), it.index(), it.carried(), it.initial(), it.results(), it.body(),
+                    () -> VectorizerHints.isBetterScalar(it, this::isConstant) ? scalarLoop() : "");
             case ControlOp.Loop it -> endless(it);
             case ControlOp.Block it -> {
                 var join = new Join("behind", it.results());
@@ -265,7 +267,7 @@ final class LlvmFunction {
             List<Value> initial,
             List<Value> results,
             Region region,
-            String metadata) {
+            Supplier<String> metadata) {
         var body = code.block("for");
         var join = new Join("endfor", results);
         var enter = assign("enter", "icmp slt i64 " + name(lower) + ", " + name(upper));
@@ -288,9 +290,19 @@ final class LlvmFunction {
             for (int i = 0; i < phis.size(); i++) {
                 phis.get(i).add(values.get(i), code.current());
             }
-            branch(more, body, join.block, metadata);
+            branch(more, body, join.block, metadata.get());
         }
         join.bind();
+    }
+
+    /// Constants are written where they are used.
+    private boolean isConstant(Value value) {
+        return !name(value).startsWith("%");
+    }
+
+    private String scalarLoop() {
+        var hint = module.metadata.node("!{!\"llvm.loop.vectorize.enable\", i1 false}");
+        return ", !llvm.loop " + module.metadata.distinctNode("!{SELF, " + hint + "}");
     }
 
     private Phi enterLoop(BasicBlock body, BasicBlock before, Value value, String initial) {
@@ -429,7 +441,7 @@ final class LlvmFunction {
                 List.of(),
                 List.of(),
                 it.body(),
-                ", !llvm.loop " + loop);
+                () -> ", !llvm.loop " + loop);
         accessGroups.removeLast();
     }
 }

@@ -1,0 +1,65 @@
+package conure.lower;
+
+import conure.ir.ControlOp;
+import conure.ir.MemoryOp;
+import conure.ir.Op;
+import conure.ir.Region;
+import conure.ir.ScalarOp;
+import conure.ir.ScalarOp.Binary;
+import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.Value;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/// Which innermost loops LLVM's vectoriser had better leave alone, because its estimate knows less than we do. It would
+/// make several times as much code of them, that is compiled slowly and is no faster:
+///
+/// - loops that carry many numbers: their iterations are those of several outer ones, which already lie side by side;
+/// - loops whose elements do not lie side by side: a vector would be put together of single elements, which pays only
+///   where much is computed of them.
+final class VectorizerHints {
+    private static final int MANY = 8;
+
+    private final Predicate<Value> isConstant;
+    private final Map<Value, Op> definitions = new IdentityHashMap<>();
+
+    private VectorizerHints(Predicate<Value> isConstant) { this.isConstant = isConstant; }
+
+    static boolean isBetterScalar(ControlOp.For loop, Predicate<Value> isConstant) {
+        return loop.carried().size() >= MANY || new VectorizerHints(isConstant).gathers(loop.body());
+    }
+
+    private boolean gathers(Region body) {
+        collect(body);
+        boolean gathers = false;
+        for (var op : definitions.values()) {
+            if (isExpensive(op)) return false;
+            gathers |= op instanceof MemoryOp.Load it && isGathered(it.pointer());
+        }
+        return gathers;
+    }
+
+    private void collect(Region region) {
+        for (var op : region.operations()) {
+            for (var result : op.results()) definitions.put(result, op);
+            for (var inner : op.regions()) collect(inner);
+        }
+    }
+
+    /// Whether the distance between the addresses of two iterations is not known: a product with what is no constant.
+    private boolean isGathered(Value pointer) {
+        return definitions.get(pointer) instanceof MemoryOp.Offset it && (isGathered(it.pointer())
+                || definitions.get(it.bytes()) instanceof Binary(_, var kind, var left, var right, _) && kind == BinaryKind.MUL
+                && !isConstant.test(left) && !isConstant.test(right));
+    }
+
+    private static boolean isExpensive(Op op) {
+        return switch (op) {
+            case ScalarOp.Math _ -> true;
+            case Binary it -> it.kind() == BinaryKind.FDIV;
+            case ScalarOp.Unary it -> it.kind() == ScalarOp.UnaryKind.SQRT;
+            default -> false;
+        };
+    }
+}
