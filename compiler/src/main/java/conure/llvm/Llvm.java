@@ -43,6 +43,7 @@ public final class Llvm {
     private Llvm(Path natives) {
         this.natives = natives;
         functions = new Functions(NativeFunctions.load(natives.resolve("libLLVM.so"), Arena.global()));
+        setOptions();
         NativeFunctions.call(functions.initializeTargetInfo);
         NativeFunctions.call(functions.initializeTarget);
         NativeFunctions.call(functions.initializeTargetMachine);
@@ -51,6 +52,17 @@ public final class Llvm {
                 takeMessage(NativeFunctions.call(functions.defaultTriple)),
                 takeMessage(NativeFunctions.call(functions.hostCpu)),
                 takeMessage(NativeFunctions.call(functions.hostFeatures)));
+    }
+
+    /// What LLVM takes as command line options alone. The analysis of where variables live costs a tenth of code generation,
+    /// also where, as here, line tables are all there is to write.
+    private void setOptions() {
+        try (var arena = Arena.ofConfined()) {
+            var words = arena.allocate(ValueLayout.JAVA_LONG, 2);
+            words.setAtIndex(ValueLayout.JAVA_LONG, 0, address(arena, "conure"));
+            words.setAtIndex(ValueLayout.JAVA_LONG, 1, address(arena, "-experimental-debug-variable-locations=false"));
+            NativeFunctions.call(functions.parseOptions, 2, words.address(), 0L);
+        }
     }
 
     /// The library of the folder that [#NATIVES_PROPERTY] names, loaded at the first use.
@@ -268,6 +280,7 @@ public final class Llvm {
 
     /// Where LLVM's C functions lie.
     private static final class Functions {
+        final MemorySegment parseOptions;
         final MemorySegment initializeTargetInfo;
         final MemorySegment initializeTarget;
         final MemorySegment initializeTargetMachine;
@@ -297,6 +310,7 @@ public final class Llvm {
         final MemorySegment disposeErrorMessage;
 
         Functions(NativeFunctions library) {
+            parseOptions = library.find("LLVMParseCommandLineOptions");
             initializeTargetInfo = library.find("LLVMInitializeX86TargetInfo");
             initializeTarget = library.find("LLVMInitializeX86Target");
             initializeTargetMachine = library.find("LLVMInitializeX86TargetMC");
