@@ -1,5 +1,6 @@
 """Arguments that no kernel takes, and calls that CPython itself must bind."""
 
+import types
 import warnings
 
 from conure._errors import refusal
@@ -108,11 +109,16 @@ def describe(value):
             return "an array of Python objects (dtype object)"
         if not value.flags.aligned:
             return "an array whose elements are not aligned in memory"
-        return f"an array of dtype {dtype}"
+        return f"an array of {dtype.type.__name__}" if dtype.kind in "iu" else f"an array of dtype {dtype}"
     if isinstance(value, numpy.ndarray):
         return f"a '{kind.__module__}.{kind.__qualname__}', a subclass of numpy.ndarray"
     if isinstance(value, type):
-        return f"the class '{value.__qualname__}'"
+        return f"the {'exception ' if issubclass(value, BaseException) else ''}class '{value.__qualname__}'"
+    home = getattr(value, "__module__", None)
+    if kind in (types.BuiltinFunctionType, type(numpy.sum)) and isinstance(home, str):
+        return f"the function '{home}.{value.__name__}'"
+    if kind in (types.MethodType, types.BuiltinMethodType):
+        return f"the method '{value.__name__}' of a '{type(value.__self__).__qualname__}'"
     if type(value) in (list, tuple):
         return f"a {kind.__name__} whose elements differ in type or are not supported"
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
@@ -132,6 +138,8 @@ def advice(value):
                 return "one array for each field: np.asarray(x['field'])"
             if not value.flags.aligned:
                 return "np.array(x), a copy that is aligned"
+            if dtype.kind in "iu":
+                return f"np.asarray(x, dtype=np.{dtype.name})"
             return "np.asarray(x, dtype=float), an array of numbers"
         if isinstance(value, numpy.ma.MaskedArray):
             return "np.asarray(x.filled(0)) and the mask as another array"

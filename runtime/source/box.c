@@ -171,7 +171,8 @@ static PyObject *box(const Type *type, const uint64_t **words, ThreadContext *th
         case TYPE_FLOAT: return PyFloat_FromDouble(as_double(at[0]));
         case TYPE_COMPLEX: return PyComplex_FromDoubles(as_double(at[0]), as_double(at[1]));
         case TYPE_NONE: return Py_NewRef(Py_None);
-        case TYPE_STRING: return Py_NewRef(type->text);
+        case TYPE_OBJECT: return Py_NewRef(type->object);
+        case TYPE_EXCEPTION: return recorded_exception((const ConureContext *)(uintptr_t)at[0], thread);
         case TYPE_SCALAR: return box_scalar(type->element, at);
         case TYPE_ARRAY: return box_array(type, at, thread, borrow);
         case TYPE_LIST: return box_list(type, (ConureList *)(uintptr_t)at[0], thread, borrow);

@@ -30,10 +30,9 @@ static PyObject *exception_class(PyObject *name) {
 }
 
 /* Sets the exception itself. */
-static void set_exception(const ErrorSite *error, ThreadContext *thread) {
+static void set_exception(const ErrorSite *error, const uint64_t *words, ThreadContext *thread) {
     PyObject *class = exception_class(error->type);
     if (class == NULL) return;
-    const uint64_t *words = thread->context.error_arguments;
     if (error->form == FORM_EMPTY) {
         PyErr_SetNone(class);
     } else {
@@ -48,6 +47,21 @@ static void set_exception(const ErrorSite *error, ThreadContext *thread) {
         Py_XDECREF(exception);
     }
     Py_DECREF(class);
+}
+
+PyObject *recorded_exception(const ConureContext *record, ThreadContext *thread) {
+    const Manifest *manifest = &thread->kernel->manifest;
+    if (record->error_index < 0 || record->error_index >= manifest->error_count) {
+        PyErr_SetString(PyExc_SystemError, "conure: a kernel shows an error that its manifest doesn't list");
+        return NULL;
+    }
+    set_exception(&manifest->errors[record->error_index], record->error_arguments, thread);
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    PyErr_NormalizeException(&type, &value, &traceback);
+    Py_XDECREF(type);
+    Py_XDECREF(traceback);
+    return value;
 }
 
 /* What a frame at a position shows. */
@@ -141,7 +155,7 @@ void raise_recorded_error(Kernel *kernel, ThreadContext *thread) {
     uint32_t sites = context->trace_count < CONURE_TRACE_SITES ? context->trace_count : CONURE_TRACE_SITES;
     int32_t trace[CONURE_TRACE_SITES];
     memcpy(trace, context->trace_sites, sizeof trace);
-    set_exception(error, thread); /* may run Python code, and jitted functions on this thread */
+    set_exception(error, context->error_arguments, thread); /* may run Python code, and jitted functions on this thread */
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
     PyErr_NormalizeException(&type, &value, &traceback);

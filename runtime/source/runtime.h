@@ -139,8 +139,8 @@ void python_cpow(double a, double b, double c, double d, double *result);
 /* ---- types.c ------------------------------------------------------------------------------------------------------- */
 
 typedef enum {
-    TYPE_BOOL, TYPE_INT, TYPE_FLOAT, TYPE_COMPLEX, TYPE_NONE, TYPE_STRING, TYPE_SCALAR,
-    TYPE_TUPLE, TYPE_ARRAY, TYPE_LIST, TYPE_FUNCTION, TYPE_EITHER
+    TYPE_BOOL, TYPE_INT, TYPE_FLOAT, TYPE_COMPLEX, TYPE_NONE, TYPE_OBJECT, TYPE_SCALAR,
+    TYPE_TUPLE, TYPE_ARRAY, TYPE_LIST, TYPE_FUNCTION, TYPE_EXCEPTION, TYPE_EITHER
 } TypeKind;
 
 typedef struct Type {
@@ -152,7 +152,7 @@ typedef struct Type {
     bool read_only;
     uint64_t owner_mask;        /* which of the words are owner handles or lists */
     int32_t function;           /* number of a function */
-    PyObject *text;             /* of a string type */
+    PyObject *object;           /* what is known when compiling: a string, a dtype, a class */
     Py_ssize_t count;           /* parts of a tuple, alternatives, or 1 for a list; 0 for the list of unknown elements */
     struct Type **parts;
 } Type;
@@ -296,6 +296,8 @@ int kernel_setup(PyObject *module);
 
 /* Sets the exception that the context's error record describes. */
 void raise_recorded_error(Kernel *kernel, ThreadContext *thread);
+/* The exception of an error record that a kernel keeps: the fields of a context up to the trace. New reference. */
+PyObject *recorded_exception(const ConureContext *record, ThreadContext *thread);
 
 /* ---- binding.c ----------------------------------------------------------------------------------------------------- */
 

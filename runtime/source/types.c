@@ -1,4 +1,5 @@
 /* Type texts as trees. The grammar is the brief one of docs: conure.manifest and signature_text write it. */
+#include <ctype.h>
 #include <stdlib.h>
 
 #include "runtime.h"
@@ -26,7 +27,7 @@ void type_free(Type *type) {
     if (type == NULL) return;
     for (Py_ssize_t i = 0; i < type->count; i++) type_free(type->parts[i]);
     free(type->parts);
-    Py_XDECREF(type->text);
+    Py_XDECREF(type->object);
     free(type);
 }
 
@@ -109,17 +110,17 @@ static Type *read_string(Reader *reader) {
     char quote = *reader->at;
     const char *start = reader->at++;
     while (reader->at < reader->end && *reader->at != quote) reader->at += *reader->at == '\\' ? 2 : 1;
-    Type *type = create(TYPE_STRING, 0);
+    Type *type = create(TYPE_OBJECT, 0);
     if (type == NULL) return NULL;
     if (reader->at >= reader->end) return failure(reader, type);
     reader->at++;
     /* the text is a Python literal: repr() wrote it */
     PyObject *literal = PyUnicode_FromStringAndSize(start, reader->at - start);
     PyObject *ast = literal == NULL ? NULL : PyImport_ImportModule("ast");
-    type->text = ast == NULL ? NULL : PyObject_CallMethod(ast, "literal_eval", "O", literal);
+    type->object = ast == NULL ? NULL : PyObject_CallMethod(ast, "literal_eval", "O", literal);
     Py_XDECREF(ast);
     Py_XDECREF(literal);
-    if (type->text == NULL || !PyUnicode_CheckExact(type->text)) return failure(reader, type);
+    if (type->object == NULL || !PyUnicode_CheckExact(type->object)) return failure(reader, type);
     return type;
 }
 
@@ -154,10 +155,45 @@ static Type *read_array(Reader *reader, uint8_t element) {
     return type;
 }
 
+static Type *constant(Reader *reader, PyObject *object) {
+    Type *type = object == NULL ? NULL : create(TYPE_OBJECT, 0);
+    if (type == NULL) {
+        Py_XDECREF(object);
+        return failure(reader, NULL);
+    }
+    type->object = object;
+    return type;
+}
+
+static Type *read_dtype(Reader *reader) {
+    uint8_t element = read_element(reader);
+    if (element == 0) return failure(reader, NULL);
+    return constant(reader, (PyObject *)PyArray_DescrFromType(numpy_type_of_element(element)));
+}
+
+/* `numpy.float64`, `math.sin`: what a library calls by that name. */
+static Type *read_library(Reader *reader) {
+    const char *start = reader->at, *dot = NULL;
+    for (; reader->at < reader->end && (isalnum((unsigned char)*reader->at) || strchr("._", *reader->at)); reader->at++) {
+        if (*reader->at == '.') dot = reader->at;
+    }
+    if (dot == NULL) return failure(reader, NULL);
+    PyObject *home = PyUnicode_FromStringAndSize(start, dot - start);
+    PyObject *name = PyUnicode_FromStringAndSize(dot + 1, reader->at - dot - 1);
+    PyObject *module = home == NULL ? NULL : PyImport_Import(home);
+    PyObject *object = module == NULL || name == NULL ? NULL : PyObject_GetAttr(module, name);
+    Py_XDECREF(module);
+    Py_XDECREF(name);
+    Py_XDECREF(home);
+    return constant(reader, object);
+}
+
 static Type *read_simple(Reader *reader) {
     if (reader->at >= reader->end) return failure(reader, NULL);
     if (eat(reader, "(")) return read_tuple(reader);
     if (eat(reader, "list[")) return read_list(reader);
+    if (eat(reader, "dtype ")) return read_dtype(reader);
+    if (eat(reader, "exception")) return create(TYPE_EXCEPTION, 1);
     if (eat(reader, "None")) return create(TYPE_NONE, 0);
     if (eat(reader, "str")) return reader->at < reader->end ? read_string(reader) : failure(reader, NULL);
     if (eat(reader, "function#")) {
@@ -187,7 +223,7 @@ static Type *read_simple(Reader *reader) {
     }
     if (eat(reader, "float")) return create(TYPE_FLOAT, 1);
     if (eat(reader, "complex")) return create(TYPE_COMPLEX, 2);
-    return failure(reader, NULL);
+    return read_library(reader);
 }
 
 static Type *read_type(Reader *reader) {

@@ -1,6 +1,7 @@
 """len range min max abs round int float bool complex pow divmod sum any all … isinstance print."""
 
 import itertools
+import math
 
 import numpy as np
 import pytest
@@ -191,9 +192,78 @@ def printing_parts_of_arrays(array):
     print(array.shape, len(array), array[0])
 
 
-@calls(v, [1, 2], [True], [np.float64(0.5)], optional=True)
+@calls(v, [1, 2], [True], [np.float64(0.5)], [], [[1], [2, 3]], [(1, 2.5)], [None, 1], ())
 def printing_arrays_and_lists(items):
     print(items)
+    print([items, items], (items, 1), f"{items} {items!r}", sep="|")
+
+
+@calls(v, np.arange(2000), np.zeros(0), np.arange(6).reshape(2, 3).T, np.array(3), np.array([1j, 2]), np.ones((2, 2), dtype=bool), v[::-1])
+def printing_arrays(array):
+    made = np.zeros(3)
+    made[1] = array.size
+    print(array, made, np.ones((2, 2)), array[...], array.T)
+    print(array.dtype, [array.dtype], f"{array.dtype!r}", type(array))
+
+
+@calls(3)
+def printing_lists_made_here(n):
+    items = []
+    print(items, [n], [None, n], ((), [1j, True]), ["a"])
+    for i in range(n):
+        items.append(np.float32(i))
+        print(items)
+    return items
+
+
+@calls(v)
+def printing_an_array_with_a_format(array):
+    print("before")
+    print(f"{array:.3f}")
+
+
+@calls(0, 1)
+def printing_exceptions(x):
+    try:
+        if x:
+            raise KeyError(3)
+        x = 1 // x
+    except (KeyError, ZeroDivisionError) as e:
+        print(e, "and", f"{e} {e!r}", (e, 1))
+    try:
+        raise ValueError("a", x)
+    except ValueError as e:
+        print(e)
+    try:
+        x = [1][x + 7]
+    except IndexError as e:
+        try:
+            x = 1 // (x - x)
+        except ZeroDivisionError as inner:
+            print(inner)
+        print(e)
+
+
+@calls(3, 2.5, True, np.float32(3), v, [1], (1, 2), "a", np.int64(3), np.bool_(True), 1j, np.complex64(1))
+def types_of_values(x):
+    kind = type(x)
+    print(kind, [kind], f"{kind!r}")
+    return kind, kind is int, kind == float, kind is type(1.5), kind in (int, np.float32), isinstance(x, kind)
+
+
+@calls(3, 2.5, True, np.float32(3), np.int64(3), np.bool_(True), 1j)
+def types_called(x):
+    return type(x)(1), [type(x)], np.float64, math.sin, (np.dtype("int8"), x)
+
+
+@calls((1, 2), (2, 1))
+def types_on_paths(x, y):
+    return type(1.5) if x > y else type(1)
+
+
+@calls(*[np.zeros(2, dtype=kind) for kind in "?bBhHiIlLefdFD"])
+def dtypes_returned(array):
+    return array.dtype, [array.dtype], array.dtype is array.T.dtype
 
 
 @calls((np.float64(0.1), np.float32(0.1)), (np.float64(1e16), np.float16(0.1)), (np.float64("nan"), np.float32("-inf")))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import conure
-from differential import DISABLED, calls, check, define, jitted
+from differential import DISABLED, calls, check, define, jitted, refused
 
 v = np.array([3.0, -1.0, 2.5])
 i3 = np.array([3, 0, 2])
@@ -423,42 +423,122 @@ def test_many_exceptions_in_a_row():
     assert fail(v, 0) == 3.0
 
 
-@pytest.mark.skipif(DISABLED, reason="nothing is compiled")
-@pytest.mark.parametrize("name", ["in_finally", "before_raise"])
-def test_a_call_that_would_lose_a_waiting_exception_is_refused(name):
-    """A context holds one error: what catches another must not be called while one waits to be raised again."""
-    program = define("""
 def safe(a, i):
     try:
         return a[i]
     except IndexError:
         return 0
 
-def in_finally(a, i):
+
+@calls(([1, 2], 0), ([1, 2], 1), ([1, 2], 7))
+def caught_in_finally(a, i):
     total = 0
     try:
         total = 10 // i
     finally:
         total += safe(a, i)
+        try:
+            total += a[i + 5]
+        except IndexError:
+            print("here", total)
     return total
 
-def before_raise(a, i):
+
+@calls(([1, 2], 0), ([1, 2], 7))
+def caught_before_raise(a, i):
     try:
         return 10 // i
     except ZeroDivisionError:
-        safe(a, i)
+        print(safe(a, i + 7))
         raise
 
-def taken_before(a, i):
+
+@calls(([1, 2], 0), ([1, 2], 1), traceback=True)
+def raised_again_behind_another(a, i):
     try:
         return 10 // i
-    except ZeroDivisionError:
-        return safe(a, i)
-""")
-    with pytest.raises(conure.CompileError) as refusal:
-        jitted(getattr(program, name))([1, 2], 0)
-    assert refusal.value.code == "exception-waits"
-    check(program.taken_before, [1, 2], 0)
+    except ZeroDivisionError as first:
+        try:
+            print(a[i + 9])
+        except IndexError as second:
+            try:
+                raise
+            finally:
+                try:
+                    i = 1 // i
+                except ZeroDivisionError:
+                    print("inner")
+        raise first
+
+
+@calls(0, 1, 2, 3)
+def caught_on_the_way_out_of_finally(x):
+    total = 0
+    for i in range(4):
+        try:
+            try:
+                total += 10 // (i - x)
+            finally:
+                try:
+                    total += [1, 2][i]
+                except IndexError as e:
+                    total += 100
+                    if i == 3:
+                        raise e
+        except ZeroDivisionError:
+            try:
+                raise
+            except ArithmeticError:
+                total += 1000
+        except IndexError:
+            total += 10000
+    return total
+
+
+def descend(k):
+    try:
+        if k == 0:
+            raise ValueError("zero")
+        return descend(k - 1) + 1
+    except ValueError as e:
+        try:
+            raise IndexError(f"{k}")
+        except IndexError:
+            if k % 2:
+                raise e
+            raise
+    finally:
+        print(k)
+
+
+@calls(0, 1, 2, 3)
+def raised_again_through_recursion(n):
+    return descend(n)
+
+
+@calls(0, 1)
+def raised_by_another_name(n):
+    def again(e):
+        raise e
+    try:
+        return 1 // n
+    except ZeroDivisionError as e:
+        same = e
+        again(same)
+
+
+KEPT = {
+    "exception_kept": "last = None\n    for i in range(a):\n        try:\n            1 // (i - 1)\n        except ZeroDivisionError as e:\n            last = e\n"
+                      "    if last is not None:\n        raise last\n    return a",
+    "exception_in_a_list": "errors = []\n    try:\n        1 // a\n    except ZeroDivisionError as e:\n        errors.append(e)\n    return len(errors)",
+    "exception_returned": "try:\n        return 1 // a\n    except ZeroDivisionError as e:\n        return e",
+    "raise_in_finally": "try:\n        return 1 // a\n    finally:\n        raise",
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_exceptions_that_are_kept(name):
+    refused(define(f"def function(a):\n    {KEPT[name]}\n").function, 3, golden=name)
 
 
 MISSING_ATTRIBUTES = define("""

@@ -301,6 +301,15 @@ public final class Interpreter {
                     pending = null;
                     yield null;
                 }
+                case FailingOp.ErrorTake it -> {
+                    frame.define(it.result(), pending);
+                    pending = null;
+                    yield null;
+                }
+                case FailingOp.ErrorRestore it -> {
+                    pending = (RaisedError) frame.get(it.error());
+                    yield null;
+                }
             };
         } catch (RaisedError raised) {
             pending = raised;

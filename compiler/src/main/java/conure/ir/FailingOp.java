@@ -160,4 +160,19 @@ public sealed interface FailingOp extends TypedOp, LoopsOp {
         @Override public Escape escape() { return null; }
         @Override public String mnemonic() { return "error_clear"; }
     }
+
+    /// `%e = error_take : ptr`: the pending error has been handled, and is kept so that [ErrorRestore] can make it pending
+    /// again. It is kept until the operation runs again, or its function ends.
+    record ErrorTake(Value result, Location location) implements FailingOp {
+        @Override public Escape escape() { return null; }
+        @Override public String mnemonic() { return "error_take"; }
+        @Override public List<Value> results() { return List.of(result); }
+    }
+
+    /// `error_restore %e`: an error that was taken is pending again, for a [Reraise] behind it.
+    record ErrorRestore(Value error, Location location) implements FailingOp {
+        @Override public Escape escape() { return null; }
+        @Override public String mnemonic() { return "error_restore"; }
+        @Override public List<Value> operands() { return List.of(error); }
+    }
 }

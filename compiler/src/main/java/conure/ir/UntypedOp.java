@@ -3,6 +3,7 @@ package conure.ir;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What the source says: names resolved, one operation a Python operation, every value any object. Any operation here
 /// may raise. Local variables are SSA values, carried by regions, with two exceptions, which live in cells: variables
@@ -227,15 +228,11 @@ public sealed interface UntypedOp extends Op permits ControlOp, UntypedOp.Simple
         @Override public List<Value> operands() { return List.of(exceptionClass); }
     }
 
-    /// The pending exception as an object (`except E as e`).
-    record CurrentException(Value result, Location location) implements Simple {
-        @Override public String mnemonic() { return "current_exception"; }
+    /// `%e = take_exception`: the handler has taken the pending exception, which is an object from here on; nothing is
+    /// pending then.
+    record TakeException(Value result, Location location) implements Simple {
+        @Override public String mnemonic() { return "take_exception"; }
         @Override public List<Value> results() { return List.of(result); }
-    }
-
-    /// The handler has taken the pending exception.
-    record ClearException(Location location) implements Simple {
-        @Override public String mnemonic() { return "clear_exception"; }
     }
 
     /// `raise_object %e` (a class or an instance); `from` is evaluated before and otherwise dropped.
@@ -245,10 +242,12 @@ public sealed interface UntypedOp extends Op permits ControlOp, UntypedOp.Simple
         @Override public List<Value> operands() { return List.of(exception); }
     }
 
-    /// Raises the pending exception again.
-    record RaiseAgain(Location location) implements Simple {
+    /// `raise_again`: the pending exception goes on; `raise_again %e`: one that was taken is raised again, in a bare
+    /// `raise` or at the end of a `finally`.
+    record RaiseAgain(Optional<Value> exception, Location location) implements Simple {
         @Override public String mnemonic() { return "raise_again"; }
         @Override public boolean isTerminator() { return true; }
+        @Override public List<Value> operands() { return exception.stream().toList(); }
     }
 
     /// Outside the language: a CompileError, if specialisation gets here. `code` is the stable reason code, `what` names
@@ -279,7 +278,7 @@ public sealed interface UntypedOp extends Op permits ControlOp, UntypedOp.Simple
     }
 
     /// `%r = try { … yield %a } { … yield %b }`: the second region runs if the first raises, with that exception
-    /// pending; it tests classes with `match_exception`, takes the exception with `clear_exception`, or raises again.
+    /// pending; it tests classes with `match_exception`, takes the exception with `take_exception`, or raises again.
     record Try(List<Value> results, Region body, Region handler, Location location) implements UntypedOp {
         public Try { results = List.copyOf(results); }
 

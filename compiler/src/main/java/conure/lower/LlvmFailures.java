@@ -31,8 +31,26 @@ record LlvmFailures(LlvmFunction function) {
             case FailingOp.Runtime it -> runtime(it);
             case FailingOp.Print it -> print(it);
             case FailingOp.ErrorMatches it -> matches(it);
-            case FailingOp.ErrorClear _ -> function.emit("call void " + function.service("clear_error") + "(ptr %context)");
+            case FailingOp.ErrorClear _ -> clear();
+            case FailingOp.ErrorTake it -> {
+                var copy = function.code.storage(ContextLayout.RECURSION_DEPTH / Long.BYTES);
+                copy(copy, "%context", ContextLayout.RECURSION_DEPTH);
+                function.define(it.result(), copy);
+                clear();
+            }
+            case FailingOp.ErrorRestore it -> copy(function.contextField(ContextLayout.ERROR_INDEX),
+                    function.assign("kept", "getelementptr inbounds i8, ptr " + function.name(it.error()) + ", i64 " + ContextLayout.ERROR_INDEX),
+                    ContextLayout.RECURSION_DEPTH - ContextLayout.ERROR_INDEX);
         }
+    }
+
+    private void clear() { function.emit("call void " + function.service("clear_error") + "(ptr %context)"); }
+
+    /// Copies an error record; what lies in front of it in the context is the poll flag.
+    private void copy(String to, String from, int bytes) {
+        // Never a call: a kernel imports nothing.
+        var memcpy = function.module.helpers.intrinsic("@llvm.memcpy.inline.p0.p0.i64", "void", "ptr, ptr, i64, i1 immarg");
+        function.emit("call void " + memcpy + "(ptr " + to + ", ptr " + from + ", i64 " + bytes + ", i1 false)");
     }
 
     /// Branches on; where `condition` is false the code that `otherwise` emits runs, and must leave.

@@ -83,7 +83,7 @@ final class LlvmModule {
                     found.add(call);
                     yield false;
                 }
-                case FailingOp.ErrorMatches _, FailingOp.ErrorClear _ -> false;
+                case FailingOp.ErrorMatches _, FailingOp.ErrorClear _, FailingOp.ErrorTake _, FailingOp.ErrorRestore _ -> false;
                 case FailingOp.Runtime runtime -> runtime.function() != RuntimeFunction.RETAIN
                         && runtime.function() != RuntimeFunction.RELEASE
                         && runtime.function() != RuntimeFunction.LIST_CLOSE;

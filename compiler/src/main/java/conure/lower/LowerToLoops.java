@@ -129,7 +129,7 @@ public final class LowerToLoops {
                 define(results, location);
             }
             case FailingOp.Print it -> builder.emit(new FailingOp.Print(it.text(), values.forms(it.arguments(), true), escape, location));
-            case FailingOp.ErrorMatches _, FailingOp.ErrorClear _ -> builder.emit(op);
+            case FailingOp.ErrorMatches _, FailingOp.ErrorClear _, FailingOp.ErrorTake _, FailingOp.ErrorRestore _ -> builder.emit(op);
         }
     }
 

@@ -8,6 +8,7 @@ final class MachineCode {
     private final List<BasicBlock> warm = new ArrayList<>();
     private final List<BasicBlock> cold = new ArrayList<>();
     private int scratchWords;
+    private final List<String> storage = new ArrayList<>();
     /// Blocks and values share LLVM's name space.
     private int names;
 
@@ -90,7 +91,15 @@ final class MachineCode {
         return "%scratch";
     }
 
+    /// Room for `words` words on the stack that nobody else uses.
+    String storage(int words) {
+        var name = "%storage." + storage.size();
+        storage.add("  " + name + " = alloca [" + words + " x i64]\n");
+        return name;
+    }
+
     void print(StringBuilder out) {
+        warm.getFirst().code.insert(0, String.join("", storage));
         if (scratchWords > 0) {
             warm.getFirst().code.insert(0, "  %scratch = alloca [" + scratchWords + " x i64]\n");
         }

@@ -204,7 +204,7 @@ public final class PlanMemory implements Pass {
                     leave(0, it.values(), null, it.location(), out);
                     out.add(op);
                 }
-                case FailingOp.ErrorMatches _, FailingOp.ErrorClear _ -> out.add(op);
+                case FailingOp.ErrorMatches _, FailingOp.ErrorClear _, FailingOp.ErrorTake _, FailingOp.ErrorRestore _ -> out.add(op);
                 case FailingOp it when it.escape() != null || caught -> failing(it, out);
                 default -> out.add(op);
             }
@@ -300,7 +300,7 @@ public final class PlanMemory implements Pass {
                         (_, inner) -> new FailingOp.Print(it.text(), it.arguments(), inner, it.location())));
                 case FailingOp.Runtime it -> out.add(detour(it, escape, work,
                         (results, inner) -> new FailingOp.Runtime(results, it.function(), it.arguments(), inner, it.location())));
-                case FailingOp.ErrorMatches _, FailingOp.ErrorClear _ -> throw new IllegalStateException("cannot fail");
+                case FailingOp.ErrorMatches _, FailingOp.ErrorClear _, FailingOp.ErrorTake _, FailingOp.ErrorRestore _ -> throw new IllegalStateException("cannot fail");
             }
         }
 

@@ -106,6 +106,7 @@ final class ArrayConstructors {
                 default -> named(name.startsWith("numpy.") ? name.substring(6) : name, value);
             };
             case PyType.Text(var text) -> named(text, value);
+            case PyType.Either _ -> throw in.refuse("unsupported-dtype", "the dtype depends on the path", "a call for each dtype", value);
             default -> throw in.refuse("unsupported-dtype", "this dtype", "one of NumPy's numeric types, such as np.float64", value);
         };
     }

@@ -65,11 +65,19 @@ final class Attributes {
     }
 
     private Refused unknown(PyValue object, String name) {
-        if (object.type() instanceof PyType.FunctionObject) return in.refuse("unsupported-attribute", "the attribute " + name + " of a function", "an argument", object);
-        return in.refuse("unsupported-attribute", "the attribute '" + name + "' of a " + object.type().pythonName(), "a function that computes it", object);
+        var instead = switch (object.type()) {
+            case PyType.FunctionObject _ -> "an argument of it";
+            case PyType.CaughtException _ -> "raise or print it, or an except clause for each class";
+            case PyType.Text _ -> "an f-string in print, assert or raise, or the resulting string as an argument";
+            case PyType.Array _, PyType.Tuple _, PyType.ListObject _, PyType.Range _ -> "a loop over its elements";
+            case NumberType _, PyType.KnownInt _ -> "arithmetic with its value";
+            default -> "the value itself, as an argument of the kernel";
+        };
+        var what = object.type() instanceof PyType.CaughtException ? "an exception" : PyType.withArticle(object.type().pythonName());
+        return in.refuse("unsupported-attribute", "the attribute '" + name + "' of " + what, instead, object);
     }
 
     void set(PyValue object, String name, PyValue value) {
-        throw in.refuse("unsupported-attribute", "an assignment to the attribute '" + name + "' of a " + object.type().pythonName(), "a local variable, returned", object);
+        throw in.refuse("unsupported-attribute", "an assignment to the attribute '" + name + "' of " + PyType.withArticle(object.type().pythonName()), "a local variable, returned", object);
     }
 }

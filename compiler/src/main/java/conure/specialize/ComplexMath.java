@@ -56,7 +56,7 @@ final class ComplexMath {
             case "isfinite" -> bool(emit.and(floats().isFinite(z.re()), floats().isFinite(z.im())));
             case "log" -> logarithm(z, null);
             default -> {
-                if (!OF_ONE.contains(name)) throw in.refuse("unsupported-function", "cmath." + name + " is not supported", "");
+                if (!OF_ONE.contains(name)) throw in.refuse("unsupported-function", "cmath." + name + " is not supported", "real and imaginary parts");
                 yield ofOne(name, z);
             }
         };

@@ -1,5 +1,6 @@
 package conure.specialize;
 
+import conure.ir.ControlOp;
 import conure.ir.FailingOp;
 import conure.ir.FailingOp.Failure;
 import conure.ir.FailingOp.Form;
@@ -44,11 +45,39 @@ final class Exceptions {
             switch (each.type()) {
                 case PyType.Library _ when className(each.type()) != null -> in.raise(new Failure(className(each.type()), Form.EMPTY, "", List.of()));
                 case PyType.ExceptionObject(var className, _) -> in.raise(failure(className, each.parts()));
-                case PyType.CaughtException _ -> in.reraise();
+                case PyType.CaughtException _ -> raiseAgain(each);
                 default -> in.raise("TypeError", "exceptions must derive from BaseException");
             }
             return null;
         });
+    }
+
+    /// The pending exception, taken by a handler.
+    ///
+    /// @param name the handler's name for it, or empty
+    /// @param used whether anybody asks for it again
+    PyValue take(String name, boolean used) {
+        var emit = in.emit();
+        var error = new Value(Scalar.POINTER, name);
+        emit.add(used ? new FailingOp.ErrorTake(error, emit.location()) : new FailingOp.ErrorClear(emit.location()));
+        return new PyValue(new PyType.CaughtException(name), used ? error : emit.nothing(Scalar.POINTER));
+    }
+
+    /// Raises an exception again that was taken: the value that waits for the end of a `finally` is either that or nothing.
+    void raiseAgain(PyValue exception) {
+        if (exception.type() instanceof PyType.Either(var alternatives)) {
+            for (int k = 0; k < alternatives.size(); k++) {
+                if (alternatives.get(k) instanceof PyType.CaughtException) raiseAgain(exception.parts().get(k));
+            }
+            return;
+        }
+        if (exception.type() instanceof PyType.Undefined) {
+            // Nothing raises, so nobody comes here.
+            in.emit().add(new ControlOp.Unreachable(in.emit().location()));
+            return;
+        }
+        in.emit().add(new FailingOp.ErrorRestore(exception.value(), in.emit().location()));
+        in.reraise();
     }
 
     private Failure failure(String className, List<PyValue> arguments) {

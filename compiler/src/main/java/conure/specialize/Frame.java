@@ -40,7 +40,6 @@ final class Frame {
     private final Map<Value, PyValue> values = new IdentityHashMap<>();
     private final Map<Value, Specialization.Target> targets = new IdentityHashMap<>();
     private final Map<Value, Narrowing> narrowings = new IdentityHashMap<>();
-    private final boolean raisesAgain;
     private Map<Object, List<PyType>> guesses = new HashMap<>();
 
     /// What the truth of a condition says about an untyped value: its alternatives if true, if false.
@@ -54,7 +53,6 @@ final class Frame {
         this.code = code;
         this.callSite = callSite;
         this.onReturn = onReturn;
-        this.raisesAgain = code.raisesAgain();
     }
 
     Specialization specialization() { return in; }
@@ -97,7 +95,15 @@ final class Frame {
 
     private void set(List<Value> results, List<PyValue> several) {
         if (several == null) return;
-        for (int k = 0; k < results.size(); k++) set(results.get(k), several.get(k));
+        for (int k = 0; k < results.size(); k++) {
+            if (several.get(k).type().keepsException()) throw exceptionKept(several.get(k));
+            set(results.get(k), several.get(k));
+        }
+    }
+
+    /// The copy of an error that a handler took ends with the handler, as its name does.
+    private Refused exceptionKept(PyValue exception) {
+        return in.refuse("exception-kept", "an exception is kept beyond its handler", "a flag or a number that says what happened", exception);
     }
 
     private Location place(Op op) {
@@ -107,26 +113,18 @@ final class Frame {
 
     /// Walks a region; the values of its `yield`, or null if its end is not reached.
     private List<PyValue> region(Region region) {
-        boolean outer = in.keepsPending();
-        try {
-            var operations = region.operations();
-            for (int k = 0; k < operations.size(); k++) {
-                var op = operations.get(k);
-                if (!emit().reachable()) return null;
+        for (var op : region.operations()) {
+            if (!emit().reachable()) return null;
+            emit().at(place(op));
+            if (op instanceof ControlOp.Yield it) return get(it.values());
+            try {
+                operation((UntypedOp) op);
+            } catch (Joins.Conflict conflict) {
                 emit().at(place(op));
-                if (op instanceof ControlOp.Yield it) return get(it.values());
-                if (raisesAgain && k > 0 && waits(operations, k)) in.keepPending(true);
-                try {
-                    operation((UntypedOp) op);
-                } catch (Joins.Conflict conflict) {
-                    emit().at(place(op));
-                    throw conflict(op, conflict);
-                }
+                throw conflict(op, conflict);
             }
-            return null;
-        } finally {
-            in.keepPending(outer);
         }
+        return null;
     }
 
     private void operation(UntypedOp op) {
@@ -137,6 +135,7 @@ final class Frame {
             case ControlOp.Exit it -> targets.get(it.label()).exit(get(it.values()));
             case ControlOp.Return it -> {
                 var result = get(it.values().getFirst());
+                if (result.type().keepsException()) throw exceptionKept(result);
                 if (result.type() instanceof PyType.LargeInt) in.raise("OverflowError", IntArithmetic.OVERFLOW);
                 else onReturn.accept(result);
             }
@@ -150,11 +149,25 @@ final class Frame {
     }
 
     private Refused conflict(Op op, Joins.Conflict conflict) {
+        var left = conflict.left().text();
+        var right = conflict.right().text();
+        if (op instanceof UntypedOp.Subscript) {
+            return in.refuse("types-do-not-join", "the item is " + left + " or " + right + ", depending on the index", "a literal index, or items of one type");
+        }
+        if (op instanceof UntypedOp.ListAppend || op instanceof UntypedOp.Sequence || op instanceof UntypedOp.SetSubscript || op instanceof UntypedOp.Call call && changesList(call)) {
+            return in.refuse("types-do-not-join", "the elements of a list are " + right + " and " + left, "a list for each type, or a list of tuples");
+        }
         var results = op instanceof ControlOp.Loop loop ? loop.body().parameters() : op.results();
         int at = conflict.position();
-        var what = at >= 0 && at < results.size() && !results.get(at).name().isEmpty() ? "'" + results.get(at).name() + "'" : op instanceof ControlOp.Return ? "the result" : "a variable";
-        return in.refuse("types-do-not-join", what + " is " + conflict.left().text() + " on one path and " + conflict.right().text() + " on another",
-                "a name for each, or the same type on every path");
+        var what = at >= 0 && at < results.size() && !results.get(at).name().isEmpty() ? "'" + results.get(at).name() + "'"
+                : op instanceof ControlOp.Return || op instanceof ControlOp.Exit ? "the result" : "a value";
+        boolean grows = conflict.left() instanceof PyType.Tuple && conflict.right() instanceof PyType.Tuple;
+        return in.refuse("types-do-not-join", what + " is " + left + " on one path and " + right + " on another",
+                grows ? "a list, or an array" : "a name for each, or the same type on every path");
+    }
+
+    private boolean changesList(UntypedOp.Call call) {
+        return values.get(call.callee()) != null && get(call.callee()).type() instanceof PyType.BoundMethod(PyType.ListObject _, _);
     }
 
     private PyValue functionLiteral(UntypedOp.FunctionLiteral it) {
@@ -221,17 +234,19 @@ final class Frame {
             case UntypedOp.LoadCell it -> set(it.result(), in.cells().get(((PyType.CellReference) get(it.cell()).type()).id()));
             case UntypedOp.StoreCell it -> {
                 var value = get(it.value());
+                var cell = (PyType.CellReference) get(it.cell()).type();
                 if (value.type().isUsedUp()) throw usedAgain(value);
-                in.cells().put(((PyType.CellReference) get(it.cell()).type()).id(), value);
+                boolean named = value.type() instanceof PyType.CaughtException(var name) && name.equals(cell.name());
+                if (value.type().keepsException() && !named) throw exceptionKept(value);
+                in.cells().put(cell.id(), value);
             }
             case UntypedOp.MatchException it -> set(it.result(), language.exceptions().matches(get(it.exceptionClass())));
-            case UntypedOp.CurrentException it -> set(it.result(), new PyValue(new PyType.CaughtException()));
-            case UntypedOp.ClearException _ -> {
-                in.keepPending(false);
-                emit().add(new conure.ir.FailingOp.ErrorClear(emit().location()));
-            }
+            case UntypedOp.TakeException it -> set(it.result(), language.exceptions().take(it.result().name(), code.isUsed(it.result())));
             case UntypedOp.RaiseObject it -> language.exceptions().raise(get(it.exception()));
-            case UntypedOp.RaiseAgain _ -> in.reraise();
+            case UntypedOp.RaiseAgain it -> {
+                if (it.exception().isPresent()) language.exceptions().raiseAgain(get(it.exception().get()));
+                else in.reraise();
+            }
             case UntypedOp.Refuse it -> throw in.refuse(it.code(), it.what(), it.instead());
         }
     }
@@ -368,46 +383,6 @@ final class Frame {
         }
     }
 
-    /// Whether a region raises a pending exception again that was caught outside of it.
-    private static boolean raisesAgain(Region region) {
-        for (var op : region.operations()) {
-            if (raisesAgain(op)) return true;
-        }
-        return false;
-    }
-
-    private static boolean raisesAgain(Op op) {
-        if (op instanceof UntypedOp.RaiseAgain) return true;
-        if (op instanceof UntypedOp.Try attempt) return raisesAgain(attempt.body());
-        for (var inner : op.regions()) {
-            if (raisesAgain(inner)) return true;
-        }
-        return false;
-    }
-
-    private static boolean tries(Op op) {
-        if (op instanceof UntypedOp.Try) return true;
-        for (var inner : op.regions()) {
-            for (var each : inner.operations()) {
-                if (tries(each)) return true;
-            }
-        }
-        return false;
-    }
-
-    /// Whether behind operation `from`, and before another `try`, a pending exception is raised again: the end of a
-    /// `finally`, which stands behind its `try`.
-    private static boolean waits(List<Op> operations, int from) {
-        boolean tried = false;
-        for (int k = 0; k < from; k++) tried |= tries(operations.get(k));
-        if (!tried) return false;
-        for (int k = from; k < operations.size(); k++) {
-            if (tries(operations.get(k))) return false;
-            if (raisesAgain(operations.get(k))) return true;
-        }
-        return false;
-    }
-
     /// `try`: a block around all, in it a block that errors leave to the handler.
     private List<PyValue> attempt(UntypedOp.Try it) {
         return in.block(guesses, new Place(it), end -> {
@@ -445,7 +420,6 @@ final class Frame {
             emit().at(location);
             emit().add(new ControlOp.Block(PyValue.flatten(contents), body.region(List.of(label)), location));
             in.setContents(ids, contents);
-            in.keepPending(in.keepsPending() || raisesAgain(it.handler()));
             return region(it.handler());
         });
     }

@@ -39,7 +39,7 @@ final class IntegerMath {
                 if (given.isEmpty() || given.size() > 2) yield in.raise("TypeError", "perm expected at " + (given.isEmpty() ? "least 1 argument" : "most 2 arguments") + ", got " + given.size());
                 yield given.size() == 1 || given.get(1).isNone() ? factorial(given.getFirst()) : choose(name, given);
             }
-            default -> throw in.refuse("unsupported-function", "math." + name + " is not supported", "");
+            default -> throw in.refuse("unsupported-function", "math." + name + " is not supported", "a loop");
         };
     }
 

@@ -208,6 +208,10 @@ final class IterableBuiltins {
         if (Generators.isGenerator(iterable)) return language.library().generators().tuple(iterable, place);
         var elements = language.iteration().elements(iterable);
         if (elements == null) return null;
+        if (elements.items() == null && !(iterable.type() instanceof PyType.Array)) {
+            throw in.refuse("unknown-length", "tuple() of " + PyType.withArticle(iterable.type().pythonName()) + ", whose length is known at run time only",
+                    "the list itself, list(…), or a tuple written out", iterable);
+        }
         var items = language.iteration().items(iterable);
         return items == null ? null : PyValue.tuple(items);
     }

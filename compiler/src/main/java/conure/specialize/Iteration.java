@@ -413,7 +413,7 @@ final class Iteration {
             for (int k = 0; k < count; k++) items.add(elements.get(emit.constant(k)));
         }
         if (items == null) {
-            throw in.refuse("unknown-length", "a " + value.type().pythonName() + " of unknown length is spread with *", "a tuple, or a loop", value);
+            throw in.refuse("unknown-length", PyType.withArticle(value.type().pythonName()) + " whose length is known at run time only is spread", "a tuple, or a loop", value);
         }
         return items;
     }

@@ -69,6 +69,7 @@ final class LibraryCalls {
             case "len", "range", "enumerate", "zip", "reversed", "sum", "any", "all", "list", "tuple", "sorted" -> iterables.call(name, arguments, place);
             case "map", "filter" -> iterables.lazily(name, arguments);
             case "isinstance" -> types.isInstance(arguments);
+            case "type" -> types.typeOf(arguments);
             default -> throw unsupported("builtins." + name);
         };
     }
@@ -78,5 +79,19 @@ final class LibraryCalls {
         return numpy.call(name, arguments);
     }
 
-    private Refused unsupported(String name) { return in.refuse("unsupported-function", name.replace("builtins.", "") + " is not supported", ""); }
+    private Refused unsupported(String name) {
+        var instead = switch (name) {
+            case "builtins.dict" -> "arrays, lists or tuples indexed by integers";
+            case "builtins.set", "builtins.frozenset" -> "a sorted array, or a boolean array that marks the members";
+            case "builtins.str", "builtins.repr", "builtins.ascii", "builtins.format" -> "an f-string, in print, assert or raise";
+            case "builtins.bytes", "builtins.bytearray", "builtins.memoryview" -> "an array of np.uint8";
+            case "builtins.ord", "builtins.chr" -> "numbers in place of characters: np.frombuffer(text.encode(), np.uint8), outside";
+            case "builtins.getattr", "builtins.hasattr", "builtins.setattr", "builtins.vars", "builtins.dir" -> "the attribute itself, x.name";
+            case "builtins.iter", "builtins.next" -> "a for loop, or an index";
+            case "builtins.eval", "builtins.exec", "builtins.compile" -> "the code itself";
+            case "builtins.slice" -> "x[start:stop:step]";
+            default -> "the call outside the kernel, and what it gives as an argument";
+        };
+        return in.refuse("unsupported-function", name.replace("builtins.", "") + "() is not supported", instead);
+    }
 }

@@ -61,6 +61,7 @@ final class Lists {
 
     /// What a list keeps of a value: ints known by value are ints there.
     private PyValue stored(PyValue value) {
+        if (value.type().keepsException()) throw in.refuse("exception-kept", "an exception is kept in a list", "a number that says what happened", value);
         if (value.type().isUsedUp()) throw in.refuse("unsupported-list", "a list of iterators", "a list of lists", value);
         return value.type() instanceof PyType.KnownInt(long known) ? new PyValue(NumberType.INT, emit.constant(known)) : value;
     }
@@ -74,7 +75,7 @@ final class Lists {
     /// Refuses to change a list argument.
     void mutating(PyValue list) {
         if (site(list).root().isArgument()) {
-            throw in.refuse("list-argument-changed", "a list argument is changed; kernels read a copy of it", "a new list, returned, or an array", list);
+            throw in.refuse("list-argument-changed", "a list argument is changed; kernels read a copy of it", "a list of its own, such as list(x), changed and returned, or an array", list);
         }
     }
 

@@ -28,6 +28,6 @@ final class Methods {
                 default -> { }
             }
         }
-        throw in.refuse("unsupported-method", "the method " + name + " of " + self.type().pythonName() + " is not supported", "", self);
+        throw in.refuse("unsupported-method", "the method " + name + " of " + PyType.withArticle(self.type().pythonName()) + " is not supported", "a loop over its elements", self);
     }
 }

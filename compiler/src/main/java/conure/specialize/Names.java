@@ -102,7 +102,9 @@ final class Names {
             }
             case Answer.Missing _ -> in.raise(exception, missing.replace("{", "{{").replace("}", "}}"));
             case Answer.Unsupported(_, var description) -> throw in.refuse("unsupported-name", "'" + name + "' is " + description + ", which no kernel can use",
-                    "pass what is needed of it as an argument");
+                    description.startsWith("the exception class") ? "a builtin exception class, such as ValueError"
+                            : description.startsWith("the function") || description.startsWith("the method") ? "a loop or a function of the program, or what it gives as an argument"
+                            : "what is needed of it, as an argument");
         };
     }
 }

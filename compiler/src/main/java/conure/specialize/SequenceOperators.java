@@ -87,7 +87,7 @@ final class SequenceOperators {
             throw in.refuse("unknown-length", "a " + sequence.type().pythonName() + " repeated as often as a run-time value says", "a list comprehension", sequence, count);
         }
         if (sequence.type() instanceof PyType.Text(var text)) {
-            if (times * text.length() > LONGEST_REPEATED) throw in.refuse("too-long", "a string of " + times * text.length() + " characters", "");
+            if (times * text.length() > LONGEST_REPEATED) throw in.refuse("too-long", "a string of " + times * text.length() + " characters", "a shorter one");
             return new PyValue(new PyType.Text(text.repeat((int) times)));
         }
         var once = sequence.parts();

@@ -151,7 +151,6 @@ public final class Specializer implements Kernel {
         var location = in.emit().location();
         var callee = specialized(key);
         in.emit().at(location);
-        if (in.keepsPending() && catches(callee, new LinkedHashSet<>())) throw pendingLost(in, code);
         if (callee.running) callee.assumed = true;
         var passed = new ArrayList<>(PyValue.flatten(captured));
         passed.addAll(PyValue.flatten(arguments));
@@ -163,44 +162,7 @@ public final class Specializer implements Kernel {
         return result;
     }
 
-    private static Refused pendingLost(Specialization in, FunctionCode code) {
-        return in.refuse("exception-waits", code.name() + " catches exceptions, and is called where another exception waits to be raised again",
-                "the call behind the try statement");
-    }
-
-    /// Whether a function, or one that it calls, catches exceptions.
-    private boolean catches(Specialized callee, Set<Specialized> seen) {
-        if (!seen.add(callee)) return false;
-        return callee.function == null ? catches(callee.code.body()) : catches(callee.function.body(), seen);
-    }
-
-    private boolean catches(Region typed, Set<Specialized> seen) {
-        for (var op : typed.operations()) {
-            if (op instanceof FailingOp.ErrorClear) return true;
-            if (op instanceof FailingOp.Call call) {
-                for (var each : memo.values()) {
-                    if (each.name.equals(call.function()) && catches(each, seen)) return true;
-                }
-            }
-            for (var inner : op.regions()) {
-                if (catches(inner, seen)) return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean catches(Region untyped) {
-        for (var op : untyped.operations()) {
-            if (op instanceof UntypedOp.Try) return true;
-            for (var inner : op.regions()) {
-                if (catches(inner)) return true;
-            }
-        }
-        return false;
-    }
-
     @Override public PyValue inline(Specialization in, Map<Object, List<PyType>> guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
-        if (in.keepsPending() && catches(code.body())) throw pendingLost(in, code);
         if (!in.enter(code)) {
             throw in.refuse("recursive-closure", "the nested function " + code.name() + " calls itself and rebinds variables of the function around it",
                     "pass the variables as arguments and return them");
@@ -263,13 +225,22 @@ public final class Specializer implements Kernel {
     /// Refuses a result of the kernel that Python cannot be given.
     private static void checkResult(Specialization in, PyValue result) {
         if (isReturnable(result.type())) return;
-        throw in.refuse("unsupported-result", "the result is a " + result.type().pythonName(), "numbers, arrays, tuples, lists, strings or None", result);
+        var what = result.type() instanceof PyType.FormattedText ? "a text made at run time" : PyType.withArticle(result.type().pythonName());
+        var instead = switch (result.type()) {
+            case PyType.FormattedText _ -> "what the text shows, as numbers, and the f-string around the call";
+            case PyType.Range _, PyType.Iterator _ -> "a list, list(…)";
+            case PyType.FunctionObject function when function.code().isGenerator() -> "a list, [… for …]";
+            case PyType.FunctionObject _ -> "what the function computes";
+            default -> "numbers, arrays, tuples, lists, strings or None";
+        };
+        throw in.refuse("unsupported-result", "the result is " + what, instead, result);
     }
 
     private static boolean isReturnable(PyType type) {
         return switch (type) {
-            case NumberType _, PyType.None _, PyType.Text _, PyType.KnownInt _, PyType.Array _ -> true;
-            case PyType.Ellipsis _, PyType.Undefined _, PyType.Library _, PyType.ModuleObject _, PyType.CellReference _, PyType.DtypeObject _, PyType.LargeInt _,
+            case NumberType _, PyType.None _, PyType.Text _, PyType.KnownInt _, PyType.Array _, PyType.DtypeObject _ -> true;
+            case PyType.Library library -> library.isImportable();
+            case PyType.Ellipsis _, PyType.Undefined _, PyType.ModuleObject _, PyType.CellReference _, PyType.LargeInt _,
                     PyType.CaughtException _, PyType.Slice _, PyType.Range _, PyType.Iterator _, PyType.FunctionObject _, PyType.BoundMethod _,
                     PyType.ExceptionObject _, PyType.FormattedText _ -> false;
             case PyType.Tuple(var items) -> items.stream().allMatch(Specializer::isReturnable);

@@ -1,6 +1,7 @@
 package conure.specialize;
 
 import conure.ir.FailingOp;
+import conure.ir.Type;
 import conure.ir.Value;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
@@ -36,8 +37,11 @@ final class Strings {
 
     private static boolean isPlain(List<?> part) { return (part.get(0).equals("") || part.get(0).equals("s")) && part.get(1).equals(""); }
 
-    /// A text as a template of the manifest; the words that it shows are appended to `words`.
-    String template(PyValue text, List<Value> words) {
+    /// A text as a template of the manifest, for an exception; the words that it shows are appended to `words`.
+    String template(PyValue text, List<Value> words) { return template(text, words, false); }
+
+    /// @param shown at once: arrays and lists have no text that outlives the call
+    private String template(PyValue text, List<Value> words, boolean shown) {
         return switch (text.type()) {
             case PyType.Text(var value) -> escape(value);
             case PyType.FormattedText(var parts, _) -> {
@@ -45,31 +49,40 @@ final class Strings {
                 var values = text.parts().iterator();
                 for (var part : parts) {
                     if (part instanceof String literal) out.append(escape(literal));
-                    else out.append(placeholder(values.next(), (String) ((List<?>) part).get(0), (String) ((List<?>) part).get(1), words));
+                    else out.append(placeholder(values.next(), (String) ((List<?>) part).get(0), (String) ((List<?>) part).get(1), words, shown));
                 }
                 yield out.toString();
             }
-            default -> placeholder(text, "", "", words);
+            default -> placeholder(text, "", "", words, shown);
         };
     }
 
     private static String escape(String text) { return text.replace("{", "{{").replace("}", "}}"); }
 
-    private String placeholder(PyValue value, String conversion, String specification, List<Value> words) {
+    private String placeholder(PyValue value, String conversion, String specification, List<Value> words, boolean shown) {
         if (value.type() instanceof PyType.Text(var text) && specification.isEmpty()) return escape(conversion.equals("r") ? PythonText.repr(text) : text);
-        if (value.type() instanceof PyType.FormattedText && conversion.isEmpty() && specification.isEmpty()) return template(value, words);
-        if (!isPrintable(value.type())) throw in.refuse("unsupported-text", "a " + value.type().pythonName() + " becomes text", "its numbers, one by one", value);
-        int at = words.size();
+        if (value.type() instanceof PyType.FormattedText && conversion.isEmpty() && specification.isEmpty()) return template(value, words, shown);
+        if (!isPrintable(value.type(), shown)) {
+            throw in.refuse("unsupported-text", PyType.withArticle(value.type().pythonName()) + " becomes part of " + (shown ? "a text" : "the message of an exception"),
+                    shown ? "its numbers, one by one" : "its numbers, one by one, or print()", value);
+        }
+        int at = words.stream().mapToInt(Strings::slots).sum();
         words.addAll(value.components());
         var suffix = conversion.equals("r") || conversion.equals("a") ? "!r" : specification.isEmpty() ? "" : ":" + specification;
         return "{" + at + ":" + value.type().text() + suffix + "}";
     }
 
-    private static boolean isPrintable(PyType type) {
+    /// How many words of the context a component takes: an array has its data, its owner, its extents and its strides.
+    private static int slots(Value component) { return component.type() instanceof Type.Array array ? 2 + 2 * array.rank() : 1; }
+
+    private static boolean isPrintable(PyType type, boolean shown) {
         return switch (type) {
-            case NumberType _, PyType.None _, PyType.Text _, PyType.KnownInt _ -> true;
-            case PyType.Tuple(var items) -> items.stream().allMatch(Strings::isPrintable);
-            case PyType.Either(var alternatives) -> alternatives.stream().allMatch(Strings::isPrintable);
+            case NumberType _, PyType.None _, PyType.Text _, PyType.KnownInt _, PyType.DtypeObject _ -> true;
+            case PyType.Library library -> library.isImportable();
+            case PyType.Array _, PyType.CaughtException _ -> shown;
+            case PyType.ListObject(var site) -> shown && isPrintable(site.element(), true);
+            case PyType.Tuple(var items) -> items.stream().allMatch(each -> isPrintable(each, shown));
+            case PyType.Either(var alternatives) -> alternatives.stream().allMatch(each -> isPrintable(each, shown));
             default -> false;
         };
     }
@@ -110,7 +123,7 @@ final class Strings {
         var words = new ArrayList<Value>();
         for (int k = 0; k < arguments.positional().size(); k++) {
             if (k > 0) out.append(escape(separator));
-            out.append(template(arguments.positional().get(k), words));
+            out.append(template(arguments.positional().get(k), words, true));
             if (words.size() > 64) throw in.refuse("unsupported-argument", "a print of so many values", "several calls of print");
         }
         out.append(escape(end));

@@ -34,6 +34,22 @@ final class TypeTests {
         return new PyValue(NumberType.BOOL, result);
     }
 
+    /// `type(x)`.
+    PyValue typeOf(Calls.Arguments arguments) {
+        var given = arguments.positional();
+        if (given.size() == 3) throw in.refuse("unsupported-function", "type() that makes a class", "functions and tuples");
+        if (given.size() != 1 || !arguments.keywords().isEmpty()) return in.raise("TypeError", "type() takes 1 or 3 arguments");
+        return in.distribute(given.getFirst(), each -> {
+            var name = switch (each.type()) {
+                case NumberType number -> number.isNumpy() ? "numpy." + number.dtype().text() : "builtins." + number.pythonName();
+                case PyType.KnownInt _, PyType.Text _, PyType.Tuple _, PyType.ListObject _, PyType.Range _, PyType.ExceptionObject _ -> "builtins." + each.type().pythonName();
+                case PyType.Array _ -> "numpy.ndarray";
+                default -> throw in.refuse("unsupported-function", "type() of " + PyType.withArticle(each.type().pythonName()), "a test such as x is None, or isinstance(x, …)", each);
+            };
+            return new PyValue(new PyType.Library(name, -1));
+        });
+    }
+
     /// Null where the second is no type.
     private Boolean matches(PyType type, PyType tested) {
         return switch (tested) {

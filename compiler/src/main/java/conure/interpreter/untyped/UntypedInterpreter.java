@@ -184,6 +184,7 @@ public final class UntypedInterpreter {
                 yield null;
             }
             case UntypedOp.RaiseObject it -> throw raised(frame.get(it.exception()));
+            case UntypedOp.RaiseAgain(var exception, _) when exception.isPresent() -> throw raised(frame.get(exception.get()));
             case UntypedOp.RaiseAgain _ -> throw frame.pending;
             case UntypedOp.Refuse it -> throw new Stopped(it.what());
             case UntypedOp.Simple it -> {
@@ -280,8 +281,11 @@ public final class UntypedInterpreter {
             case UntypedOp.LoadCell it -> List.of(((Cell) frame.get(it.cell())).content);
             case UntypedOp.StoreCell it -> nothing(() -> ((Cell) frame.get(it.cell())).content = frame.get(it.value()));
             case UntypedOp.MatchException it -> List.of(matches(frame.pending, frame.get(it.exceptionClass())));
-            case UntypedOp.CurrentException _ -> List.of(frame.pending.exception());
-            case UntypedOp.ClearException _ -> nothing(() -> frame.pending = null);
+            case UntypedOp.TakeException _ -> {
+                var taken = frame.pending.exception();
+                frame.pending = null;
+                yield List.of(taken);
+            }
             case UntypedOp.Import _ -> throw new Stopped("modules are not interpreted");
             case UntypedOp.SetAttribute _ -> throw new Stopped("attributes are not interpreted");
             case UntypedOp.RaiseObject _, UntypedOp.RaiseAgain _, UntypedOp.Refuse _ -> throw new IllegalStateException("a terminator");

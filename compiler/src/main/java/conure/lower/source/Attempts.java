@@ -10,15 +10,16 @@ import conure.source.Statement;
 import conure.source.Tree;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// `try` statements.
 ///
 /// `finally` is written once: whoever gets there, by any way, passes a selector that says how to go on behind it.
 ///
-///     try: A           %s = block { (%out) try { A; yield } { exit %out, 1 }; yield 0 }
+///     try: A           %s, %e = block { (%out) try { A; yield } { %taken = take_exception; exit %out, 1, %taken }; yield 0, undefined }
 ///     finally: B       B
-///                      %e = compare %s, 1 {operator = "=="}; if %e { raise_again } {}
+///                      %raised = compare %s, 1 {operator = "=="}; if %raised { raise_again %e } {}
 ///
 /// Variables that the body assigns and that are read where an exception arrives live in cells.
 final class Attempts {
@@ -39,7 +40,7 @@ final class Attempts {
         boolean returns = Contents.returns(it.body()) || Contents.returns(it.handlers()) || Contents.returns(it.orElse());
         var atFinally = function.liveness().atFinally(it);
         var used = new LinkedHashSet<Way>();
-        var passed = builder.block(changed(it, atFinally), returns ? 2 : 1, at, out -> {
+        var passed = builder.block(changed(it, atFinally), returns ? 3 : 2, at, out -> {
             var guarded = new Place.Guarded(out, returns);
             var body = builder.arm(at, () -> {
                 jumps.within(guarded, () -> {
@@ -50,7 +51,8 @@ final class Attempts {
             });
             var raised = builder.arm(at, () -> {
                 afterFailure(it);
-                builder.exit(out, jumps.selection(Way.EXCEPTION, null, returns, at), at);
+                var exception = function.emit(result -> new UntypedOp.TakeException(result, at));
+                builder.exit(out, jumps.selection(Way.EXCEPTION, exception, returns, at), at);
                 return List.of();
             });
             builder.join(List.of(body, raised), 0, atFinally, at, results -> new UntypedOp.Try(results, body.region(), raised.region(), at));
@@ -58,11 +60,8 @@ final class Attempts {
             return jumps.selection(Way.NORMAL, null, returns, at);
         });
         var selector = passed.getFirst();
-        jumps.within(new Place.Finally(selector), () -> function.statements().statements(it.finalBody()));
-        goOn(selector, Way.EXCEPTION, at, () -> {
-            if (Contents.tries(it.finalBody())) function.refuse(Refusal.TRY_IN_FINALLY, at);
-            else function.emit(new UntypedOp.RaiseAgain(at));
-        });
+        jumps.within(new Place.Finally(), () -> function.statements().statements(it.finalBody()));
+        goOn(selector, Way.EXCEPTION, at, () -> function.emit(new UntypedOp.RaiseAgain(Optional.of(passed.get(1)), at)));
         for (var way : used) goOn(selector, way, at, () -> jumps.leave(way, way == Way.RETURN ? returned(passed.getLast(), at) : null, at));
     }
 
@@ -137,7 +136,7 @@ final class Attempts {
     /// Tests one handler after the other; where none fits the exception goes on.
     private void handlers(List<Tree.ExceptHandler> handlers, Statement.Try it, RegionBuilder.Target end, Location at) {
         if (handlers.isEmpty()) {
-            function.emit(new UntypedOp.RaiseAgain(at));
+            function.emit(new UntypedOp.RaiseAgain(Optional.empty(), at));
             return;
         }
         var handler = handlers.getFirst();
@@ -160,22 +159,17 @@ final class Attempts {
         builder.join(List.of(here, next), 0, null, place, results -> new ControlOp.If(results, matches, here.region(), next.region(), place));
     }
 
-    /// A handler takes the exception at once, unless it says `raise`: then when it ends in another way.
+    /// A handler takes the exception at once.
     private void handle(Tree.ExceptHandler handler, boolean skipsElse, RegionBuilder.Target end) {
         var at = function.at(handler);
-        boolean pending = Contents.raisesAgain(handler.body());
         var variable = function.program().scopes().variable(handler);
-        if (variable != null) {
-            var exception = function.builder().emit(handler.name(), result -> new UntypedOp.CurrentException(result, at));
-            function.variables().store(variable, exception, at);
-        }
-        if (!pending) function.emit(new UntypedOp.ClearException(at));
-        var place = new Place.Handler(pending, Contents.tries(handler.body()), variable);
+        var exception = function.builder().emit(variable == null ? "" : handler.name(), result -> new UntypedOp.TakeException(result, at));
+        if (variable != null) function.variables().store(variable, exception, at);
+        var place = new Place.Handler(exception, variable);
         function.jumps().within(place, () -> {
             if (variable != null && variable.inCell()) namedBody(handler, variable, at);
             else function.statements().statements(handler.body());
         });
-        if (pending) function.emit(new UntypedOp.ClearException(at));
         if (variable != null && function.builder().reachable()) function.variables().unbind(variable, at);
         if (skipsElse) function.builder().exit(end, List.of(), at);
     }
@@ -189,7 +183,7 @@ final class Attempts {
         });
         var raised = builder.arm(at, () -> {
             function.variables().unbind(name, at);
-            function.emit(new UntypedOp.RaiseAgain(at));
+            function.emit(new UntypedOp.RaiseAgain(Optional.empty(), at));
             return List.of();
         });
         builder.join(List.of(body, raised), 0, null, at, results -> new UntypedOp.Try(results, body.region(), raised.region(), at));

@@ -18,13 +18,6 @@ final class Contents {
 
     static boolean returns(List<? extends Tree> nodes) { return first(nodes, node -> node instanceof Statement.Return) != null; }
 
-    static boolean tries(List<? extends Tree> nodes) { return first(nodes, node -> node instanceof Statement.Try) != null; }
-
-    /// Whether a handler says `raise` for its own exception.
-    static boolean raisesAgain(List<Statement> body) {
-        return first(body, node -> node instanceof Statement.Raise(var exception, _, _) && exception == null) != null;
-    }
-
     private static Tree first(List<? extends Tree> nodes, Predicate<Tree> wanted) {
         for (var node : nodes) {
             if (wanted.test(node)) return node;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -31,17 +32,16 @@ final class Jumps {
         /// The body of a `try`, which `return` leaves with its value.
         record Body(RegionBuilder.Target returnTo) implements Place {}
 
-        /// A handler; `pending` if it has not cleared its exception, because it says `raise`; `nested` if there is a
-        /// `try` in it; `name` is the variable of `as`, which ends with it, or null.
-        record Handler(boolean pending, boolean nested, Variable name) implements Place {}
+        /// A handler of an exception; `name` is the variable of `as`, which ends with it, or null.
+        record Handler(Value exception, Variable name) implements Place {}
 
-        /// What a `finally` guards. Whoever leaves passes a selector and, if something returns, a value.
+        /// What a `finally` guards. Whoever leaves passes a selector, an exception and, if something returns, a value.
         record Guarded(RegionBuilder.Target to, boolean returns, Set<Way> used) implements Place {
             Guarded(RegionBuilder.Target to, boolean returns) { this(to, returns, EnumSet.noneOf(Way.class)); }
         }
 
-        /// The statements of a `finally`: leaving them early drops a pending exception.
-        record Finally(Value selector) implements Place {}
+        /// The statements of a `finally`: leaving them early drops the exception that waits behind it.
+        record Finally() implements Place {}
     }
 
     void within(Place place, Runnable body) {
@@ -77,45 +77,38 @@ final class Jumps {
                     function.builder().exit(guarded.to, selection(way, value, guarded.returns, location), location);
                     return;
                 }
-                case Place.Handler(boolean pending, _, var name) -> {
+                case Place.Handler(_, var name) -> {
                     if (name != null) function.variables().unbind(name, location);
-                    if (pending) function.emit(new UntypedOp.ClearException(location));
                 }
-                case Place.Finally(var selector) -> clearIfPending(selector, location);
+                case Place.Finally() -> { }
             }
         }
         function.emit(new ControlOp.Return(List.of(value), location));
     }
 
-    /// What is passed to a `finally`: the selector and, if anything returns, the value.
-    List<Value> selection(Way way, Value value, boolean returns, Location location) {
-        var selector = function.literal(BigInteger.valueOf(way.ordinal()), location);
-        if (!returns) return List.of(selector);
-        return List.of(selector, value != null ? value : function.emit(result -> new UntypedOp.Undefined(result, location)));
+    /// What is passed to a `finally`: the selector, the exception and, if anything returns, the value.
+    ///
+    /// @param passed the exception or the value, as the way has it; null for the other ways
+    List<Value> selection(Way way, Value passed, boolean returns, Location location) {
+        var selection = new ArrayList<Value>(List.of(function.literal(BigInteger.valueOf(way.ordinal()), location)));
+        selection.add(way == Way.EXCEPTION ? passed : nothing(location));
+        if (returns) selection.add(way == Way.RETURN ? passed : nothing(location));
+        return selection;
     }
+
+    private Value nothing(Location location) { return function.emit(result -> new UntypedOp.Undefined(result, location)); }
 
     Value isSelected(Value selector, Way way, Location location) {
         var wanted = function.literal(BigInteger.valueOf(way.ordinal()), location);
         return function.emit(result -> new UntypedOp.Compare(result, "==", selector, wanted, location));
     }
 
-    private void clearIfPending(Value selector, Location location) {
-        var builder = function.builder();
-        var pending = isSelected(selector, Way.EXCEPTION, location);
-        var clear = builder.arm(location, () -> {
-            function.emit(new UntypedOp.ClearException(location));
-            return List.of();
-        });
-        var nothing = builder.arm(location, List::of);
-        builder.join(List.of(clear, nothing), 0, null, location, results -> new ControlOp.If(results, pending, clear.region(), nothing.region(), location));
-    }
-
-    /// `raise` without an exception.
+    /// `raise` without an exception: that of the handler around. What a `finally` would raise is known only there.
     void raiseAgain(Location location) {
         for (var place : places) {
-            if (place instanceof Place.Handler(boolean pending, boolean nested, _)) {
-                if (pending && !nested) function.emit(new UntypedOp.RaiseAgain(location));
-                else function.refuse(Refusal.RAISE_AGAIN, location);
+            if (place instanceof Place.Finally) break;
+            if (place instanceof Place.Handler(var exception, _)) {
+                function.emit(new UntypedOp.RaiseAgain(Optional.of(exception), location));
                 return;
             }
         }

@@ -18,9 +18,7 @@ record Refusal(String code, String what, String instead) {
     static final Refusal CLASS_PATTERN = of("a class pattern with sub-patterns", "if with isinstance(…)");
     static final Refusal MAPPING_PATTERN = of("a mapping pattern", "literals, tuples or lists");
     static final Refusal DELETE_ATTRIBUTE = of("del of an attribute", "nothing: attributes cannot be deleted in a kernel");
-    static final Refusal RAISE_ELSEWHERE = of("raise without an exception outside an except", "the exception to raise");
-    static final Refusal RAISE_AGAIN = of("raise of an exception behind a try statement inside its handler", "the inner try statement in a function of its own");
-    static final Refusal TRY_IN_FINALLY = of("a try statement inside a finally", "the inner try statement in a function of its own");
+    static final Refusal RAISE_ELSEWHERE = of("raise without an exception, outside the body of an except", "the exception to raise, raise ValueError(…)");
 
     static final Refusal TOO_DEEP = of("code that nests this deeply", "helper functions, or a loop");
 

@@ -28,17 +28,11 @@ public record FunctionCode(int function, String name, List<Parameter> parameters
 
     @Override public int hashCode() { return System.identityHashCode(body); }
 
-    /// Whether it raises a caught exception again, written out or at the end of a `finally`.
-    public boolean raisesAgain() { return contains(body); }
-
-    private static boolean contains(Region region) {
-        for (var op : region.operations()) {
-            if (op instanceof UntypedOp.RaiseAgain) return true;
-            for (var inner : op.regions()) {
-                if (contains(inner)) return true;
-            }
-        }
-        return false;
+    /// Whether anything uses a value.
+    public boolean isUsed(Value value) {
+        var users = new ArrayList<Op>();
+        collectUses(body, value, users);
+        return !users.isEmpty();
     }
 
     /// The one operation that uses a value of the function, or null where there are several (or none).

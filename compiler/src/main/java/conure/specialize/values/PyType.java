@@ -32,6 +32,20 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
         };
     }
 
+    /// Whether a value is, or holds, the exception that a handler has a name for.
+    default boolean keepsException() {
+        return switch (this) {
+            case CaughtException(var name) -> !name.isEmpty();
+            case Tuple(var items) -> items.stream().anyMatch(PyType::keepsException);
+            case Either(var alternatives) -> alternatives.stream().anyMatch(PyType::keepsException);
+            case FunctionObject(_, var captured, var defaults) -> captured.stream().anyMatch(PyType::keepsException) || defaults.stream().anyMatch(PyType::keepsException);
+            case FormattedText(_, var values) -> values.stream().anyMatch(PyType::keepsException);
+            case ExceptionObject(_, var arguments) -> arguments.stream().anyMatch(PyType::keepsException);
+            case Iterator(_, var parts) -> parts.stream().anyMatch(PyType::keepsException);
+            default -> false;
+        };
+    }
+
     /// Types without run-time parts.
     sealed interface Static extends PyType {
         @Override default List<Type> components() { return List.of(); }
@@ -64,6 +78,9 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
 
     /// A known function, type or constant holder of a library, by its home name: `numpy.sqrt`, `builtins.len`.
     record Library(String name, int answer) implements Static {
+        /// Whether Python finds it by its name: a kernel can give it back and print it.
+        public boolean isImportable() { return name.matches("(builtins|math|cmath|operator|_operator|numpy)\\..*"); }
+
         @Override public String text() { return name; }
         @Override public String pythonName() { return "builtin_function_or_method"; }
         @Override public boolean equals(Object other) { return other instanceof Library(var otherName, _) && otherName.equals(name); }
@@ -194,9 +211,13 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
         @Override public String pythonName() { return className; }
     }
 
-    /// The exception a handler has caught, as `except … as e` names it: it can be raised again.
-    record CaughtException() implements Static {
-        @Override public String text() { return "caught exception"; }
+    /// The exception a handler has caught, as `except … as e` names it: where the error is kept. It can be raised again
+    /// and printed.
+    ///
+    /// @param name the handler's name for it, or empty
+    record CaughtException(String name) implements Compound {
+        @Override public List<Type> components() { return List.of(Scalar.POINTER); }
+        @Override public String text() { return "exception"; }
         @Override public String pythonName() { return "Exception"; }
     }
 
@@ -228,6 +249,9 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
         @Override public String text() { return String.join("|", alternatives.stream().map(PyType::text).toList()); }
         @Override public String pythonName() { return text(); }
     }
+
+    /// "a list", "an int".
+    static String withArticle(String noun) { return ("aeiouAEIOU".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun; }
 
     PyType NONE = new None();
     PyType UNDEFINED = new Undefined();

@@ -109,15 +109,6 @@ public final class Specialization {
         }
     }
 
-    private boolean keepsPending;
-
-    /// Says whether the pending error must survive from here on, because it may be raised again; regions restore it.
-    public void keepPending(boolean keep) { keepsPending = keep; }
-
-    /// Whether the pending error may be raised again behind this place: nothing here may catch another one, because a
-    /// context holds one error.
-    public boolean keepsPending() { return keepsPending; }
-
     /// Declines to compile: what is inferred of `values` becomes part of the message.
     public Refused refuse(String code, String reason, String instead, PyValue... values) {
         return new Refused(code, emit.location(), reason, instead, List.of(values));
