@@ -195,21 +195,22 @@ final class AnalyzeRanges {
     private void conditional(ControlOp.If op) {
         note(branches, op, decide(op.condition()));
         var joins = joins(op.results());
-        boolean thenArrives = branch(op, op.then(), true, joins);
-        boolean otherwiseArrives = branch(op, op.otherwise(), false, joins);
+        boolean thenArrives = op.then().terminator() instanceof ControlOp.Yield;
+        boolean otherwiseArrives = op.otherwise().terminator() instanceof ControlOp.Yield;
+        // Where one side does not come back, what holds at the end of the other one holds behind it: that one is last.
+        boolean single = thenArrives != otherwiseArrives;
+        branch(op, !single || otherwiseArrives, joins, false);
+        branch(op, single && thenArrives, joins, single);
         define(op.results(), joins);
-        // A side that does not come back leaves the other one's condition true.
-        if (thenArrives != otherwiseArrives) facts.assume(op.condition(), thenArrives);
     }
 
-    private boolean branch(ControlOp.If op, Region region, boolean truth, List<Join> joins) {
+    private void branch(ControlOp.If op, boolean truth, List<Join> joins, boolean keeps) {
         int mark = facts.mark();
         facts.assume(op.condition(), truth);
+        var region = truth ? op.then() : op.otherwise();
         walk(region);
-        boolean arrives = region.terminator() instanceof ControlOp.Yield;
-        if (arrives) arrive(joins, ((ControlOp.Yield) region.terminator()).values());
-        facts.release(mark);
-        return arrives;
+        if (region.terminator() instanceof ControlOp.Yield yield) arrive(joins, yield.values());
+        if (!keeps) facts.release(mark);
     }
 
     private List<Join> joins(List<Value> results) {

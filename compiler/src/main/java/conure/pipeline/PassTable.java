@@ -19,6 +19,7 @@ import conure.pass.ShiftLoops;
 import conure.pass.SimplifyControl;
 import conure.pass.SplitIndexSets;
 import conure.pass.StoreUnconditionally;
+import conure.pass.ThreadConditions;
 import conure.pass.TrimLoops;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,6 +56,8 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             pass(Level.TYPED, new MergeAlternatives()),
             pass(Level.TYPED, new FoldConstants()).named("fold-merged-alternatives"),
             pass(Level.TYPED, new SimplifyControl()),
+            pass(Level.TYPED, new EliminateDeadCode()).named("eliminate-unused-alternatives"),
+            pass(Level.TYPED, new ThreadConditions()),
             pass(Level.TYPED, new HoistInvariants()),
             pass(Level.TYPED, new EliminateCommonSubexpressions()),
             pass(Level.TYPED, new ShiftLoops()),
@@ -86,6 +89,9 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             new Order("fold-constants", "merge-alternatives", "comparisons with either alternative become one with the chosen one"),
             new Order("merge-alternatives", "fold-merged-alternatives", "tags are constants where alternatives come from"),
             new Order("fold-constants", "simplify-control", "it finds out which conditions are constant"),
+            new Order("simplify-control", "thread-conditions", "conditions of a few operations are an `and` or an `or` by then, and need no copies"),
+            new Order("eliminate-unused-alternatives", "thread-conditions", "a condition is all that is left of values of either type"),
+            new Order("thread-conditions", "eliminate-common-subexpressions", "what a condition has read is seen where it holds"),
             new Order("simplify-control", "eliminate-dead-code", "branches that are gone leave unused values behind"),
             new Order("eliminate-dead-code", "trim-loops", "an unused check of what is left would keep the condition"),
             new Order("trim-loops", "hoist-bounds", "it makes bounds that belong to loops further out"),

@@ -22,7 +22,7 @@ class EquivalenceTest {
     private static final long FIRST = Long.getLong("conure.seed", 0);
 
     private static List<Pass> passes() {
-        return List.of(new FoldConstants(), new SimplifyControl(), new EliminateCommonSubexpressions(), new ShiftLoops(), new HoistInvariants(),
+        return List.of(new FoldConstants(), new SimplifyControl(), new ThreadConditions(), new EliminateCommonSubexpressions(), new ShiftLoops(), new HoistInvariants(),
                 new RemoveProvenChecks(), new FoldConstants(), new SimplifyControl(), new EliminateDeadCode(), new EnterFastLoops(), new FoldConstants(),
                 new SimplifyControl(), new EliminateDeadCode(), new TrimLoops());
     }

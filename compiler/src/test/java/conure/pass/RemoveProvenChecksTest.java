@@ -256,6 +256,39 @@ class RemoveProvenChecksTest {
     }
 
     @Test
+    void whatHoldsAtTheEndOfTheOnlySideThatArrivesHoldsBehindIt() {
+        assertChecks(1, function("%u: float64[:]C, %c: i1, %i: i64, %x: f64", "", """
+                %n = extent %u {axis = 0} : i64
+                if %c {
+                """ + index("%a", "%i", "%n") + """
+                  yield
+                } {
+                  return
+                }
+                """ + index("%b", "%i", "%n") + """
+                set_element %u, %b, %x
+                return
+                """));
+    }
+
+    @Test
+    void whatHoldsAtTheEndOfOneSideOfTwoDoesNotHoldBehindBoth() {
+        assertChecks(2, function("%u: float64[:]C, %c: i1, %i: i64, %x: f64", "", """
+                %n = extent %u {axis = 0} : i64
+                if %c {
+                """ + index("%a", "%i", "%n") + """
+                  yield
+                } {
+                  set_element %u, %zero, %x
+                  yield
+                }
+                """ + index("%b", "%i", "%n") + """
+                set_element %u, %b, %x
+                return
+                """));
+    }
+
+    @Test
     void overflowOfUnknownsStays() {
         assertChecks(2, function("%a: i64, %b: i64", "i64", exact("%c", "add", "%a", "%b") + exact("%d", "mul", "%c", "%b") + "return %d\n"));
     }
