@@ -6,12 +6,17 @@ import java.util.Map;
 /// A function of any level. Its body's parameters are its parameters; typed and loops functions return values of
 /// `resultTypes`, an untyped function returns one object.
 public record Function(String name, List<Type> resultTypes, Map<String, Object> attributes, Region body) {
+    /// The attribute `rare = true`: called on paths that are seldom taken, and better not inlined there.
+    public static final String RARE = "rare";
+
     public Function {
         resultTypes = List.copyOf(resultTypes);
         attributes = Map.copyOf(attributes);
     }
 
     public List<Value> parameters() { return body.parameters(); }
+
+    public boolean isRare() { return Boolean.TRUE.equals(attributes.get(RARE)); }
 
     public Function withBody(Region body) { return new Function(name, resultTypes, attributes, body); }
 }

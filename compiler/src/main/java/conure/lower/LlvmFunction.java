@@ -111,6 +111,12 @@ final class LlvmFunction {
         operations(function.body());
         out.append("\ndefine internal ").append(module.resultType(function)).append(' ');
         out.append(module.symbol(function.name())).append(parameters);
+        if (function.isRare()) {
+            out.append(" cold");
+        }
+        if (module.isArithmetic(function.name())) {
+            out.append(" memory(none) willreturn");
+        }
         out.append(" nounwind uwtable \"no-builtins\" !dbg ").append(subprogram).append(" {\n");
         code.print(out);
         out.append("}\n");

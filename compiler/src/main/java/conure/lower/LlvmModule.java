@@ -10,6 +10,7 @@ import conure.ir.Module;
 import conure.ir.Op;
 import conure.ir.Region;
 import conure.ir.RuntimeFunction;
+import conure.ir.ScalarOp;
 import conure.ir.Type;
 import conure.ir.Type.Scalar;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class LlvmModule {
     private final Map<String, List<FailingOp.Call>> calls = new HashMap<>();
     private final Set<String> failing = new HashSet<>();
     private final Set<String> recursive = new HashSet<>();
+    private final Set<String> arithmetic = new HashSet<>();
 
     LlvmModule(Module module, KernelTables tables, boolean fastmath) {
         this.tables = tables;
@@ -46,6 +48,9 @@ final class LlvmModule {
                 failing.add(function.name());
             }
             calls.put(function.name(), found);
+            if (isArithmetic(function.body())) {
+                arithmetic.add(function.name());
+            }
         }
         for (var function : module.functions()) {
             if (reaches(function.name(), function.name(), new HashSet<>())) {
@@ -128,6 +133,19 @@ final class LlvmModule {
 
     boolean isRecursive(String function) {
         return recursive.contains(function);
+    }
+
+    /// Whether it reads and writes no memory, cannot fail, and comes to an end.
+    boolean isArithmetic(String function) {
+        return arithmetic.contains(function);
+    }
+
+    private static boolean isArithmetic(Region region) {
+        return region.operations().stream().allMatch(op -> switch (op) {
+            case ScalarOp.Math _, ControlOp.Loop _, ControlOp.Poll _ -> false;
+            case ScalarOp _, ControlOp _ -> op.regions().stream().allMatch(LlvmModule::isArithmetic);
+            default -> false;
+        });
     }
 
     /// Whether a function of the kernel calls it.

@@ -42,8 +42,10 @@ public final class LowerToLoops {
 
     public static Module lower(Module module) {
         if (module.level() != Module.Level.TYPED) throw new IllegalArgumentException("not typed: " + module.level());
-        var functions = new ArrayList<Function>(module.functions().size());
-        for (var function : module.functions()) functions.add(new LowerToLoops(module).function(function));
+        // What was called for a rare case is not called any more where that has been found to be impossible.
+        var called = module.withoutUncalled();
+        var functions = new ArrayList<Function>(called.functions().size());
+        for (var function : called.functions()) functions.add(new LowerToLoops(called).function(function));
         return new Module(Module.Level.LOOPS, functions);
     }
 

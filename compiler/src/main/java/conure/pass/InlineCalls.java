@@ -33,8 +33,9 @@ import java.util.Map;
 /// that tracebacks show both.
 ///
 /// Sound because parameters are values: nothing of the callee's frame remains but its name in tracebacks. Declines
-/// recursion (it needs a depth bound), functions called from several places that are not small, and callers that have
-/// grown beyond [#LARGEST_CALLER]. Functions nobody calls any more are dropped.
+/// recursion (it needs a depth bound), functions called from several places that are not small, functions for rare cases
+/// ([Function#isRare]: they would make their callers large), and callers that have grown beyond [#LARGEST_CALLER].
+/// Functions nobody calls any more are dropped.
 public final class InlineCalls implements Pass {
     /// Functions of up to so many operations are copied into every caller.
     static final int SMALL = 60;
@@ -103,6 +104,7 @@ public final class InlineCalls implements Pass {
         }
 
         private boolean inlines(String callee, int callerSize) {
+            if (functions.get(callee).isRare()) return false;
             int size = sizes.get(callee);
             int copies = sites.get(callee);
             return (copies == 1 || size <= SMALL || size * copies <= MOST_COPIED) && callerSize + size <= LARGEST_CALLER && !isRecursive(callee);
@@ -149,26 +151,11 @@ public final class InlineCalls implements Pass {
             return count;
         }
 
-        /// The functions that are still reached, in their order; the module itself where nothing changed.
+        /// The functions that are still called; the module itself where nothing changed.
         private Module pruned() {
-            var reached = new ArrayList<String>();
-            reach(module.entry().name(), reached);
-            var remaining = new ArrayList<Function>();
-            boolean changed = false;
-            for (var function : module.functions()) {
-                var now = functions.get(function.name());
-                if (reached.contains(function.name())) remaining.add(now);
-                changed |= now != function || !reached.contains(function.name());
-            }
-            return changed ? new Module(module.level(), remaining) : module;
-        }
-
-        private void reach(String name, List<String> reached) {
-            if (reached.contains(name)) return;
-            reached.add(name);
-            var calls = new ArrayList<String>();
-            survey(functions.get(name).body(), calls);
-            for (var callee : calls) reach(callee, reached);
+            var all = module.functions().stream().map(function -> functions.get(function.name())).toList();
+            boolean changed = module.functions().stream().anyMatch(function -> functions.get(function.name()) != function);
+            return changed ? new Module(module.level(), all).withoutUncalled() : module.withoutUncalled();
         }
     }
 

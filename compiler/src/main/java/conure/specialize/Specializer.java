@@ -142,6 +142,10 @@ public final class Specializer implements Kernel {
     /// functions of their own.
     PyValue call(Specialization in, Map<Object, List<PyType>> guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
         if (code.isLibrary() || code.isGenerator() || storesCells(code) || anyStoring(arguments) || anyStoring(captured)) return inline(in, guesses, place, code, captured, arguments);
+        return callFunction(in, code, captured, arguments);
+    }
+
+    @Override public PyValue callFunction(Specialization in, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
         var cellIds = new LinkedHashSet<Integer>();
         for (var value : captured) collectCells(in, value.type(), cellIds);
         for (var value : arguments) collectCells(in, value.type(), cellIds);
@@ -152,14 +156,25 @@ public final class Specializer implements Kernel {
         var callee = specialized(key);
         in.emit().at(location);
         if (callee.running) callee.assumed = true;
+        if (code.isLibrary() && raises(callee.function.body())) throw new IllegalStateException(callee.name + " may raise, which is the caller's error");
         var passed = new ArrayList<>(PyValue.flatten(captured));
         passed.addAll(PyValue.flatten(arguments));
         passed.addAll(PyValue.flatten(contents));
         for (var value : callee.hidden) passed.addAll(in.hidden(value).components());
         var result = callee.result == null ? null : Merge.fresh(List.of(callee.result)).getFirst();
-        in.emit().add(new FailingOp.Call(result == null ? List.of() : result.components(), callee.name, passed, in.escape(), location));
+        in.emit().add(new FailingOp.Call(result == null ? List.of() : result.components(), callee.name, passed, code.isLibrary() ? null : in.escape(), location));
         if (result == null) in.emit().add(new ControlOp.Unreachable(location));
         return result;
+    }
+
+    private static boolean raises(Region region) {
+        for (var op : region.operations()) {
+            if (op instanceof FailingOp) return true;
+            for (var inner : op.regions()) {
+                if (raises(inner)) return true;
+            }
+        }
+        return false;
     }
 
     @Override public PyValue inline(Specialization in, Map<Object, List<PyType>> guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
@@ -195,7 +210,7 @@ public final class Specializer implements Kernel {
             for (var value : result.hidden) in.hidden(value);
             result.assumed = false;
             var returns = new Merge(result.result == null ? null : List.of(result.result));
-            var body = in.emit().segment(() -> new Frame(this, in, key.code(), null, value -> {
+            var body = in.emit().segment(() -> new Frame(this, in, key.code(), key.code().isLibrary() ? Location.UNKNOWN : null, value -> {
                 if (entry) checkResult(in, value);
                 in.emit().add(new ControlOp.Return(returns.arrive(in.emit(), List.of(value)), in.emit().location()));
             }).run(captured, arguments));
@@ -216,7 +231,7 @@ public final class Specializer implements Kernel {
             parameters.addAll(PyValue.flatten(contents));
             for (var value : hidden) parameters.addAll(in.hidden(value).components());
             List<Type> resultTypes = arrived == null ? List.of() : arrived.components();
-            result.function = new Function(result.name, resultTypes, Map.of(), body.region(parameters));
+            result.function = new Function(result.name, resultTypes, key.code().isLibrary() ? Map.of(Function.RARE, true) : Map.of(), body.region(parameters));
             result.running = false;
             return result;
         }

@@ -51,6 +51,27 @@ class LowerToLoopsTest {
     }
 
     @Test
+    void whatNobodyCallsAnyMoreIsDropped() {
+        assertThat(lower("""
+                level typed
+                function @f(%x: i64) -> (i64) {
+                  %y = call %x {function = "g"} : i64
+                  return %y
+                }
+                function @g(%x: i64) -> (i64) {
+                  return %x
+                }
+                function @slow(%x: i64) -> (i64) {rare = true} {
+                  %y = call %x {function = "slower"} : i64
+                  return %y
+                }
+                function @slower(%x: i64) -> (i64) {rare = true} {
+                  return %x
+                }
+                """)).contains("@f", "@g").doesNotContain("slow");
+    }
+
+    @Test
     void fortranStridesGrowTheOtherWay() {
         assertThat(body("""
                 function @f(%a: float32[:,:,:]F, %i: i64) -> (f32) {

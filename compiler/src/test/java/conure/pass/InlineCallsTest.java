@@ -137,6 +137,32 @@ class InlineCallsTest {
     }
 
     @Test
+    void whatIsCalledInRareCasesStaysACallAndMakesItsCallerNoLarger() {
+        var text = text("""
+                function @f(%x: i64) -> (i64) {
+                  %a = call %x {function = "quick"} : i64
+                  return %a
+                }
+                function @quick(%x: i64) -> (i64) {
+                  %zero = constant {value = 0} : i64
+                  %c = sge %x, %zero : i1
+                  %r = if %c : i64 {
+                    yield %x
+                  } {
+                    %a = call %x {function = "slow"} : i64
+                    yield %a
+                  }
+                  return %r
+                }
+                function @slow(%y: i64) -> (i64) {rare = true} {
+                  %z = add %y, %y : i64
+                  return %z
+                }
+                """);
+        assertThat(text).contains("function = \"slow\"", "@slow").doesNotContain("quick");
+    }
+
+    @Test
     void aCalleeThatOnlyRaisesBecomesABlock() {
         assertThat(text("""
                 function @f(%x: i64) -> (i64) {

@@ -107,7 +107,7 @@ public final class IntArithmetic {
         if (!emit.reachable()) return null;
         return in.branch(emit.and(exact(left), exact(right)),
                 () -> new PyValue(NumberType.FLOAT, emit.binary(BinaryKind.FDIV, toDouble(left), toDouble(right))),
-                () -> library.call("integers.py", "true_divide", new PyValue(NumberType.INT, left), new PyValue(NumberType.INT, right)));
+                () -> library.callSeldom("integers.py", "true_divide", new PyValue(NumberType.INT, left), new PyValue(NumberType.INT, right)));
     }
 
     /// Whether a double holds the int exactly, by its size.

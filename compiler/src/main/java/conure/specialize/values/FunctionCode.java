@@ -15,7 +15,7 @@ import java.util.List;
 /// @param function the number of the top-level function it belongs to: globals are looked up there
 public record FunctionCode(int function, String name, List<Parameter> parameters, int captured, Region body) {
     /// The number of the first library file's functions; the next file has the number below, and so on. Library functions
-    /// are always inlined, and their errors are errors of the line that calls them.
+    /// are inlined if they may raise, and their errors are errors of the line that calls them.
     public static final int LIBRARY = -1;
 
     public static boolean isLibrary(int function) { return function <= LIBRARY; }

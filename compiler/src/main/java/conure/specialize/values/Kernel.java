@@ -17,4 +17,7 @@ public interface Kernel {
 
     /// Writes the body of a function at its place of call; null if it does not return.
     PyValue inline(Specialization in, Map<Object, List<PyType>> guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments);
+
+    /// Calls a function as one of its own; null if it does not return. A library function must be one that cannot raise.
+    PyValue callFunction(Specialization in, FunctionCode code, List<PyValue> captured, List<PyValue> arguments);
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Calls of the functions that are written in the language itself (`library/`). What they raise is raised at the user's
-/// place: they are written inline.
+/// place: they are written inline, but for those that cannot raise and are seldom needed.
 public final class LibraryCode {
     private final Specialization in;
     private final Map<Object, List<PyType>> guesses = new HashMap<>();
@@ -19,5 +19,11 @@ public final class LibraryCode {
         var place = new ArrayList<Object>(List.of(file, name, in.emit().location()));
         place.addAll(PyValue.types(List.of(arguments)));
         return in.kernel().inline(in, guesses, place, code, List.of(), List.of(arguments));
+    }
+
+    /// Calls a function that cannot raise where that is seldom needed: it stays a function, so that the code which does
+    /// without it is small.
+    public PyValue callSeldom(String file, String name, PyValue... arguments) {
+        return in.kernel().callFunction(in, in.kernel().library(file, name), List.of(), List.of(arguments));
     }
 }
