@@ -31,10 +31,16 @@ import java.util.Set;
 /// checks pass: the guard is pure, and decided before anything of the loop happens. What [LoopGuards] proposes is not
 /// trusted: the fast copy is analysed again under the guard, and given up if a check is left.
 ///
-/// The outermost loop that has such a guard gets it, so that a nest has at most one fast copy. Declines loops of more than
-/// [#LARGEST] operations, and those with a check on what is only known inside (an element used as an index).
+/// The outermost loop that has such a guard gets it, so that a nest has at most one fast copy. A check of what is only known
+/// inside (an element used as an index) no guard decides: it stays in its place in a *faster* copy of the innermost loop
+/// around it, which is made where the guard decides at least [#FEWEST_DECIDED] other checks. Nothing is reordered there, so
+/// what the loop did before such a check fails is done as in the exact one.
+///
+/// Declines loops of more than [#LARGEST] operations, and faster copies of more than [#LARGEST_FASTER].
 public final class EnterFastLoops implements Pass.OfFunction {
     static final int LARGEST = 600;
+    static final int LARGEST_FASTER = 160;
+    static final int FEWEST_DECIDED = 2;
 
     @Override public String name() { return "enter-fast-loops"; }
 
@@ -49,20 +55,18 @@ public final class EnterFastLoops implements Pass.OfFunction {
             var ranges = new AnalyzeRanges(result);
             int before = declined.size();
             versions.originals.forEach((fast, original) -> {
-                if (!isFree(fast, ranges)) declined.add(original);
+                if (unproven(fast, ranges) > guards.of(original).undecided) declined.add(original);
             });
             if (declined.size() == before) return RemoveProvenChecks.apply(result, ranges);
         }
     }
 
-    private static boolean isFree(Op op, AnalyzeRanges ranges) {
-        if (op instanceof FailingOp.Check check && !ranges.isProven(check)) return false;
+    private static int unproven(Op op, AnalyzeRanges ranges) {
+        int count = op instanceof FailingOp.Check check && !ranges.isProven(check) ? 1 : 0;
         for (var region : op.regions()) {
-            for (var inner : region.operations()) {
-                if (!isFree(inner, ranges)) return false;
-            }
+            for (var inner : region.operations()) count += unproven(inner, ranges);
         }
-        return true;
+        return count;
     }
 
     static int size(Region region) {
@@ -91,8 +95,23 @@ public final class EnterFastLoops implements Pass.OfFunction {
             }
             var guard = guards.of(op);
             if (guard == null) emit(op);
-            else if (guard.impossible || declined.contains(op) || size(op.regions().getFirst()) > LARGEST) super.operation(op);
+            else if (declined.contains(op) || !isWorthwhile(guard, op.regions().getFirst())) super.operation(op);
             else version(op, guard);
+        }
+
+        private static boolean isWorthwhile(LoopGuards.Guard guard, Region body) {
+            if (guard.isComplete()) return size(body) <= LARGEST;
+            return guard.decided >= FEWEST_DECIDED && !hasLoop(body) && size(body) <= LARGEST_FASTER;
+        }
+
+        private static boolean hasLoop(Region region) {
+            for (var op : region.operations()) {
+                if (op instanceof ControlOp.For || op instanceof ControlOp.Loop) return true;
+                for (var inner : op.regions()) {
+                    if (hasLoop(inner)) return true;
+                }
+            }
+            return false;
         }
 
         private void version(Op op, LoopGuards.Guard guard) {

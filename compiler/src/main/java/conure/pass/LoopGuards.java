@@ -12,9 +12,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// For each loop of a function, conditions that can be tested before it and under which none of its checks fails. A
-/// check's condition is affine inequalities; the quantities that are defined in the loop are eliminated from them by their
-/// bounds, until what is left speaks of values defined before it.
+/// For each loop of a function, conditions that can be tested before it and under which none of its checks fails, or as few
+/// as possible. A check's condition is affine inequalities; the quantities that are defined in the loop are eliminated from
+/// them by their bounds, until what is left speaks of values defined before it.
 final class LoopGuards implements AnalyzeRanges.Speculation {
     /// Sums of a few numbers of this size do not overflow.
     static final long MODERATE = 1L << 48;
@@ -30,7 +30,10 @@ final class LoopGuards implements AnalyzeRanges.Speculation {
     static final class Guard {
         final List<Affine> forms = new ArrayList<>();
         final List<Quantity> moderate = new ArrayList<>();
-        boolean impossible;
+        /// How many checks pass where the guard holds, and how many nothing known before the loop can decide. (The latter
+        /// are counted up to one, unless the loop is the innermost one around them.)
+        int decided;
+        int undecided;
         private final int limit;
         private final int[] snapshot;
 
@@ -40,6 +43,8 @@ final class LoopGuards implements AnalyzeRanges.Speculation {
         }
 
         boolean isEmpty() { return forms.isEmpty() && moderate.isEmpty(); }
+
+        boolean isComplete() { return undecided == 0; }
 
         private void truncate(int forms, int moderate) {
             while (this.forms.size() > forms) this.forms.removeLast();
@@ -56,16 +61,17 @@ final class LoopGuards implements AnalyzeRanges.Speculation {
     /// The guard of a loop; null if none of its checks is unproven.
     Guard of(Op loop) {
         var guard = guards.get(loop);
-        return guard == null || guard.isEmpty() && !guard.impossible ? null : guard;
+        return guard == null || guard.isEmpty() && guard.isComplete() ? null : guard;
     }
 
     @Override public void enter(Op loop, int limit) {
         // What the loops around have so far, should this body be looked at again.
-        var snapshot = new int[3 * stack.size()];
+        var snapshot = new int[4 * stack.size()];
         for (int k = 0; k < stack.size(); k++) {
-            snapshot[3 * k] = stack.get(k).forms.size();
-            snapshot[3 * k + 1] = stack.get(k).moderate.size();
-            snapshot[3 * k + 2] = stack.get(k).impossible ? 1 : 0;
+            snapshot[4 * k] = stack.get(k).forms.size();
+            snapshot[4 * k + 1] = stack.get(k).moderate.size();
+            snapshot[4 * k + 2] = stack.get(k).decided;
+            snapshot[4 * k + 3] = stack.get(k).undecided;
         }
         var entered = new Guard(limit, snapshot);
         guards.put(loop, entered);
@@ -77,19 +83,26 @@ final class LoopGuards implements AnalyzeRanges.Speculation {
     @Override public void retry() {
         var snapshot = stack.removeLast().snapshot;
         for (int k = 0; k < stack.size(); k++) {
-            stack.get(k).truncate(snapshot[3 * k], snapshot[3 * k + 1]);
-            stack.get(k).impossible = snapshot[3 * k + 2] == 1;
+            stack.get(k).truncate(snapshot[4 * k], snapshot[4 * k + 1]);
+            stack.get(k).decided = snapshot[4 * k + 2];
+            stack.get(k).undecided = snapshot[4 * k + 3];
         }
     }
 
     @Override public void unproven(FailingOp.Check check, Facts known) {
         facts = known;
         for (var each : stack) {
-            if (each.impossible) continue;
+            if (!each.isComplete() && each != stack.getLast()) continue;
             guard = each;
             budget = BUDGET;
             int mark = facts.mark();
-            if (!require(check.ok(), true) || each.forms.size() > MOST_GUARDS) each.impossible = true;
+            int forms = each.forms.size();
+            int moderate = each.moderate.size();
+            if (require(check.ok(), true) && each.forms.size() <= MOST_GUARDS) each.decided++;
+            else {
+                each.truncate(forms, moderate);
+                each.undecided++;
+            }
             facts.release(mark);
         }
     }

@@ -151,6 +151,83 @@ class EnterFastLoopsTest {
     }
 
     @Test
+    void besideAnElementAsIndexTheOtherChecksGo() {
+        // for i in range(n): u[v[i]] = w[i]
+        assertVersions(function("%u: float64[:]C, %v: int64[:]C, %w: float64[:]C, %n: i64", "", """
+                %m = extent %u {axis = 0} : i64
+                %k = extent %v {axis = 0} : i64
+                %l = extent %w {axis = 0} : i64
+                for %zero, %n { (%i: i64)
+                """ + index("%a", "%i", "%k") + "%j = element %v, %a : i64\n" + index("%b", "%i", "%l") + "%x = element %w, %b : f64\n"
+                + index("%c", "%j", "%m") + """
+                  set_element %u, %c, %x
+                  yield
+                }
+                return
+                """), 1, 3);
+    }
+
+    @Test
+    void forOneCheckALoopIsNotCopied() {
+        // for i in range(n): u[v[i]] = x
+        assertVersions(function("%u: float64[:]C, %v: int64[:]C, %n: i64, %x: f64", "", """
+                %m = extent %u {axis = 0} : i64
+                %k = extent %v {axis = 0} : i64
+                for %zero, %n { (%i: i64)
+                """ + index("%a", "%i", "%k") + "%j = element %v, %a : i64\n" + index("%c", "%j", "%m") + """
+                  set_element %u, %c, %x
+                  yield
+                }
+                return
+                """), 2);
+    }
+
+    @Test
+    void aLinkedListIsFollowedWithTheChecksOfWhatFollowsIt() {
+        // while i < n: u[i] = w[i]; p = v[p]; i += 1: the index %p is only known inside
+        assertVersions(function("%u: float64[:]C, %v: int64[:]C, %w: float64[:]C, %n: i64", "i64", """
+                %m = extent %u {axis = 0} : i64
+                %k = extent %v {axis = 0} : i64
+                %l = extent %w {axis = 0} : i64
+                %r = block : i64 { (%L: label)
+                  loop %zero, %zero { (%i: i64, %p: i64)
+                    %more = slt %i, %n : i1
+                    if %more {
+                      yield
+                    } {
+                      exit %L, %p
+                    }
+                """ + index("%a", "%i", "%l") + "%x = element %w, %a : f64\n" + index("%b", "%i", "%m") + "set_element %u, %b, %x\n"
+                + index("%c", "%p", "%k") + "%q = element %v, %c : i64\n" + exact("%next", "add", "%i", "%one") + """
+                    yield %next, %q
+                  }
+                  unreachable
+                }
+                return %r
+                """), 1, 3);
+    }
+
+    @Test
+    void onlyTheInnermostLoopIsCopiedForSomeOfItsChecks() {
+        // for j in range(m): for i in range(n): u[v[i]] = w[i]
+        assertVersions(function("%u: float64[:]C, %v: int64[:]C, %w: float64[:]C, %n: i64, %times: i64", "", """
+                %m = extent %u {axis = 0} : i64
+                %k = extent %v {axis = 0} : i64
+                %l = extent %w {axis = 0} : i64
+                for %zero, %times { (%j: i64)
+                  for %zero, %n { (%i: i64)
+                """ + index("%a", "%i", "%k") + "%p = element %v, %a : i64\n" + index("%b", "%i", "%l") + "%x = element %w, %b : f64\n"
+                + index("%c", "%p", "%m") + """
+                    set_element %u, %c, %x
+                    yield
+                  }
+                  yield
+                }
+                return
+                """), 1 + 3);
+    }
+
+    @Test
     void aLoopWithoutChecksIsNotCopied() {
         assertVersions(Programs.dilation(), 0);
     }

@@ -260,13 +260,13 @@ class RemoveProvenChecksTest {
         assertChecks(1, function("%u: float64[:]C, %c: i1, %i: i64, %x: f64", "", """
                 %n = extent %u {axis = 0} : i64
                 if %c {
-                """ + index("%a", "%i", "%n") + """
+                """ + below("%a", "%i", "%n") + """
                   yield
                 } {
                   return
                 }
-                """ + index("%b", "%i", "%n") + """
-                set_element %u, %b, %x
+                """ + below("%b", "%i", "%n") + """
+                set_element %u, %i, %x
                 return
                 """));
     }
@@ -276,16 +276,23 @@ class RemoveProvenChecksTest {
         assertChecks(2, function("%u: float64[:]C, %c: i1, %i: i64, %x: f64", "", """
                 %n = extent %u {axis = 0} : i64
                 if %c {
-                """ + index("%a", "%i", "%n") + """
+                """ + below("%a", "%i", "%n") + """
                   yield
                 } {
                   set_element %u, %zero, %x
                   yield
                 }
-                """ + index("%b", "%i", "%n") + """
-                set_element %u, %b, %x
+                """ + below("%b", "%i", "%n") + """
+                set_element %u, %i, %x
                 return
                 """));
+    }
+
+    private static String below(String name, String index, String extent) {
+        return """
+                %1$s = ult %2$s, %3$s : i1
+                check %1$s, %2$s {class = "IndexError", form = "message", message = "{0:int}"}
+                """.formatted(name, index, extent);
     }
 
     @Test
