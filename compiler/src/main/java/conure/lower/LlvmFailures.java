@@ -65,10 +65,38 @@ record LlvmFailures(LlvmFunction function) {
     }
 
     private void check(FailingOp.Check it) {
+        var wrapped = function.wraps.of(it);
+        if (wrapped != null) {
+            wrapped(it, wrapped);
+            return;
+        }
         require(function.name(it.ok()), () -> {
             record(it.failure(), it.location());
             leave(it.escape());
         });
+    }
+
+    /// See [WrappedIndices]: the sum is formed on the side, and checked there.
+    private void wrapped(FailingOp.Check it, WrappedIndices.Wrapped wrapped) {
+        var code = function.code;
+        var index = function.name(wrapped.index());
+        var extent = function.name(wrapped.extent());
+        var good = code.block("ok");
+        var wrap = code.block("wrap");
+        var before = code.current();
+        function.branch(function.assign("inside", "icmp ult i64 " + index + ", " + extent), good, wrap, ", !prof " + function.module.likely);
+        code.placeCold(wrap);
+        var sum = function.assign("wrapped", "add i64 " + index + ", " + extent);
+        var bad = code.block("fail");
+        function.branch(function.assign("inside", "icmp ult i64 " + sum + ", " + extent), good, bad, ", !prof " + function.module.likely);
+        code.placeCold(bad);
+        record(it.failure(), it.location());
+        leave(it.escape());
+        code.place(good);
+        var phi = code.phi(good, "i64", wrapped.chosen().name());
+        phi.add(index, before);
+        phi.add(sum, wrap);
+        function.define(wrapped.chosen(), phi.name());
     }
 
     /// Stores the error record. Its class is stored together with the number of call sites behind it, 0.

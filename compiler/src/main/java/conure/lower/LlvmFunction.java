@@ -37,6 +37,7 @@ final class LlvmFunction {
     private final List<String> accessGroups = new ArrayList<>();
     private final AliasScopes aliases;
     private final LlvmFailures failures;
+    final WrappedIndices wraps = new WrappedIndices();
     private final String subprogram;
     private String debug = "";
     /// The value of the recursion depth to restore on the way out, or null where the function cannot recurse.
@@ -191,10 +192,13 @@ final class LlvmFunction {
 
     /// Emits a region up to its terminator. Behind a terminator that leaves the region nothing is emitted.
     private void operations(Region region) {
+        var outer = wraps.enter();
         for (var op : region.operations()) {
             at(op.location());
             operation((LoopsOp) op);
+            wraps.note(op);
         }
+        wraps.leave(outer);
     }
 
     private void operation(LoopsOp op) {
