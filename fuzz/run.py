@@ -15,9 +15,11 @@ import subprocess
 import sys
 import time
 
-from generate import generate
+import generate
+import loops
 from shrink import shrink
 
+GRAMMARS = {"everything": generate.generate, "loops": loops.generate}
 FOLDER = pathlib.Path(__file__).resolve().parent
 PATIENCE = 20.0
 
@@ -65,10 +67,16 @@ def main():
     parser.add_argument("--size", type=int, default=14, help="statements in a program, about")
     parser.add_argument("--most", type=int, default=10, help="stop after that many failures")
     parser.add_argument("--refusals", action="store_true", help="shrink and keep programs that were refused too")
+    parser.add_argument("--grammar", choices=[*GRAMMARS, "both"], default="both", help="both: even seeds are loops")
     parser.add_argument("--show", action="store_true", help="print the program of the first seed and stop")
     options = parser.parse_args()
+    grammars = list(GRAMMARS.values()) if options.grammar == "both" else [GRAMMARS[options.grammar]]
+
+    def program(seed):
+        return grammars[(seed + 1) % len(grammars)](seed, options.size)
+
     if options.show:
-        print(generate(options.seed, options.size))
+        print(program(options.seed))
         return
 
     worker = Worker()
@@ -77,7 +85,7 @@ def main():
     end = time.monotonic() + options.seconds
     seed = options.seed
     while time.monotonic() < end and failures < options.most:
-        source = generate(seed, options.size)
+        source = program(seed)
         verdict = worker.verdict(source)
         counts[kind(verdict)] += 1
         if kind(verdict) not in ("ok", "invalid") and (kind(verdict) != "was refused" or options.refusals):

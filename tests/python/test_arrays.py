@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from copies import Fresh
-from differential import arrays, calls, check, define, edges
+from differential import arrays, calls, check, define, edges, refused
 
 DTYPES = ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64",
           "complex64", "complex128"]
@@ -344,6 +344,35 @@ def shape_unpacked(array):
 def shape_unpacked_wrongly(array):
     rows, columns = array.shape
     return rows
+
+
+@calls(v, v[::2])
+def views_are_objects_of_their_own(array):
+    one = array[1:]
+    other = array[1:]
+    third = one
+    return one is other, one is not other, third is one, array[:] is array[:], array.T is array.T, one[:0] is other[:0], array[0:] is array
+
+
+@calls(m)
+def rows_are_objects_of_their_own(array):
+    first = array[0]
+    for row in array:
+        if row is first:
+            return True
+    return False
+
+
+def either_view(array, flag):
+    one = array[1:]
+    other = array[1:]
+    if flag:
+        other = one
+    return one is other
+
+
+def test_a_view_that_depends_on_the_path():
+    refused(either_view, v, True, golden="identity_of_views")
 
 
 @calls(v, m, optional=True)

@@ -61,6 +61,25 @@ def range_at_the_limit(start, stop):
     return count, i
 
 
+@calls((-2**63, 2**63 - 1), (2**63 - 1, -2**63), (-2**62, 2**62), (-2**62 - 1, 2**62))
+def range_between_limits(start, stop):
+    for i in range(start, stop):
+        if i > start + 3:
+            return i
+    return stop
+
+
+@calls((-2**63, 2**63 - 1, 2**61), (2**63 - 1, -2**63, -2**63), (0, 2**63 - 1, 2**60), (0, 2**63 - 1, 2**63 - 1), (2**63 - 1, 5, -2**62), wide=True)
+def long_steps(start, stop, step):
+    """Ends that are 2**63 and more apart are too far, and the error says so as for any int."""
+    return len(range(start, stop, step)), [i for i in range(start, stop, step)]
+
+
+@calls((-2**63, 2**63 - 1), (2**63 - 1, -2**63), (0, 2**63 - 1), wide=True)
+def length_of_a_range_between_limits(start, stop):
+    return len(range(start, stop))
+
+
 @calls((5, 0), (5, 3), (5, 9))
 def bound_changed_inside(n, k):
     count = 0

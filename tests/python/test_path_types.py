@@ -293,6 +293,44 @@ def int64_or_int(values):
     return count, count + 1, count // 2
 
 
+@calls((v, 1.0), (v, 9.0), (EMPTY, 0.0))
+def pair_or_none(values, least):
+    best = None
+    for i in range(len(values)):
+        if values[i] > least and (best is None or values[i] > best[1]):
+            best = i, values[i]
+    place, value = best
+    return place, value
+
+
+@calls((v, 1.0), (v, 9.0))
+def list_or_none(values, least):
+    found = None
+    for i in range(len(values)):
+        if values[i] > least:
+            found = [i, i + 1]
+    first, *others = found
+    return first, others, list(found), list(zip(found, values)), list(enumerate(found)), max(found)
+
+
+@calls((v, 1.0), (v, 9.0))
+def iterated_or_none(values, least):
+    rest = None
+    for i in range(len(values)):
+        if values[i] > least:
+            rest = values[i:]
+    total = 0.0
+    for value in rest:
+        total += value
+    return total
+
+
+@calls(None, 5, 2.5, ())
+def unpacked_wrongly(x):
+    a, b = x
+    return a
+
+
 @calls(True, False)
 def array_or_none(flag):
     result = None

@@ -47,6 +47,7 @@ CONSTRUCTS = {
     "method_of_an_array": ("return a.tolist()", v),
     "lambda_returned": ("return lambda b: a + b", 1),
     "generator_returned": ("return (i for i in range(a))", 1),
+    "generator_unpacked": ("b, c = (i for i in range(2))\n    return b", 1),
     "range_returned": ("return range(a)", 1),
     "matrix_product": ("return a @ a", v),
     "attribute_of_object": ("return thing.value + a", 1),

@@ -198,9 +198,12 @@ final class ScalarRanges {
     private void quotient(Binary op, Quantity a, Quantity b) {
         // A range without numbers: what is divided here is never reached.
         if (b.low < 1 || b.high < b.low) {
-            // By −1 the smallest integer overflows, which is excluded: the magnitude does not grow.
-            long most = a.low == Long.MIN_VALUE ? Long.MAX_VALUE : java.lang.Math.max(java.lang.Math.abs(a.low), java.lang.Math.abs(a.high));
-            facts.define(op.result(), -most, most);
+            // The magnitude does not grow: the least integer is only divided by −1 where that overflows, which is excluded.
+            if (a.low == Long.MIN_VALUE) facts.define(op.result());
+            else {
+                long most = java.lang.Math.max(java.lang.Math.abs(a.low), java.lang.Math.abs(a.high));
+                facts.define(op.result(), -most, most);
+            }
             return;
         }
         long low = a.low >= 0 ? a.low / b.high : a.low / b.low;

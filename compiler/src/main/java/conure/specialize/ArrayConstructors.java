@@ -285,7 +285,9 @@ final class ArrayConstructors {
     }
 
     /// `np.arange(…)` that is only iterated over: no array is made. Null where that is not the same (or the path ends).
-    PyValue iterated(Calls.Arguments arguments) {
+    PyValue iterated(List<PyValue> values, List<String> kinds) {
+        var arguments = language.calls().spread(values, kinds);
+        if (arguments == null) return null;
         var given = Parameters.bind(in, "arange", arguments, "start", "stop=", "step=", "dtype=");
         if (given == null) return null;
         var progression = progression(given.get("start"), given.get("stop"), given.get("step"), given.get("dtype"));

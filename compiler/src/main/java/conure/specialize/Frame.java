@@ -221,7 +221,7 @@ final class Frame {
             }
             case UntypedOp.ListAppend it -> language.lists().append(get(it.list()), get(it.element()));
             case UntypedOp.Call it -> set(it.result(), get(it.callee()).type() instanceof PyType.Library(var name, _) && name.equals("numpy.arange") && code.soleUse(it.result()) instanceof UntypedOp.ForEach loop && loop.iterable() == it.result()
-                    ? language.constructors().iterated(language.calls().spread(get(it.arguments()), it.kinds()))
+                    ? language.constructors().iterated(get(it.arguments()), it.kinds())
                     : language.calls().call(new Place(it), get(it.callee()), get(it.arguments()), it.kinds()));
             case UntypedOp.Unpack it -> set(it.results(), language.iteration().unpack(get(it.object()), it.before(), it.after(), it.star(), kernel.site(it, in)));
             case UntypedOp.SequenceLength it -> set(it.result(), language.iteration().sequenceLength(get(it.object())));

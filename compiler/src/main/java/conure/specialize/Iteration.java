@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 
 /// Iteration: what `for`, unpacking, stars and the builtins that take iterables see of a value.
 final class Iteration {
@@ -60,8 +61,12 @@ final class Iteration {
             case PyType.Iterator(var kind, _) -> iterator(kind, iterable.parts());
             case PyType.FunctionObject function when function.code().isGenerator() -> throw in.refuse("unknown-length",
                     "a generator has no length before it is consumed", "a list comprehension, [… for …]", iterable);
+            case PyType.Either _ -> {
+                var only = iterable(iterable);
+                yield only == null ? null : elements(only);
+            }
             default -> {
-                in.raise("TypeError", "'" + iterable.type().pythonName() + "' object is not iterable");
+                notIterable(iterable);
                 yield null;
             }
         };
@@ -80,6 +85,28 @@ final class Iteration {
 
     /// Whether a value can be gone through; raises CPython's TypeError if not.
     boolean canIterate(PyValue value) { return hasNoLength(value) || elements(value) != null; }
+
+    private void notIterable(PyValue value) { in.raise("TypeError", "'" + value.type().pythonName() + "' object is not iterable"); }
+
+    /// What of an either can be iterated over, behind checks that it is not one of the other alternatives (mostly None); null if
+    /// the path ends. Refuses an either with several, but for lists.
+    private PyValue iterable(PyValue either) {
+        var parts = either.parts();
+        var remaining = IntStream.range(0, parts.size()).filter(k -> isIterable(parts.get(k).type())).boxed().toList();
+        if (remaining.isEmpty()) {
+            return in.distribute(either, each -> {
+                notIterable(each);
+                return null;
+            });
+        }
+        if (remaining.size() > 1 && !remaining.stream().allMatch(k -> parts.get(k).type() instanceof PyType.ListObject)) {
+            throw in.refuse("iterable-depends-on-path", "the iterable is " + either.type().text() + ", depending on the path", "one loop on each path", either);
+        }
+        for (int k = 0; k < parts.size(); k++) {
+            if (!remaining.contains(k)) in.check(emit.not(in.is(either, k)), "TypeError", "'" + parts.get(k).type().pythonName() + "' object is not iterable");
+        }
+        return emit.reachable() ? in.narrow(either, remaining) : null;
+    }
 
     private Elements fixed(List<PyValue> items) {
         return new Elements() {
@@ -113,7 +140,7 @@ final class Iteration {
         };
     }
 
-    /// `len(range(start, stop, step))`; the step is not 0.
+    /// `len(range(start, stop, step))`; the step is not 0. Ends that are 2⁶³ and more apart are too far.
     Value rangeLength(PyValue range) {
         var parts = range.parts();
         var start = parts.get(0).value();
@@ -121,7 +148,7 @@ final class Iteration {
         var step = parts.get(2).value();
         if (emit.constantOf(step) instanceof Long known && (known == 1 || known == -1)) {
             var difference = known == 1 ? emit.checked(CheckedKind.SUB, stop, start) : emit.checked(CheckedKind.SUB, start, stop);
-            in.check(difference.exact(), "OverflowError", "Python int too large to convert to C ssize_t");
+            in.check(difference.exact(), "OverflowError", Operators.OVERFLOW);
             return emit.binary(BinaryKind.SMAX, difference.result(), emit.constant(0));
         }
         var zero = emit.constant(0);
@@ -129,7 +156,7 @@ final class Iteration {
         var low = emit.select(up, start, stop);
         var high = emit.select(up, stop, start);
         var difference = emit.checked(CheckedKind.SUB, high, low);
-        in.check(difference.exact(), "OverflowError", "Python int too large to convert to C ssize_t");
+        in.check(difference.exact(), "OverflowError", Operators.OVERFLOW);
         var size = emit.select(up, step, emit.binary(BinaryKind.SUB, zero, step));
         var count = emit.binary(BinaryKind.ADD,
                 emit.binary(BinaryKind.UDIV, emit.binary(BinaryKind.SUB, difference.result(), emit.constant(1)), size), emit.constant(1));
@@ -292,8 +319,10 @@ final class Iteration {
             return new LoopSpecializer(in).counted(guesses, place, parts.get(0).value(), parts.get(1).value(), initial,
                     (index, carried) -> body.apply(new PyValue(NumberType.INT, index), carried), separately);
         }
-        if (iterable.type() instanceof PyType.Either && !isIterable(iterable.type())) throw in.refuse("iterable-depends-on-path", "the iterable is " + iterable.type().text() + ", depending on the path",
-                "one loop on each path", iterable);
+        if (iterable.type() instanceof PyType.Either && !isIterable(iterable.type())) {
+            var only = iterable(iterable);
+            return only == null ? null : forEach(only, guesses, place, initial, body, separately);
+        }
         if (Generators.isGenerator(iterable)) {
             return language.library().generators().fold(iterable, initial, place, (carried, item) -> separately.run(() -> body.apply(item, carried)));
         }
@@ -435,6 +464,15 @@ final class Iteration {
 
     /// `a, *rest, z = object`: the values in order, or null after raising CPython's error.
     List<PyValue> unpack(PyValue object, int before, int after, boolean star, ListSite site) {
+        var items = in.distribute(object, each -> {
+            if (!isIterable(each.type()) && !(each.type() instanceof PyType.Array)) return in.raise("TypeError", "cannot unpack non-iterable " + each.type().pythonName() + " object");
+            var unpacked = unpackOne(each, before, after, star, site);
+            return unpacked == null ? null : PyValue.tuple(unpacked);
+        });
+        return items == null ? null : items.parts();
+    }
+
+    private List<PyValue> unpackOne(PyValue object, int before, int after, boolean star, ListSite site) {
         var elements = elements(object);
         if (elements == null) return null;
         int needed = before + after;

@@ -259,8 +259,7 @@ final class Operators {
             }
             case PyType.Static type -> emit.constant(type.equals(right.type()));
             case PyType.Array _ -> sequences.sameArray(left, right);
-            case PyType.ListObject _ -> left.value().type().equals(right.value().type()) ? sequences.sameArray(left, right) : emit.constant(false);
-            
+            case PyType.ListObject _ -> left.value().type().equals(right.value().type()) ? sequences.sameList(left, right) : emit.constant(false);
             default -> {
                 if (left.type().equals(right.type()) && left.components().equals(right.components())) yield emit.constant(true);
                 throw in.refuse("object-identity", "'is' between these values", "==", left, right);

@@ -345,11 +345,27 @@ final class SequenceOperators {
         return operators.numbers().casts().truth(type.array().dtype(), components);
     }
 
+    /// Whether two names are of one list.
+    Value sameList(PyValue left, PyValue right) { return sameReference(left, right); }
+
+    /// Whether two names are of one array. Each view is an object of its own, which leaves no trace at run time: two views are
+    /// told apart by where they were made.
     Value sameArray(PyValue left, PyValue right) {
+        var one = emit.origin(left.value());
+        var other = emit.origin(right.value());
+        if (left.value() == right.value()) return emit.constant(true);
+        if (one == Emitter.Origin.VIEW && other == Emitter.Origin.VIEW) return emit.constant(false);
+        if (one != Emitter.Origin.OWNER && other != Emitter.Origin.OWNER) {
+            throw in.refuse("object-identity", "'is' between arrays both of which may be views", "a comparison of what makes them differ", left, right);
+        }
         if (!left.type().equals(right.type()) && left.value().type() instanceof conure.ir.Type.Array a && right.value().type() instanceof conure.ir.Type.Array b
                 && (a.rank() != b.rank() || a.dtype() != b.dtype())) {
             return emit.constant(false);
         }
+        return sameReference(left, right);
+    }
+
+    private Value sameReference(PyValue left, PyValue right) {
         var same = new Value(Scalar.I1);
         emit.add(new ArrayOp.SameReference(same, left.value(), right.value(), emit.location()));
         return same;

@@ -207,6 +207,9 @@ public final class Specializer implements Kernel {
             var arguments = fresh(key.arguments(), key.code(), key.captured().size());
             var contents = Merge.fresh(key.contents());
             in.setContents(key.cells(), contents);
+            if (entry) {
+                for (var value : PyValue.flatten(arguments)) in.emit().from(value, Emitter.Origin.OWNER);
+            }
             for (var value : result.hidden) in.hidden(value);
             result.assumed = false;
             var returns = new Merge(result.result == null ? null : List.of(result.result));

@@ -35,6 +35,15 @@ public final class Emitter {
     private boolean reachable = true;
     private Location location = Location.UNKNOWN;
     private final Map<Value, Object> constants = new IdentityHashMap<>();
+    private final Map<Value, Origin> origins = new IdentityHashMap<>();
+
+    /// Where an array object came into being, as far as that is visible here.
+    public enum Origin {
+        /// Nothing else has its owner: an argument of the kernel, or made with memory of its own.
+        OWNER,
+        /// Made here, of another array.
+        VIEW
+    }
 
     public Location location() { return location; }
 
@@ -47,7 +56,20 @@ public final class Emitter {
         if (!reachable) return;
         operations.add(op);
         if (op.isTerminator()) reachable = false;
+        switch (op) {
+            case ArrayOp.Allocate it -> from(it.result(), Origin.OWNER);
+            case ArrayOp.View it -> from(it.result(), Origin.VIEW);
+            case ArrayOp.Transpose it -> from(it.result(), Origin.VIEW);
+            case ArrayOp.Component it -> from(it.result(), Origin.VIEW);
+            case ArrayOp.Relayout it when origin(it.array()) != null -> from(it.result(), origin(it.array()));
+            default -> { }
+        }
     }
+
+    /// The origin of an array; null if it is a parameter of a helper, an element of a list, or one of several arrays.
+    public Origin origin(Value array) { return origins.get(array); }
+
+    public void from(Value array, Origin origin) { origins.put(array, origin); }
 
     /// Operations written aside; they can be continued with [#resume] until they become a region.
     public static final class Segment {
