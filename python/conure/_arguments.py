@@ -119,7 +119,9 @@ def describe(value):
         return f"the function '{home}.{value.__name__}'"
     if kind in (types.MethodType, types.BuiltinMethodType):
         return f"the method '{value.__name__}' of a '{type(value.__self__).__qualname__}'"
-    if type(value) in (list, tuple):
+    if kind is str:
+        return "a string with half of a surrogate pair"
+    if kind in (list, tuple):
         return f"a {kind.__name__} whose elements differ in type or are not supported"
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
     return f"a '{name}'"
@@ -149,6 +151,8 @@ def advice(value):
         return f"{base.__name__}(x), a plain number"
     if isinstance(value, numpy.generic):
         return "a number of another type, such as float(x)"
+    if isinstance(value, str):
+        return "a string of whole characters"
     if isinstance(value, dict):
         return "np.asarray(list(x.values())), or the values one by one"
     return "np.asarray(x) if it holds numbers, or the numbers and arrays it holds"

@@ -122,6 +122,15 @@ static EncodeStatus encode_scalar(Encoding *encoding, PyObject *value) {
     return ENCODE_UNSUPPORTED;
 }
 
+/* Half a surrogate pair has no UTF-8, which the compiler is sent. */
+static bool has_surrogate(PyObject *text) {
+    if (PyUnicode_KIND(text) == PyUnicode_1BYTE_KIND) return false;
+    for (Py_ssize_t i = 0; i < PyUnicode_GET_LENGTH(text); i++) {
+        if (Py_UNICODE_IS_SURROGATE(PyUnicode_READ_CHAR(text, i))) return true;
+    }
+    return false;
+}
+
 static EncodeStatus encode_tuple(Encoding *encoding, EncodeContext *context, PyObject *tuple) {
     Py_ssize_t count = PyTuple_GET_SIZE(tuple);
     if (context->depth >= DEEPEST_VALUE || count > LARGEST_TUPLE) return ENCODE_UNSUPPORTED;
@@ -173,7 +182,7 @@ EncodeStatus encode(Encoding *encoding, EncodeContext *context, PyObject *value,
     if (type == &PyBool_Type) return put(encoding, CODE_BOOL, value == Py_True);
     if (value == Py_None) return put_code(encoding, CODE_NONE);
     if (type == &PyTuple_Type) return encode_tuple(encoding, context, value);
-    if (type == &PyUnicode_Type) return encode_static(encoding, context, value, CODE_STRING);
+    if (type == &PyUnicode_Type && !has_surrogate(value)) return encode_static(encoding, context, value, CODE_STRING);
     if (type == &PyList_Type) return encode_list(encoding, context, value);
     if (type == &PyComplex_Type) {
         Py_complex number = PyComplex_AsCComplex(value);

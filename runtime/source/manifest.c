@@ -19,7 +19,7 @@ static int split(char *line, char *end, Field fields[MOST_FIELDS]) {
             fields[count].start = out;
         } else if (*in == '\\' && in + 1 < end) {
             in++;
-            *out++ = *in == 't' ? '\t' : *in == 'n' ? '\n' : *in;
+            *out++ = *in == 't' ? '\t' : *in == 'n' ? '\n' : *in == '0' ? '\0' : *in;
         } else {
             *out++ = *in;
         }

@@ -1,4 +1,4 @@
-/* Texts with placeholders, as conure.manifest.Manifest describes them: "{WORD:TYPE!r}" and "{WORD:TYPE:SPEC}". */
+/* Texts with placeholders, as conure.manifest.Manifest describes them: "{WORD:TYPE!r}", "{WORD:TYPE:SPEC}", "{WORD:TYPE!r:SPEC}". */
 #include <stdlib.h>
 
 #include "runtime.h"
@@ -7,8 +7,8 @@ typedef struct {
     PyObject *before;   /* the text in front of the placeholder */
     Type *type;         /* NULL: the end of the text */
     uint32_t word;
-    bool repr;
-    PyObject *spec;     /* NULL: str() or repr() */
+    char conversion;    /* 's', 'r', or 0 */
+    PyObject *spec;     /* NULL: none */
 } Piece;
 
 struct Template {
@@ -27,7 +27,7 @@ void template_free(Template *template) {
     free(template);
 }
 
-/* Where the type text of a placeholder ends: at '!r}', ':' outside brackets and quotes, or '}'. */
+/* Where the type text of a placeholder ends: at '!r' or '!s', ':' outside brackets and quotes, or '}'. */
 static const char *type_end(const char *at, const char *end) {
     int depth = 0;
     for (; at < end; at++) {
@@ -36,7 +36,7 @@ static const char *type_end(const char *at, const char *end) {
             if (at >= end) break;
         } else if (*at == '[' || *at == '(') depth++;
         else if (*at == ']' || *at == ')') depth--;
-        else if (depth == 0 && (*at == ':' || *at == '}' || (*at == '!' && end - at > 2 && at[1] == 'r' && at[2] == '}'))) {
+        else if (depth == 0 && (*at == ':' || *at == '}' || (*at == '!' && end - at > 2 && (at[1] == 'r' || at[1] == 's')))) {
             return at;
         }
     }
@@ -50,9 +50,10 @@ static bool read_placeholder(Piece *piece, const char **at, const char *end) {
     const char *type = colon + 1, *stop = type_end(type, end);
     if (stop == NULL || (piece->type = type_parse(type, stop)) == NULL) return false;
     if (*stop == '!') {
-        piece->repr = true;
+        piece->conversion = stop[1];
         stop += 2;
-    } else if (*stop == ':') {
+    }
+    if (*stop == ':') {
         const char *spec = stop + 1;
         while (stop < end && *stop != '}') stop++;
         if (stop == end || (piece->spec = PyUnicode_FromStringAndSize(spec, stop - spec)) == NULL) return false;
@@ -94,11 +95,11 @@ static PyObject *fill_piece(const Piece *piece, const uint64_t *words, ThreadCon
     const uint64_t *at = words + piece->word;
     PyObject *value = box_borrowed(piece->type, &at, thread);
     if (value == NULL) return NULL;
-    PyObject *text = piece->spec != NULL ? PyObject_Format(value, piece->spec)
-                   : piece->repr         ? PyObject_Repr(value)
-                                         : PyObject_Str(value);
-    Py_DECREF(value);
-    return text;
+    if (piece->conversion != 0 || piece->spec == NULL) {
+        Py_SETREF(value, piece->conversion == 'r' ? PyObject_Repr(value) : PyObject_Str(value));
+    }
+    if (value != NULL && piece->spec != NULL) Py_SETREF(value, PyObject_Format(value, piece->spec));
+    return value;
 }
 
 PyObject *template_fill(const Template *template, const uint64_t *words, ThreadContext *thread) {

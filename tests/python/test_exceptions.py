@@ -36,6 +36,16 @@ def raising_formatted(n, x):
     raise RuntimeError(f"step {n:04d}: {x:.3g} ({n!r}, {x:10.2f})")
 
 
+@calls((3, 2.5), (-12345, 0.1), (7, np.float32(0.1)))
+def converted_and_formatted(n, x):
+    raise ValueError(f"{n!r:>4}|{x!s:<8}|{n!s:4}|{n:4}|{x!r:.3}|{'ab'!a}|{'é'!a}|{'é'!r:>5}|{(n, x)!s:>12}|{n!a:*^9}")
+
+
+@calls(1)
+def nothing_ends_a_text(n):
+    raise ValueError(f"a\0b {n} c\0")
+
+
 @calls((3, 4))
 def raising_with_arguments(a, b):
     raise IndexError(a, b)

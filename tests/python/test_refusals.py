@@ -72,6 +72,7 @@ CONSTRUCTS = {
     "string_method": ("return a.format(1)", "x{}"),
     "string_formatting": ("return '%d' % a", 1),
     "str_call": ("return str(a)", 1),
+    "surrogate": ("text = 'a\\ud800'\n    return text", 1),
     "bytes": ("return b'abc'[a]", 1),
     "except_group": ("try:\n        b = 1 // a\n    except* ValueError:\n        b = 2\n    return b", 1),
     "exception_object": ("try:\n        b = 1 // a\n    except ZeroDivisionError as error:\n        return error.args\n    return b", 0),
@@ -143,6 +144,7 @@ def structured():
 
 
 ARGUMENTS = {
+    "argument_surrogate": lambda: "a\udc80",
     "argument_object_array": lambda: np.array([1, None], dtype=object),
     "argument_foreign_byte_order": lambda: np.zeros(3, dtype=">f8"),
     "argument_structured": structured,

@@ -49,6 +49,11 @@ def test_run_time_index_of_a_tuple(i):
     check(define("def pick(i):\n    return (1.5, 2.5, 3.5)[i]").pick, i)
 
 
+def test_run_time_index_of_a_long_tuple():
+    """The choice among the items nests as deeply as there are items."""
+    check(define(f"def pick(i):\n    return ({', '.join(map(str, range(1000)))})[i]").pick, 734)
+
+
 @calls(*itertools.product([(1, 2), (1, 3), (2, 0)], [(1, 2), (0, 9)]), ((1, 2), (1, 2, 3)), ((1.0, 2), (1, 2.0)), ((), ()))
 def tuple_comparisons(a, b):
     return a == b, a != b, a < b, a <= b, a > b, a >= b

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /// Fills the placeholders of messages. Numbers and their tuples only: what tests of single passes need.
 public final class Messages {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{|}}|\\{(\\d+):([^{}]*?)(!r)?}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{|}}|\\{(\\d+):([^{}]*?)(![rs])?}");
 
     private Messages() {}
 

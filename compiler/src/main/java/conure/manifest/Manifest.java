@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.StringJoiner;
 
 /// What the C side must know about a kernel. [#text] is what the library exports as `conure_manifest`: a line an entry,
-/// fields separated by tabs, `\\`, `\t` and `\n` escaped.
+/// fields separated by tabs, `\\`, `\t`, `\n` and `\0` escaped.
 ///
 ///     conure      1
 ///     argument    TYPE                                          one a parameter, in order
@@ -18,7 +18,8 @@ import java.util.StringJoiner;
 ///     text        INDEX  TEXT
 ///
 /// **Templates.** TEXT of an error or a text is taken as it is, but for placeholders: `{WORD:TYPE}` is `str()` of the value
-/// whose slots start at argument word WORD, `{WORD:TYPE!r}` its `repr()`, `{WORD:TYPE:SPEC}` is `format(value, "SPEC")`;
+/// whose slots start at argument word WORD, `{WORD:TYPE!r}` its `repr()`, `{WORD:TYPE:SPEC}` is `format(value, "SPEC")`,
+/// `{WORD:TYPE!r:SPEC}` and `{WORD:TYPE!s:SPEC}` are `format(repr(value), "SPEC")` and `format(str(value), "SPEC")`;
 /// `{{` and `}}` are braces. Any type text will do: `operands … with shapes {0:(int, int)} {2:(int,)} `.
 ///
 /// @param arguments type texts of the parameters
@@ -101,7 +102,7 @@ public record Manifest(
     private static void line(StringBuilder out, Object... fields) {
         var joined = new StringJoiner("\t", "", "\n");
         for (var field : fields) {
-            joined.add(field.toString().replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n"));
+            joined.add(field.toString().replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\0", "\\0"));
         }
         out.append(joined);
     }

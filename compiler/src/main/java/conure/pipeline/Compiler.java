@@ -69,6 +69,8 @@ public final class Compiler implements KernelCompiler {
             return new Stages(module, compilation, loops, kernel, sources);
         } catch (Refused refused) {
             throw Refusals.inWords(refused, sources::source);
+        } catch (StackOverflowError _) {
+            throw Refusals.tooDeep(request.function());
         }
     }
 

@@ -7,6 +7,7 @@ import conure.pipeline.Compiler;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /// `java … conure.server.Main IN OUT`: serves requests that come on descriptor IN, answers on descriptor OUT, and ends when
@@ -16,6 +17,7 @@ public final class Main {
 
     /// After so long without a request the process ends; Python starts another when it needs one.
     private static final Duration IDLE = Duration.ofMinutes(10);
+    private static final long STACK = 1L << 28;
 
     public static void main(String[] arguments) throws IOException {
         // LLVM is loaded while the first request is read and parsed.
@@ -26,7 +28,29 @@ public final class Main {
                 var out = new FileOutputStream("/proc/self/fd/" + arguments[1])) {
             var server = new Server(new Channel(in, out), compiler);
             Thread.ofPlatform().daemon().start(() -> endWhenIdle(server));
-            server.run();
+            serve(server);
+        }
+    }
+
+    /// The trees that a program is are walked by recursion, also by LLVM: on a stack of [#STACK] bytes, of which only what is
+    /// used takes memory.
+    private static void serve(Server server) {
+        var thread = new Thread(null, () -> {
+            try {
+                server.run();
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        }, "compiler", STACK);
+        thread.setUncaughtExceptionHandler((_, problem) -> {
+            problem.printStackTrace();
+            System.exit(1);
+        });
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -274,6 +274,8 @@ final class Frame {
             case BigInteger number -> kernel.language(in).largeInts().of(number);
             case Double number -> new PyValue(NumberType.FLOAT, emit().constant(number));
             case Literal.Complex(var re, var im) -> new PyValue(NumberType.COMPLEX, emit().constant(re), emit().constant(im));
+            case String text when text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ->
+                    throw in.refuse("unsupported-literal", "a string with half of a surrogate pair", "a string of whole characters");
             case String text -> new PyValue(new PyType.Text(text));
             case Literal.None _ -> PyValue.NONE;
             case Literal.Ellipsis _ -> new PyValue(new PyType.Ellipsis());

@@ -115,14 +115,7 @@ final class Iteration {
             @Override List<PyValue> items() { return items; }
 
             @Override PyValue get(Value index) {
-                if (items.isEmpty()) return in.raise("IndexError", "an item of nothing: never reached");
-                if (emit.constantOf(index) instanceof Long known) return items.get(Math.toIntExact(known));
-                return choose(index, 0);
-            }
-
-            private PyValue choose(Value index, int k) {
-                if (k == items.size() - 1) return items.get(k);
-                return in.branch(emit.compare(CompareKind.EQ, index, emit.constant(k)), () -> items.get(k), () -> choose(index, k + 1));
+                return items.isEmpty() ? in.raise("IndexError", "an item of nothing: never reached") : language.subscripts().choose(items, index);
             }
         };
     }
@@ -148,7 +141,7 @@ final class Iteration {
         var step = parts.get(2).value();
         if (emit.constantOf(step) instanceof Long known && (known == 1 || known == -1)) {
             var difference = known == 1 ? emit.checked(CheckedKind.SUB, stop, start) : emit.checked(CheckedKind.SUB, start, stop);
-            in.check(difference.exact(), "OverflowError", Operators.OVERFLOW);
+            in.check(difference.exact(), "OverflowError", IntArithmetic.OVERFLOW);
             return emit.binary(BinaryKind.SMAX, difference.result(), emit.constant(0));
         }
         var zero = emit.constant(0);
@@ -156,7 +149,7 @@ final class Iteration {
         var low = emit.select(up, start, stop);
         var high = emit.select(up, stop, start);
         var difference = emit.checked(CheckedKind.SUB, high, low);
-        in.check(difference.exact(), "OverflowError", Operators.OVERFLOW);
+        in.check(difference.exact(), "OverflowError", IntArithmetic.OVERFLOW);
         var size = emit.select(up, step, emit.binary(BinaryKind.SUB, zero, step));
         var count = emit.binary(BinaryKind.ADD,
                 emit.binary(BinaryKind.UDIV, emit.binary(BinaryKind.SUB, difference.result(), emit.constant(1)), size), emit.constant(1));

@@ -35,6 +35,13 @@ public final class Refusals {
         return new Refusal(refused.code(), source.file(), line, column, out.toString().stripTrailing());
     }
 
+    /// Code that no stack of ours is large enough for.
+    public static Refusal tooDeep(Answer.Source source) {
+        var text = source.file() + ":" + source.firstLine() + ": cannot compile " + source.name() + ": code that nests this deeply\n"
+                + "  reason: unsupported-syntax\n  write instead: helper functions, or a loop";
+        return new Refusal("unsupported-syntax", source.file(), source.firstLine(), source.column(), text);
+    }
+
     private static void caret(StringBuilder out, String line, Location location) {
         var shown = line.length() > WIDEST ? line.substring(0, WIDEST) : line;
         var stripped = shown.stripLeading();

@@ -13,6 +13,7 @@ import conure.ir.Value;
 import conure.manifest.Answer;
 import conure.manifest.Manifest;
 import conure.manifest.Questions;
+import conure.specialize.values.Emitter;
 import conure.specialize.values.FunctionCode;
 import conure.specialize.values.HiddenValue;
 import conure.specialize.values.Kernel;

@@ -60,7 +60,13 @@ final class Strings {
     private static String escape(String text) { return text.replace("{", "{{").replace("}", "}}"); }
 
     private String placeholder(PyValue value, String conversion, String specification, List<Value> words, boolean shown) {
-        if (value.type() instanceof PyType.Text(var text) && specification.isEmpty()) return escape(conversion.equals("r") ? PythonText.repr(text) : text);
+        if (value.type() instanceof PyType.Text(var text) && specification.isEmpty()) {
+            return escape(switch (conversion) {
+                case "r" -> PythonText.repr(text);
+                case "a" -> PythonText.ascii(text);
+                default -> text;
+            });
+        }
         if (value.type() instanceof PyType.FormattedText && conversion.isEmpty() && specification.isEmpty()) return template(value, words, shown);
         if (!isPrintable(value.type(), shown)) {
             throw in.refuse("unsupported-text", PyType.withArticle(value.type().pythonName()) + " becomes part of " + (shown ? "a text" : "the message of an exception"),
@@ -68,8 +74,12 @@ final class Strings {
         }
         int at = words.stream().mapToInt(Strings::slots).sum();
         words.addAll(value.components());
-        var suffix = conversion.equals("r") || conversion.equals("a") ? "!r" : specification.isEmpty() ? "" : ":" + specification;
-        return "{" + at + ":" + value.type().text() + suffix + "}";
+        // What is printable is ASCII, but for strings.
+        if (conversion.equals("a") && value.type().text().chars().anyMatch(c -> c > 127)) {
+            throw in.refuse("unsupported-text", "ascii() of a string that depends on the path", "!r", value);
+        }
+        var converted = conversion.isEmpty() ? "" : conversion.equals("s") ? "!s" : "!r";
+        return "{" + at + ":" + value.type().text() + converted + (specification.isEmpty() ? "" : ":" + specification) + "}";
     }
 
     /// How many words of the context a component takes: an array has its data, its owner, its extents and its strides.

@@ -19,6 +19,8 @@ import java.util.List;
 
 /// Subscripts: elements and views of arrays, items of tuples, lists, ranges and strings.
 final class Subscripts {
+    /// So few static items are told apart one by one.
+    private static final int MOST_COMPARED = 16;
     private static final String INVALID_INDEX =
             "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid indices";
 
@@ -113,19 +115,20 @@ final class Subscripts {
         }
         var wrapped = wrap(index, emit.constant(items.size()), what + " index out of range");
         if (!emit.reachable()) return null;
-        return new Choice(items).get(wrapped, 0);
+        return choose(items, wrapped);
     }
 
-    private final class Choice {
-        private final List<PyValue> items;
+    /// The item at an index that is in range.
+    PyValue choose(List<PyValue> items, Value index) {
+        return emit.constantOf(index) instanceof Long known ? items.get(Math.toIntExact(known)) : choose(items, index, 0, items.size());
+    }
 
-        Choice(List<PyValue> items) { this.items = items; }
-
-        PyValue get(Value index, int k) {
-            if (emit.constantOf(index) instanceof Long known) return items.get(Math.toIntExact(known));
-            if (k == items.size() - 1) return items.get(k);
-            return in.branch(emit.compare(CompareKind.EQ, index, emit.constant(k)), () -> items.get(k), () -> get(index, k + 1));
-        }
+    /// The one of items `from` … `to − 1` at the index: many are halved, so that code nests no deeper than needed.
+    private PyValue choose(List<PyValue> items, Value index, int from, int to) {
+        if (to - from == 1) return items.get(from);
+        int middle = to - from > MOST_COMPARED ? (from + to) / 2 : from + 1;
+        var low = middle == from + 1 ? emit.compare(CompareKind.EQ, index, emit.constant(from)) : emit.compare(CompareKind.SLT, index, emit.constant(middle));
+        return in.branch(low, () -> choose(items, index, from, middle), () -> choose(items, index, middle, to));
     }
 
     private List<PyValue> slice(List<PyValue> items, PyValue key, String what) {

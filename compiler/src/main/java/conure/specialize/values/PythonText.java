@@ -18,4 +18,14 @@ public final class PythonText {
         });
         return out.append(quote).toString();
     }
+
+    /// `ascii(text)`.
+    public static String ascii(String text) {
+        var out = new StringBuilder();
+        repr(text).codePoints().forEach(c -> {
+            if (c < 128) out.appendCodePoint(c);
+            else out.append(String.format(c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c));
+        });
+        return out.toString();
+    }
 }
