@@ -1,9 +1,8 @@
 """Arguments that no kernel takes, and calls that CPython itself must bind."""
 
 import types
-import warnings
 
-from conure._errors import refusal
+from conure._errors import refusal, warn
 
 
 def parameter_names(function):
@@ -73,16 +72,16 @@ def unsupported(specialiser, dispatcher, arguments, index):
         what, instead, reason = f"{where} is {describe(value)}", advice(inner), "unsupported-argument"
     problem = refusal(function, what, reason, instead)
     if specialiser.fallback:
-        warn(specialiser, problem)
+        warn_once(specialiser, problem)
         return NotImplemented
     raise problem
 
 
-def warn(specialiser, problem):
+def warn_once(specialiser, problem):
     """Warn once per function that plain Python runs."""
     if not specialiser.warned:
         specialiser.warned = True
-        warnings.warn(f"conure runs plain Python, because:\n{problem}", RuntimeWarning, stacklevel=4)
+        warn(f"conure runs plain Python, because:\n{problem}")
 
 
 def offender(value, depth=0):

@@ -10,6 +10,7 @@ import itertools
 import os
 from _blake2 import blake2b  # hashlib's own, without OpenSSL, whose start costs more than a kernel's load
 
+from conure._errors import warn
 from conure._message import pack, unpack
 
 _FORMAT = "conure kernel 3"
@@ -73,12 +74,10 @@ class Cache:
             import atexit
             import shutil
             import tempfile
-            import warnings
             self._private = tempfile.mkdtemp(prefix="conure-cache-")
             owner = os.getpid()
             atexit.register(lambda: os.getpid() == owner and shutil.rmtree(self._private, ignore_errors=True))
-            warnings.warn(f"conure keeps no kernels: the cache folder {self.folder!r} {problem} (CONURE_CACHE_DIR chooses "
-                          "another)", RuntimeWarning, stacklevel=8)
+            warn(f"conure keeps no kernels: the cache folder {self.folder!r} {problem} (CONURE_CACHE_DIR chooses another)")
         return self._private
 
     def _problem(self):

@@ -1,4 +1,8 @@
-"""What Conure raises of its own."""
+"""What Conure raises of its own, and how it warns."""
+
+import os
+
+_FOLDER = os.path.dirname(os.path.abspath(__file__)) + os.sep
 
 
 class CompileError(Exception):
@@ -39,3 +43,17 @@ def refusal(function, what, reason, instead):
 
 class CompilerFailure(RuntimeError):
     """The compiler could not be started, died, or hit an error of its own."""
+
+
+# Tracebacks name them as programs do.
+CompileError.__module__ = CompilerFailure.__module__ = "conure"
+
+
+def warn(text):
+    """Warn at the line of the program that led here."""
+    import sys
+    import warnings
+    level, frame = 1, sys._getframe()
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(_FOLDER):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(text, RuntimeWarning, stacklevel=level)

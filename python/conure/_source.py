@@ -14,11 +14,10 @@ def capture(function):
     """Return the text of the file of a function as it is now; bytes, str, or None where there is none."""
     name = function.__code__.co_filename
     linecache = sys.modules.get("linecache")
-    if linecache is not None and name.startswith("<"):
+    if name.startswith("<"):
         # Notebooks and doctests keep their cells there.
-        entry = linecache.cache.get(name)
-        if entry is not None and len(entry) == 4:
-            return "".join(entry[2])
+        entry = linecache.cache.get(name) if linecache is not None else None
+        return "".join(entry[2]) if entry is not None and len(entry) == 4 else None
     try:
         status = os.stat(name)
         key = (name, status.st_mtime_ns, status.st_size, status.st_ino)

@@ -40,8 +40,8 @@ def miss(specialiser, dispatcher, arguments, types, functions, facts, serial):
             if not specialiser.fallback:
                 raise problem.with_traceback(None) from None
             dispatcher._add(arguments, None, (), [])
-            from conure._arguments import warn
-            warn(specialiser, problem)
+            from conure._arguments import warn_once
+            warn_once(specialiser, problem)
 
 
 def _specialise(specialiser, dispatcher, arguments, types, functions, facts):

@@ -648,3 +648,66 @@ def test_generated_arrays(dtype, rank):
                       "    return b, b.T\n").visit
     for array in arrays(np.dtype(dtype), rank):
         check(function, array, np.zeros(array.shape, dtype=dtype))
+
+
+# ---- numbers that become elements
+
+DTYPES = ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64", "complex64", "complex128"]
+
+
+def numbers():
+    """Python's and NumPy's scalars of every type, near the limits of all integer types."""
+    limits = [limit + step for bits in (8, 16, 32) for limit in (2**bits, 2**(bits - 1), -2**(bits - 1)) for step in (-1, 0)]
+    ints = [0, 1, -1, 300, 2**63 - 1, -2**63, *limits]
+    floats = [0.5, -0.9, 3.99, 2.0**63, 2.0**64, -2.0**63, 1e30, float("nan"), float("inf"), float("-inf"), *map(float, limits)]
+    python = [True, *ints, *floats, 2.5j]
+    fitting = [(np.dtype(name).type, value) for name in DTYPES for value in ints + floats if np.dtype(name).kind in "fc" or isinstance(value, int)
+               and (name == "bool" or np.iinfo(name).min <= value <= np.iinfo(name).max)]
+    with np.errstate(all="ignore"):
+        return python + [kind(value) for kind, value in fitting] + [np.uint64(2**63), np.uint64(2**64 - 1)]
+
+
+def stored(array, x):
+    array[0] = x
+    return array
+
+
+def stored_in_all(array, x):
+    array[:] = x
+    return array
+
+
+def filled_with(array, x):
+    return np.full(2, x, dtype=array.dtype), np.full_like(array, x)
+
+
+def made_of(array, x):
+    return np.array([x, x], dtype=array.dtype)
+
+
+def made_of_a_list(array, x):
+    return np.array([x for _ in range(2)], dtype=array.dtype)
+
+
+def made_of_one(array, x):
+    return np.array(x, dtype=array.dtype), np.asarray(x, dtype=array.dtype)
+
+
+def stored_from_an_array(array, x):
+    array[0] = np.array(x)
+    return array
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_numbers_that_become_elements(dtype):
+    """A number stored in integers must fit where NumPy says so, which depends on both types and on the way."""
+    for x in numbers():
+        check(stored, np.zeros(2, dtype=dtype), x)
+
+
+@pytest.mark.parametrize("way", [stored_in_all, filled_with, made_of, made_of_a_list, made_of_one, stored_from_an_array])
+@pytest.mark.parametrize("dtype", ["bool", "int8", "int64", "uint8", "uint32", "float32", "complex64"])
+def test_ways_to_become_elements(way, dtype):
+    for x in (300, -1, True, 300.7, float("nan"), 2.5j, np.int64(300), np.uint64(2**63), np.float64(300.0), np.float32(3e9), np.float64("nan"), np.bool_(True),
+              np.complex128(300)):
+        check(way, np.zeros(2, dtype=dtype), x)

@@ -3,6 +3,7 @@
 import os
 import pathlib
 import shlex
+import shutil
 import subprocess
 import sys
 
@@ -21,10 +22,10 @@ def launch(*arguments, **options):
     return subprocess.run([ROOT / "conure", *arguments], capture_output=True, text=True, **options)
 
 
-def setup_function(call, **variables):
+def setup_function(call, shell="bash", **variables):
     """Call one of the set-up's shell functions."""
     script = f'root={shlex.quote(str(ROOT))}; fail() {{ echo "$*" >&2; exit 1; }}; source "$root/tools/setup.sh"; {call}'
-    return subprocess.run(["bash", "-c", script], capture_output=True, text=True, env={**os.environ, **variables})
+    return subprocess.run([shell, "-c", script], capture_output=True, text=True, env={**os.environ, **variables})
 
 
 def test_run_passes_arguments_and_the_exit_code_on(tmp_path):
@@ -67,6 +68,16 @@ def test_an_older_java_first_on_the_path_is_passed_over(tmp_path):
     assert found.stdout.strip() == str(tmp_path / "new")
     found = setup_function("find_java", PATH=path, JAVA_HOME=str(tmp_path / "old"))
     assert found.stdout.strip() != str(tmp_path / "old")
+
+
+def test_without_a_jdk_one_line_says_what_to_install(tmp_path):
+    """Nothing on the PATH, and nothing in the usual folders: their patterns are not expanded."""
+    for tool in ("readlink", "sed", "sort", "cut", "head", "grep"):
+        (tmp_path / tool).symlink_to(shutil.which(tool))
+    bash = shutil.which("bash")
+    done = setup_function("set -f; find_java", bash, PATH=str(tmp_path), JAVA_HOME="", HOME=str(tmp_path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "no JDK 25 or newer found: install one (for instance Eclipse Temurin 25), or set JAVA_HOME to it\n"
 
 
 def test_a_python_that_is_too_old_is_named_as_such():

@@ -3,6 +3,7 @@
 import concurrent.futures
 import inspect
 import os
+import pathlib
 import pickle
 import signal
 import stat
@@ -270,20 +271,92 @@ def test_a_damaged_cache_file_is_replaced(damage, tmp_path):
     succeeds(path, "12.0", CONURE_CACHE_DIR=cache)
 
 
-@pytest.mark.parametrize("kind", ["a file", "writable by others", "not creatable"])
+UNUSABLE = {
+    "a file": "cannot be made: File exists",
+    "not creatable": "cannot be made: No such file or directory",
+    "writable by others": "can be written by others",
+    "somebody else's": "belongs to somebody else",
+    "not writable": "cannot be written",
+}
+
+
+@pytest.mark.parametrize("kind", UNUSABLE)
 def test_an_unusable_cache_folder(kind, tmp_path):
-    """The answer is right all the same, or the error says what is wrong with the folder."""
-    path = program(tmp_path, "print(total(np.arange(4.0), 2))")
+    """One warning says what is wrong with it; the answer is right all the same, and nothing of the folder is used."""
+    path = program(tmp_path, "print(total(np.arange(4.0), 2), total(np.arange(4), 2), *(s.from_cache for s in total.specializations))")
     cache = tmp_path / "cache"
     if kind == "a file":
         cache.write_text("")
-    elif kind == "writable by others":
-        cache.mkdir()
-        cache.chmod(stat.S_IRWXU | stat.S_IRWXG | stat.S_IRWXO)
+    elif kind == "not creatable":
+        cache = pathlib.Path("/proc/conure")
     else:
-        cache = "/proc/conure"
+        # A kernel that must not be taken.
+        succeeds(path, "12.0 12.0 False False", CONURE_CACHE_DIR=cache)
+    if kind == "writable by others":
+        cache.chmod(stat.S_IRWXU | stat.S_IWGRP | stat.S_IXGRP)
+    elif kind == "somebody else's":
+        if os.geteuid() != 0:
+            pytest.skip("only root gives files away")
+        os.chown(cache, 54321, 54321)
+    elif kind == "not writable":
+        if os.geteuid() == 0:
+            pytest.skip("root may write everywhere")
+        cache.chmod(stat.S_IRUSR | stat.S_IXUSR)
     done = run(path, CONURE_CACHE_DIR=cache)
-    assert done.stdout == "12.0\n" and done.returncode == 0 or "cache" in done.stderr.lower(), done.stderr
+    cache.exists() and kind != "not creatable" and cache.chmod(stat.S_IRWXU)
+    assert (done.returncode, done.stdout) == (0, "12.0 12.0 False False\n"), done.stderr
+    warning = f"RuntimeWarning: conure keeps no kernels: the cache folder {str(cache)!r} {UNUSABLE[kind]} (CONURE_CACHE_DIR chooses another)"
+    assert done.stderr.count("conure keeps no kernels") == 1 and warning in done.stderr, done.stderr
+    assert "program.py" in done.stderr, "the warning is of the line that called"
+
+
+WITHOUT_A_COMPILER = {
+    "no JDK": ("conure._installation.installation().java = '/nowhere/bin/java'",
+               "no JDK at '/nowhere/bin/java' any more: install one (25 or newer) and run ./conure dev build"),
+    "no JVM": ("conure._installation.installation().java = '/bin/false'",
+               "the compiler ended while it worked (exit status 1); the next call starts another"),
+    "not built": ("conure._installation._PLACES = ()", "the compiler is not built: run ./conure dev build, which says what is missing"),
+}
+
+
+@pytest.mark.parametrize("kind", WITHOUT_A_COMPILER)
+def test_without_a_compiler(kind, tmp_path):
+    """The error says so, again at the next call."""
+    change, text = WITHOUT_A_COMPILER[kind]
+    path = program(tmp_path, f"""
+        import conure._installation
+        {change}
+        for _ in range(2):
+            try:
+                print(total(np.arange(4.0), 2))
+            except Exception as error:
+                print(type(error).__module__, type(error).__name__, error, sep="|")
+        """)
+    done = run(path, CONURE_CACHE_DIR=tmp_path / "cache")
+    assert done.stdout.splitlines() == [f"conure|CompilerFailure|{text}"] * 2, done.stdout + done.stderr
+
+
+def test_a_kernel_on_disk_needs_no_jdk(tmp_path):
+    path = program(tmp_path, """
+        import conure._installation
+        if len(sys.argv) > 1:
+            conure._installation.installation().java = "/nowhere/bin/java"
+        print(total(np.arange(4.0), 2))
+        """)
+    assert run(path, CONURE_CACHE_DIR=tmp_path / "cache").stdout == "12.0\n"
+    assert run(path, "without", CONURE_CACHE_DIR=tmp_path / "cache").stdout == "12.0\n"
+
+
+def test_code_from_a_text_has_no_source(tmp_path):
+    path = program(tmp_path, """
+        exec("@conure.jit\\ndef from_text(x):\\n    return x + 1")
+        try:
+            from_text(1)
+        except conure.CompileError as error:
+            print(error)
+        """)
+    done = run(path)
+    assert done.stdout.splitlines()[0] == "<string>:1: cannot compile from_text: its source is not available (file '<string>')", done.stdout + done.stderr
 
 
 def test_the_compiler_killed_in_the_middle(tmp_path):

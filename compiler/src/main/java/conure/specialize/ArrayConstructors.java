@@ -154,8 +154,14 @@ final class ArrayConstructors {
     private PyValue filled(String name, Dtype dtype, List<Value> extents, PyValue fill) {
         var array = language.arrays().allocate(dtype, extents, name.equals("zeros"));
         if (name.equals("ones")) language.arrays().fill(array, new PyValue(NumberType.INT, emit.constant(1)));
-        if (name.equals("full")) language.arrays().fill(array, fill);
+        if (name.equals("full")) language.arrays().fill(array, copied(fill, dtype));
         return emit.reachable() ? array : null;
+    }
+
+    /// What `np.full` fills with: it copies the value as an array of no axes, which is cast; only a Python int must fit.
+    private PyValue copied(PyValue value, Dtype dtype) {
+        return in.distribute(value, each -> !each.isNumber() || each.number() == NumberType.INT ? each
+                : new PyValue(NumberType.numpy(dtype), language.casts().to(each, dtype)));
     }
 
     /// The extents that a shape argument names: an int or a tuple of ints; null if the path ends.
@@ -260,7 +266,7 @@ final class ArrayConstructors {
         if (fortran) {
             var array = language.arrays().allocate(dtype, extents, name.equals("zeros"), Layout.F);
             if (name.equals("ones")) language.arrays().fill(array, new PyValue(NumberType.INT, emit.constant(1)));
-            if (name.equals("full")) language.arrays().fill(array, fill);
+            if (name.equals("full")) language.arrays().fill(array, copied(fill, dtype));
             return emit.reachable() ? array : null;
         }
         var base = filled(name, dtype, inMemory, fill);
@@ -373,7 +379,10 @@ final class ArrayConstructors {
                     in.distribute(object, list -> fromList(list, dtypeArgument));
             default -> {
                 var dtype = dtype(dtypeArgument, numberDtype(object));
-                yield filled("full", dtype, List.of(), object);
+                boolean python = object.isNumber() && !object.number().isNumpy();
+                var array = language.arrays().allocate(dtype, List.of(), false);
+                language.arrays().fill(array, python ? object : copied(object, dtype));
+                yield emit.reachable() ? array : null;
             }
         };
     }

@@ -162,7 +162,10 @@ final class Arrays {
             });
             return stored == null ? null : stored.components();
         }
-        if (value.type() instanceof PyType.Array array && array.array().rank() == 0) return toElement(language.subscripts().get(value, PyValue.tuple(List.of())), dtype);
+        // Arrays are cast, also those of one element.
+        if (value.type() instanceof PyType.Array array && array.array().rank() == 0) {
+            return language.casts().to(language.subscripts().get(value, PyValue.tuple(List.of())), dtype);
+        }
         if (value.type() instanceof PyType.Array) {
             in.raise("ValueError", "setting an array element with a sequence.");
             return null;
@@ -177,7 +180,7 @@ final class Arrays {
             return dtype.isComplex() ? List.of(nan, nan) : List.of(nan);
         }
         if (!value.isNumber()) throw in.refuse("not-a-number", "a " + value.type().pythonName() + " is stored in an array of " + dtype.text(), "a number", value);
-        var element = language.casts().fitted(value, NumberType.numpy(dtype));
+        var element = language.casts().element(value, NumberType.numpy(dtype));
         return element == null ? null : element.components();
     }
 
@@ -262,10 +265,13 @@ final class Arrays {
         emit.add(new ControlOp.For(List.of(), emit.constant(0), extents.get(indices.size()), List.of(), segment.region(List.of(index)), location));
     }
 
-    /// A fresh array filled with `element` of the position.
+    /// A fresh array filled with `element` of the position, which is null if its path ends.
     PyValue generate(Dtype dtype, List<Value> extents, Function<List<Value>, List<Value>> element) {
         var array = allocate(dtype, extents, false);
-        forEachElement(extents, indices -> emit.add(new ArrayOp.SetElement(array.value(), indices, element.apply(indices), emit.location())));
+        forEachElement(extents, indices -> {
+            var components = element.apply(indices);
+            if (components != null) emit.add(new ArrayOp.SetElement(array.value(), indices, components, emit.location()));
+        });
         return array;
     }
 

@@ -224,7 +224,7 @@ final class Lists {
         var bounds = language.subscripts().bounds(key, length(list));
         if (bounds == null) return;
         if (!Iteration.isIterable(iterable.type())) {
-            in.check(emit.compare(CompareKind.NE, bounds.step(), emit.constant(1)), "TypeError", "can only assign an iterable");
+            if (!in.kernel().pythonAtLeast(13)) in.check(emit.compare(CompareKind.NE, bounds.step(), emit.constant(1)), "TypeError", "can only assign an iterable");
             in.raise("TypeError", "must assign iterable to extended slice");
             return;
         }

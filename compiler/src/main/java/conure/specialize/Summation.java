@@ -36,7 +36,8 @@ final class Summation {
     }
 
     private PyValue step(PyValue sum, PyValue compensation, PyValue item) {
-        if (compensation.isNone()) {
+        // Only a float has a compensation: the other pairs of alternatives do not occur.
+        if (compensation.isNone() || sum.type() != NumberType.FLOAT) {
             var next = language.operators().binary("+", sum, item, false, false);
             if (next == null) return null;
             boolean begins = sum.type() == NumberType.INT && next.type() == NumberType.FLOAT && in.kernel().pythonAtLeast(12);
@@ -72,7 +73,7 @@ final class Summation {
     }
 
     PyValue result(List<PyValue> state) {
-        return in.distribute(state.get(1), compensation -> compensation.isNone() ? withoutCompensation(state) : in.distribute(state.get(0), sum -> finished(sum, compensation)));
+        return in.distribute(state.get(1), compensation -> compensation.isNone() ? withoutCompensation(state) : in.distribute(state.get(0), sum -> sum.type() == NumberType.FLOAT ? finished(sum, compensation) : sum));
     }
 
     private PyValue withoutCompensation(List<PyValue> state) { return state.getFirst(); }

@@ -43,8 +43,22 @@ public final class Casts {
         return to(number, NumberType.numpy(dtype)).components();
     }
 
-    /// What a NumPy scalar type makes of a number, and what the number becomes as an element that it is assigned to: a Python
-    /// int or float must fit an integer, a Python complex has no real type; NumPy's scalars are cast. Null if the path ends.
+    /// What a number becomes as an element that it is assigned to: as [#fitted], but for signed integers NumPy's scalars too go
+    /// by way of `int()`, and must fit. Null if the path ends.
+    public PyValue element(PyValue value, NumberType type) {
+        var from = value.number();
+        if (!from.isNumpy() || from.isBool() || !type.isInteger() || !type.dtype().isSigned()) return fitted(value, type);
+        if (!from.isInteger()) return weakFloat(floating(value.components().getFirst(), Scalar.F64), type);
+        if (from.dtype().bytes() < type.dtype().bytes() || from == type) return to(value, type);
+        if (from == NumberType.NP_UINT64) {
+            in.check(emit.compare(CompareKind.SGE, value.value(), emit.constant(0)), "OverflowError", "Python int too large to convert to C long");
+            if (!emit.reachable()) return null;
+        }
+        return fitted(new PyValue(NumberType.INT, real(from.dtype(), value.value(), Dtype.INT64)), type);
+    }
+
+    /// What a NumPy scalar type makes of a number: a Python int or float must fit an integer, a Python complex has no real type;
+    /// NumPy's scalars are cast. Null if the path ends.
     public PyValue fitted(PyValue value, NumberType type) {
         var from = value.number();
         if (from == NumberType.INT && type.isInteger()) {
@@ -150,6 +164,11 @@ public final class Casts {
             var magnitude = emit.unary(UnaryKind.FABS, real);
             in.check(emit.compare(CompareKind.FLT, magnitude, emit.constant(Double.POSITIVE_INFINITY)), "OverflowError", "cannot convert float infinity to integer");
             var isLong = emit.and(emit.compare(CompareKind.FGE, real, emit.constant(-0x1p63)), emit.compare(CompareKind.FLT, real, emit.constant(0x1p63)));
+            if (dtype == Dtype.UINT32) {
+                // NumPy reads what becomes a uint32 as an unsigned long.
+                var isUnsigned = emit.and(emit.compare(CompareKind.FGE, real, emit.constant(0x1p63)), emit.compare(CompareKind.FLT, real, emit.constant(0x1p64)));
+                in.when(isUnsigned, () -> in.raise("OverflowError", "Python integer {0:np.uint64} out of bounds for uint32", toInteger(real, Dtype.UINT64)));
+            }
             in.check(isLong, "OverflowError", "Python int too large to convert to C long");
             in.raise("OverflowError", "Python integer {0:int} out of bounds for " + dtype.text(), hardware(real, Scalar.I64));
         });
