@@ -6,6 +6,7 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /// LLVM 20 as a function: IR text in, an object file out. Every call has an LLVM context of its own and disposes of it;
@@ -55,13 +56,16 @@ public final class Llvm {
     }
 
     /// What LLVM takes as command line options alone. The analysis of where variables live costs a tenth of code generation,
-    /// also where, as here, line tables are all there is to write.
+    /// also where, as here, line tables are all there is to write. Scheduling after the assignment of registers costs a
+    /// twentieth, and what it does processors do themselves (dilation is even a tenth faster without).
     private void setOptions() {
         try (var arena = Arena.ofConfined()) {
-            var words = arena.allocate(ValueLayout.JAVA_LONG, 2);
-            words.setAtIndex(ValueLayout.JAVA_LONG, 0, address(arena, "conure"));
-            words.setAtIndex(ValueLayout.JAVA_LONG, 1, address(arena, "-experimental-debug-variable-locations=false"));
-            NativeFunctions.call(functions.parseOptions, 2, words.address(), 0L);
+            var options = List.of("conure", "-experimental-debug-variable-locations=false", "-disable-post-ra");
+            var words = arena.allocate(ValueLayout.JAVA_LONG, options.size());
+            for (int i = 0; i < options.size(); i++) {
+                words.setAtIndex(ValueLayout.JAVA_LONG, i, address(arena, options.get(i)));
+            }
+            NativeFunctions.call(functions.parseOptions, options.size(), words.address(), 0L);
         }
     }
 
