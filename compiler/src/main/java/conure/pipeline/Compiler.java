@@ -26,11 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The compiler from end to end: source text and argument types in, a shared library out. It holds no state between
-/// kernels.
+/// The compiler from end to end: source text and argument types in, a shared library out. What it keeps
+/// between kernels is untyped code, which follows from the source alone.
 public final class Compiler implements KernelCompiler {
     private final Compilation.Settings settings;
     private final Library library = new Library();
+    private final UntypedFunctions untyped = new UntypedFunctions();
 
     public Compiler(Compilation.Settings settings) { this.settings = settings; }
 
@@ -54,7 +55,7 @@ public final class Compiler implements KernelCompiler {
 
     /// Everything up to LLVM IR.
     public Stages stages(CompileRequest request, Questions questions) {
-        var sources = new SourceFunctions(request.function(), library, request.options().pythonMinor());
+        var sources = new SourceFunctions(request.function(), library, untyped, request.options().pythonMinor());
         try {
             var specializer = new Specializer(sources, questions, request.options().pythonMinor());
             var arguments = specializer.types(request.argumentTypes());

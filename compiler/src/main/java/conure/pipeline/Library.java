@@ -42,7 +42,7 @@ final class Library {
         for (var statement : new PythonParser().parse(new SourceFile(file, text(file))).body()) {
             if (statement instanceof Statement.FunctionDef definition) {
                 var untyped = LowerSource.lower(definition, definition.name(), List.of());
-                functions.put(definition.name(), SourceFunctions.code(number, definition.name(), untyped));
+                functions.put(definition.name(), UntypedFunctions.code(number, definition.name(), untyped));
             }
         }
         return functions;

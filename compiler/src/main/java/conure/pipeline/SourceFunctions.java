@@ -1,31 +1,26 @@
 package conure.pipeline;
 
-import conure.ir.Function;
-import conure.ir.UntypedOp.Parameter;
 import conure.lower.SourceFunction;
-import conure.lower.source.LowerSource;
 import conure.manifest.Answer;
 import conure.manifest.Refusal;
-import conure.source.PythonParser;
-import conure.source.SourceFile;
 import conure.source.SyntaxProblem;
 import conure.specialize.Specializer;
 import conure.specialize.values.FunctionCode;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
-/// The program's functions in one compilation: each is parsed and lowered when it is first called. Locations name them
+/// The program's functions in one compilation, parsed and lowered when they are first called. Locations name them
 /// `number/name`.
 public final class SourceFunctions implements Specializer.CodeSource {
     private final Library library;
+    private final UntypedFunctions untyped;
     private final int pythonMinor;
     private final Map<Integer, Answer.Source> sources = new HashMap<>();
     private final Map<Integer, FunctionCode> codes = new HashMap<>();
 
-    SourceFunctions(Answer.Source entry, Library library, int pythonMinor) {
+    SourceFunctions(Answer.Source entry, Library library, UntypedFunctions untyped, int pythonMinor) {
         this.library = library;
+        this.untyped = untyped;
         this.pythonMinor = pythonMinor;
         sources.put(entry.function(), entry);
     }
@@ -53,9 +48,7 @@ public final class SourceFunctions implements Specializer.CodeSource {
         var known = codes.get(source.function());
         if (known != null) return known;
         try {
-            var definition = LowerSource.definition(new PythonParser().parse(new SourceFile(source.file(), source.text())));
-            var untyped = LowerSource.lower(definition, source.function() + "/" + source.name(), source.closure(), pythonMinor);
-            var code = code(source.function(), source.name(), untyped);
+            var code = untyped.function(source, pythonMinor);
             codes.put(source.function(), code);
             return code;
         } catch (SyntaxProblem problem) {
@@ -63,12 +56,6 @@ public final class SourceFunctions implements Specializer.CodeSource {
             throw new Refusal("syntax", source.file(), line, problem.span().column(),
                     source.file() + ":" + line + ": cannot compile " + source.name() + ": " + problem.getMessage());
         }
-    }
-
-    static FunctionCode code(int number, String name, Function untyped) {
-        var parameters = new ArrayList<Parameter>();
-        for (var text : (List<?>) untyped.attributes().get("parameters")) parameters.add(Parameter.of((String) text));
-        return new FunctionCode(number, name, parameters, 0, untyped.body());
     }
 
     @Override public FunctionCode library(String file, String name) { return library.function(file, name); }
