@@ -26,15 +26,15 @@ enum { CONURE_RETURNED = 0, CONURE_RAISED = 1, CONURE_INTERRUPTED = 2 };
 enum { CONURE_ERROR_WORDS = 8, CONURE_TRACE_SITES = 32, CONURE_BLOCK_EXTENTS = 10 };
 
 /*
- * Builtin exception classes, depth first, so that "is a subclass of" is a range: class c is an E when
+ * Exception classes, Python's and (at the end of ValueError) NumPy's, depth first, so that "is a subclass of" is a range: class c is an E when
  * c - E < size(E), unsigned, where size counts E and all its subclasses here (third column).
  * `except Name` in a kernel compares error_class with such ranges.
  */
 #define CONURE_EXCEPTIONS(X)                                                                                             \
-    X(BaseException, 0, 28)                                                                                              \
+    X(BaseException, 0, 30)                                                                                              \
     X(KeyboardInterrupt, 1, 1)                                                                                           \
     X(SystemExit, 2, 1)                                                                                                  \
-    X(Exception, 3, 25)                                                                                                  \
+    X(Exception, 3, 27)                                                                                                  \
     X(ArithmeticError, 4, 4)                                                                                             \
     X(FloatingPointError, 5, 1)                                                                                          \
     X(OverflowError, 6, 1)                                                                                               \
@@ -56,9 +56,11 @@ enum { CONURE_ERROR_WORDS = 8, CONURE_TRACE_SITES = 32, CONURE_BLOCK_EXTENTS = 1
     X(RecursionError, 22, 1)                                                                                             \
     X(StopIteration, 23, 1)                                                                                              \
     X(TypeError, 24, 1)                                                                                                  \
-    X(ValueError, 25, 2)                                                                                                 \
+    X(ValueError, 25, 4)                                                                                                 \
     X(UnicodeError, 26, 1)                                                                                               \
-    X(Warning, 27, 1)
+    X(AxisError, 27, 1)                                                                                                  \
+    X(LinAlgError, 28, 1)                                                                                                \
+    X(Warning, 29, 1)
 
 typedef struct ConureContext ConureContext;
 typedef struct ConureBlock ConureBlock;

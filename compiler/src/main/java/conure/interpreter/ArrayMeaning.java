@@ -29,12 +29,7 @@ final class ArrayMeaning {
                 }
             }
             case ArrayOp.SetElement it -> {
-                var array = array(frame, it.array());
-                long address = array.address(numbers(frame, it.indices()));
-                for (int part = 0; part < it.values().size(); part++) {
-                    var component = array.dtype().component();
-                    memory.store(address + (long) part * component.bytes(), component, frame.defined(it.values().get(part)));
-                }
+                set(array(frame, it.array()), numbers(frame, it.indices()), it.values().stream().map(frame::defined).toList());
             }
             case ArrayOp.View it -> frame.define(it.result(), view(array(frame, it.array()), it, frame));
             case ArrayOp.Transpose it -> {
@@ -51,6 +46,15 @@ final class ArrayMeaning {
                         array.data() + (long) it.index() * dtype.bytes(), array.owner(), dtype, array.extents(), array.strides()));
             }
             case ArrayOp.Allocate it -> frame.define(it.result(), allocate((Type.Array) it.result().type(), numbers(frame, it.extents())));
+            case ArrayOp.Scratch it -> frame.define(it.result(), allocate((Type.Array) it.result().type(), List.of(it.extent())));
+            case ArrayOp.Reshape it -> {
+                var array = array(frame, it.array());
+                var extents = numbers(frame, it.extents());
+                long count = array.extents().stream().reduce(1L, Math::multiplyExact);
+                if (count != extents.stream().reduce(1L, Math::multiplyExact)) throw new InvalidProgram("reshape of " + array.extents() + " to " + extents);
+                frame.define(it.result(), new ArrayValue(array.data(), array.owner(), array.dtype(), extents, ArrayValue.contiguous(extents, array.dtype().bytes(), false)));
+            }
+            case ArrayOp.Generate _, ArrayOp.Assign _, ArrayOp.Sum _ -> throw new IllegalArgumentException("it has a region");
             case ArrayOp.Relayout it -> frame.define(it.result(), relayout(array(frame, it.array()), it));
             case ArrayOp.SameReference it -> frame.define(it.result(), same(frame.get(it.left()), frame.get(it.right())));
             case ArrayOp.NullReference it -> frame.define(it.result(), Scalars.undefined());
@@ -66,7 +70,13 @@ final class ArrayMeaning {
         return left instanceof ArrayValue a && right instanceof ArrayValue b ? a.owner() == b.owner() && a.data() == b.data() : left == right;
     }
 
-    private ArrayValue allocate(Type.Array type, List<Long> extents) {
+    void set(ArrayValue array, List<Long> indices, List<Object> element) {
+        long address = array.address(indices);
+        var component = array.dtype().component();
+        for (int part = 0; part < element.size(); part++) memory.store(address + (long) part * component.bytes(), component, element.get(part));
+    }
+
+    ArrayValue allocate(Type.Array type, List<Long> extents) {
         long count = extents.stream().reduce(1L, Math::multiplyExact);
         var strides = ArrayValue.contiguous(extents, type.dtype().bytes(), type.layout() == Type.Layout.F);
         return new ArrayValue(memory.allocate(count * type.dtype().bytes()), new Object(), type.dtype(), extents, strides);

@@ -2,7 +2,7 @@ package conure.interpreter;
 
 import java.util.Map;
 
-/// Python's builtin exception classes, each with its base.
+/// Python's builtin exception classes and NumPy's, each with its base.
 final class Exceptions {
     private static final Map<String, String> BASES = Map.ofEntries(
             Map.entry("KeyboardInterrupt", "BaseException"), Map.entry("SystemExit", "BaseException"), Map.entry("Exception", "BaseException"),
@@ -10,11 +10,14 @@ final class Exceptions {
             Map.entry("ZeroDivisionError", "ArithmeticError"), Map.entry("IndexError", "LookupError"), Map.entry("KeyError", "LookupError"),
             Map.entry("UnboundLocalError", "NameError"), Map.entry("TimeoutError", "OSError"),
             Map.entry("NotImplementedError", "RuntimeError"), Map.entry("RecursionError", "RuntimeError"),
-            Map.entry("UnicodeError", "ValueError"));
+            Map.entry("UnicodeError", "ValueError"), Map.entry("numpy.exceptions.AxisError", "ValueError"),
+            Map.entry("numpy.linalg.LinAlgError", "ValueError"));
 
     private Exceptions() {}
 
     static boolean isSubclass(String name, String of) {
+        // AxisError has two bases.
+        if (name.equals("numpy.exceptions.AxisError") && (of.equals("IndexError") || of.equals("LookupError"))) return true;
         for (var each = name; ; each = BASES.getOrDefault(each, "Exception")) {
             if (each.equals(of)) return true;
             if (each.equals("BaseException")) return false;

@@ -13,15 +13,18 @@ import conure.ir.Module;
 import conure.ir.Op;
 import conure.ir.Region;
 import conure.ir.ScalarOp;
+import conure.ir.Type;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BiConsumer;
 
 /// Runs programs of the typed and the loops level, slowly and exactly: what operations mean is said here once more, by
 /// other means than machine code. Memory has bounds, undefined values must not decide anything, and `forall` runs its
@@ -156,6 +159,13 @@ public final class Interpreter {
             case ControlOp it -> control(it, frame);
             case FailingOp it -> failing(it, frame);
             case MemoryOp it -> memory(it, frame);
+            case ArrayOp.Generate it -> {
+                var array = arrays.allocate((Type.Array) it.result().type(), numbers(frame, it.extents()));
+                frame.define(it.result(), array);
+                yield positions(array.extents(), it.body(), frame, (position, element) -> arrays.set(array, position, element));
+            }
+            case ArrayOp.Assign it -> assign(it, frame);
+            case ArrayOp.Sum it -> sum(it, frame);
             case ArrayOp it -> {
                 arrays.run(it, frame);
                 yield null;
@@ -243,12 +253,51 @@ public final class Interpreter {
         return null;
     }
 
+    private static List<Long> numbers(Frame frame, List<Value> values) { return values.stream().map(frame::number).toList(); }
+
+    /// Evaluates a region for all positions in C order; how it was left early, or null.
+    private End positions(List<Long> extents, Region body, Frame frame, BiConsumer<List<Long>, List<Object>> use) {
+        if (extents.contains(0L)) return null;
+        var position = new ArrayList<>(Collections.nCopies(extents.size(), 0L));
+        while (true) {
+            frame.define(body.parameters(), List.copyOf(position));
+            var end = run(body, frame);
+            if (!(end instanceof Yielded(var element))) return end;
+            use.accept(List.copyOf(position), element);
+            int axis = extents.size() - 1;
+            while (axis >= 0 && position.get(axis) + 1 == extents.get(axis)) position.set(axis--, 0L);
+            if (axis < 0) return null;
+            position.set(axis, position.get(axis) + 1);
+        }
+    }
+
+    private End assign(ArrayOp.Assign it, Frame frame) {
+        var array = (ArrayValue) frame.get(it.array());
+        var computed = new LinkedHashMap<List<Long>, List<Object>>();
+        var end = positions(array.extents(), it.body(), frame, computed::put);
+        if (end == null) computed.forEach((position, element) -> arrays.set(array, position, element));
+        return end;
+    }
+
+    private End sum(ArrayOp.Sum it, Frame frame) {
+        var terms = new ArrayList<List<Object>>();
+        var end = positions(numbers(frame, it.extents()), it.body(), frame, (_, element) -> terms.add(element));
+        if (end != null) return end;
+        for (int part = 0; part < it.results().size(); part++) {
+            int component = part;
+            var result = it.results().get(part);
+            frame.define(result, PairwiseSum.of((Scalar) result.type(), terms.stream().map(term -> term.get(component)).toList(), it.results().size()));
+        }
+        return null;
+    }
+
     private End memory(MemoryOp op, Frame frame) {
         switch (op) {
             case MemoryOp.Offset it -> frame.define(
                     it.result(), Scalars.binary(ScalarOp.BinaryKind.ADD, Scalar.I64, frame.get(it.pointer()), frame.get(it.bytes())));
             case MemoryOp.Load it -> frame.define(it.result(), memory.load(frame.number(it.pointer()), (Scalar) it.result().type()));
             case MemoryOp.Store it -> memory.store(frame.number(it.pointer()), (Scalar) it.value().type(), frame.defined(it.value()));
+            case MemoryOp.Stack it -> frame.define(it.result(), memory.allocate(it.bytes()));
             case MemoryOp.BlockData it -> frame.define(it.result(), blocks.data(frame.number(it.block())));
             case MemoryOp.GetListField it -> frame.define(it.result(), blocks.field(frame.number(it.list()), it.field()));
             case MemoryOp.SetListLength it -> blocks.setLength(frame.number(it.list()), frame.number(it.length()));

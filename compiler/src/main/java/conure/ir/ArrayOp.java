@@ -106,6 +106,76 @@ public sealed interface ArrayOp extends TypedOp {
         @Override public Map<String, Object> attributes() { return Map.of("zeroed", zeroed); }
     }
 
+    /// `%a = generate %m, %n { (%i: i64, %j: i64) … yield %x } : float64[:,:]C`: a fresh array, laid out as its type says (C or
+    /// F); each element is what the region yields for its position. Extents as for `allocate`; positions in C order.
+    record Generate(Value result, List<Value> extents, Region body, Location location) implements ArrayOp {
+        public Generate {
+            extents = List.copyOf(extents);
+            positions("generate", body, ((Type.Array) result.type()).rank());
+        }
+
+        @Override public String mnemonic() { return "generate"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public List<Value> operands() { return extents; }
+        @Override public List<Region> regions() { return List.of(body); }
+    }
+
+    /// `assign %v, %m, %n { (%i: i64, %j: i64) … yield %x }`: each element of `v`, whose extents these are, becomes what the
+    /// region yields for its position, as if all were computed before any is written.
+    record Assign(Value array, List<Value> extents, Region body, Location location) implements ArrayOp {
+        public Assign {
+            extents = List.copyOf(extents);
+            positions("assign", body, ((Type.Array) array.type()).rank());
+        }
+
+        @Override public String mnemonic() { return "assign"; }
+        @Override public List<Value> operands() { return concat(List.of(array), extents); }
+        @Override public List<Region> regions() { return List.of(body); }
+    }
+
+    /// `%s = sum %m, %n { (%i: i64, %j: i64) … yield %x } : f64`: the sum of what the region yields for all positions in C
+    /// order, of floats; two results are the parts of complex numbers. Pairwise, in NumPy's order: a function of the number of
+    /// terms alone.
+    record Sum(List<Value> results, List<Value> extents, Region body, Location location) implements ArrayOp {
+        public Sum {
+            results = List.copyOf(results);
+            extents = List.copyOf(extents);
+            positions("sum", body, extents.size());
+        }
+
+        @Override public String mnemonic() { return "sum"; }
+        @Override public List<Value> operands() { return extents; }
+        @Override public List<Region> regions() { return List.of(body); }
+    }
+
+    /// `%a = scratch {extent = 64} : float64[:]C`: room for so many elements on the stack, with any content; it is never passed
+    /// on. The place is the same each time.
+    record Scratch(Value result, long extent, Location location) implements ArrayOp {
+        @Override public String mnemonic() { return "scratch"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public Map<String, Object> attributes() { return Map.of("extent", extent); }
+    }
+
+    /// `%b = reshape %a, %m, %n : float64[:,:]C`: a C-contiguous array with other extents, of the same product.
+    record Reshape(Value result, Value array, List<Value> extents, Location location) implements ArrayOp {
+        public Reshape {
+            extents = List.copyOf(extents);
+            if (((Type.Array) array.type()).layout() != Type.Layout.C || ((Type.Array) result.type()).layout() != Type.Layout.C) {
+                throw new IllegalArgumentException("reshape: C-contiguous arrays only");
+            }
+        }
+
+        @Override public String mnemonic() { return "reshape"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public List<Value> operands() { return concat(List.of(array), extents); }
+    }
+
+    private static void positions(String mnemonic, Region body, int rank) {
+        if (body.parameters().size() != rank || body.parameters().stream().anyMatch(each -> each.type() != Scalar.I64)) {
+            throw new IllegalArgumentException(mnemonic + ": one i64 per axis");
+        }
+    }
+
     /// `%b = relayout %a : float64[:,:]A`: the same reference, of a type that promises less (or what a test has shown).
     record Relayout(Value result, Value array, Location location) implements ArrayOp {
         @Override public String mnemonic() { return "relayout"; }

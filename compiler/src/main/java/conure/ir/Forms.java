@@ -98,6 +98,11 @@ public final class Forms {
         forms.put("transpose", p -> new ArrayOp.Transpose(p.result(), p.operand(0), p.list("axes").stream().map(Long.class::cast).toList(), p.location()));
         forms.put("component", p -> new ArrayOp.Component(p.result(), p.operand(0), p.integer("index"), p.location()));
         forms.put("allocate", p -> new ArrayOp.Allocate(p.result(), p.operands(), p.flag("zeroed"), p.location()));
+        forms.put("generate", p -> new ArrayOp.Generate(p.result(), p.operands(), p.region(0), p.location()));
+        forms.put("assign", p -> new ArrayOp.Assign(p.operand(0), rest(p, 1), p.region(0), p.location()));
+        forms.put("sum", p -> new ArrayOp.Sum(p.results(), p.operands(), p.region(0), p.location()));
+        forms.put("scratch", p -> new ArrayOp.Scratch(p.result(), p.integer("extent"), p.location()));
+        forms.put("reshape", p -> new ArrayOp.Reshape(p.result(), p.operand(0), rest(p, 1), p.location()));
         forms.put("relayout", p -> new ArrayOp.Relayout(p.result(), p.operand(0), p.location()));
         forms.put("null_reference", p -> new ArrayOp.NullReference(p.result(), p.location()));
         forms.put("same_reference", p -> new ArrayOp.SameReference(p.result(), p.operand(0), p.operand(1), p.location()));
@@ -119,6 +124,7 @@ public final class Forms {
         forms.put("offset", p -> new MemoryOp.Offset(p.result(), p.operand(0), p.operand(1), p.location()));
         forms.put("load", p -> new MemoryOp.Load(p.result(), p.operand(0), p.location()));
         forms.put("store", p -> new MemoryOp.Store(p.operand(0), p.operand(1), p.location()));
+        forms.put("stack", p -> new MemoryOp.Stack(p.result(), p.integer("bytes"), p.location()));
         forms.put("block_data", p -> new MemoryOp.BlockData(p.result(), p.operand(0), p.location()));
         forms.put("view_owner", p -> new MemoryOp.ViewOwner(p.result(), p.operand(0), p.location()));
         forms.put("list_field", p -> new MemoryOp.GetListField(p.result(), p.operand(0),

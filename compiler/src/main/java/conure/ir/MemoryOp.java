@@ -29,6 +29,13 @@ public sealed interface MemoryOp extends LoopsOp {
         @Override public List<Value> operands() { return List.of(pointer, value); }
     }
 
+    /// `%p = stack {bytes = 512}`: memory of the function's own, until it returns.
+    record Stack(Value result, long bytes, Location location) implements MemoryOp {
+        @Override public String mnemonic() { return "stack"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public Map<String, Object> attributes() { return Map.of("bytes", bytes); }
+    }
+
     /// `%d = block_data %block`: the memory of a counted block.
     record BlockData(Value result, Value block, Location location) implements MemoryOp {
         @Override public String mnemonic() { return "block_data"; }

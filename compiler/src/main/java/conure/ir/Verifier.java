@@ -127,6 +127,9 @@ public final class Verifier {
             case FailingOp it -> escape(op, it);
             case ArrayOp.Element it -> same(op, types(it.results()), ((Type.Array) it.array().type()).dtype().components());
             case ArrayOp.SetElement it -> same(op, types(it.values()), ((Type.Array) it.array().type()).dtype().components());
+            case ArrayOp.Generate it -> region(it.body(), ((Type.Array) it.result().type()).dtype().components(), depth + 1);
+            case ArrayOp.Assign it -> region(it.body(), ((Type.Array) it.array().type()).dtype().components(), depth + 1);
+            case ArrayOp.Sum it -> region(it.body(), types(it.results()), depth + 1);
             case ListOp.ListGet it -> same(op, types(it.results()), ((Type.ListOf) it.list().type()).components());
             case ListOp.ListSet it -> same(op, types(it.values()), ((Type.ListOf) it.list().type()).components());
             case ListOp.ListSlice it -> same(op, List.of(it.result().type()), List.of(it.list().type()));

@@ -129,10 +129,10 @@ public final class ContextLayout {
     /// Name, number, and number of subclasses with the class itself.
     private static final String EXCEPTION_TABLE =
             """
-            BaseException 0 28
+            BaseException 0 30
             KeyboardInterrupt 1 1
             SystemExit 2 1
-            Exception 3 25
+            Exception 3 27
             ArithmeticError 4 4
             FloatingPointError 5 1
             OverflowError 6 1
@@ -154,9 +154,11 @@ public final class ContextLayout {
             RecursionError 22 1
             StopIteration 23 1
             TypeError 24 1
-            ValueError 25 2
+            ValueError 25 4
             UnicodeError 26 1
-            Warning 27 1
+            AxisError 27 1
+            LinAlgError 28 1
+            Warning 29 1
             """;
 
     private static final Map<String, Service> SERVICES_BY_NAME = services();
@@ -182,8 +184,9 @@ public final class ContextLayout {
         return service;
     }
 
+    /// A class by its name, which may be that of its module and its own: `numpy.exceptions.AxisError`.
     public static ExceptionClass exception(String name) {
-        var exception = EXCEPTIONS_BY_NAME.get(name);
+        var exception = EXCEPTIONS_BY_NAME.get(name.substring(name.lastIndexOf('.') + 1));
         if (exception == null) {
             throw new IllegalArgumentException("the context knows no exception " + name);
         }

@@ -22,7 +22,7 @@ import java.util.TreeSet;
 /// Which accesses of a function cannot touch the same memory, told to LLVM as alias scopes. Pointers are followed to
 /// their roots: parameters and allocations; what was loaded from memory or came out of a call may point anywhere and gets
 /// no scope. An allocation is distinct from every other root; two parameters are where the entry's attribute
-/// `disjoint = [[0, 3], …]` says so of their numbers: the dispatcher checks it, so it says nothing of calls in the kernel.
+/// `disjoint = [[0, 3], …]` says so of their numbers: it holds in all calls, as the dispatcher checks.
 final class AliasScopes {
     private static final int ANYWHERE = -1;
 
@@ -37,14 +37,13 @@ final class AliasScopes {
     private final Set<List<Long>> disjoint = new java.util.HashSet<>();
     private int count;
 
-    /// @param onlyDispatched whether nothing in the kernel calls the function
-    AliasScopes(Function function, boolean onlyDispatched, LlvmMetadata metadata) {
+    AliasScopes(Function function, LlvmMetadata metadata) {
         this.function = function;
         this.metadata = metadata;
         for (var parameter : function.parameters()) {
             seed(parameter, count++);
         }
-        if (onlyDispatched && function.attributes().get("disjoint") instanceof List<?> pairs) {
+        if (function.attributes().get("disjoint") instanceof List<?> pairs) {
             for (var pair : pairs) {
                 var numbers = (List<?>) pair;
                 disjoint.add(List.of((Long) numbers.get(0), (Long) numbers.get(1)));
@@ -112,6 +111,7 @@ final class AliasScopes {
             }
             case ControlOp.Exit it -> copy(it.values(), blocks.get(it.label()));
             case ControlOp.Yield it -> yielded.forEach(to -> copy(it.values(), to));
+            case MemoryOp.Stack it -> seed(it.result(), count++);
             case MemoryOp.ForAll it -> visit(it.body(), List.of());
             case FailingOp it -> {
                 if (it.escape() != null) {

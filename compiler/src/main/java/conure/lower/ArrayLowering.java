@@ -3,6 +3,7 @@ package conure.lower;
 import conure.ir.ArrayOp;
 import conure.ir.Dtype;
 import conure.ir.MemoryOp.Load;
+import conure.ir.MemoryOp.Stack;
 import conure.ir.MemoryOp.ViewOwner;
 import conure.ir.RuntimeFunction;
 import conure.ir.ScalarOp.Binary;
@@ -48,6 +49,12 @@ final class ArrayLowering {
             case ArrayOp.Transpose it -> transpose(it);
             case ArrayOp.Component it -> component(it);
             case ArrayOp.Allocate it -> allocate(it);
+            case ArrayOp.Generate _, ArrayOp.Assign _, ArrayOp.Sum _ -> throw new IllegalArgumentException("expressions are written as loops before");
+            case ArrayOp.Scratch it -> scratch(it);
+            case ArrayOp.Reshape it -> {
+                var source = values.array(it.array());
+                values.define(it.result(), source.data(), viewOwner(source), it.extents(), Collections.nCopies(it.extents().size(), null));
+            }
             case ArrayOp.Relayout it -> relayout(it);
             case ArrayOp.NullReference it -> nullReference(it);
             case ArrayOp.SameReference it -> sameReference(it);
@@ -177,6 +184,13 @@ final class ArrayLowering {
             for (int axis = 0; axis < type.rank(); axis++) builder.store(builder.offset(block, EXTENTS + 8L * axis), op.extents().get(axis));
         }
         values.define(op.result(), new FlatArray(type, builder.blockData(block, name), block, op.extents(), strides));
+    }
+
+    private void scratch(ArrayOp.Scratch op) {
+        var type = (Type.Array) op.result().type();
+        var data = new Value(Scalar.POINTER, op.result().name());
+        builder.emit(new Stack(data, op.extent() * type.dtype().bytes(), op.location()));
+        values.define(op.result(), data, builder.constant(Scalar.POINTER, 0), List.of(builder.constant(op.extent())), Collections.singletonList(null));
     }
 
     /// The number of `CONURE_ELEMENT_TYPES`.

@@ -11,6 +11,7 @@ import conure.ir.Value;
 import conure.llvm.ContextLayout;
 import conure.lower.MachineCode.BasicBlock;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /// What can fail, of one function: checks, calls, services of the runtime, polls. The path of success goes straight on;
@@ -234,7 +235,10 @@ record LlvmFailures(LlvmFunction function) {
     private void matches(FailingOp.ErrorMatches it) {
         var pending = function.assign("class", "load i32, ptr " + function.contextField(ContextLayout.ERROR_CLASS));
         var any = "false";
-        for (var name : it.classes()) {
+        var classes = new LinkedHashSet<>(it.classes());
+        // AxisError is an IndexError too; in the table it is a ValueError.
+        if (classes.contains("IndexError") || classes.contains("LookupError")) classes.add("AxisError");
+        for (var name : classes) {
             var exception = ContextLayout.exception(name);
             var distance = function.assign("distance", "sub i32 " + pending + ", " + exception.number());
             var isOne = function.assign("is_" + name, "icmp ult i32 " + distance + ", " + exception.size());

@@ -47,7 +47,7 @@ final class LlvmFunction {
         this.module = module;
         this.function = function;
         canFail = module.canFail(function.name());
-        aliases = new AliasScopes(function, !module.isCalled(function.name()), module.metadata);
+        aliases = new AliasScopes(function, module.metadata);
         failures = new LlvmFailures(this);
         subprogram = module.metadata.subprogram(function.name(), firstLocation());
     }
@@ -391,6 +391,7 @@ final class LlvmFunction {
                     it.result(), "getelementptr inbounds i8, " + typed(it.pointer()) + ", " + typed(it.bytes()), "");
             case MemoryOp.Load it -> load(it);
             case MemoryOp.Store it -> store(it);
+            case MemoryOp.Stack it -> define(it.result(), "getelementptr inbounds i8, ptr " + code.storage(Math.toIntExact(it.bytes() / Long.BYTES + 1)) + ", i64 0", "");
             case MemoryOp.BlockData it -> header(it.result(), it.block(), ContextLayout.BLOCK_DATA);
             case MemoryOp.GetListField it -> header(it.result(), it.list(), switch (it.field()) {
                 case LENGTH -> ContextLayout.LIST_LENGTH;

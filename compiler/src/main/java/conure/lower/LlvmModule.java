@@ -148,11 +148,6 @@ final class LlvmModule {
         });
     }
 
-    /// Whether a function of the kernel calls it.
-    boolean isCalled(String function) {
-        return calls.values().stream().anyMatch(list -> list.stream().anyMatch(call -> call.function().equals(function)));
-    }
-
     /// The name of a function in the library, as gdb and perf show it.
     String symbol(String function) {
         return "@" + LlvmMetadata.quoted(function.startsWith("conure") || function.startsWith("llvm") ? "." + function : function);

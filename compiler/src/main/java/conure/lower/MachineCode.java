@@ -94,7 +94,7 @@ final class MachineCode {
     /// Room for `words` words on the stack that nobody else uses.
     String storage(int words) {
         var name = "%storage." + storage.size();
-        storage.add("  " + name + " = alloca [" + words + " x i64]\n");
+        storage.add("  " + name + " = alloca [" + words + " x i64], align 64\n");
         return name;
     }
 

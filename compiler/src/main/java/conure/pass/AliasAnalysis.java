@@ -8,22 +8,39 @@ import conure.ir.MemoryOp;
 import conure.ir.Op;
 import conure.ir.Region;
 import conure.ir.RuntimeFunction;
+import conure.ir.Type;
 import conure.ir.Value;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /// Which references and pointers may reach the same memory. Each is followed to its root: views and offsets to what they
 /// were made of. Two roots are apart where one is a fresh allocation and the other is something that existed before it
-/// (a parameter) or another allocation; all else may be the same. Recomputed where needed, never stored in the program.
+/// (a parameter) or another allocation, or both are parameters that the attribute `disjoint` promises to be apart; all else
+/// may be the same. Recomputed where needed, never stored in the program.
 final class AliasAnalysis {
     private final Map<Value, Value> parents = new IdentityHashMap<>();
     private final Set<Value> fresh = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<Value> parameters = Collections.newSetFromMap(new IdentityHashMap<>());
+    /// Parameters by the number of their first slot.
+    private final Map<Value, Long> parameters = new IdentityHashMap<>();
+    private final Set<List<Long>> disjoint = new HashSet<>();
 
     AliasAnalysis(Function function) {
-        parameters.addAll(function.parameters());
+        long slot = 0;
+        for (var parameter : function.parameters()) {
+            parameters.put(parameter, slot);
+            slot += parameter.type() instanceof Type.Array array ? 2 + 2L * array.rank() : 1;
+        }
+        if (function.attributes().get("disjoint") instanceof List<?> pairs) {
+            for (var pair : pairs) {
+                var slots = (List<?>) pair;
+                disjoint.add(List.of((Long) slots.get(0), (Long) slots.get(1)));
+                disjoint.add(List.of((Long) slots.get(1), (Long) slots.get(0)));
+            }
+        }
         region(function.body());
     }
 
@@ -42,7 +59,11 @@ final class AliasAnalysis {
             case ArrayOp.Transpose it -> parents.put(it.result(), it.array());
             case ArrayOp.Component it -> parents.put(it.result(), it.array());
             case ArrayOp.Relayout it -> parents.put(it.result(), it.array());
+            case ArrayOp.Reshape it -> parents.put(it.result(), it.array());
             case ArrayOp.Allocate it -> fresh.add(it.result());
+            case ArrayOp.Generate it -> fresh.add(it.result());
+            case ArrayOp.Scratch it -> fresh.add(it.result());
+            case MemoryOp.Stack it -> fresh.add(it.result());
             case ListOp.ListNew it -> fresh.add(it.result());
             case FailingOp.Runtime it when it.function() == RuntimeFunction.ALLOCATE || it.function() == RuntimeFunction.ALLOCATE_ZEROED
                     || it.function() == RuntimeFunction.LIST_CREATE -> fresh.add(it.results().getFirst());
@@ -60,7 +81,8 @@ final class AliasAnalysis {
         var a = root(left);
         var b = root(right);
         if (a == b) return true;
-        return !(fresh.contains(a) && (fresh.contains(b) || parameters.contains(b)) || fresh.contains(b) && parameters.contains(a));
+        if (parameters.containsKey(a) && parameters.containsKey(b)) return !disjoint.contains(List.of(parameters.get(a), parameters.get(b)));
+        return !(fresh.contains(a) && (fresh.contains(b) || parameters.containsKey(b)) || fresh.contains(b) && parameters.containsKey(a));
     }
 
     /// The reference whose memory an operation reads, or writes; null if it is none, or could be any.
@@ -73,6 +95,7 @@ final class AliasAnalysis {
             case MemoryOp.Move it -> it.to();
             case ArrayOp.Element it -> it.array();
             case ArrayOp.SetElement it -> it.array();
+            case ArrayOp.Assign it -> it.array();
             case ListOp.ListGet it -> it.list();
             case ListOp.ListLength it -> it.list();
             case ListOp.ListSet it -> it.list();

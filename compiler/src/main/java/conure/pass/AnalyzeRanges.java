@@ -116,9 +116,12 @@ final class AnalyzeRanges {
             case MemoryOp.GetListField it -> {
                 if (Facts.isCounted(it.result())) facts.define(it.result(), 0, LARGEST_EXTENT);
             }
+            case ArrayOp.Generate it -> expression(it.body(), it.extents());
+            case ArrayOp.Assign it -> expression(it.body(), it.extents());
+            case ArrayOp.Sum it -> expression(it.body(), it.extents());
             case MemoryOp.ForAll it -> {
                 int mark = facts.mark();
-                index(it.body().parameters().getFirst(), it.lower(), it.upper());
+                index(it.body().parameters().getFirst(), facts.affine(it.lower()), it.upper());
                 walk(it.body());
                 facts.release(mark);
             }
@@ -247,8 +250,7 @@ final class AnalyzeRanges {
     // ---- loops --------------------------------------------------------------------------------------------------------
 
     /// Defines the index of a counted loop in its body, which only runs where there is an iteration.
-    private Affine index(Value index, Value lower, Value upper) {
-        var from = facts.affine(lower);
+    private Affine index(Value index, Affine from, Value upper) {
         var to = facts.affine(upper);
         // `max(x, c)` with c ≤ lower: in the body it is x.
         if (growth.definitions.get(upper) instanceof ScalarOp.Binary(_, var kind, var left, var right, _) && kind == BinaryKind.SMAX) {
@@ -267,6 +269,14 @@ final class AnalyzeRanges {
         return last == to ? null : last;
     }
 
+    /// The region of an array expression, which is evaluated for positions that exist.
+    private void expression(Region body, List<Value> extents) {
+        int mark = facts.mark();
+        for (int axis = 0; axis < extents.size(); axis++) index(body.parameters().get(axis), Affine.of(0), extents.get(axis));
+        walk(body);
+        facts.release(mark);
+    }
+
     /// A bound of a carried value that is to be confirmed.
     private record Hypothesis(int position, Affine bound, boolean fromBelow) {}
 
@@ -280,7 +290,7 @@ final class AnalyzeRanges {
         for (int attempt = 1; ; attempt++) {
             if (speculation != null) speculation.enter(op, outer);
             int mark = facts.mark();
-            var last = index(op.index(), op.lower(), op.upper());
+            var last = index(op.index(), facts.affine(op.lower()), op.upper());
             if (hypotheses == null) hypotheses = hypotheses(op.carried(), op.initial(), yielded, last);
             for (int k = 0; k < op.carried().size(); k++) {
                 if (Facts.isCounted(op.carried().get(k))) carried(op.carried().get(k), op.initial().get(k), yielded == null ? null : yielded.get(k), trips, op);

@@ -1,6 +1,7 @@
 package conure.pass;
 
 import conure.ir.ArrayOp;
+import conure.ir.ControlOp;
 import conure.ir.FailingOp;
 import conure.ir.ListOp;
 import conure.ir.MemoryOp;
@@ -20,7 +21,7 @@ final class Effects {
             case ScalarOp _ -> true;
             case MemoryOp.Offset _, MemoryOp.BlockData _, MemoryOp.ViewOwner _ -> true;
             case ArrayOp.Extent _, ArrayOp.Stride _, ArrayOp.View _, ArrayOp.Transpose _, ArrayOp.Component _,
-                    ArrayOp.Relayout _, ArrayOp.SameReference _, ArrayOp.NullReference _ -> true;
+                    ArrayOp.Relayout _, ArrayOp.Reshape _, ArrayOp.SameReference _, ArrayOp.NullReference _ -> true;
             default -> false;
         };
     }
@@ -40,13 +41,21 @@ final class Effects {
     static boolean isWrite(Op op) {
         return switch (op) {
             case MemoryOp.Store _, MemoryOp.SetListLength _, MemoryOp.Move _ -> true;
-            case ArrayOp.SetElement _, ArrayOp.Release _ -> true;
+            case ArrayOp.SetElement _, ArrayOp.Assign _, ArrayOp.Release _ -> true;
             case ListOp.ListSet _, ListOp.ListOpen _, ListOp.ListClose _ -> true;
             case FailingOp.Call _, FailingOp.Print _ -> true;
             case FailingOp.Runtime it -> switch (it.function()) {
                 case ALLOCATE, ALLOCATE_ZEROED, RETAIN, LIST_CREATE, LIST_SLICE -> false;
                 case RELEASE, LIST_RESERVE, LIST_OPEN, LIST_CLOSE -> true;
             };
+            default -> false;
+        };
+    }
+
+    /// Evaluates its region any number of times.
+    static boolean repeats(Op op) {
+        return switch (op) {
+            case ControlOp.For _, ControlOp.Loop _, MemoryOp.ForAll _, ArrayOp.Generate _, ArrayOp.Assign _, ArrayOp.Sum _ -> true;
             default -> false;
         };
     }

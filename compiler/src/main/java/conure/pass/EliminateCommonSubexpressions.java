@@ -1,7 +1,6 @@
 package conure.pass;
 
 import conure.ir.ArrayOp;
-import conure.ir.ControlOp;
 import conure.ir.FailingOp;
 import conure.ir.Function;
 import conure.ir.MemoryOp;
@@ -101,7 +100,7 @@ public final class EliminateCommonSubexpressions implements Pass.OfFunction {
         }
 
         private void structured(Op op) {
-            boolean repeats = op instanceof ControlOp.For || op instanceof ControlOp.Loop || op instanceof MemoryOp.ForAll;
+            boolean repeats = Effects.repeats(op);
             if (repeats) forgetWritten(op);
             var rewritten = new ArrayList<Region>(op.regions().size());
             boolean changed = false;
@@ -119,6 +118,7 @@ public final class EliminateCommonSubexpressions implements Pass.OfFunction {
             emit(changed ? op.rebuild(op.results(), op.operands(), rewritten) : op);
             // What a branch read before its sibling wrote is not known behind both, nor what a block's early exits skipped.
             if (!repeats) forgetWritten(op);
+            if (Effects.isWrite(op)) forgetReads(op);
         }
 
         private void forgetWritten(Op op) {

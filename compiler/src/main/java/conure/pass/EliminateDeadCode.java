@@ -69,7 +69,7 @@ public final class EliminateDeadCode implements Pass.OfFunction {
         /// Marks what acts, and everything around it.
         void acts(Region region, Op parent) {
             for (var op : region.operations()) {
-                boolean acts = op.regions().isEmpty() ? !Effects.isRemovable(op) && !(op instanceof ControlOp.Yield) : op instanceof ControlOp.Loop;
+                boolean acts = op.regions().isEmpty() ? !Effects.isRemovable(op) && !(op instanceof ControlOp.Yield) : op instanceof ControlOp.Loop || Effects.isWrite(op);
                 if (acts) need(op);
                 for (var inner : op.regions()) acts(inner, op);
             }
@@ -92,7 +92,13 @@ public final class EliminateDeadCode implements Pass.OfFunction {
                     int all = it.operands().size() - (it.escape() == null ? 0 : it.escape().operands().size());
                     for (var operand : it.operands().subList(0, all)) mark(operand);
                 }
-                default -> op.operands().forEach(this::mark);
+                default -> {
+                    op.operands().forEach(this::mark);
+                    // All that the region of an expression yields.
+                    for (var region : op.regions()) {
+                        if (region.terminator() instanceof ControlOp.Yield it) it.values().forEach(this::mark);
+                    }
+                }
             }
         }
 

@@ -73,7 +73,8 @@ public final class FoldConstants implements Pass.OfFunction {
                 case ScalarOp scalar -> fold(scalar);
                 case FailingOp.Check check -> check(check);
                 case ArrayOp.Extent extent -> extent(extent);
-                case ArrayOp.View _, ArrayOp.Transpose _, ArrayOp.Component _, ArrayOp.Relayout _, ArrayOp.Allocate _ -> keep(op);
+                case ArrayOp.View _, ArrayOp.Transpose _, ArrayOp.Component _, ArrayOp.Relayout _, ArrayOp.Reshape _, ArrayOp.Allocate _ -> keep(op);
+                case ArrayOp.Generate generate -> keep(withRegions(generate));
                 default -> super.operation(op);
             }
         }
@@ -278,6 +279,14 @@ public final class FoldConstants implements Pass.OfFunction {
                         array = it.array();
                     }
                     case ArrayOp.Allocate it -> {
+                        replace(op.result(), it.extents().get(axis));
+                        return;
+                    }
+                    case ArrayOp.Reshape it -> {
+                        replace(op.result(), it.extents().get(axis));
+                        return;
+                    }
+                    case ArrayOp.Generate it -> {
                         replace(op.result(), it.extents().get(axis));
                         return;
                     }

@@ -2,7 +2,6 @@ package conure.pass;
 
 import conure.ir.ControlOp;
 import conure.ir.Function;
-import conure.ir.MemoryOp;
 import conure.ir.Op;
 import conure.ir.Region;
 import conure.ir.Rewriter;
@@ -38,7 +37,7 @@ public final class HoistInvariants implements Pass.OfFunction {
 
         @Override protected void operation(Op op) {
             switch (op) {
-                case ControlOp.For _, ControlOp.Loop _, MemoryOp.ForAll _ -> loop(op);
+                case Op loop when Effects.repeats(loop) -> loop(loop);
                 case ControlOp.If _, ControlOp.Block _ -> {
                     define(op.results());
                     if (before.isEmpty()) super.operation(op);

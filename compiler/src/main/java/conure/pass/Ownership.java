@@ -152,7 +152,9 @@ final class Ownership {
                 }
             }
             case ListOp it -> it.results().forEach(this::count);
+            case ArrayOp.Generate _, ArrayOp.Assign _, ArrayOp.Sum _ -> throw new IllegalArgumentException("expressions are written as loops before owners are counted");
             case ArrayOp.Allocate it -> count(it.result());
+            case ArrayOp.Scratch it -> immortal.add(it.result());
             case ArrayOp.NullReference it -> immortal.add(it.result());
             default -> {
                 var array = viewed(op);
@@ -169,6 +171,7 @@ final class Ownership {
             case ArrayOp.Transpose it -> it.array();
             case ArrayOp.Component it -> it.array();
             case ArrayOp.Relayout it -> it.array();
+            case ArrayOp.Reshape it -> it.array();
             default -> null;
         };
     }

@@ -1,6 +1,7 @@
 package conure.pipeline;
 
 import conure.ir.ArrayOp;
+import conure.ir.FailingOp;
 import conure.ir.Function;
 import conure.ir.Module;
 import conure.ir.Op;
@@ -104,6 +105,8 @@ public final class Compiler implements KernelCompiler {
     private static boolean writesForeignMemory(Region region, Set<Value> own) {
         for (Op op : region.operations()) {
             if (op instanceof ArrayOp.Allocate made) own.add(made.result());
+            if (op instanceof ArrayOp.Generate made) own.add(made.result());
+            if (op instanceof ArrayOp.Assign write && !own.contains(write.array())) return true;
             if (op instanceof ArrayOp.SetElement write && !own.contains(write.array())) return true;
             for (var inner : op.regions()) {
                 if (writesForeignMemory(inner, own)) return true;
@@ -114,7 +117,7 @@ public final class Compiler implements KernelCompiler {
 
     /// The pairs as the entry's attribute `disjoint`, by the numbers of the data pointers among the slots.
     private static Module withDisjoint(Module module, List<PyType> arguments, List<Pair> pairs) {
-        if (pairs.isEmpty()) return module;
+        if (pairs.isEmpty() || calls(module, module.entry().name())) return module;
         var slots = new ArrayList<Long>();
         long slot = 0;
         for (var argument : arguments) {
@@ -127,6 +130,16 @@ public final class Compiler implements KernelCompiler {
         var functions = new ArrayList<>(module.functions());
         functions.set(0, new Function(entry.name(), entry.resultTypes(), Map.of("disjoint", List.copyOf(attribute)), entry.body()));
         return new Module(module.level(), functions);
+    }
+
+    /// Whether a function is called inside the kernel, with arguments that no dispatcher has looked at.
+    private static boolean calls(Module module, String name) {
+        return module.functions().stream().anyMatch(function -> calls(function.body(), name));
+    }
+
+    private static boolean calls(Region region, String name) {
+        return region.operations().stream().anyMatch(op -> op instanceof FailingOp.Call call && call.function().equals(name)
+                || op.regions().stream().anyMatch(inner -> calls(inner, name)));
     }
 
     private static long slotCount(PyType type) {

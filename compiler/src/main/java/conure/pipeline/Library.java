@@ -1,13 +1,16 @@
 package conure.pipeline;
 
 import conure.lower.source.LowerSource;
+import conure.source.Expression;
 import conure.source.PythonParser;
 import conure.source.SourceFile;
 import conure.source.Statement;
+import conure.source.Tree;
 import conure.specialize.values.FunctionCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,9 @@ import java.util.Map;
 final class Library {
     private final Map<String, Map<String, FunctionCode>> files = new HashMap<>();
     private final Map<Integer, String> numbers = new HashMap<>();
+    /// The files whose functions are NumPy's, by the same names.
+    private static final List<String> NUMPY = List.of("statistics.py");
+    private Map<String, String> numpy;
 
     synchronized FunctionCode function(String file, String name) {
         var code = file(file).get(name);
@@ -41,11 +47,41 @@ final class Library {
         var functions = new HashMap<String, FunctionCode>();
         for (var statement : new PythonParser().parse(new SourceFile(file, text(file))).body()) {
             if (statement instanceof Statement.FunctionDef definition) {
-                var untyped = LowerSource.lower(definition, definition.name(), List.of());
-                functions.put(definition.name(), UntypedFunctions.code(number, definition.name(), untyped));
+                functions.put(definition.name(), code(number, definition));
+                defaults(definition.arguments()).forEach((parameter, value) -> {
+                    var name = definition.name() + "." + parameter;
+                    var none = new Tree.Arguments(List.of(), List.of(), null, List.of(), List.of(), null, List.of());
+                    functions.put(name, code(number, new Statement.FunctionDef(name, none, List.of(new Statement.Return(value, value.span())), List.of(), null, List.of(), value.span())));
+                });
             }
         }
         return functions;
+    }
+
+    private static FunctionCode code(int number, Statement.FunctionDef definition) {
+        return UntypedFunctions.code(number, definition.name(), LowerSource.lower(definition, definition.name(), List.of()));
+    }
+
+    /// The defaults by parameter. They become functions without parameters, called `function.parameter`.
+    private static Map<String, Expression> defaults(Tree.Arguments arguments) {
+        var defaults = new HashMap<String, Expression>();
+        var positional = new ArrayList<>(arguments.positionalOnly());
+        positional.addAll(arguments.arguments());
+        int required = positional.size() - arguments.defaults().size();
+        for (int k = required; k < positional.size(); k++) defaults.put(positional.get(k).name(), arguments.defaults().get(k - required));
+        for (int k = 0; k < arguments.keywordOnly().size(); k++) {
+            if (arguments.keywordDefaults().get(k) != null) defaults.put(arguments.keywordOnly().get(k).name(), arguments.keywordDefaults().get(k));
+        }
+        return defaults;
+    }
+
+    /// The file with NumPy's function of that name, or null.
+    synchronized String numpyFile(String name) {
+        if (numpy == null) {
+            numpy = new HashMap<>();
+            for (var file : NUMPY) text(file).lines().filter(line -> line.startsWith("def ")).forEach(line -> numpy.put(line.substring(4, line.indexOf('(')), file));
+        }
+        return name.startsWith("_") ? null : numpy.get(name);
     }
 
     private static String text(String file) {

@@ -7,6 +7,7 @@ import conure.pass.EliminateCommonSubexpressions;
 import conure.pass.EliminateDeadCode;
 import conure.pass.EnterFastLoops;
 import conure.pass.FoldConstants;
+import conure.pass.FuseGenerates;
 import conure.pass.HoistInvariants;
 import conure.pass.InlineCalls;
 import conure.pass.InsertPolls;
@@ -21,10 +22,12 @@ import conure.pass.SplitIndexSets;
 import conure.pass.StoreUnconditionally;
 import conure.pass.ThreadConditions;
 import conure.pass.TrimLoops;
+import conure.pass.WriteLoops;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /// What happens to a typed program until it is handed to LLVM, in order: read [#STANDARD] from top to bottom. Why a row
@@ -44,6 +47,9 @@ public record PassTable(List<Row> rows, List<Order> orders) {
 
         /// The same row under another name, for a pass that runs more than once.
         Row named(String other) { return new Row(other, from, to, required, step); }
+
+        /// The same row for some programs only: for what is of no use to others.
+        Row where(Predicate<Module> applies) { return new Row(name, from, to, required, module -> applies.test(module) ? step.apply(module) : module); }
     }
 
     /// Row `before` stands before row `after`, `because`.
@@ -56,6 +62,11 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             pass(Level.TYPED, new MergeAlternatives()),
             pass(Level.TYPED, new FoldConstants()).named("fold-merged-alternatives"),
             pass(Level.TYPED, new SimplifyControl()),
+            pass(Level.TYPED, new EliminateCommonSubexpressions()).named("share-expressions").where(FuseGenerates::hasExpressions),
+            pass(Level.TYPED, new FuseGenerates()),
+            pass(Level.TYPED, new FoldConstants()).named("fold-fused").where(FuseGenerates::hasExpressions),
+            pass(Level.TYPED, new EliminateCommonSubexpressions()).named("share-fused").where(FuseGenerates::hasExpressions),
+            required(Level.TYPED, new WriteLoops()),
             pass(Level.TYPED, new EliminateDeadCode()).named("eliminate-unused-alternatives"),
             pass(Level.TYPED, new ThreadConditions()),
             pass(Level.TYPED, new HoistInvariants()),
@@ -89,6 +100,13 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             new Order("fold-constants", "merge-alternatives", "comparisons with either alternative become one with the chosen one"),
             new Order("merge-alternatives", "fold-merged-alternatives", "tags are constants where alternatives come from"),
             new Order("fold-constants", "simplify-control", "it finds out which conditions are constant"),
+            new Order("inline-calls", "fuse-generates", "only elements computed without calls are moved"),
+            new Order("fold-constants", "fuse-generates", "extents of arrays that are not made become what they are made of"),
+            new Order("share-expressions", "fuse-generates", "a view that is made twice is one"),
+            new Order("fuse-generates", "fold-fused", "positions in views that start at 0"),
+            new Order("share-fused", "write-loops", "an assignment sees that what it reads is what it writes"),
+            new Order("write-loops", "hoist-invariants", "what does not depend on the position is computed before its loops"),
+            new Order("write-loops", "plan-memory", "the loops level knows no expressions"),
             new Order("simplify-control", "thread-conditions", "conditions of a few operations are an `and` or an `or` by then, and need no copies"),
             new Order("eliminate-unused-alternatives", "thread-conditions", "a condition is all that is left of values of either type"),
             new Order("thread-conditions", "eliminate-common-subexpressions", "what a condition has read is seen where it holds"),

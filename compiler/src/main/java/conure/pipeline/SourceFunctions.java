@@ -61,4 +61,6 @@ public final class SourceFunctions implements Specializer.CodeSource {
     @Override public FunctionCode library(String file, String name) { return library.function(file, name); }
 
     @Override public FunctionCode sibling(int file, String name) { return library.sibling(file, name); }
+
+    @Override public String numpyFile(String name) { return library.numpyFile(name); }
 }

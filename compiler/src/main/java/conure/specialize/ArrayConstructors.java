@@ -165,7 +165,7 @@ final class ArrayConstructors {
     }
 
     /// The extents that a shape argument names: an int or a tuple of ints; null if the path ends.
-    private List<Value> extents(PyValue shape) {
+    List<Value> extents(PyValue shape) {
         var items = shape.type() instanceof PyType.Tuple ? shape.parts() : List.of(shape);
         if (shape.type() instanceof PyType.ListObject) throw in.refuse("unknown-rank", "the shape is a list, whose length is not known", "a tuple", shape);
         var extents = new ArrayList<Value>();
@@ -469,8 +469,8 @@ final class ArrayConstructors {
             if (!emit.reachable()) return null;
             width = language.lists().length(language.lists().element(list, emit.constant(0)));
             var first = width;
-            language.arrays().forEachElement(List.of(length), indices -> {
-                var row = language.lists().length(language.lists().element(list, indices.getFirst()));
+            language.arrays().forEach(length, index -> {
+                var row = language.lists().length(language.lists().element(list, index));
                 in.check(emit.compare(CompareKind.EQ, row, first), "ValueError",
                         "setting an array element with a sequence. The requested array has an inhomogeneous shape after 1 dimensions. "
                                 + "The detected shape was ({0:int},) + inhomogeneous part.", length);

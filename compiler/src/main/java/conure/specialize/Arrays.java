@@ -3,6 +3,9 @@ package conure.specialize;
 import conure.ir.ArrayOp;
 import conure.ir.ControlOp;
 import conure.ir.Dtype;
+import conure.ir.FailingOp.Failure;
+import conure.ir.FailingOp.Form;
+import conure.ir.Region;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CheckedKind;
 import conure.ir.ScalarOp.CompareKind;
@@ -18,12 +21,20 @@ import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Arrays: their attributes, what is stored into them, and loops over all their elements.
 final class Arrays {
     /// No process has more memory than its addresses reach.
     private static final long LARGEST_BYTES = 1L << 47;
+
+    /// Methods; most are NumPy's functions of the same name.
+    private static final Set<String> METHODS = Set.of("all", "any", "argmax", "argmin", "argpartition", "argsort", "astype", "choose", "clip", "compress", "conj",
+            "conjugate", "copy", "cumprod", "cumsum", "diagonal", "dot", "fill", "flatten", "item", "max", "mean", "min", "nonzero", "prod", "put", "ravel", "repeat",
+            "reshape", "round", "searchsorted", "sort", "squeeze", "std", "sum", "swapaxes", "take", "tolist", "trace", "transpose", "var", "view");
 
     private final Specialization in;
     private final Language language;
@@ -56,8 +67,7 @@ final class Arrays {
                 if (!type.array().dtype().isComplex()) throw in.refuse("array-expression", "the imaginary part of an array that is not complex", "zeros", array);
                 yield component(array, type, 1);
             }
-            case "copy", "fill", "item" -> new PyValue(new PyType.BoundMethod(type, name), array.components());
-            default -> null;
+            default -> METHODS.contains(name) ? new PyValue(new PyType.BoundMethod(type, name), array.components()) : null;
         };
     }
 
@@ -123,11 +133,12 @@ final class Arrays {
         checkSize(dtype, extents);
         var result = new Value(new Type.Array(dtype, extents.size(), layout), "array");
         emit.add(new ArrayOp.Allocate(result, extents, zeroed, emit.location()));
+        for (int axis = 0; axis < extents.size(); axis++) emit.setExtent(result, axis, extents.get(axis));
         return new PyValue(new PyType.Array((Type.Array) result.type(), false), result);
     }
 
     /// NumPy multiplies the extents that are not zero, so that an empty array may be too big as well.
-    private void checkSize(Dtype dtype, List<Value> extents) {
+    void checkSize(Dtype dtype, List<Value> extents) {
         var one = emit.constant(1);
         var bytes = emit.constant(dtype.bytes());
         Value fits = emit.constant(true);
@@ -198,39 +209,112 @@ final class Arrays {
             fill(view, value);
             return;
         }
-        int rank = ((PyType.Array) view.type()).array().rank();
-        int offset = rank - array.array().rank();
-        if (offset < 0) throw in.refuse("array-expression", "an array of more axes is assigned to a slice", "an index for the axes of extent 1", view, value);
+        var type = ((PyType.Array) view.type()).array();
+        int rank = type.rank();
         var target = extents(view);
         var given = extents(value);
+        // Leading axes of extent 1 may be more than there are.
+        int surplus = Math.max(0, given.size() - rank);
+        int offset = rank - given.size();
         Value fits = emit.constant(true);
         for (int axis = 0; axis < given.size(); axis++) {
-            var same = emit.compare(CompareKind.EQ, given.get(axis), target.get(offset + axis));
-            fits = emit.and(fits, emit.or(same, emit.compare(CompareKind.EQ, given.get(axis), emit.constant(1))));
+            var isOne = emit.compare(CompareKind.EQ, given.get(axis), emit.constant(1));
+            fits = emit.and(fits, axis < surplus ? isOne : emit.or(isOne, emit.compare(CompareKind.EQ, given.get(axis), target.get(offset + axis))));
         }
         var words = new ArrayList<>(given);
         words.addAll(target);
-        var message = "could not broadcast input array from shape {0:" + shapeText(given.size()) + "} into shape {" + given.size() + ":" + shapeText(rank) + "}";
-        in.check(fits, new conure.ir.FailingOp.Failure("ValueError", conure.ir.FailingOp.Form.MESSAGE, message, words));
+        in.check(fits, new Failure("ValueError", Form.MESSAGE, "could not broadcast input array from shape " + Elementwise.shapeText(0, given.size())
+                + " into shape " + Elementwise.shapeText(given.size(), rank), words));
         if (!emit.reachable()) return;
-        var source = copy(value);
-        var dtype = ((PyType.Array) view.type()).array().dtype();
-        forEachElement(target, indices -> {
-            var read = new ArrayList<Value>();
+        assign(view, position -> {
+            var zero = emit.constant(0);
+            var indices = new ArrayList<Value>();
             for (int axis = 0; axis < given.size(); axis++) {
-                read.add(emit.select(emit.compare(CompareKind.EQ, given.get(axis), emit.constant(1)), emit.constant(0), indices.get(offset + axis)));
+                if (axis < surplus) {
+                    indices.add(zero);
+                    continue;
+                }
+                boolean same = given.get(axis) == target.get(offset + axis);
+                var index = position.get(offset + axis);
+                indices.add(same ? index : emit.select(emit.compare(CompareKind.EQ, given.get(axis), emit.constant(1)), zero, index));
             }
-            var components = new ArrayList<Value>();
-            for (var component : array.array().dtype().components()) components.add(new Value(component));
-            emit.add(new ArrayOp.Element(components, source.value(), read, emit.location()));
-            var element = new PyValue(NumberType.numpy(array.array().dtype()), components);
-            emit.add(new ArrayOp.SetElement(view.value(), indices, language.casts().to(element, dtype), emit.location()));
+            return language.casts().to(element(value, indices), type.dtype());
         });
     }
 
-    /// The type text of a shape of so many axes.
-    private static String shapeText(int rank) {
-        return rank == 1 ? "(int,)" : "(" + String.join(", ", java.util.Collections.nCopies(rank, "int")) + ")";
+    /// The sum of the components that `term` gives for each position, of floats.
+    List<Value> sum(Dtype dtype, List<Value> extents, Function<List<Value>, List<Value>> term) {
+        var results = new ArrayList<Value>();
+        for (var component : dtype.components()) results.add(new Value(component));
+        emit.add(new ArrayOp.Sum(results, extents, expression(extents.size(), term), emit.location()));
+        return results;
+    }
+
+    /// What `body` carries on from position to position, in C order.
+    List<Value> fold(List<Value> extents, List<Value> initial, BiFunction<List<Value>, List<Value>, List<Value>> body) { return fold(extents, List.of(), initial, body); }
+
+    private List<Value> fold(List<Value> extents, List<Value> position, List<Value> initial, BiFunction<List<Value>, List<Value>, List<Value>> body) {
+        if (position.size() == extents.size()) return body.apply(position, initial);
+        var location = emit.location();
+        var parameters = new ArrayList<Value>(List.of(new Value(Scalar.I64, "k")));
+        for (var value : initial) parameters.add(new Value(value.type()));
+        var deeper = new ArrayList<>(position);
+        deeper.add(parameters.getFirst());
+        var segment = emit.segment(() -> {
+            var next = fold(extents, deeper, parameters.subList(1, parameters.size()), body);
+            emit.add(new ControlOp.Yield(next, location));
+        });
+        emit.at(location);
+        var results = new ArrayList<Value>();
+        for (var value : initial) results.add(new Value(value.type()));
+        emit.add(new ControlOp.For(results, emit.constant(0), extents.get(position.size()), initial, segment.region(parameters), location));
+        return results;
+    }
+
+    /// A loop over all positions, in C order. The body does not change what cells hold.
+    void forEach(List<Value> extents, Consumer<List<Value>> body) {
+        fold(extents, List.of(), (position, _) -> {
+            body.accept(position);
+            return List.of();
+        });
+    }
+
+    /// A loop over 0 … count − 1. The body does not change what cells hold.
+    void forEach(Value count, Consumer<Value> body) { forEach(List.of(count), position -> body.accept(position.getFirst())); }
+
+    /// Each element of an array becomes what `element` gives for its position; all are computed before any is written.
+    void assign(PyValue array, Function<List<Value>, List<Value>> element) {
+        if (!emit.reachable()) return;
+        var extents = extents(array);
+        emit.add(new ArrayOp.Assign(array.value(), extents, expression(extents.size(), element), emit.location()));
+    }
+
+    /// The region of an expression: the components of an element for a position; null where the path ends.
+    Region expression(int rank, Function<List<Value>, List<Value>> element) {
+        var location = emit.location();
+        var position = new ArrayList<Value>();
+        for (int axis = 0; axis < rank; axis++) position.add(new Value(Scalar.I64, "k"));
+        var segment = emit.segment(() -> {
+            var components = element.apply(List.copyOf(position));
+            if (emit.reachable()) emit.add(new ControlOp.Yield(components, location));
+        });
+        emit.at(location);
+        return segment.region(position);
+    }
+
+    /// A fresh array of what `element` gives for each position; null if the path ends.
+    PyValue generate(Dtype dtype, List<Value> extents, Function<List<Value>, List<Value>> element) {
+        return emit.reachable() ? generate(dtype, extents, Layout.C, expression(extents.size(), element)) : null;
+    }
+
+    PyValue generate(Dtype dtype, List<Value> extents, Layout layout, Region expression) {
+        checkSize(dtype, extents);
+        if (!emit.reachable()) return null;
+        var type = new Type.Array(dtype, extents.size(), layout);
+        var result = new Value(type, "array");
+        emit.add(new ArrayOp.Generate(result, extents, expression, emit.location()));
+        for (int axis = 0; axis < extents.size(); axis++) emit.setExtent(result, axis, extents.get(axis));
+        return new PyValue(new PyType.Array(type, false), result);
     }
 
     void fill(PyValue array, PyValue value) {
@@ -240,50 +324,26 @@ final class Arrays {
             return;
         }
         var components = toElement(value, type.array().dtype());
-        if (components == null) return;
-        forEachElement(extents(array), indices -> emit.add(new ArrayOp.SetElement(array.value(), indices, components, emit.location())));
+        if (components != null) assign(array, _ -> components);
     }
 
-    /// A loop nest over all positions, in C order. The body neither ends the path nor changes what cells hold.
-    void forEachElement(List<Value> extents, java.util.function.Consumer<List<Value>> body) { nest(extents, new ArrayList<>(), body); }
-
-    private void nest(List<Value> extents, List<Value> indices, java.util.function.Consumer<List<Value>> body) {
-        if (!emit.reachable()) return;
-        if (indices.size() == extents.size()) {
-            body.accept(List.copyOf(indices));
-            return;
-        }
-        var location = emit.location();
-        var index = new Value(Scalar.I64, "k");
-        var segment = emit.segment(() -> {
-            indices.add(index);
-            nest(extents, indices, body);
-            indices.removeLast();
-            emit.add(new ControlOp.Yield(List.of(), location));
-        });
-        emit.at(location);
-        emit.add(new ControlOp.For(List.of(), emit.constant(0), extents.get(indices.size()), List.of(), segment.region(List.of(index)), location));
-    }
-
-    /// A fresh array filled with `element` of the position, which is null if its path ends.
-    PyValue generate(Dtype dtype, List<Value> extents, Function<List<Value>, List<Value>> element) {
-        var array = allocate(dtype, extents, false);
-        forEachElement(extents, indices -> {
-            var components = element.apply(indices);
-            if (components != null) emit.add(new ArrayOp.SetElement(array.value(), indices, components, emit.location()));
-        });
-        return array;
+    /// The element at a position that exists.
+    PyValue element(PyValue array, List<Value> position) {
+        var dtype = ((PyType.Array) array.type()).array().dtype();
+        var components = new ArrayList<Value>();
+        for (var component : dtype.components()) components.add(new Value(component));
+        emit.add(new ArrayOp.Element(components, array.value(), position, emit.location()));
+        return new PyValue(NumberType.numpy(dtype), components);
     }
 
     /// `array.copy()`: C-contiguous.
-    PyValue copy(PyValue array) {
-        var type = (PyType.Array) array.type();
-        return generate(type.array().dtype(), extents(array), indices -> {
-            var components = new ArrayList<Value>();
-            for (var component : type.array().dtype().components()) components.add(new Value(component));
-            emit.add(new ArrayOp.Element(components, array.value(), indices, emit.location()));
-            return components;
-        });
+    PyValue copy(PyValue array) { return language.elementwise().generate(extents(array), Layout.C, position -> element(array, position)); }
+
+    /// `array.astype(dtype)`, laid out as the array is.
+    PyValue astype(PyValue array, Dtype dtype) {
+        var layout = ((PyType.Array) array.type()).array().layout() == Layout.F ? Layout.F : Layout.C;
+        var extents = extents(array);
+        return generate(dtype, extents, layout, expression(extents.size(), position -> language.casts().to(element(array, position), dtype)));
     }
 
     /// A Python integer from something integral, for extents and axes; null after raising.

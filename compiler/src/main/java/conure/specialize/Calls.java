@@ -76,6 +76,14 @@ final class Calls {
         return language.library().call(name, new Arguments(positional, arguments.keywords()), place);
     }
 
+    /// Calls a function of the library as Python would; null if the path ends.
+    PyValue libraryFunction(Object place, FunctionCode code, Arguments arguments) {
+        var bound = bind(code, List.of(), arguments);
+        var key = new ArrayList<Object>(List.of(place, code));
+        if (bound != null) key.addAll(PyValue.types(bound));
+        return bound == null ? null : language.kernel().inline(in, guesses, key, code, List.of(), bound);
+    }
+
     private PyValue function(Object place, PyValue callee, PyType.FunctionObject type, Arguments arguments) {
         var code = type.code();
         var parts = callee.parts();
@@ -140,7 +148,7 @@ final class Calls {
             PyValue fallback = null;
             if (parameter.hasDefault()) fallback = code.captured() > 0 || !defaults.isEmpty() ? defaults.get(next++) : null;
             if (bound[k] != null) continue;
-            if (parameter.hasDefault()) bound[k] = fallback != null ? fallback : language.kernel().names().defaultOf(in, code.function(), parameter.name());
+            if (parameter.hasDefault()) bound[k] = fallback != null ? fallback : defaultOf(code, parameter.name());
             else if (parameter.kind() == Kind.KEYWORD_ONLY) missingKeywords.add(parameter.name());
             else missing.add(parameter.name());
         }
@@ -154,6 +162,12 @@ final class Calls {
             return null;
         }
         return List.of(bound);
+    }
+
+    private PyValue defaultOf(FunctionCode code, String parameter) {
+        var names = language.kernel().names();
+        if (!code.isLibrary()) return names.defaultOf(in, code.function(), parameter);
+        return language.kernel().inline(in, guesses, List.of(code, parameter, in.emit().location()), names.libraryDefault(code, parameter), List.of(), List.of());
     }
 
     private void fail(String message) { in.raise("TypeError", message); }

@@ -20,6 +20,8 @@ final class Language {
     private final ArrayConstructors constructors;
     private final ListSearch listSearch;
     private final Arrays arrays;
+    private final Elementwise elementwise;
+    private final Ufuncs ufuncs;
 
     Language(Specializer kernel, Specialization in) {
         this.kernel = kernel;
@@ -37,6 +39,8 @@ final class Language {
         constructors = new ArrayConstructors(in, this);
         listSearch = new ListSearch(in, this);
         arrays = new Arrays(in, this);
+        elementwise = new Elementwise(in, this);
+        ufuncs = new Ufuncs(in, this);
     }
 
     Specializer kernel() { return kernel; }
@@ -71,4 +75,8 @@ final class Language {
     Casts casts() { return operators.numbers().casts(); }
 
     Arrays arrays() { return arrays; }
+
+    Elementwise elementwise() { return elementwise; }
+
+    Ufuncs ufuncs() { return ufuncs; }
 }

@@ -1,5 +1,6 @@
 package conure.specialize;
 
+import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Refused;
 import conure.specialize.values.Specialization;
@@ -19,6 +20,8 @@ final class LibraryCalls {
     private final ComplexMath complex;
     private final OperatorCalls operators;
     private final NumpyScalars numpy;
+    private final Reductions reductions;
+    private final DataParallel dataParallel;
     private final Generators generators;
 
     LibraryCalls(Specialization in, Language language) {
@@ -33,6 +36,8 @@ final class LibraryCalls {
         complex = new ComplexMath(in, language);
         operators = new OperatorCalls(in, language);
         numpy = new NumpyScalars(in, language);
+        reductions = new Reductions(in, language);
+        dataParallel = new DataParallel(in, language);
         generators = new Generators(in);
     }
 
@@ -53,8 +58,8 @@ final class LibraryCalls {
             case "math" -> math.call(rest, arguments, place);
             case "cmath" -> complex.call(rest, arguments);
             case "operator", "_operator" -> operators.call(rest, arguments);
-            case "conure" -> generators.pass(name, arguments.positional().getFirst());
-            case "numpy" -> numpy(rest, arguments);
+            case "conure" -> rest.equals("imap") || rest.equals("refuse") ? operators(rest, arguments, place) : generators.pass(name, arguments.positional().getFirst());
+            case "numpy" -> numpy(rest, arguments, place);
             default -> throw unsupported(name);
         };
     }
@@ -74,8 +79,17 @@ final class LibraryCalls {
         };
     }
 
-    private PyValue numpy(String name, Calls.Arguments arguments) {
+    private PyValue operators(String name, Calls.Arguments arguments, Object place) {
+        if (name.equals("imap")) return dataParallel.imap(arguments, place);
+        var given = arguments.positional();
+        throw in.refuse("unsupported-argument", ((PyType.Text) given.get(0).type()).value(), ((PyType.Text) given.get(1).type()).value());
+    }
+
+    private PyValue numpy(String name, Calls.Arguments arguments, Object place) {
         if (ArrayConstructors.NAMES.contains(name)) return language.constructors().call(name, arguments);
+        if (Reductions.NAMES.contains(name)) return reductions.call(name, arguments);
+        var code = language.kernel().names().numpyFunction(name);
+        if (code != null) return language.calls().libraryFunction(place, code, arguments);
         return numpy.call(name, arguments);
     }
 

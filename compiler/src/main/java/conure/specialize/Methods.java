@@ -3,6 +3,8 @@ package conure.specialize;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Calls of methods: `values.append(x)`, `x.copy()`, `z.conjugate()`.
 final class Methods {
@@ -21,11 +23,20 @@ final class Methods {
         if (self.type() instanceof PyType.Array) {
             switch (name) {
                 case "copy" -> { return language.arrays().copy(self); }
+                case "astype" -> {
+                    var given = Parameters.bind(in, "astype", arguments, "dtype");
+                    return given == null ? null : language.arrays().astype(self, language.constructors().dtype(given.get("dtype"), null));
+                }
                 case "fill" -> {
                     language.arrays().fill(self, arguments.positional().getFirst());
                     return in.emit().reachable() ? PyValue.NONE : null;
                 }
-                default -> { }
+                default -> {
+                    // NumPy's functions take the array first.
+                    var positional = new ArrayList<>(List.of(self));
+                    positional.addAll(arguments.positional());
+                    return language.library().call("numpy." + name, new Calls.Arguments(positional, arguments.keywords()), place);
+                }
             }
         }
         throw in.refuse("unsupported-method", "the method " + name + " of " + PyType.withArticle(self.type().pythonName()) + " is not supported", "a loop over its elements", self);

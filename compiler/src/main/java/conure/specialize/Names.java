@@ -33,7 +33,7 @@ final class Names {
         if (sibling != null) return new PyValue(new PyType.FunctionObject(sibling, List.of(), List.of()));
         return new PyValue(switch (name) {
             case "np" -> new PyType.ModuleObject("numpy", FunctionCode.LIBRARY);
-            case "math", "cmath" -> new PyType.ModuleObject(name, FunctionCode.LIBRARY);
+            case "math", "cmath", "conure" -> new PyType.ModuleObject(name, FunctionCode.LIBRARY);
             default -> new PyType.Library("builtins." + name, FunctionCode.LIBRARY);
         });
     }
@@ -73,6 +73,15 @@ final class Names {
     PyValue defaultOf(Specialization in, int function, String parameter) {
         return value(in, questions.defaultOf(function, parameter), parameter, "", "TypeError");
     }
+
+    /// NumPy's function of that name that is written in the library, or null.
+    FunctionCode numpyFunction(String name) {
+        var file = source.numpyFile(name);
+        return file == null ? null : source.library(file, name);
+    }
+
+    /// The function that gives the default of a parameter of a function of the library.
+    FunctionCode libraryDefault(FunctionCode code, String parameter) { return source.sibling(code.function(), code.name() + "." + parameter); }
 
     /// An attribute of a module or library object.
     PyValue attribute(Specialization in, PyType holder, String name) {

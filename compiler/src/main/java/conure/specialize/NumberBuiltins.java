@@ -66,7 +66,7 @@ final class NumberBuiltins {
                 var result = numbers().absolute(value);
                 return emit.reachable() ? result : null;
             }
-            if (value.type() instanceof PyType.Array) throw operators().arrayExpression("abs()", value);
+            if (value.type() instanceof PyType.Array) return language.ufuncs().ofOne("absolute", value);
             return in.raise("TypeError", "bad operand type for abs(): '" + value.type().pythonName() + "'");
         });
     }

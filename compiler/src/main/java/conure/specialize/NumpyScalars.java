@@ -3,8 +3,6 @@ package conure.specialize;
 import conure.ir.Dtype;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
-import conure.specialize.numbers.BinaryUfuncs;
-import conure.specialize.numbers.UnaryUfuncs;
 import conure.specialize.values.Emitter;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.NumpyNames;
@@ -21,15 +19,11 @@ final class NumpyScalars {
     private final Specialization in;
     private final Language language;
     private final Emitter emit;
-    private final UnaryUfuncs unary;
-    private final BinaryUfuncs binary;
 
     NumpyScalars(Specialization in, Language language) {
         this.in = in;
         this.language = language;
         this.emit = in.emit();
-        unary = new UnaryUfuncs(in, language.operators().numbers());
-        binary = new BinaryUfuncs(in, language.operators().numbers(), language.operators().comparisons(), unary);
     }
 
     /// Null if the path ends.
@@ -37,11 +31,11 @@ final class NumpyScalars {
         var type = NumpyNames.dtype(name);
         if (type != null) return convert(NumberType.numpy(type), arguments);
         var given = arguments.positional();
-        if (UnaryUfuncs.NAMES.contains(name)) return withCount(name, arguments, 1) ? ofOne(name, given.getFirst()) : null;
-        if (BinaryUfuncs.NAMES.contains(name)) return withCount(name, arguments, 2) ? ofTwo(name, given.get(0), given.get(1)) : null;
+        if (Ufuncs.takesOne(name)) return withCount(name, arguments, 1) ? language.ufuncs().ofOne(name, given.getFirst()) : null;
+        if (Ufuncs.takesTwo(name)) return withCount(name, arguments, 2) ? language.ufuncs().ofTwo(name, given.get(0), given.get(1)) : null;
         return switch (name) {
             case "clip" -> clip(arguments);
-            case "divmod" -> withCount(name, arguments, 2) ? pair(ofTwo("floor_divide", given.get(0), given.get(1)), ofTwo("remainder", given.get(0), given.get(1))) : null;
+            case "divmod" -> withCount(name, arguments, 2) ? pair(language.ufuncs().ofTwo("floor_divide", given.get(0), given.get(1)), language.ufuncs().ofTwo("remainder", given.get(0), given.get(1))) : null;
             case "real", "imag" -> withCount(name, arguments, 1) ? language.attributes().get(given.getFirst(), name) : null;
             case "angle" -> withCount(name, arguments, 1) ? angle(given.getFirst()) : null;
             case "where" -> withCount(name, arguments, 3) ? where(given.get(0), given.get(1), given.get(2)) : null;
@@ -62,63 +56,44 @@ final class NumpyScalars {
         return false;
     }
 
-    private PyValue number(String name, PyValue given) {
-        var value = language.operators().plain(given);
-        if (value.isNumber()) return value;
-        if (value.type() instanceof PyType.Array) throw language.operators().arrayExpression("np." + name, value);
-        throw in.refuse("unsupported-argument", "np." + name + " of a " + value.type().pythonName(), "a number", value);
-    }
-
-    private PyValue ofOne(String name, PyValue given) {
-        return in.distribute(given, each -> {
-            var result = unary.call(name, number(name, each).asNumpy());
-            return emit.reachable() ? result : null;
-        });
-    }
-
-    private PyValue ofTwo(String name, PyValue left, PyValue right) {
-        return in.distribute(left, a -> in.distribute(right, b -> {
-            var result = binary.call(name, number(name, a), number(name, b));
-            return emit.reachable() ? result : null;
-        }));
-    }
-
     private PyValue clip(Calls.Arguments arguments) {
         var bound = Parameters.bind(in, "clip", arguments, "a", "a_min|min", "a_max|max");
         if (bound == null) return null;
         var low = bound.get("a_min");
         var high = bound.get("a_max");
         var value = bound.get("a");
-        var raised = low.isNone() ? value : ofTwo("maximum", value, low);
-        return raised == null || high.isNone() ? raised : ofTwo("minimum", raised, high);
+        var raised = low.isNone() ? value : language.ufuncs().ofTwo("maximum", value, low);
+        return raised == null || high.isNone() ? raised : language.ufuncs().ofTwo("minimum", raised, high);
     }
 
     private PyValue angle(PyValue given) {
         return in.distribute(given, each -> {
-            var value = number("angle", each).asNumpy();
+            var value = language.ufuncs().number("angle", each).asNumpy();
             if (value.number().isComplex()) {
                 var part = NumberType.numpy(Promotion.part(value.number().dtype()));
-                return binary.call("arctan2", new PyValue(part, value.components().get(1)), new PyValue(part, value.components().get(0)));
+                return language.ufuncs().ofTwo("arctan2", new PyValue(part, value.components().get(1)), new PyValue(part, value.components().get(0)));
             }
             if (value.number().isBool()) value = language.casts().to(value, NumberType.NP_INT64);
             var zero = language.casts().to(new PyValue(NumberType.NP_INT8, emit.constant(Dtype.INT8.component(), 0)), value.number());
-            return binary.call("arctan2", zero, value);
+            return language.ufuncs().ofTwo("arctan2", zero, value);
         });
     }
 
-    /// An array without axes.
+    /// Of numbers an array without axes.
     private PyValue where(PyValue condition, PyValue then, PyValue otherwise) {
-        var chosen = language.operators().truth(number("where", condition));
-        var a = number("where", then);
-        var b = number("where", otherwise);
-        var type = Promotion.common(a.number(), b.number());
-        if (!type.isNumpy()) type = NumberType.numpy(type.dtype());
-        var casts = language.casts();
-        var x = casts.to(a, type).components();
-        var y = casts.to(b, type).components();
-        var components = new ArrayList<Value>();
-        for (int k = 0; k < x.size(); k++) components.add(emit.select(chosen, x.get(k), y.get(k)));
-        return language.arrays().generate(type.dtype(), List.of(), _ -> components);
+        var chosen = language.elementwise().apply(List.of(condition, then, otherwise), operands -> {
+            var truth = language.operators().truth(operands.get(0));
+            var type = Promotion.common(operands.get(1).number(), operands.get(2).number());
+            if (!type.isNumpy()) type = NumberType.numpy(type.dtype());
+            var casts = language.casts();
+            var x = casts.to(operands.get(1), type).components();
+            var y = casts.to(operands.get(2), type).components();
+            var components = new ArrayList<Value>();
+            for (int k = 0; k < x.size(); k++) components.add(emit.select(truth, x.get(k), y.get(k)));
+            return new PyValue(type, components);
+        });
+        if (chosen == null || Elementwise.isArray(chosen)) return chosen;
+        return language.arrays().generate(chosen.number().dtype(), List.of(), _ -> chosen.components());
     }
 
     private PyValue isClose(Calls.Arguments arguments) {

@@ -29,6 +29,7 @@ final class Operators {
     private static final int MOST_SELECTED = 4;
 
     private final Specialization in;
+    private final Language language;
     private final Emitter emit;
     private final NumberOperators numbers;
     private final Comparisons comparisons;
@@ -37,6 +38,7 @@ final class Operators {
 
     Operators(Specialization in, Language language) {
         this.in = in;
+        this.language = language;
         this.emit = in.emit();
         numbers = new NumberOperators(in);
         comparisons = new Comparisons(in, numbers);
@@ -185,7 +187,7 @@ final class Operators {
                 var result = numbers.unary(operator, each);
                 return emit.reachable() ? result : null;
             }
-            if (each.type() instanceof PyType.Array) throw arrayExpression("the operator " + operator, each);
+            if (each.type() instanceof PyType.Array) return language.ufuncs().ofOne(operator.equals("-") ? "negative" : operator.equals("+") ? "positive" : "invert", each);
             return in.raise("TypeError", "bad operand type for unary " + operator + ": '" + each.type().pythonName() + "'");
         });
     }

@@ -38,7 +38,8 @@ final class SequenceOperators {
 
     PyValue binary(String operator, String symbol, PyValue left, PyValue right) {
         if (left.type() instanceof PyType.Array || right.type() instanceof PyType.Array) {
-            throw operators.arrayExpression("the operator " + operator, left, right);
+            return symbol.endsWith("=") && left.type() instanceof PyType.Array array && array.array().rank() > 0 ? language.ufuncs().inPlace(operator, left, right)
+                    : language.ufuncs().operator(operator, left, right);
         }
         if (operator.equals("+") && left.type() instanceof PyType.Text(var a)) {
             return right.type() instanceof PyType.Text(var b) ? new PyValue(new PyType.Text(a + b)) : cannotConcatenate(left, right);
@@ -134,7 +135,7 @@ final class SequenceOperators {
     /// `== != < <= > >=` where not both are numbers.
     PyValue compare(String operator, PyValue left, PyValue right) {
         if (left.type() instanceof PyType.Array || right.type() instanceof PyType.Array) {
-            throw operators.arrayExpression("the comparison " + operator, left, right);
+            return language.ufuncs().operator(operator, left, right);
         }
         if (left.type() instanceof PyType.Text(var a) && right.type() instanceof PyType.Text(var b)) {
             return bool(emit.constant(holds(operator, compareCodePoints(a, b))));

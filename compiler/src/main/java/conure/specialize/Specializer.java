@@ -61,6 +61,9 @@ public final class Specializer implements Kernel {
 
         /// A function of the same library file as one of these numbers ([FunctionCode#isLibrary]), or null.
         FunctionCode sibling(int library, String name);
+
+        /// The library file with NumPy's function of that name, or null.
+        String numpyFile(String name);
     }
 
     /// A typed program and what the manifest says of it.

@@ -206,11 +206,7 @@ final class Subscripts {
     }
 
     /// The extent of an array's axis.
-    Value extent(PyValue array, int axis) {
-        var result = new Value(Scalar.I64, "n");
-        emit.add(new ArrayOp.Extent(result, array.value(), axis, emit.location()));
-        return result;
-    }
+    Value extent(PyValue array, int axis) { return emit.extent(array.value(), axis); }
 
     private Selection select(PyValue array, PyType.Array type, PyValue key) {
         var keys = key.type() instanceof PyType.Tuple ? key.parts() : List.of(key);

@@ -11,6 +11,7 @@ import conure.ir.Type;
 import conure.ir.Verifier;
 import conure.llvm.Pipeline;
 import conure.lower.LowerToLoops;
+import conure.pass.WriteLoops;
 import conure.pipeline.Compilation;
 import conure.pipeline.Compilation.Settings;
 import conure.pipeline.PassTable;
@@ -126,7 +127,7 @@ class IrFilesTest {
     private static void runEntry(List<RunLine> runs, Module module, Module ran, String when) {
         if (ran.level() == Level.TYPED) {
             for (var run : runs) require(run, module, ran, Runner.interpretTyped(ran, run), "typed, interpreted, " + when);
-            runLoops(runs, module, LowerToLoops.lower(ran), when);
+            runLoops(runs, module, LowerToLoops.lower(new WriteLoops().apply(ran)), when);
         } else {
             runLoops(runs, module, ran, when);
         }

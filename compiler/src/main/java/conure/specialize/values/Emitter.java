@@ -3,6 +3,7 @@ package conure.specialize.values;
 import conure.ir.ArrayOp;
 import conure.ir.ConstantFolding;
 import conure.ir.ConstantFolding.Known;
+import conure.ir.ControlOp;
 import conure.ir.Location;
 import conure.ir.Op;
 import conure.ir.Region;
@@ -23,7 +24,10 @@ import conure.ir.ScalarOp.UnaryKind;
 import conure.ir.Type;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +48,12 @@ public final class Emitter {
         /// Made here, of another array.
         VIEW
     }
+    /// Extents of arrays that are visible at the place reached, a map for each region around it.
+    private final Deque<Map<Axis, KnownExtent>> extents = new ArrayDeque<>(List.of(new HashMap<>()));
+
+    private record Axis(Value array, int axis) {}
+
+    private record KnownExtent(Value value, int position) {}
 
     public Location location() { return location; }
 
@@ -58,6 +68,7 @@ public final class Emitter {
         if (op.isTerminator()) reachable = false;
         switch (op) {
             case ArrayOp.Allocate it -> from(it.result(), Origin.OWNER);
+            case ArrayOp.Generate it -> from(it.result(), Origin.OWNER);
             case ArrayOp.View it -> from(it.result(), Origin.VIEW);
             case ArrayOp.Transpose it -> from(it.result(), Origin.VIEW);
             case ArrayOp.Component it -> from(it.result(), Origin.VIEW);
@@ -74,6 +85,7 @@ public final class Emitter {
     /// Operations written aside; they can be continued with [#resume] until they become a region.
     public static final class Segment {
         private final List<Op> operations = new ArrayList<>();
+        private final Map<Axis, KnownExtent> extents = new HashMap<>();
         private boolean reachable = true;
 
         /// Whether its end can be reached.
@@ -98,9 +110,11 @@ public final class Emitter {
         var outerReachable = reachable;
         operations = segment.operations;
         reachable = segment.reachable;
+        extents.push(segment.extents);
         try {
             body.run();
         } finally {
+            extents.pop();
             segment.reachable = reachable;
             operations = outer;
             reachable = outerReachable;
@@ -111,7 +125,18 @@ public final class Emitter {
     public void splice(Segment segment) {
         if (!reachable) return;
         operations.addAll(segment.operations);
+        extents.peek().putAll(segment.extents);
         reachable = segment.reachable;
+    }
+
+    /// Whether a segment ends by leaving the block of a label.
+    boolean leavesBy(Segment segment, Value label) { return segment.operations.getLast() instanceof ControlOp.Exit exit && exit.label() == label; }
+
+    /// Writes a segment's operations here, but for the exit at its end: what follows it follows here.
+    void spliceLeaving(Segment segment) {
+        segment.operations.removeLast();
+        segment.reachable = true;
+        splice(segment);
     }
 
     /// A point to go back to with [#rewind].
@@ -123,8 +148,25 @@ public final class Emitter {
     public void rewind(Mark mark) {
         operations = mark.operations();
         operations.subList(mark.size(), operations.size()).clear();
+        extents.peek().values().removeIf(known -> known.position() >= mark.size());
         reachable = mark.reachable();
     }
+
+    /// The extent of an array's axis; the same value for the same array wherever it is visible.
+    public Value extent(Value array, int axis) {
+        var key = new Axis(array, axis);
+        for (var region : extents) {
+            var known = region.get(key);
+            if (known != null) return known.value();
+        }
+        var result = new Value(Scalar.I64, "n");
+        add(new ArrayOp.Extent(result, array, axis, location));
+        setExtent(array, axis, result);
+        return result;
+    }
+
+    /// Says what the extent of an array is that has just been made.
+    public void setExtent(Value array, int axis, Value extent) { extents.peek().put(new Axis(array, axis), new KnownExtent(extent, operations.size() - 1)); }
 
     /// The constant that a value is (Long, Double, Boolean), or null.
     public Object constantOf(Value value) { return constants.get(value); }

@@ -238,11 +238,19 @@ public final class Specialization {
                     last.addAll(contents(ids));
                 }
             });
-            if (!target.used) {
+            if (target.exits == 0) {
                 // Nobody leaves it: its operations stand by themselves.
                 emit.splice(segment);
                 if (!emit.reachable()) return null;
                 return new ArrayList<>(last.subList(0, last.size() - ids.size()));
+            }
+            if (target.exits == 1 && emit.leavesBy(segment, target.label)) {
+                // Left once, and at its end: what the values are stays known.
+                emit.spliceLeaving(segment);
+                emit.at(location);
+                int count = target.values.size() - ids.size();
+                setContents(ids, target.values.subList(count, target.values.size()));
+                return new ArrayList<>(target.values.subList(0, count));
             }
             emit.resume(segment, () -> {
                 if (emit.reachable()) emit.add(new ControlOp.Yield(target.merge.arrive(emit, last), location));
@@ -267,7 +275,9 @@ public final class Specialization {
         private final Value label;
         private final Merge merge;
         private final List<Integer> cellsBefore;
-        private boolean used;
+        private int exits;
+        /// What it was last left with.
+        private List<PyValue> values;
 
         private Target(Value label, Merge merge, List<Integer> cellsBefore) {
             this.label = label;
@@ -278,9 +288,10 @@ public final class Specialization {
         /// Leaves the block with these values.
         public void exit(List<PyValue> values) {
             if (!emit.reachable()) return;
-            used = true;
+            exits++;
             var all = new ArrayList<>(values);
             all.addAll(contents(cellsBefore));
+            this.values = all;
             emit.add(new ControlOp.Exit(label, merge.arrive(emit, all), emit.location()));
         }
     }

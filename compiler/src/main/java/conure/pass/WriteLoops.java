@@ -1,0 +1,301 @@
+package conure.pass;
+
+import conure.ir.ArrayOp.Allocate;
+import conure.ir.ArrayOp.Assign;
+import conure.ir.ArrayOp.Element;
+import conure.ir.ArrayOp.Generate;
+import conure.ir.ArrayOp.Reshape;
+import conure.ir.ArrayOp.SetElement;
+import conure.ir.ArrayOp.Sum;
+import conure.ir.ControlOp;
+import conure.ir.ControlOp.For;
+import conure.ir.ControlOp.If;
+import conure.ir.ControlOp.Yield;
+import conure.ir.Copier;
+import conure.ir.FailingOp;
+import conure.ir.Function;
+import conure.ir.Location;
+import conure.ir.Op;
+import conure.ir.Region;
+import conure.ir.Rewriter;
+import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.ScalarOp.Constant;
+import conure.ir.ScalarOp.Select;
+import conure.ir.Type;
+import conure.ir.Type.Layout;
+import conure.ir.Type.Scalar;
+import conure.ir.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// Writes array expressions as loops over elements.
+///
+///     %c = generate %m, %n { (%i, %j) … yield %x }
+/// →   %c = allocate %m, %n     for 0..%m { (%i)  for 0..%n { (%j) … set_element %c, %i, %j, %x } }
+///
+/// Where operands are broadcast along an axis whose extent is known at run time only, there are two versions: one that takes
+/// none of them to be of extent 1, and one for all other cases. Where all that is read and written lies contiguously in one
+/// shape, one loop runs over all of it. The outermost loop is that of the slowest axis in memory.
+///
+/// An `assign` writes directly where what it reads cannot be what it has written: other memory, or the very element. Else all
+/// is computed into a fresh array, and copied. Assigning an array to itself does nothing.
+///
+/// Sums are written by [PairwiseSums].
+public final class WriteLoops implements Pass.OfFunction {
+    @Override public String name() { return "write-loops"; }
+
+    @Override public Function apply(Function function) { return new Writer(function).function(function); }
+
+    private static final class Writer extends Rewriter {
+        private final AliasAnalysis aliases;
+        private final Set<Value> zeros = identitySet();
+
+        Writer(Function function) {
+            aliases = new AliasAnalysis(function);
+            collectZeros(function.body());
+        }
+
+        private void collectZeros(Region region) {
+            for (var op : region.operations()) {
+                if (op instanceof Constant(var result, Long literal, _) && literal == 0) zeros.add(result);
+                for (var inner : op.regions()) collectZeros(inner);
+            }
+        }
+
+        @Override protected void operation(Op op) {
+            switch (op) {
+                case Generate it -> generate(it);
+                case Assign it -> assign(it);
+                case Sum it -> sum(it);
+                default -> super.operation(op);
+            }
+        }
+
+        // ---- generate
+
+        private void generate(Generate op) {
+            var body = region(op.body());
+            emit(new Allocate(op.result(), op.extents(), false, op.location()));
+            fill(op.result(), op.extents(), body, op.location());
+        }
+
+        /// Writes what the region yields to all positions of an array.
+        private void fill(Value array, List<Value> extents, Region body, Location location) {
+            var code = new CodeBuilder(location);
+            versions(code, body, List.of(), region -> {
+                var flat = Flat.of(code, array, extents, region);
+                if (flat != null) nest(code, flat.array, flat.extents, flat.body, false);
+                else nest(code, array, extents, region, ((Type.Array) array.type()).layout() == Layout.F && isPure(region));
+                return List.of();
+            });
+            emitAll(code.operations());
+        }
+
+        private static boolean isPure(Region region) {
+            for (var op : region.operations()) {
+                if (op instanceof FailingOp) return false;
+                for (var inner : op.regions()) {
+                    if (!isPure(inner)) return false;
+                }
+            }
+            return true;
+        }
+
+        private static void nest(CodeBuilder code, Value array, List<Value> extents, Region body, boolean reversed) {
+            var location = code.location();
+            var operations = new ArrayList<Op>(body.operations());
+            if (operations.getLast() instanceof Yield(var values, _)) {
+                operations.removeLast();
+                operations.add(new SetElement(array, body.parameters(), values, location));
+                operations.add(new Yield(List.of(), location));
+            }
+            if (extents.isEmpty()) {
+                // Without axes there is one element; an error may keep it from being computed.
+                if (operations.getLast() instanceof Yield) operations.removeLast();
+                code.emitAll(operations);
+                return;
+            }
+            List<Op> inner = operations;
+            for (int k = extents.size() - 1; k >= 0; k--) {
+                int axis = reversed ? extents.size() - 1 - k : k;
+                var lower = new Value(Scalar.I64);
+                var loop = new For(List.of(), lower, extents.get(axis), List.of(), new Region(List.of(body.parameters().get(axis)), inner), location);
+                inner = new ArrayList<>(List.of(new Constant(lower, 0L, location), loop));
+                if (k > 0) inner.add(new Yield(List.of(), location));
+            }
+            code.emitAll(inner);
+        }
+
+        // ---- assign
+
+        private void assign(Assign op) {
+            if (isItself(op)) return;
+            boolean direct = !conflicts(op.body(), op);
+            var body = region(op.body());
+            int rank = body.parameters().size();
+            if (direct) {
+                fill(op.array(), op.extents(), body, op.location());
+                return;
+            }
+            var dtype = ((Type.Array) op.array().type()).dtype();
+            var temporary = new Value(new Type.Array(dtype, rank, Layout.C), "temporary");
+            emit(new Allocate(temporary, op.extents(), false, op.location()));
+            fill(temporary, op.extents(), body, op.location());
+            var positions = new ArrayList<Value>();
+            for (int axis = 0; axis < rank; axis++) positions.add(new Value(Scalar.I64, "k"));
+            var element = new ArrayList<Value>();
+            for (var component : dtype.components()) element.add(new Value(component));
+            fill(op.array(), op.extents(), new Region(positions, List.of(new Element(element, temporary, positions, op.location()), new Yield(element, op.location()))), op.location());
+        }
+
+        /// Whether each element becomes what it is.
+        private static boolean isItself(Assign op) {
+            return op.body().operations().size() == 2 && op.body().operations().getFirst() instanceof Element read && isSame(read, op)
+                    && op.body().terminator() instanceof Yield(var values, _) && values.equals(read.results());
+        }
+
+        private static boolean isSame(Element read, Assign op) { return read.array() == op.array() && read.indices().equals(op.body().parameters()); }
+
+        /// Whether something in the region may read what the assignment has written elsewhere, or depends on its order.
+        private boolean conflicts(Region region, Assign op) {
+            for (var inner : region.operations()) {
+                boolean conflict = switch (inner) {
+                    case Element read -> aliases.mayAlias(read.array(), op.array()) && !isSame(read, op);
+                    case ControlOp _ -> false;
+                    // Errors come before anything is written.
+                    case FailingOp _ -> true;
+                    default -> Effects.isWrite(inner) && !(inner instanceof SetElement);
+                };
+                if (conflict) return true;
+                for (var nested : inner.regions()) {
+                    if (conflicts(nested, op)) return true;
+                }
+            }
+            return false;
+        }
+
+        // ---- sum
+
+        private void sum(Sum op) {
+            var body = region(op.body());
+            var code = new CodeBuilder(op.location());
+            var types = new ArrayList<Type>();
+            for (var result : op.results()) types.add(result.type());
+            var results = versions(code, body, types, region -> {
+                var flat = Flat.of(code, null, op.extents(), region);
+                return PairwiseSums.write(code, flat == null ? new Sum(op.results(), op.extents(), region, op.location()) : new Sum(op.results(), flat.extents, flat.body, op.location()));
+            });
+            emitAll(code.operations());
+            replaceAll(op.results(), results);
+        }
+
+        // ---- versions
+
+        /// What `write` gives for the region; in a version for operands that are broadcast at run time, and one for others.
+        private List<Value> versions(CodeBuilder code, Region body, List<Type> types, UnaryFunction write) {
+            var conditions = new LinkedHashSet<Value>();
+            var inside = identitySet();
+            broadcasts(body, conditions, inside);
+            conditions.removeAll(inside);
+            if (conditions.isEmpty()) return write.apply(body);
+            Value any = null;
+            for (var condition : conditions) any = any == null ? condition : code.binary(BinaryKind.OR, any, condition);
+            var equal = withoutBroadcasts(body, conditions);
+            var general = version(code, () -> write.apply(body));
+            var simple = version(code, () -> write.apply(equal));
+            var results = new ArrayList<Value>();
+            for (var type : types) results.add(new Value(type));
+            code.emit(new If(results, any, general, simple, code.location()));
+            return results;
+        }
+
+        private interface UnaryFunction {
+            List<Value> apply(Region region);
+        }
+
+        private static Region version(CodeBuilder code, Supplier<List<Value>> write) {
+            return new Region(List.of(), code.collect(() -> code.yields(write.get())));
+        }
+
+        /// The conditions of indices `select %isOne, 0, %i`, and all values defined in the region.
+        private void broadcasts(Region region, Set<Value> conditions, Set<Value> inside) {
+            inside.addAll(region.parameters());
+            for (var op : region.operations()) {
+                inside.addAll(op.results());
+                if (isBroadcast(op)) conditions.add(((Select) op).condition());
+                for (var nested : op.regions()) broadcasts(nested, conditions, inside);
+            }
+        }
+
+        private boolean isBroadcast(Op op) { return op instanceof Select(var result, _, var then, _, _) && result.type() == Scalar.I64 && zeros.contains(then); }
+
+        private Region withoutBroadcasts(Region body, Set<Value> conditions) {
+            var copy = new Copier().region(body);
+            return new Rewriter() {
+                @Override protected void operation(Op op) {
+                    if (op instanceof Select(var result, var condition, _, var otherwise, _) && conditions.contains(condition) && result.type() == Scalar.I64) replace(result, otherwise);
+                    else super.operation(op);
+                }
+            }.region(copy);
+        }
+    }
+
+    /// An expression of several axes as one of one axis.
+    ///
+    /// @param array what is written, or null
+    private record Flat(Value array, List<Value> extents, Region body) {
+        /// Null where something does not lie contiguously, in this shape.
+        static Flat of(CodeBuilder code, Value array, List<Value> extents, Region body) {
+            if (extents.size() < 2 || array != null && !isContiguous(array)) return null;
+            var read = new LinkedHashSet<Value>();
+            var inside = identitySet();
+            if (!visit(body, body.parameters(), read, inside) || read.stream().anyMatch(inside::contains)) return null;
+            Value total = code.constant(1);
+            for (var extent : extents) total = code.binary(BinaryKind.MUL, total, extent);
+            var count = total;
+            var flat = new IdentityHashMap<Value, Value>();
+            for (var each : read) flat.put(each, reshaped(code, each, count));
+            var position = new Value(Scalar.I64, "k");
+            var rewritten = new Rewriter() {
+                @Override protected void operation(Op op) {
+                    if (op instanceof Element(var results, var source, var indices, var location) && flat.containsKey(source) && indices.equals(body.parameters())) {
+                        emit(new Element(results, flat.get(source), List.of(position), location));
+                    } else {
+                        super.operation(op);
+                    }
+                }
+            }.region(body);
+            return new Flat(array == null ? null : reshaped(code, array, count), List.of(count), new Region(List.of(position), rewritten.operations()));
+        }
+
+        /// Whether positions serve to read elements of contiguous arrays only.
+        private static boolean visit(Region region, List<Value> position, Set<Value> read, Set<Value> inside) {
+            for (var op : region.operations()) {
+                inside.addAll(op.results());
+                if (op.operands().stream().anyMatch(position::contains)) {
+                    if (!(op instanceof Element element) || !element.indices().equals(position) || !isContiguous(element.array())) return false;
+                    read.add(element.array());
+                }
+                for (var nested : op.regions()) {
+                    if (!visit(nested, position, read, inside)) return false;
+                }
+            }
+            return true;
+        }
+
+        private static boolean isContiguous(Value array) { return ((Type.Array) array.type()).layout() == Layout.C; }
+
+        private static Value reshaped(CodeBuilder code, Value array, Value count) {
+            var result = new Value(new Type.Array(((Type.Array) array.type()).dtype(), 1, Layout.C), array.name());
+            code.emit(new Reshape(result, array, List.of(count), code.location()));
+            return result;
+        }
+    }
+
+    private static Set<Value> identitySet() { return Collections.newSetFromMap(new IdentityHashMap<>()); }
+}

@@ -1,0 +1,281 @@
+package conure.specialize;
+
+import conure.ir.FailingOp.Failure;
+import conure.ir.FailingOp.Form;
+import conure.ir.ScalarOp.CompareKind;
+import conure.ir.Type;
+import conure.ir.Type.Layout;
+import conure.ir.Value;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.Promotion;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// Functions of numbers applied to each element of arrays, as NumPy's universal functions are: operands are broadcast against
+/// each other, and the result is a fresh array of the type that the function gives.
+final class Elementwise {
+    private final Specialization in;
+    private final Language language;
+    private final Emitter emit;
+
+    Elementwise(Specialization in, Language language) {
+        this.in = in;
+        this.language = language;
+        this.emit = in.emit();
+    }
+
+    /// A function of numbers; null where it raises for all of them.
+    interface ScalarFunction extends Function<List<PyValue>, PyValue> {}
+
+    static boolean isArray(PyValue value) { return value.type() instanceof PyType.Array; }
+
+    private static int rank(PyValue value) { return value.type() instanceof PyType.Array array ? array.array().rank() : 0; }
+
+    /// `f` of the elements of arrays and of numbers (and of sequences, which become arrays); null if the path ends.
+    PyValue apply(List<PyValue> given, ScalarFunction f) {
+        var operands = operands(given);
+        return operands == null ? null : eitherless(operands, 0, each -> broadcast(each, f));
+    }
+
+    /// The same where Python numbers take the type of the arrays and NumPy scalars beside them before anything is computed:
+    /// one that does not fit raises, be there elements or not.
+    PyValue applyPromoted(List<PyValue> given, ScalarFunction f) {
+        var operands = operands(given);
+        return operands == null ? null : eitherless(operands, 0, each -> {
+            var promoted = promoted(each);
+            return promoted == null ? null : broadcast(promoted, f);
+        });
+    }
+
+    private List<PyValue> operands(List<PyValue> given) {
+        var operands = new ArrayList<PyValue>();
+        for (var each : given) {
+            var operand = switch (each.type()) {
+                case PyType.Tuple _, PyType.ListObject _ -> language.constructors().call("array", Calls.Arguments.of(each));
+                case PyType.Array array when array.array().rank() == 0 -> language.subscripts().get(each, PyValue.tuple(List.of()));
+                default -> language.operators().plain(each);
+            };
+            if (operand == null) return null;
+            operands.add(operand);
+        }
+        return operands;
+    }
+
+    /// Distributes over the alternatives of numbers that depend on the path.
+    private PyValue eitherless(List<PyValue> operands, int k, Function<List<PyValue>, PyValue> f) {
+        if (k == operands.size()) return f.apply(operands);
+        return in.distribute(operands.get(k), each -> {
+            var chosen = new ArrayList<>(operands);
+            chosen.set(k, language.operators().plain(each));
+            if (!isArray(chosen.get(k)) && !chosen.get(k).isNumber()) {
+                throw in.refuse("unsupported-argument", "a " + each.type().pythonName() + " beside an array", "a number or an array", operands.toArray(PyValue[]::new));
+            }
+            return eitherless(chosen, k + 1, f);
+        });
+    }
+
+    private List<PyValue> promoted(List<PyValue> operands) {
+        NumberType strong = null;
+        for (var each : operands) {
+            var type = numberType(each);
+            if (type.isNumpy()) strong = strong == null ? type : Promotion.common(strong, type);
+        }
+        if (strong == null) return operands;
+        var result = new ArrayList<PyValue>();
+        for (var each : operands) {
+            var type = numberType(each);
+            result.add(type.isNumpy() || type == NumberType.BOOL ? each : language.operators().numbers().numpyOperand(each, Promotion.common(strong, type)));
+            if (!emit.reachable()) return null;
+        }
+        return result;
+    }
+
+    private static NumberType numberType(PyValue value) {
+        return value.type() instanceof PyType.Array array ? NumberType.numpy(array.array().dtype()) : value.number();
+    }
+
+    // ---- shapes
+
+    /// The extents of the operands broadcast against each other, and how a position is one in each.
+    final class Broadcast {
+        private final List<PyValue> operands;
+        private final List<Value> extents = new ArrayList<>();
+        /// Whether an axis of the result is that of the only operand that has it, or all have the same.
+        private final List<Boolean> uniform = new ArrayList<>();
+
+        private Broadcast(List<PyValue> operands) { this.operands = operands; }
+
+        List<Value> extents() { return extents; }
+
+        /// The element of an operand at a position; inside the region of an expression.
+        PyValue element(int operand, List<Value> position) {
+            var value = operands.get(operand);
+            if (!isArray(value)) return value;
+            int offset = position.size() - rank(value);
+            var indices = new ArrayList<Value>();
+            for (int axis = 0; axis < rank(value); axis++) {
+                var extent = emit.extent(value.value(), axis);
+                var index = position.get(offset + axis);
+                var one = emit.constantOf(extent) instanceof Long known ? Boolean.valueOf(known == 1) : uniform.get(offset + axis) ? Boolean.FALSE : null;
+                var zero = emit.constant(0);
+                indices.add(one == null ? emit.select(emit.compare(CompareKind.EQ, extent, emit.constant(1)), zero, index) : one ? zero : index);
+            }
+            return language.arrays().element(value, indices);
+        }
+    }
+
+    /// Null after raising ValueError.
+    Broadcast shape(List<PyValue> operands) { return shape(operands, operands); }
+
+    /// @param named the operands as the message lists them
+    private Broadcast shape(List<PyValue> operands, List<PyValue> named) {
+        int rank = operands.stream().mapToInt(Elementwise::rank).max().orElse(0);
+        var result = new Broadcast(operands);
+        Value fits = emit.constant(true);
+        var one = emit.constant(1);
+        for (int axis = 0; axis < rank; axis++) {
+            Value extent = null;
+            boolean uniform = true;
+            for (var operand : operands) {
+                int own = axis - rank + rank(operand);
+                if (own < 0) continue;
+                var given = emit.extent(operand.value(), own);
+                if (given == extent || emit.constantOf(given) instanceof Long known && known == 1) continue;
+                if (extent == null) {
+                    extent = given;
+                    continue;
+                }
+                uniform = false;
+                var isOne = emit.compare(CompareKind.EQ, extent, one);
+                var same = emit.or(emit.compare(CompareKind.EQ, extent, given), emit.or(isOne, emit.compare(CompareKind.EQ, given, one)));
+                fits = emit.and(fits, same);
+                extent = emit.select(isOne, given, extent);
+            }
+            result.extents.add(extent == null ? one : extent);
+            result.uniform.add(uniform);
+        }
+        in.check(fits, mismatch("operands could not be broadcast together with shapes", named));
+        return emit.reachable() ? result : null;
+    }
+
+    /// NumPy names the shapes, each followed by a space.
+    Failure mismatch(String what, List<PyValue> operands) {
+        var words = new ArrayList<Value>();
+        var text = new StringBuilder(what);
+        for (var operand : operands) {
+            text.append(' ').append(shapeText(words.size(), rank(operand)));
+            if (isArray(operand)) words.addAll(language.arrays().extents(operand));
+        }
+        if (words.size() > Failure.MOST_ARGUMENTS) throw in.refuse("too-many-axes", "the shapes of these arrays have more than " + Failure.MOST_ARGUMENTS + " axes together", "fewer operands at once");
+        return new Failure("ValueError", Form.MESSAGE, text.append(' ').toString(), words);
+    }
+
+    /// A shape whose extents are words of a message, as NumPy's messages write it: `(2,3)`.
+    static String shapeText(int first, int rank) {
+        if (rank == 0) return "()";
+        if (rank == 1) return "({" + first + ":int},)";
+        var axes = new ArrayList<String>();
+        for (int axis = 0; axis < rank; axis++) axes.add("{" + (first + axis) + ":int}");
+        return "(" + String.join(",", axes) + ")";
+    }
+
+    // ---- expressions
+
+    private PyValue broadcast(List<PyValue> operands, ScalarFunction f) {
+        if (operands.stream().noneMatch(Elementwise::isArray)) return f.apply(operands);
+        if (alwaysRaises(operands, f)) return null;
+        var shape = shape(operands);
+        if (shape == null) return null;
+        return generate(shape.extents(), layout(operands), position -> {
+            var elements = new ArrayList<PyValue>();
+            for (int k = 0; k < operands.size(); k++) elements.add(shape.element(k, position));
+            return f.apply(elements);
+        });
+    }
+
+    /// Whether the types alone make `f` raise: it has then, here, before any element.
+    private boolean alwaysRaises(List<PyValue> operands, ScalarFunction f) {
+        boolean[] arrives = {true};
+        emit.segment(() -> {
+            f.apply(examples(operands, Value::new));
+            arrives[0] = emit.reachable();
+        });
+        if (!arrives[0]) f.apply(examples(operands, emit::nothing));
+        return !arrives[0];
+    }
+
+    /// Any element of each operand.
+    private static List<PyValue> examples(List<PyValue> operands, Function<Type, Value> any) {
+        var examples = new ArrayList<PyValue>();
+        for (var operand : operands) {
+            var type = numberType(operand);
+            examples.add(isArray(operand) ? new PyValue(type, type.components().stream().map(any).toList()) : operand);
+        }
+        return examples;
+    }
+
+    /// Results lie in memory as their operands do: Fortran's order if all that have several axes have it.
+    private static Layout layout(List<PyValue> operands) {
+        int rank = operands.stream().mapToInt(Elementwise::rank).max().orElse(0);
+        boolean fortran = rank > 1;
+        for (var operand : operands) {
+            if (operand.type() instanceof PyType.Array array && array.array().layout() != Layout.F) fortran = false;
+        }
+        return fortran ? Layout.F : Layout.C;
+    }
+
+    /// `array op= …`: the elements become what `f` gives of them and of the operands, which must not have more of them. Null if
+    /// the path ends.
+    PyValue inPlace(PyValue array, List<PyValue> given, ScalarFunction f) {
+        var others = operands(given);
+        if (others == null) return null;
+        var operands = new ArrayList<>(List.of(array));
+        operands.addAll(others);
+        return eitherless(operands, 1, each -> {
+            var promoted = promoted(each);
+            return promoted == null || alwaysRaises(promoted, f) ? null : write(array, promoted, f);
+        });
+    }
+
+    private PyValue write(PyValue array, List<PyValue> operands, ScalarFunction f) {
+        var type = (PyType.Array) array.type();
+        if (type.readOnly()) return in.raise("ValueError", "output array is read-only");
+        var named = new ArrayList<>(operands);
+        named.add(array);
+        var shape = shape(operands, named);
+        if (shape == null) return null;
+        int rank = type.array().rank();
+        int given = shape.extents().size();
+        Value fits = emit.constant(given == rank);
+        for (int axis = 0; axis < rank && given == rank; axis++) fits = emit.and(fits, emit.compare(CompareKind.EQ, shape.extents().get(axis), emit.extent(array.value(), axis)));
+        var words = new ArrayList<>(language.arrays().extents(array));
+        words.addAll(shape.extents());
+        in.check(fits, new Failure("ValueError", Form.MESSAGE, "non-broadcastable output operand with shape " + shapeText(0, rank) + " doesn't match the broadcast shape "
+                + shapeText(rank, given), words));
+        if (!emit.reachable()) return null;
+        language.arrays().assign(array, position -> {
+            var elements = new ArrayList<PyValue>();
+            elements.add(language.arrays().element(array, position));
+            for (int k = 1; k < operands.size(); k++) elements.add(shape.element(k, position));
+            var result = f.apply(elements);
+            return result == null ? null : language.casts().to(result, type.array().dtype());
+        });
+        return array;
+    }
+
+    /// A fresh array of the numbers that `element` gives for each position; of their type. Null if the path ends.
+    PyValue generate(List<Value> extents, Layout layout, Function<List<Value>, PyValue> element) {
+        var found = new PyValue[1];
+        var expression = language.arrays().expression(extents.size(), position -> {
+            found[0] = element.apply(position);
+            return found[0] == null ? null : found[0].components();
+        });
+        if (found[0] == null) throw new IllegalStateException("an element that is never computed");
+        return language.arrays().generate(found[0].number().dtype(), extents, layout, expression);
+    }
+}

@@ -1,0 +1,381 @@
+package conure.specialize;
+
+import conure.ir.ArrayOp;
+import conure.ir.Dtype;
+import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.ScalarOp.CompareKind;
+import conure.ir.Type.Layout;
+import conure.ir.Type.Scalar;
+import conure.ir.Value;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// NumPy's reductions along axes: `sum prod min max any all argmin argmax`.
+///
+/// The axes are gone through in the order in which they lie in memory. Where the reduced ones are the fastest, an element of
+/// the result is a loop; else the result accumulates, a row at a time. Floats are added pairwise along the fastest axes
+/// ([ArrayOp.Sum]) and one by one along the others, as NumPy does with contiguous arrays.
+final class Reductions {
+    /// NumPy's names, and the universal function that combines two elements.
+    private static final Map<String, String> FUNCTIONS = Map.of("sum", "add", "prod", "multiply", "min", "minimum", "max", "maximum", "amin", "minimum", "amax", "maximum",
+            "any", "logical_or", "all", "logical_and");
+    static final Set<String> NAMES = Set.of("sum", "prod", "min", "max", "amin", "amax", "any", "all", "argmin", "argmax");
+
+    private final Specialization in;
+    private final Language language;
+    private final Emitter emit;
+
+    Reductions(Specialization in, Language language) {
+        this.in = in;
+        this.language = language;
+        this.emit = in.emit();
+    }
+
+    /// `np.<name>(a, axis, …)`; null if the path ends.
+    PyValue call(String name, Calls.Arguments arguments) {
+        if (name.startsWith("arg")) {
+            var given = Parameters.bind(in, name, arguments, "a", "axis=", "out=", "keepdims=");
+            return given == null || !supported(name, given) ? null : extremum(name, array(given.get("a")), given.get("axis"), isTrue(given.get("keepdims")));
+        }
+        var given = switch (name) {
+            case "sum", "prod" -> Parameters.bind(in, name, arguments, "a", "axis=", "dtype=", "out=", "keepdims=", "initial=", "where=");
+            case "any", "all" -> Parameters.bind(in, name, arguments, "a", "axis=", "out=", "keepdims=", "where=");
+            default -> Parameters.bind(in, name, arguments, "a", "axis=", "out=", "keepdims=", "initial=", "where=");
+        };
+        if (given == null || !supported(name, given)) return null;
+        var array = array(given.get("a"));
+        if (array == null) return null;
+        var axes = axes(given.get("axis"), rank(array));
+        if (axes == null) return null;
+        var dtype = dtype(name, type(array), given.get("dtype"));
+        var reduction = new Reduction(FUNCTIONS.get(name), dtype, isTrue(given.get("keepdims")), initial(given.get("initial"), dtype), given.get("where"));
+        return emit.reachable() ? reduction.of(array, axes) : null;
+    }
+
+    private boolean supported(String name, Map<String, PyValue> given) {
+        var out = given.get("out");
+        if (out != null && !out.isNone()) throw in.refuse("unsupported-argument", "the argument out of np." + name, "y[...] = np." + name + "(…)", out);
+        return true;
+    }
+
+    private static Dtype type(PyValue array) { return ((PyType.Array) array.type()).array().dtype(); }
+
+    private static int rank(PyValue array) { return ((PyType.Array) array.type()).array().rank(); }
+
+    /// Numbers are arrays without axes here.
+    private PyValue array(PyValue given) {
+        var value = language.operators().plain(given);
+        if (value.type() instanceof PyType.Array) return value;
+        if (value.type() instanceof PyType.Either) throw in.refuse("dtype-depends-on-path", "a reduction of " + value.type().text() + ", depending on the path", "one type on all paths", value);
+        return language.constructors().call("array", Calls.Arguments.of(value));
+    }
+
+    private boolean isTrue(PyValue flag) {
+        if (flag == null || flag.isNone()) return false;
+        var truth = language.operators().truth(flag);
+        if (truth != null && emit.constantOf(truth) instanceof Boolean known) return known;
+        throw in.refuse("unknown-rank", "keepdims is known at run time only, and the rank of the result depends on it", "keepdims=True or keepdims=False", flag);
+    }
+
+    private static Dtype dtype(String name, Dtype given) {
+        return switch (name) {
+            case "any", "all" -> Dtype.BOOL;
+            case "sum", "prod" -> given == Dtype.BOOL || given.isInteger() && given.isSigned() ? Dtype.INT64 : given.isInteger() ? Dtype.UINT64 : given;
+            default -> given;
+        };
+    }
+
+    private Dtype dtype(String name, Dtype given, PyValue argument) { return language.constructors().dtype(argument, dtype(name, given)); }
+
+    private List<Value> initial(PyValue given, Dtype dtype) {
+        if (given == null || given.isNone()) return null;
+        return language.arrays().toElement(language.operators().plain(given), dtype);
+    }
+
+    // ---- axes
+
+    /// The axes that an argument names, in order; null after raising.
+    List<Integer> axes(PyValue given, int rank) {
+        var axes = new ArrayList<Integer>();
+        if (given == null || given.isNone()) {
+            for (int axis = 0; axis < rank; axis++) axes.add(axis);
+            return axes;
+        }
+        // A number has an axis of its own for NumPy.
+        if (rank == 0 && !(given.type() instanceof PyType.Tuple)) return axis(given, 1) == null ? null : axes;
+        for (var item : given.type() instanceof PyType.Tuple ? given.parts() : List.of(given)) {
+            var axis = axis(item, rank);
+            if (axis == null) return null;
+            if (axes.contains(axis)) {
+                in.raise("ValueError", "duplicate value in 'axis'");
+                return null;
+            }
+            axes.add(axis);
+        }
+        axes.sort(null);
+        return axes;
+    }
+
+    /// One axis, which must be known; null after raising.
+    Integer axis(PyValue given, int rank) {
+        var index = language.operators().index(given);
+        if (index == null) return null;
+        if (!(emit.constantOf(index) instanceof Long known)) throw in.refuse("unknown-axis", "an axis is known at run time only", "a literal", given);
+        if (known >= -rank && known < rank) return Math.toIntExact(known < 0 ? known + rank : known);
+        in.raise("numpy.exceptions.AxisError", "axis " + known + " is out of bounds for array of dimension " + rank);
+        return null;
+    }
+
+    // ---- reductions to a number for each position
+
+    /// A combination of elements by a universal function.
+    ///
+    /// @param initial the components to begin with, or null
+    /// @param where which elements count, or null
+    private final class Reduction {
+        private final String function;
+        private final Dtype dtype;
+        private final boolean keepsAxes;
+        private final List<Value> initial;
+        private final PyValue where;
+
+        Reduction(String function, Dtype dtype, boolean keepsAxes, List<Value> initial, PyValue where) {
+            this.function = function;
+            this.dtype = dtype;
+            this.keepsAxes = keepsAxes;
+            this.initial = initial;
+            this.where = where == null || where.type() == NumberType.BOOL && Boolean.TRUE.equals(emit.constantOf(where.value())) ? null : where;
+        }
+
+        private boolean isExtreme() { return function.endsWith("imum"); }
+
+        private boolean isFloatSum() { return function.equals("add") && (dtype.isFloat() || dtype.isComplex()); }
+
+        PyValue of(PyValue array, List<Integer> axes) {
+            if (where != null && isExtreme() && initial == null) {
+                return in.raise("ValueError", "reduction operation '" + function + "' does not have an identity, so to use a where mask one has to specify 'initial'");
+            }
+            var mask = where == null ? null : language.elementwise().shape(List.of(array, where));
+            if (where != null && mask == null) return null;
+            int rank = rank(array);
+            // The axes as they lie in memory, the slowest first.
+            var layout = rank > 1 && ((PyType.Array) array.type()).array().layout() == Layout.F ? Layout.F : Layout.C;
+            var order = new ArrayList<Integer>();
+            for (int axis = 0; axis < rank; axis++) order.add(layout == Layout.F ? rank - 1 - axis : axis);
+            var extents = new ArrayList<Value>();
+            var reduced = new ArrayList<Boolean>();
+            Value count = emit.constant(1);
+            Value kept = emit.constant(1);
+            int fastest = 0;
+            for (int axis : order) {
+                var extent = emit.extent(array.value(), axis);
+                extents.add(extent);
+                reduced.add(axes.contains(axis));
+                if (axes.contains(axis)) count = emit.binary(BinaryKind.MUL, count, extent);
+                else kept = emit.binary(BinaryKind.MUL, kept, extent);
+                if (!axes.contains(axis)) fastest = extents.size();
+            }
+            if (isExtreme() && initial == null) {
+                var zero = emit.constant(0);
+                var some = emit.or(emit.compare(CompareKind.NE, count, zero), emit.compare(CompareKind.EQ, kept, zero));
+                in.check(some, "ValueError", "zero-size array to reduction operation " + function + " which has no identity");
+                if (!emit.reachable()) return null;
+            }
+            Function<List<Value>, PyValue> element = position -> {
+                var index = new Value[rank];
+                for (int k = 0; k < rank; k++) index[order.get(k)] = position.get(k);
+                return element(array, mask, List.of(index));
+            };
+            var shape = new ArrayList<Value>();
+            // For each axis of the result the place of its position among those in memory; −1 for one that stands for a reduced axis.
+            var places = new ArrayList<Integer>();
+            for (int axis = 0; axis < rank; axis++) {
+                if (axes.contains(axis) && !keepsAxes) continue;
+                shape.add(axes.contains(axis) ? emit.constant(1) : emit.extent(array.value(), axis));
+                places.add(axes.contains(axis) ? -1 : order.indexOf(axis));
+            }
+            var loops = new Loops(extents, element, fastest, shape, places, shape.size() > 1 ? layout : Layout.C);
+            if (shape.isEmpty()) {
+                var result = loops.combined(List.of(), start(() -> element.apply(zeros(rank))));
+                return emit.reachable() ? new PyValue(NumberType.numpy(dtype), result) : null;
+            }
+            return reduced.subList(0, fastest).contains(true) ? loops.accumulated() : loops.each();
+        }
+
+        private List<Value> zeros(int rank) {
+            var zeros = new ArrayList<Value>();
+            for (int axis = 0; axis < rank; axis++) zeros.add(emit.constant(0));
+            return zeros;
+        }
+
+        /// The components to begin with.
+        private List<Value> start(Supplier<PyValue> first) {
+            if (initial != null) return initial;
+            return isExtreme() ? first.get().components() : identity();
+        }
+
+        private List<Value> identity() {
+            var components = new ArrayList<Value>();
+            for (var component : dtype.components()) {
+                boolean one = components.isEmpty() && (function.equals("multiply") || function.equals("logical_and"));
+                var scalar = (Scalar) component;
+                components.add(scalar.isFloat() ? emit.constant(scalar, one ? 1.0 : 0.0) : emit.constant(scalar, one ? 1 : 0));
+            }
+            return components;
+        }
+
+        /// An element in the type of the result; where it does not count, what changes nothing.
+        private PyValue element(PyValue array, Elementwise.Broadcast mask, List<Value> position) {
+            var type = NumberType.numpy(dtype);
+            var value = new PyValue(type, language.casts().to(language.arrays().element(array, position), dtype));
+            if (mask == null) return value;
+            var counts = language.operators().truth(mask.element(1, position));
+            var neutral = isExtreme() ? initial : identity();
+            var components = new ArrayList<Value>();
+            for (int k = 0; k < neutral.size(); k++) components.add(emit.select(counts, value.components().get(k), neutral.get(k)));
+            return new PyValue(type, components);
+        }
+
+        private List<Value> combine(List<Value> left, PyValue right) {
+            return language.ufuncs().scalar(function, new PyValue(NumberType.numpy(dtype), left), right).components();
+        }
+
+        /// @param extents of the axes as they lie in memory
+        /// @param element at a position along these
+        /// @param fastest from where on all of them are reduced
+        /// @param places where the positions in the result stand among them
+        private final class Loops {
+            private final List<Value> extents;
+            private final Function<List<Value>, PyValue> element;
+            private final int fastest;
+            private final List<Value> shape;
+            private final List<Integer> places;
+            private final Layout layout;
+
+            Loops(List<Value> extents, Function<List<Value>, PyValue> element, int fastest, List<Value> shape, List<Integer> places, Layout layout) {
+                this.extents = extents;
+                this.element = element;
+                this.fastest = fastest;
+                this.shape = shape;
+                this.places = places;
+                this.layout = layout;
+            }
+
+            private PyValue at(List<Value> leading, List<Value> rest) {
+                var position = new ArrayList<>(leading);
+                position.addAll(rest);
+                return element.apply(position);
+            }
+
+            /// The elements at the positions that begin with `leading`, combined along all further axes.
+            List<Value> combined(List<Value> leading, List<Value> start) {
+                var further = extents.subList(leading.size(), extents.size());
+                if (further.isEmpty()) return combine(start, at(leading, List.of()));
+                if (isFloatSum()) return combine(start, new PyValue(NumberType.numpy(dtype), language.arrays().sum(dtype, further, rest -> at(leading, rest).components())));
+                return language.arrays().fold(further, start, (rest, carried) -> combine(carried, at(leading, rest)));
+            }
+
+            /// Position in the result → position along the leading axes; reduced ones are at 0.
+            private List<Value> leading(List<Value> position, int count) {
+                var leading = zeros(count);
+                for (int k = 0; k < places.size(); k++) {
+                    if (places.get(k) >= 0) leading.set(places.get(k), position.get(k));
+                }
+                return leading;
+            }
+
+            private List<Value> first(List<Value> position) { return start(() -> element.apply(leading(position, extents.size()))); }
+
+            /// Each element of the result by loops of its own.
+            PyValue each() {
+                return language.arrays().generate(dtype, shape, layout,
+                        language.arrays().expression(shape.size(), position -> combined(leading(position, fastest), first(position))));
+            }
+
+            /// All elements of the result a step further with each step along the reduced axes.
+            PyValue accumulated() {
+                var result = language.arrays().generate(dtype, shape, layout, language.arrays().expression(shape.size(), this::first));
+                if (result == null) return null;
+                language.arrays().forEach(extents.subList(0, fastest), leading -> {
+                    var position = new ArrayList<Value>();
+                    for (int place : places) position.add(place < 0 ? emit.constant(0) : leading.get(place));
+                    var before = language.arrays().element(result, position).components();
+                    boolean apart = fastest < extents.size() && isFloatSum();
+                    var after = apart ? combine(before, new PyValue(NumberType.numpy(dtype), combined(leading, identity()))) : combined(leading, before);
+                    emit.add(new ArrayOp.SetElement(result.value(), position, after, emit.location()));
+                });
+                return emit.reachable() ? result : null;
+            }
+        }
+    }
+
+    // ---- positions of extremes
+
+    private PyValue extremum(String name, PyValue array, PyValue axis, boolean keepsAxes) {
+        if (array == null) return null;
+        int rank = rank(array);
+        var axes = axis == null || axis.isNone() ? axes(null, rank) : axes(axis, rank);
+        if (axes == null) return null;
+        var extents = language.arrays().extents(array);
+        var zero = emit.constant(0);
+        Value count = emit.constant(1);
+        for (int each : axes) count = emit.binary(BinaryKind.MUL, count, extents.get(each));
+        in.check(emit.compare(CompareKind.NE, count, zero), "ValueError", "attempt to get " + name + " of an empty sequence");
+        if (!emit.reachable()) return null;
+        var shape = new ArrayList<Value>();
+        var shapeAxes = new ArrayList<Integer>();
+        for (int each = 0; each < rank; each++) {
+            if (axes.contains(each) && !keepsAxes) continue;
+            shape.add(axes.contains(each) ? emit.constant(1) : extents.get(each));
+            shapeAxes.add(each);
+        }
+        Function<List<Value>, Value> position = given -> {
+            var full = new ArrayList<Value>();
+            for (int each = 0; each < rank; each++) full.add(shapeAxes.contains(each) && !axes.contains(each) ? given.get(shapeAxes.indexOf(each)) : zero);
+            return first(name, array, full, axes, extents);
+        };
+        if (shape.isEmpty()) return new PyValue(NumberType.NP_INT64, position.apply(List.of()));
+        return language.arrays().generate(Dtype.INT64, shape, given -> List.of(position.apply(given)));
+    }
+
+    /// Where along the axes the first extreme stands, NaN being the most extreme of all.
+    private Value first(String name, PyValue array, List<Value> start, List<Integer> axes, List<Value> extents) {
+        var comparison = name.equals("argmax") ? "greater" : "less";
+        var initial = new ArrayList<>(language.arrays().element(array, start).components());
+        var type = NumberType.numpy(type(array));
+        initial.add(emit.constant(0));
+        var reduced = axes.stream().map(extents::get).toList();
+        var found = language.arrays().fold(reduced, initial, (rest, carried) -> {
+            var full = new ArrayList<>(start);
+            Value index = emit.constant(0);
+            for (int k = 0; k < rest.size(); k++) {
+                full.set(axes.get(k), rest.get(k));
+                index = emit.binary(BinaryKind.ADD, emit.binary(BinaryKind.MUL, index, reduced.get(k)), rest.get(k));
+            }
+            var item = language.arrays().element(array, full);
+            var best = new PyValue(type, carried.subList(0, carried.size() - 1));
+            var better = language.ufuncs().scalar(comparison, item, best).value();
+            if (type.isFloat() || type.isComplex()) better = emit.and(emit.or(better, isNan(item)), emit.not(isNan(best)));
+            var next = new ArrayList<Value>();
+            for (int k = 0; k < item.components().size(); k++) next.add(emit.select(better, item.components().get(k), best.components().get(k)));
+            next.add(emit.select(better, index, carried.getLast()));
+            return next;
+        });
+        return found.getLast();
+    }
+
+    private Value isNan(PyValue value) {
+        Value nan = emit.constant(false);
+        for (var component : value.components()) nan = emit.or(nan, emit.compare(CompareKind.FNE, component, component));
+        return nan;
+    }
+}

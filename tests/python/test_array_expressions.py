@@ -1,0 +1,199 @@
+"""Array expressions: operators and universal functions of whole arrays, assignments, reductions; fused or not, as NumPy has it."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+import conure
+from differential import check, define
+
+DTYPES = ["bool", "int8", "int32", "int64", "uint8", "uint64", "float16", "float32", "float64", "complex64", "complex128"]
+SHAPES = [((4,), (4,)), ((4,), (1,)), ((1,), (4,)), ((0,), (1,)), ((3, 4), (4,)), ((3, 1), (1, 4)), ((3, 4), (3, 1)), ((2, 3, 4), (3, 1)), ((), (3,)),
+          ((3,), (4,)), ((2, 3), (3, 2)), ((0, 3), (2, 3))]
+OPERATORS = ["+", "-", "*", "/", "//", "%", "**", "&", "|", "^", "<<", ">>", "==", "!=", "<", "<=", ">", ">="]
+
+generator = np.random.default_rng(1977)
+
+
+def array(shape, dtype):
+    """Small numbers, so that powers and shifts stay in range."""
+    if dtype == "bool":
+        return generator.integers(0, 2, shape).astype(bool)
+    numbers = generator.integers(0 if dtype.startswith("u") else -3, 6, shape)
+    if dtype.startswith("complex"):
+        return (numbers + 1j * generator.integers(-3, 6, shape)).astype(dtype)
+    return (numbers / 2 if dtype.startswith("float") else numbers).astype(dtype)
+
+
+@pytest.mark.parametrize("operator", OPERATORS)
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_operators(operator, dtype):
+    f = define(f"def f(a, b):\n    return a {operator} b").f
+    ulps = (64 if dtype == "complex64" else 4) if operator == "**" else 0
+    a = array((3, 4), dtype)
+    check(f, a, array((3, 4), dtype), ulps=ulps)
+    check(f, a, array((4,), "float64"), ulps=ulps)
+    if operator != "**" or dtype != "bool":
+        check(f, a, 2, ulps=ulps)
+    check(f, 2.5, a, ulps=ulps)
+    check(define(f"def f(a):\n    return a {operator} 2, a {operator} 3").f, a, ulps=ulps)
+
+
+@pytest.mark.parametrize("left, right", SHAPES, ids=str)
+def test_broadcasting(left, right):
+    def f(a, b):
+        return a * b + a, a < b
+
+    check(f, array(left, "float64"), array(right, "float64"))
+    check(f, array(right, "int32"), array(left, "float32"))
+
+
+@pytest.mark.parametrize("operator", ["+", "-", "*", "/", "//", "**"])
+def test_in_place(operator):
+    f = define(f"def f(a, b):\n    c = a\n    c {operator}= b\n    return c, a").f
+    for a, b in [((3, 4), (3, 4)), ((3, 4), (4,)), ((3, 4), (3, 1)), ((4,), (3, 4)), ((1, 4), (3, 4)), ((3,), (4,)), ((0, 3), (3,))]:
+        check(f, array(a, "float64"), array(b, "float64"), ulps=4)
+    check(f, array((3, 4), "float32"), array((3, 4), "float64"), ulps=4)
+    check(f, array((5,), "float64"), 2)
+
+
+def test_overlapping_assignments():
+    def shifted(a):
+        a[1:] = a[:-1]
+        a[:-2] += a[2:]
+        a[::2] = a[::-2]
+        a[:] = a[::-1]
+        return a
+
+    for n in range(9):
+        check(shifted, np.arange(float(n)))
+
+    def between(a, b):
+        a[1:-1] = b[:-2] + b[2:]
+        return a
+
+    x = np.arange(10.0)
+    check(between, x, x)
+    check(between, np.zeros(10), x)
+    check(between, x[1:], x[:-1])
+
+
+def test_stencil():
+    def heat(u, dt, steps):
+        for _ in range(steps):
+            u[1:-1, 1:-1] += dt * (u[2:, 1:-1] + u[:-2, 1:-1] + u[1:-1, 2:] + u[1:-1, :-2] - 4 * u[1:-1, 1:-1])
+        return u
+
+    for shape in [(8, 9), (3, 3), (2, 5), (1, 1), (0, 4)]:
+        check(heat, generator.random(shape), 0.1, 3)
+
+
+def test_assigned_shapes():
+    def fill(a, b):
+        a[:, 1:] = b
+        return a
+
+    for shape in [(3, 3), (3,), (1,), (3, 1), (1, 3, 3), (1, 1, 1), (2, 3), (2, 3, 3), (4,)]:
+        check(fill, np.zeros((3, 4)), array(shape, "float64"))
+    check(fill, np.zeros((3, 4), np.uint8), 7)
+
+
+def test_sources_change_between():
+    def f(a):
+        b = a * 2
+        a[0] = 9.0
+        c = b + 1
+        b[1] = 5.0
+        d = b * b
+        for k in range(a.shape[0]):
+            a[k] = c[k] + b[k]
+        return b, c, d, a
+
+    check(f, np.arange(5.0))
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("shape", [(5, 7), (1, 1), (0, 3), (3, 0), (2, 3, 4), (300,), (), (20, 130)], ids=str)
+def test_reductions(dtype, shape):
+    def sums(x):
+        return x.sum(), np.sum(x, axis=0), x.any(), np.all(x, axis=-1)
+
+    def products(x):
+        return np.prod(x, axis=-1, keepdims=True)
+
+    def extremes(x):
+        return x.max(), x.min(axis=0), np.argmax(x), np.argmin(x, axis=-1)
+
+    x = np.asarray(array(shape, dtype))
+    for each in (x, np.asfortranarray(x), x.T):
+        check(sums, each, ulps=64, optional=dtype == "float16")
+        check(products, each, ulps=1000)
+        check(extremes, each)
+
+
+def test_reductions_along_several_axes():
+    def f(x):
+        return x.sum(axis=(0, 2)), x.sum(axis=(1, 2), keepdims=True), x.max(axis=(0, 1)), np.sum(x, axis=1, initial=2.0), np.sum(x, where=x > 0.5)
+
+    x = generator.random((6, 7, 50))
+    for each in (x, np.asfortranarray(x), x[::2, :, ::3], x.transpose(1, 0, 2)):
+        check(f, each, ulps=16)
+
+
+def test_sums_have_numpys_order():
+    def f(x, y):
+        return x.sum(), ((x - y) ** 2).sum(), (x + 1j * y).sum(), x.astype(np.float32).sum()
+
+    for n in [0, 1, 7, 8, 9, 100, 127, 128, 129, 136, 1000, 12345]:
+        check(f, generator.random(n), generator.random(n))
+
+
+def test_nan_in_extremes():
+    def f(x):
+        return x.max(), x.min(), np.argmax(x), np.argmin(x)
+
+    for position in range(5):
+        x = np.arange(5.0)
+        x[position] = np.nan
+        check(f, x)
+
+
+@pytest.mark.parametrize("name", ["sin", "exp", "sqrt", "tanh", "floor", "isnan", "sign", "square", "negative", "absolute", "logical_not", "reciprocal"])
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_universal_functions(name, dtype):
+    f = define(f"def f(x):\n    return np.{name}(x)").f
+    check(f, array((3, 4), dtype), ulps=4)
+    check(f, array((0,), dtype))
+
+
+def test_softmax():
+    def softmax(x):
+        e = np.exp(x - x.max(axis=1, keepdims=True))
+        return e / e.sum(axis=1, keepdims=True)
+
+    check(softmax, generator.random((5, 300)), ulps=8)
+
+
+@pytest.mark.parametrize("axis", [2, -3, (0, 0), (0, 5)], ids=str)
+def test_axes_that_are_not_there(axis):
+    f = define(f"def f(x):\n    return np.sum(x, axis={axis!r})").f
+    check(f, np.ones((2, 3)))
+
+
+def test_conditions():
+    def f(x, y):
+        return np.where(x > y, x, -y), np.where(x > 0.5, 1, 0), (x > 0.2) & (x < 0.8), ~(x == y), np.maximum(x, y)
+
+    for left, right in itertools.product([(4,), (3, 4)], [(4,), (3, 1), (1,)]):
+        check(f, generator.random(left), generator.random(right))
+
+
+def test_statistics():
+    def f(x):
+        return x.mean(), np.mean(x, axis=0), x.std(axis=1), np.var(x), np.ptp(x, axis=0), x.var(axis=0, ddof=1)
+
+    for dtype in ["float64", "float32", "int32", "uint8"]:
+        check(f, array((6, 9), dtype), ulps=8)
+
+
