@@ -66,7 +66,7 @@ class Generator:
             values = self.random.choice([f"({values}) * 0.75", f"np.where(np.arange(2000) % 7 == 3, np.nan, {values})", f"np.where(np.arange(2000) % 5, -0.0, {values})"])
         elif dtype == "np.uint8":
             values = "np.arange(2000) * 37 % 256"
-        chosen = self.random.sample(sorted(ARGUMENTS), 8)
+        chosen = self.random.sample(sorted(ARGUMENTS), 5)
         calls = "".join(f"    (lambda y, z, q, i: {ARGUMENTS[name]})(values(), values()[:24], values()[:80].reshape(10, 8), np.arange(7) * 3 % 8),\n"
                         for name in chosen)
         parts.append(f"def values():\n    return ({values}).astype({dtype})")

@@ -8,6 +8,7 @@ import pytest
 FUZZ = pathlib.Path(__file__).resolve().parents[2] / "fuzz"
 sys.path.insert(0, str(FUZZ))
 
+import loops  # noqa: E402
 from generate import generate  # noqa: E402
 from run import kind  # noqa: E402
 from shrink import shrink  # noqa: E402
@@ -17,6 +18,12 @@ from worker import verdict  # noqa: E402
 @pytest.mark.parametrize("seed", range(60))
 def test_random_program(seed):
     found = verdict(generate(seed))
+    assert kind(found) in ("ok", "invalid"), found
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_random_loops(seed):
+    found = verdict(loops.generate(seed, 8))
     assert kind(found) in ("ok", "invalid"), found
 
 
