@@ -8,7 +8,7 @@ import pytest
 
 import scalars
 from comparing import Difference
-from differential import calls, check, define
+from differential import calls, check, define, refused
 
 v = np.array([3.0, -1.0, 2.5])
 m = np.arange(6).reshape(2, 3)
@@ -204,6 +204,33 @@ def printing_arrays(array):
     made[1] = array.size
     print(array, made, np.ones((2, 2)), array[...], array.T)
     print(array.dtype, [array.dtype], f"{array.dtype!r}", type(array))
+
+
+KEPT_TEXTS = {
+    "text_of_a_list_kept": "items = [a]\n    text = f'{items}'\n    items.append(2)\n    print(text)\n    return a",
+    "text_of_a_list_passed_on": "items = [a]\n    print(f'{items}', change(items))\n    return a",
+    "text_of_an_array_in_a_loop": "array = np.zeros(2)\n    text = f'{array}'\n    for i in range(2):\n        array[i] = 1\n        print(text)\n    return a",
+}
+
+
+@pytest.mark.parametrize("name", KEPT_TEXTS)
+def test_texts_are_those_of_the_moment(name):
+    program = define(f"def function(a):\n    {KEPT_TEXTS[name]}\ndef change(items):\n    items.append(2)\n    return 1\n")
+    refused(program.function, 3, golden=name)
+
+
+COMPUTED_TEXTS = {"length": "len(f'{a}')", "equality": "f'{a}' == '3'", "membership": "'3' in f'{a}'", "character": "f'{a}'[0]", "truth": "1 if f'{a}' else 2",
+                  "sum": "'x' + f'{a}'", "product": "f'{a}' * 2", "number": "int(f'{a}')", "tuple": "(f'{a}', 1) == ('3', 1)", "order": "f'{a}' < 'b'"}
+
+
+@pytest.mark.parametrize("name", COMPUTED_TEXTS)
+def test_nothing_computes_with_texts_made_at_run_time(name):
+    refused(define(f"def function(a):\n    return {COMPUTED_TEXTS[name]}\n").function, 3, golden=f"text_{name}")
+
+
+def test_exceptions_are_told_apart_by_except():
+    body = "    try:\n        1 // a\n    except ZeroDivisionError as e:\n        return isinstance(e, ZeroDivisionError)\n"
+    refused(define(f"def function(a):\n{body}").function, 0, golden="isinstance_of_an_exception")
 
 
 @calls(3)

@@ -189,7 +189,25 @@ final class Frame {
         return all;
     }
 
+    /// A text made at run time is there to be shown: nothing computes with it.
+    private void refuseTexts(UntypedOp.Simple op) {
+        boolean computes = switch (op) {
+            case UntypedOp.Binary _, UntypedOp.Unary _, UntypedOp.Subscript _, UntypedOp.SetSubscript _, UntypedOp.Unpack _ -> true;
+            case UntypedOp.Compare it -> !it.operator().equals("is") && !it.operator().equals("is_not");
+            case UntypedOp.Call it -> get(it.callee()).type() instanceof PyType.Library(var name, _) && !Strings.takesTexts(name);
+            default -> false;
+        };
+        if (computes) op.operands().forEach(operand -> refuseText(get(operand)));
+    }
+
+    private void refuseText(PyValue value) {
+        if (Strings.isMadeAtRunTime(value.type())) {
+            throw in.refuse("unsupported-text", "a computation with a text made at run time", "print, raise or assert, which show it, or a string known when compiling", value);
+        }
+    }
+
     private void simple(UntypedOp.Simple op) {
+        refuseTexts(op);
         var language = kernel.language(in);
         switch (op) {
             case UntypedOp.LiteralValue it -> set(it.result(), literal(it.value()));
@@ -225,7 +243,13 @@ final class Frame {
                     : language.calls().call(new Place(it), get(it.callee()), get(it.arguments()), it.kinds()));
             case UntypedOp.Unpack it -> set(it.results(), language.iteration().unpack(get(it.object()), it.before(), it.after(), it.star(), kernel.site(it, in)));
             case UntypedOp.SequenceLength it -> set(it.result(), language.iteration().sequenceLength(get(it.object())));
-            case UntypedOp.Format it -> set(it.result(), language.strings().format(it.parts(), get(it.values())));
+            case UntypedOp.Format it -> {
+                var text = language.strings().format(it.parts(), get(it.values()));
+                if (Strings.showsWhatMayChange(text.type()) && !isConsumedAtOnce(it.result())) {
+                    throw in.refuse("unsupported-text", "an f-string that shows a list or an array is kept, while they may change", "print(f\"…\"), at once", text);
+                }
+                set(it.result(), text);
+            }
             case UntypedOp.NewCell it -> {
                 var cell = kernel.cell(it, in);
                 in.cells().put(cell.id(), PyValue.UNDEFINED);
@@ -249,6 +273,12 @@ final class Frame {
             }
             case UntypedOp.Refuse it -> throw in.refuse(it.code(), it.what(), it.instead());
         }
+    }
+
+    /// Whether a text goes to `print` or an exception before anything else happens.
+    private boolean isConsumedAtOnce(Value text) {
+        var call = code.nextCallWith(text);
+        return call != null && code.isUsedOnce(text) && values.containsKey(call.callee()) && get(call.callee()).type() instanceof PyType.Library;
     }
 
     /// Whether a list display is but an argument of NumPy's (a shape, rows of np.array), so that a tuple serves.
@@ -329,6 +359,7 @@ final class Frame {
     // ---- control
 
     private void branch(ControlOp.If it) {
+        refuseText(get(it.condition()));
         var narrowing = narrowings.get(it.condition());
         var condition = kernel.language(in).operators().truth(get(it.condition()));
         if (condition == null) return;
@@ -366,6 +397,7 @@ final class Frame {
 
     private List<PyValue> forEach(UntypedOp.ForEach it) {
         var iterable = get(it.iterable());
+        refuseText(iterable);
         var carriedParameters = it.body().parameters().subList(1, it.body().parameters().size());
         return kernel.language(in).iteration().forEach(iterable, guesses, new Place(it), get(it.initial()), (item, carried) -> {
             set(it.item(), item);

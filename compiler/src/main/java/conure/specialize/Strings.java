@@ -85,6 +85,35 @@ final class Strings {
     /// How many words of the context a component takes: an array has its data, its owner, its extents and its strides.
     private static int slots(Value component) { return component.type() instanceof Type.Array array ? 2 + 2 * array.rank() : 1; }
 
+    /// Whether a value is, or holds, a text that is not known when compiling.
+    static boolean isMadeAtRunTime(PyType type) {
+        return switch (type) {
+            case PyType.FormattedText _ -> true;
+            case PyType.Tuple(var items) -> items.stream().anyMatch(Strings::isMadeAtRunTime);
+            case PyType.Either(var alternatives) -> alternatives.stream().anyMatch(Strings::isMadeAtRunTime);
+            default -> false;
+        };
+    }
+
+    /// Whether a library function does no more with a text than show it, keep it or tell its type.
+    static boolean takesTexts(String function) {
+        return switch (function) {
+            case "builtins.print", "builtins.isinstance", "builtins.type" -> true;
+            default -> function.startsWith("builtins.") && Exceptions.CLASSES.contains(function.substring(9));
+        };
+    }
+
+    /// Whether a text has parts that are made text when it is shown, and may be others by then.
+    static boolean showsWhatMayChange(PyType type) {
+        return switch (type) {
+            case PyType.Array _, PyType.ListObject _ -> true;
+            case PyType.FormattedText(_, var values) -> values.stream().anyMatch(Strings::showsWhatMayChange);
+            case PyType.Tuple(var items) -> items.stream().anyMatch(Strings::showsWhatMayChange);
+            case PyType.Either(var alternatives) -> alternatives.stream().anyMatch(Strings::showsWhatMayChange);
+            default -> false;
+        };
+    }
+
     private static boolean isPrintable(PyType type, boolean shown) {
         return switch (type) {
             case NumberType _, PyType.None _, PyType.Text _, PyType.KnownInt _, PyType.DtypeObject _ -> true;

@@ -26,6 +26,9 @@ final class TypeTests {
         Value result = null;
         var alternatives = Joins.alternatives(value.type());
         for (int k = alternatives.size() - 1; k >= 0; k--) {
+            if (alternatives.get(k) instanceof PyType.CaughtException) {
+                throw in.refuse("unsupported-function", "isinstance() of an exception", "an except clause for each class", value);
+            }
             var answer = matches(alternatives.get(k), given.get(1).type());
             if (answer == null) return in.raise("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union");
             var constant = emit.constant((boolean) answer);

@@ -51,6 +51,28 @@ public record FunctionCode(int function, String name, List<Parameter> parameters
         }
     }
 
+    /// The next call behind a value if the value is an argument of it, and nothing before it changes anything; else null.
+    public UntypedOp.Call nextCallWith(Value value) { return nextCallWith(body, value); }
+
+    private static UntypedOp.Call nextCallWith(Region region, Value value) {
+        boolean made = false;
+        for (var op : region.operations()) {
+            if (made && op instanceof UntypedOp.Call call) return call.arguments().contains(value) ? call : null;
+            if (made && !isQuiet(op)) return null;
+            made |= op.results().contains(value);
+            for (var inner : op.regions()) {
+                var found = nextCallWith(inner, value);
+                if (found != null) return found;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isQuiet(Op op) {
+        return op instanceof UntypedOp.LiteralValue || op instanceof UntypedOp.Global || op instanceof UntypedOp.Free || op instanceof UntypedOp.Builtin
+                || op instanceof UntypedOp.CheckBound || op instanceof UntypedOp.LoadCell || op instanceof UntypedOp.Attribute || op instanceof UntypedOp.Format;
+    }
+
     /// Whether a value is used at most once each time it is made: by one operation, and by none that a loop repeats
     /// around which the value is made.
     public boolean isUsedOnce(Value value) { return uses(body, value, body.parameters().contains(value)) <= 1; }
