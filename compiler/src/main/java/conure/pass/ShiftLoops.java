@@ -33,34 +33,24 @@ public final class ShiftLoops implements Pass.OfFunction {
 
     private static final class Shifting extends Rewriter {
         private final Map<Value, Op> definitions = new IdentityHashMap<>();
-        private final Set<Value> passed = Collections.newSetFromMap(new IdentityHashMap<>());
+        /// What has been checked before the present place.
+        private Set<Value> passed = Collections.newSetFromMap(new IdentityHashMap<>());
 
         @Override protected void operation(Op op) {
             for (var result : op.results()) definitions.put(result, op);
-            switch (op) {
-                // A check in a branch says nothing behind it, but what it checks is mostly not used there either.
-                case FailingOp.Check check when check.escape() == null -> {
-                    passed.add(check.ok());
-                    emit(op);
-                }
-                case ControlOp.If it -> {
-                    var before = new ArrayList<>(passed);
-                    super.operation(it);
-                    passed.retainAll(identity(before));
-                }
-                case ControlOp.For it -> {
-                    var range = range(it);
-                    if (range != null && isAdded(it.body(), it.index(), range.right())) emit(shifted(it, range));
-                    else super.operation(it);
-                }
-                default -> super.operation(op);
+            if (op instanceof FailingOp.Check check && check.escape() == null) passed.add(check.ok());
+            if (op.regions().isEmpty()) {
+                super.operation(op);
+                return;
             }
-        }
-
-        private static Set<Value> identity(Iterable<Value> values) {
-            Set<Value> set = Collections.newSetFromMap(new IdentityHashMap<>());
-            values.forEach(set::add);
-            return set;
+            // A check in a branch, or in a loop that may have no iteration, says nothing behind it.
+            var before = passed;
+            passed = Collections.newSetFromMap(new IdentityHashMap<>());
+            passed.addAll(before);
+            var range = op instanceof ControlOp.For it ? range(it) : null;
+            if (op instanceof ControlOp.For it && range != null && isAdded(it.body(), it.index(), range.right())) emit(shifted(it, range));
+            else super.operation(op);
+            passed = before;
         }
 
         /// The difference stop − start that a loop from 0 counts to, or null.

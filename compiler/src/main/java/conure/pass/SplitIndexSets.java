@@ -153,7 +153,11 @@ public final class SplitIndexSets implements Pass.OfFunction {
             if (from != op.lower()) carried = part(op, op.lower(), from, carried, new Copier(), true).results();
             var middle = part(op, from, to, carried, new Choosing(chosen), false);
             done.add(middle.index());
-            if (to == op.upper()) return finish(op, middle, location);
+            if (to == op.upper()) {
+                // The middle part is the last one: its results are the loop's.
+                replaceAll(op.results(), middle.results());
+                return true;
+            }
             var rest = new ControlOp.For(op.results(), to, op.upper(), middle.results(), op.body(), location);
             emit(rest);
             close(rest);
@@ -167,12 +171,6 @@ public final class SplitIndexSets implements Pass.OfFunction {
             var length = AffineConditions.binary(BinaryKind.SUB, to, from, into, location);
             var groups = AffineConditions.binary(BinaryKind.LSHR, length, logarithm, into, location);
             return AffineConditions.binary(BinaryKind.ADD, from, AffineConditions.binary(BinaryKind.SHL, groups, logarithm, into, location), into, location);
-        }
-
-        /// The middle part is the last one: its results are the loop's.
-        private boolean finish(ControlOp.For op, ControlOp.For middle, Location location) {
-            replaceAll(op.results(), middle.results());
-            return true;
         }
 
         private static boolean movesWith(Affine point, Affine end) {
