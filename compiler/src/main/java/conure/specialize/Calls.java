@@ -3,12 +3,12 @@ package conure.specialize;
 import conure.ir.UntypedOp;
 import conure.ir.UntypedOp.Parameter.Kind;
 import conure.specialize.values.FunctionCode;
+import conure.specialize.values.Guesses;
 import conure.specialize.values.Place;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.Map;
 final class Calls {
     private final Specialization in;
     private final Language language;
-    private final Map<Object, List<PyType>> guesses = new HashMap<>();
+    private final Guesses guesses = new Guesses();
 
     Calls(Specialization in, Language language) {
         this.in = in;

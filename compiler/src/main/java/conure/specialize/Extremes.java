@@ -5,16 +5,14 @@ import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
 import conure.specialize.numbers.DoubleAlternatives;
 import conure.specialize.values.Emitter;
+import conure.specialize.values.Guesses;
 import conure.specialize.values.Joins;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 
 /// `min` and `max`: of several values the first that no other one beats, with its own type. Of integers of one type they
 /// are the machine's minimum and maximum, so that bounds of loops stay what analyses understand.
@@ -22,7 +20,7 @@ final class Extremes {
     private final Specialization in;
     private final Language language;
     private final Emitter emit;
-    private Map<Object, List<PyType>> guesses = new HashMap<>();
+    private final Guesses guesses = new Guesses();
 
     Extremes(Specialization in, Language language) {
         this.in = in;
@@ -79,26 +77,16 @@ final class Extremes {
         var results = new LoopSpecializer(in).counted(guesses, List.of(place, "loop"), emit.constant(1), length, best, (index, carried) -> {
             var item = elements.get(index);
             return item == null ? null : chooser.next(carried, item);
-        }, this::separately);
+        });
         return results == null ? null : results.getFirst();
     }
 
     /// The best so far is kept in variables that do not exist before the first item.
     private PyValue ofUnknownLength(Chooser chooser, PyValue iterable, PyValue fallback, Object place) {
         var undefined = chooser.key == null ? List.of(PyValue.UNDEFINED) : List.of(PyValue.UNDEFINED, PyValue.UNDEFINED);
-        var last = language.iteration().forEach(iterable, guesses, List.of(place, "loop"), undefined, (item, best) -> chooser.nextOrFirst(best, item), this::separately);
+        var last = language.iteration().forEach(iterable, guesses, List.of(place, "loop"), undefined, (item, best) -> chooser.nextOrFirst(best, item));
         if (last == null) return null;
         return in.distribute(last.getFirst(), each -> !(each.type() instanceof PyType.Undefined) ? each : fallback != null ? fallback : empty(chooser));
-    }
-
-    private List<PyValue> separately(Supplier<List<PyValue>> body) {
-        var outer = guesses;
-        guesses = new HashMap<>();
-        try {
-            return body.get();
-        } finally {
-            guesses = outer;
-        }
     }
 
     /// Keeps the best of a sequence of values; with a `key`, beside the value its key.

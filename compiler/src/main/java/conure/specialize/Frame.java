@@ -11,6 +11,7 @@ import conure.ir.Value;
 import conure.specialize.numbers.IntArithmetic;
 import conure.specialize.values.Emitter;
 import conure.specialize.values.FunctionCode;
+import conure.specialize.values.Guesses;
 import conure.specialize.values.Joins;
 import conure.specialize.values.Merge;
 import conure.specialize.values.NumberType;
@@ -21,7 +22,6 @@ import conure.specialize.values.Refused;
 import conure.specialize.values.Specialization;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +40,7 @@ final class Frame {
     private final Map<Value, PyValue> values = new IdentityHashMap<>();
     private final Map<Value, Specialization.Target> targets = new IdentityHashMap<>();
     private final Map<Value, Narrowing> narrowings = new IdentityHashMap<>();
-    private Map<Object, List<PyType>> guesses = new HashMap<>();
+    private final Guesses guesses = new Guesses();
 
     /// What the truth of a condition says about an untyped value: its alternatives if true, if false.
     private record Narrowing(Value value, List<Integer> ifTrue, List<Integer> ifFalse) {}
@@ -392,7 +392,7 @@ final class Frame {
         new LoopSpecializer(in).general(guesses, new Place(it), get(it.initial()), carried -> {
             set(parameters, carried);
             return region(it.body());
-        }, this::withFreshGuesses);
+        });
     }
 
     private List<PyValue> forEach(UntypedOp.ForEach it) {
@@ -403,18 +403,7 @@ final class Frame {
             set(it.item(), item);
             set(carriedParameters, carried);
             return region(it.body());
-        }, this::withFreshGuesses);
-    }
-
-    /// Runs a copy of code whose types may differ from those of the other copy.
-    private List<PyValue> withFreshGuesses(java.util.function.Supplier<List<PyValue>> body) {
-        var outer = guesses;
-        guesses = new HashMap<>();
-        try {
-            return body.get();
-        } finally {
-            guesses = outer;
-        }
+        });
     }
 
     /// `try`: a block around all, in it a block that errors leave to the handler.
@@ -429,7 +418,7 @@ final class Frame {
             var last = new ArrayList<PyValue>();
             for (int attempts = 1; ; attempts++) {
                 last.clear();
-                var merge = new Merge(guesses.get(new Place(it, "handler")));
+                var merge = new Merge(guesses.at(new Place(it, "handler")));
                 var here = new Value(Type.LABEL);
                 body = emit().segment(() -> in.handling(here, merge, ids, () -> {
                     var results = region(it.body());

@@ -1,5 +1,6 @@
 package conure.specialize;
 
+import conure.specialize.values.Guesses;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
@@ -17,7 +18,7 @@ final class Generators {
 
     private final Specialization in;
     private final Map<String, Sink> sinks = new HashMap<>();
-    private final Map<Object, List<PyType>> guesses = new HashMap<>();
+    private final Guesses guesses = new Guesses();
     private int cells;
 
     private record Sink(List<Integer> cells, IterableBuiltins.Step step) {}

@@ -3,22 +3,21 @@ package conure.specialize;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
+import conure.specialize.values.Guesses;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 /// Builtins that make or consume iterables: `len range enumerate zip reversed sum any all list tuple sorted`.
 final class IterableBuiltins {
     private final Specialization in;
     private final Language language;
     private final Emitter emit;
-    private Map<Object, List<PyType>> guesses = new HashMap<>();
+    private final Guesses guesses = new Guesses();
 
     IterableBuiltins(Specialization in, Language language) {
         this.in = in;
@@ -156,7 +155,7 @@ final class IterableBuiltins {
 
     /// Goes through an iterable with a state that each item changes; the last state, or null if the end is not reached.
     private List<PyValue> fold(PyValue iterable, List<PyValue> initial, Object place, Step step) {
-        return language.iteration().forEach(iterable, guesses, place, initial, (item, state) -> step.next(state, item), this::separately);
+        return language.iteration().forEach(iterable, guesses, place, initial, (item, state) -> step.next(state, item));
     }
 
     /// The state after an item; null if the path ends.
@@ -164,20 +163,10 @@ final class IterableBuiltins {
         List<PyValue> next(List<PyValue> state, PyValue item);
     }
 
-    private List<PyValue> separately(Supplier<List<PyValue>> body) {
-        var outer = guesses;
-        guesses = new HashMap<>();
-        try {
-            return body.get();
-        } finally {
-            guesses = outer;
-        }
-    }
-
     // ---- list, tuple, sorted
 
     /// Goes through an iterable; false if its end is not reached.
-    boolean forEach(PyValue iterable, Object place, java.util.function.Consumer<PyValue> body) {
+    boolean forEach(PyValue iterable, Object place, Consumer<PyValue> body) {
         return fold(iterable, List.of(), place, (_, item) -> {
             body.accept(item);
             return emit.reachable() ? List.of() : null;

@@ -6,6 +6,7 @@ import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
 import conure.specialize.numbers.IntArithmetic;
 import conure.specialize.values.Emitter;
+import conure.specialize.values.Guesses;
 import conure.specialize.values.ListSite;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
@@ -208,22 +209,13 @@ final class Iteration {
                 };
             }
             case "zip" -> {
-                var inner = new ArrayList<Elements>();
-                for (var part : parts) {
-                    var each = elements(part);
-                    if (each == null) yield null;
-                    inner.add(each);
-                }
+                var inner = elementsOf(parts);
+                if (inner == null) yield null;
                 if (anyEmpty(inner)) yield fixed(List.of());
                 yield new Derived(inner) {
                     @Override PyValue get(Value index) {
-                        var items = new ArrayList<PyValue>();
-                        for (var each : inner) {
-                            var item = each.get(index);
-                            if (item == null) return null;
-                            items.add(item);
-                        }
-                        return PyValue.tuple(items);
+                        var items = together(index);
+                        return items == null ? null : PyValue.tuple(items);
                     }
                 };
             }
@@ -233,22 +225,13 @@ final class Iteration {
                 @Override PyValue get(Value index) { return language.constructors().term(parts.getFirst().number(), parts.get(0).value(), parts.get(1).value(), index); }
             };
             case "map" -> {
-                var inner = new ArrayList<Elements>();
-                for (var part : parts.subList(1, parts.size())) {
-                    var each = elements(part);
-                    if (each == null) yield null;
-                    inner.add(each);
-                }
+                var inner = elementsOf(parts.subList(1, parts.size()));
+                if (inner == null) yield null;
                 if (anyEmpty(inner)) yield fixed(List.of());
                 yield new Derived(inner) {
                     @Override PyValue get(Value index) {
-                        var items = new ArrayList<PyValue>();
-                        for (var each : inner) {
-                            var item = each.get(index);
-                            if (item == null) return null;
-                            items.add(item);
-                        }
-                        return language.calls().call(List.of("map", emit.location()), parts.getFirst(), new Calls.Arguments(items, Map.of()));
+                        var items = together(index);
+                        return items == null ? null : language.calls().call(List.of("map", emit.location()), parts.getFirst(), new Calls.Arguments(items, Map.of()));
                     }
                 };
             }
@@ -272,6 +255,16 @@ final class Iteration {
         };
     }
 
+    private List<Elements> elementsOf(List<PyValue> iterables) {
+        var several = new ArrayList<Elements>();
+        for (var iterable : iterables) {
+            var elements = elements(iterable);
+            if (elements == null) return null;
+            several.add(elements);
+        }
+        return several;
+    }
+
     private static boolean anyEmpty(List<Elements> several) { return several.stream().anyMatch(each -> each.items() != null && each.items().isEmpty()); }
 
     /// Elements made of others, as many as the shortest has.
@@ -279,6 +272,17 @@ final class Iteration {
         private final List<Elements> inner;
 
         Derived(List<Elements> inner) { this.inner = inner; }
+
+        /// Element k of each; null if reading one ends the path.
+        List<PyValue> together(Value index) {
+            var items = new ArrayList<PyValue>();
+            for (var each : inner) {
+                var item = each.get(index);
+                if (item == null) return null;
+                items.add(item);
+            }
+            return items;
+        }
 
         @Override Value length() {
             if (inner.isEmpty()) return emit.constant(0);
@@ -305,25 +309,25 @@ final class Iteration {
 
     /// A `for` loop: `body` maps an item and the carried values to the next ones. The carried values behind the loop, or
     /// null if its end is not reached.
-    List<PyValue> forEach(PyValue iterable, Map<Object, List<PyType>> guesses, Object place, List<PyValue> initial,
-            BiFunction<PyValue, List<PyValue>, List<PyValue>> body, LoopSpecializer.UnaryOperatorOnRuns separately) {
+    List<PyValue> forEach(PyValue iterable, Guesses guesses, Object place, List<PyValue> initial,
+            BiFunction<PyValue, List<PyValue>, List<PyValue>> body) {
         if (iterable.type() instanceof PyType.Range && emit.constantOf(iterable.parts().get(2).value()) instanceof Long step && step == 1) {
             var parts = iterable.parts();
             return new LoopSpecializer(in).counted(guesses, place, parts.get(0).value(), parts.get(1).value(), initial,
-                    (index, carried) -> body.apply(new PyValue(NumberType.INT, index), carried), separately);
+                    (index, carried) -> body.apply(new PyValue(NumberType.INT, index), carried));
         }
         if (iterable.type() instanceof PyType.Either && !isIterable(iterable.type())) {
             var only = iterable(iterable);
-            return only == null ? null : forEach(only, guesses, place, initial, body, separately);
+            return only == null ? null : forEach(only, guesses, place, initial, body);
         }
         if (Generators.isGenerator(iterable)) {
-            return language.library().generators().fold(iterable, initial, place, (carried, item) -> separately.run(() -> body.apply(item, carried)));
+            return language.library().generators().fold(iterable, initial, place, (carried, item) -> guesses.apart(() -> body.apply(item, carried)));
         }
         if (iterable.type() instanceof PyType.Iterator(var kind, _) && kind.equals("enumerate") && hasNoLength(iterable.parts().getFirst())) {
-            return numbered(iterable, guesses, place, initial, body, separately);
+            return numbered(iterable, guesses, place, initial, body);
         }
         if (iterable.type() instanceof PyType.Iterator(var kind, var parts) && kind.equals(PyType.Iterator.STRICT_ZIP)) {
-            var last = forEach(new PyValue(new PyType.Iterator("zip", parts), iterable.components()), guesses, place, initial, body, separately);
+            var last = forEach(new PyValue(new PyType.Iterator("zip", parts), iterable.components()), guesses, place, initial, body);
             if (last != null) sameLengths(iterable.parts());
             return emit.reachable() ? last : null;
         }
@@ -333,17 +337,17 @@ final class Iteration {
                 var kept = parts.getFirst().isNone() ? item : language.calls().call(List.of("filter", emit.location()), parts.getFirst(), Calls.Arguments.of(item));
                 var truth = kept == null ? null : language.operators().truth(kept);
                 return truth == null ? null : in.branchAll(truth, () -> body.apply(item, carried), () -> carried);
-            }, separately);
+            });
         }
         var elements = elements(iterable);
         if (elements == null) return null;
         var items = elements.items();
-        if (items != null && items.size() <= MOST_UNROLLED) return unroll(items, initial, body, separately);
-        if (!elements.isFixed()) return whileElements(elements, guesses, place, initial, body, separately);
+        if (items != null && items.size() <= MOST_UNROLLED) return unroll(items, guesses, initial, body);
+        if (!elements.isFixed()) return whileElements(elements, guesses, place, initial, body);
         return new LoopSpecializer(in).counted(guesses, place, emit.constant(0), elements.length(), initial, (index, carried) -> {
             var item = elements.get(index);
             return item == null ? null : body.apply(item, carried);
-        }, separately);
+        });
     }
 
     /// The end of `zip(…, strict=True)`: the first argument that ends, and any that goes on after the first one has.
@@ -370,8 +374,8 @@ final class Iteration {
     }
 
     /// `enumerate` of what has no length: the number is carried along.
-    private List<PyValue> numbered(PyValue enumerate, Map<Object, List<PyType>> guesses, Object place, List<PyValue> initial,
-            BiFunction<PyValue, List<PyValue>, List<PyValue>> body, LoopSpecializer.UnaryOperatorOnRuns separately) {
+    private List<PyValue> numbered(PyValue enumerate, Guesses guesses, Object place, List<PyValue> initial,
+            BiFunction<PyValue, List<PyValue>, List<PyValue>> body) {
         var parts = enumerate.parts();
         var start = new ArrayList<>(initial);
         start.addFirst(parts.get(1));
@@ -384,24 +388,23 @@ final class Iteration {
             var all = new ArrayList<>(next);
             all.addFirst(new PyValue(NumberType.INT, following.result()));
             return all;
-        }, separately);
+        });
         return last == null ? null : last.subList(1, last.size());
     }
 
-    private List<PyValue> unroll(List<PyValue> items, List<PyValue> initial, BiFunction<PyValue, List<PyValue>, List<PyValue>> body,
-            LoopSpecializer.UnaryOperatorOnRuns separately) {
+    private List<PyValue> unroll(List<PyValue> items, Guesses guesses, List<PyValue> initial, BiFunction<PyValue, List<PyValue>, List<PyValue>> body) {
         var carried = initial;
         for (var item : items) {
             var now = carried;
-            carried = separately.run(() -> body.apply(item, now));
+            carried = guesses.apart(() -> body.apply(item, now));
             if (carried == null) return null;
         }
         return carried;
     }
 
     /// A loop over something whose length may change: a position is carried, and compared with the length each time.
-    private List<PyValue> whileElements(Elements elements, Map<Object, List<PyType>> guesses, Object place, List<PyValue> initial,
-            BiFunction<PyValue, List<PyValue>, List<PyValue>> body, LoopSpecializer.UnaryOperatorOnRuns separately) {
+    private List<PyValue> whileElements(Elements elements, Guesses guesses, Object place, List<PyValue> initial,
+            BiFunction<PyValue, List<PyValue>, List<PyValue>> body) {
         return in.block(guesses, List.of(place, "end"), end -> {
             var start = new ArrayList<PyValue>();
             start.add(new PyValue(NumberType.INT, emit.constant(0)));
@@ -418,7 +421,7 @@ final class Iteration {
                 all.add(new PyValue(NumberType.INT, emit.binary(BinaryKind.ADD, index, emit.constant(1))));
                 all.addAll(next);
                 return all;
-            }, separately);
+            });
             return null;
         });
     }

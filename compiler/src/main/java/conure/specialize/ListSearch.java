@@ -2,19 +2,17 @@ package conure.specialize;
 
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
+import conure.specialize.values.Guesses;
 import conure.specialize.values.NumberType;
-import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Lists: what compares elements (`in`, `==`, `index`, `count`, `remove`, `sort`), written in `library/lists.py`.
 final class ListSearch {
     private final Specialization in;
     private final Language language;
-    private final Map<Object, List<PyType>> guesses = new HashMap<>();
+    private final Guesses guesses = new Guesses();
 
     ListSearch(Specialization in, Language language) {
         this.in = in;

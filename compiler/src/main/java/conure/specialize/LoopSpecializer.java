@@ -6,6 +6,7 @@ import conure.ir.ScalarOp;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
+import conure.specialize.values.Guesses;
 import conure.specialize.values.Merge;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /// Loops: finds types of the carried variables that hold for every iteration. Where a number's type changes after the
 /// first iteration only (`s = 0`, then `s += x[i]` makes it an `np.float64`), the first iteration is peeled off, so that
@@ -33,9 +33,7 @@ final class LoopSpecializer {
     }
 
     /// An endless loop, left by exits; `body` maps the carried values to the next ones (null: the end is not reached).
-    /// @param separately runs a copy of the body with guesses of its own
-    void general(Map<Object, List<PyType>> guesses, Object place, List<PyValue> initial, Function<List<PyValue>, List<PyValue>> body,
-            UnaryOperatorOnRuns separately) {
+    void general(Guesses guesses, Object place, List<PyValue> initial, Function<List<PyValue>, List<PyValue>> body) {
         var location = emit.location();
         var ids = List.copyOf(in.cells().keySet());
         var start = new ArrayList<>(initial);
@@ -44,9 +42,9 @@ final class LoopSpecializer {
         var attempt = attempt(guesses, place, start, ids, 1, head, (_, carried) -> body.apply(carried));
         if (peels(start, attempt)) {
             attempt.undo();
-            var next = first(start, ids, separately, carried -> body.apply(carried));
+            var next = first(start, ids, guesses, carried -> body.apply(carried));
             if (!emit.reachable()) return;
-            guesses.remove(place);
+            guesses.forget(place);
             start = new ArrayList<>(next);
             attempt = attempt(guesses, place, start, ids, 1, head, (_, carried) -> body.apply(carried));
         }
@@ -63,16 +61,9 @@ final class LoopSpecializer {
         emit.add(new ControlOp.Unreachable(location));
     }
 
-    /// Runs the body as `separately` wants it.
-    interface UnaryOperatorOnRuns extends UnaryOperator<Supplier<List<PyValue>>> {
-        List<PyValue> run(Supplier<List<PyValue>> body);
-
-        @Override default Supplier<List<PyValue>> apply(Supplier<List<PyValue>> body) { return () -> run(body); }
-    }
-
     /// A counted loop; the carried values behind it.
-    List<PyValue> counted(Map<Object, List<PyType>> guesses, Object place, Value lower, Value upper, List<PyValue> initial,
-            BiFunction<Value, List<PyValue>, List<PyValue>> body, UnaryOperatorOnRuns separately) {
+    List<PyValue> counted(Guesses guesses, Object place, Value lower, Value upper, List<PyValue> initial,
+            BiFunction<Value, List<PyValue>, List<PyValue>> body) {
         var location = emit.location();
         var ids = List.copyOf(in.cells().keySet());
         var start = new ArrayList<>(initial);
@@ -83,11 +74,11 @@ final class LoopSpecializer {
         var attempt = attempt(guesses, place, start, ids, 1, head, step);
         if (peels(start, attempt)) {
             attempt.undo();
-            guesses.remove(place);
+            guesses.forget(place);
             var unchanged = List.copyOf(start);
             var some = emit.compare(ScalarOp.CompareKind.SLT, lower, upper);
             return in.branchAll(some, () -> {
-                var next = first(unchanged, ids, separately, carried -> body.apply(lower, carried));
+                var next = first(unchanged, ids, guesses, carried -> body.apply(lower, carried));
                 if (!emit.reachable()) return null;
                 emit.at(location);
                 bind(next, ids);
@@ -139,10 +130,10 @@ final class LoopSpecializer {
         }
     }
 
-    private Attempt attempt(Map<Object, List<PyType>> guesses, Object place, List<PyValue> start, List<Integer> ids, int attempts, Supplier<Head> head,
+    private Attempt attempt(Guesses guesses, Object place, List<PyValue> start, List<Integer> ids, int attempts, Supplier<Head> head,
             BiFunction<Head, List<PyValue>, List<PyValue>> body) {
         var location = emit.location();
-        var merge = new Merge(guesses.getOrDefault(place, PyValue.types(start)));
+        var merge = new Merge(guesses.at(place) == null ? PyValue.types(start) : guesses.at(place));
         var attempt = new Attempt(emit.mark(), new LinkedHashMap<>(in.cells()), merge);
         attempt.head = head.get();
         attempt.initial = merge.arrive(emit, start);
@@ -162,7 +153,7 @@ final class LoopSpecializer {
         return attempt;
     }
 
-    private Attempt settle(Attempt attempt, Map<Object, List<PyType>> guesses, Object place, List<PyValue> start, List<Integer> ids, Supplier<Head> head,
+    private Attempt settle(Attempt attempt, Guesses guesses, Object place, List<PyValue> start, List<Integer> ids, Supplier<Head> head,
             BiFunction<Head, List<PyValue>, List<PyValue>> body) {
         for (int attempts = 1; attempt.merge.stale(attempts); attempts++) {
             attempt.undo();
@@ -194,10 +185,10 @@ final class LoopSpecializer {
     }
 
     /// Writes the first iteration here; the values that the next one starts from, cells included.
-    private List<PyValue> first(List<PyValue> start, List<Integer> ids, UnaryOperatorOnRuns separately, Function<List<PyValue>, List<PyValue>> body) {
+    private List<PyValue> first(List<PyValue> start, List<Integer> ids, Guesses guesses, Function<List<PyValue>, List<PyValue>> body) {
         int count = start.size() - ids.size();
         bind(start, ids);
-        var next = separately.run(() -> body.apply(start.subList(0, count)));
+        var next = guesses.apart(() -> body.apply(start.subList(0, count)));
         if (!emit.reachable()) return null;
         var all = new ArrayList<>(next);
         all.addAll(in.contents(ids));

@@ -4,14 +4,12 @@ import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
+import conure.specialize.values.Guesses;
 import conure.specialize.values.LibraryCode;
 import conure.specialize.values.NumberType;
-import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// The functions of `math` over sequences: `hypot` of any number of arguments, `dist`, `fsum`, `prod`.
 final class MathSequences {
@@ -19,7 +17,7 @@ final class MathSequences {
     private final Language language;
     private final Emitter emit;
     private final LibraryCode library;
-    private Map<Object, List<PyType>> guesses = new HashMap<>();
+    private final Guesses guesses = new Guesses();
 
     MathSequences(Specialization in, Language language) {
         this.in = in;
@@ -75,23 +73,11 @@ final class MathSequences {
         var bound = Parameters.bind(in, "prod", arguments, "iterable", "start=");
         if (bound == null) return null;
         var start = bound.containsKey("start") ? language.operators().plain(bound.get("start")) : new PyValue(NumberType.INT, emit.constant(1));
-        IterableBuiltins.Step step = (state, item) -> {
-            var next = language.operators().binary("*", state.getFirst(), item, false, false);
+        var last = language.iteration().forEach(bound.get("iterable"), guesses, List.of(place, "prod"), List.of(start), (item, product) -> {
+            var next = language.operators().binary("*", product.getFirst(), item, false, false);
             return next == null ? null : List.of(next);
-        };
-        var iterable = bound.get("iterable");
-        var last = language.iteration().forEach(iterable, guesses, List.of(place, "prod"), List.of(start), (item, state) -> step.next(state, item), this::separately);
+        });
         return last == null ? null : last.getFirst();
-    }
-
-    private List<PyValue> separately(java.util.function.Supplier<List<PyValue>> body) {
-        var outer = guesses;
-        guesses = new HashMap<>();
-        try {
-            return body.get();
-        } finally {
-            guesses = outer;
-        }
     }
 
     private PyValue exactSum(List<PyValue> given, Object place) {

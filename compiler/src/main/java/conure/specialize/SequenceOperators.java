@@ -8,14 +8,13 @@ import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import conure.specialize.numbers.Comparisons;
 import conure.specialize.values.Emitter;
+import conure.specialize.values.Guesses;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Operators where an operand is no number: strings, tuples, lists, ranges, arrays, None; and Python's TypeErrors.
 final class SequenceOperators {
@@ -25,7 +24,7 @@ final class SequenceOperators {
     private final Language language;
     private final Operators operators;
     private final Emitter emit;
-    private Map<Object, List<PyType>> guesses = new HashMap<>();
+    private final Guesses guesses = new Guesses();
 
     SequenceOperators(Specialization in, Language language, Operators operators) {
         this.in = in;
@@ -300,20 +299,10 @@ final class SequenceOperators {
                 if (equal == null) return null;
                 in.when(equal, () -> found.exit(List.of(bool(emit.constant(true)))));
                 return emit.reachable() ? List.of() : null;
-            }, this::separately);
+            });
             return end == null ? null : List.of(bool(emit.constant(false)));
         });
         return results == null ? null : results.getFirst().value();
-    }
-
-    private List<PyValue> separately(java.util.function.Supplier<List<PyValue>> body) {
-        var outer = guesses;
-        guesses = new HashMap<>();
-        try {
-            return body.get();
-        } finally {
-            guesses = outer;
-        }
     }
 
     // ---- truth and identity

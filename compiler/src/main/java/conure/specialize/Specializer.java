@@ -3,7 +3,6 @@ package conure.specialize;
 import conure.ir.ControlOp;
 import conure.ir.FailingOp;
 import conure.ir.Function;
-import conure.ir.Location;
 import conure.ir.Module;
 import conure.ir.Op;
 import conure.ir.Region;
@@ -15,6 +14,7 @@ import conure.manifest.Manifest;
 import conure.manifest.Questions;
 import conure.specialize.values.Emitter;
 import conure.specialize.values.FunctionCode;
+import conure.specialize.values.Guesses;
 import conure.specialize.values.HiddenValue;
 import conure.specialize.values.Kernel;
 import conure.specialize.values.ListSite;
@@ -144,7 +144,7 @@ public final class Specializer implements Kernel {
     /// Calls a function of the program with bound arguments; null if it does not return. A function that rebinds
     /// variables of the functions around it is specialised inline, where those variables live; the others are
     /// functions of their own.
-    PyValue call(Specialization in, Map<Object, List<PyType>> guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
+    PyValue call(Specialization in, Guesses guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
         if (code.isLibrary() || code.isGenerator() || storesCells(code) || anyStoring(arguments) || anyStoring(captured)) return inline(in, guesses, place, code, captured, arguments);
         return callFunction(in, code, captured, arguments);
     }
@@ -181,7 +181,7 @@ public final class Specializer implements Kernel {
         return false;
     }
 
-    @Override public PyValue inline(Specialization in, Map<Object, List<PyType>> guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
+    @Override public PyValue inline(Specialization in, Guesses guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
         if (!in.enter(code)) {
             throw in.refuse("recursive-closure", "the nested function " + code.name() + " calls itself and rebinds variables of the function around it",
                     "pass the variables as arguments and return them");

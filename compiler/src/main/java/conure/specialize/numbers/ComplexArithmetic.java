@@ -1,7 +1,6 @@
 package conure.specialize.numbers;
 
 import conure.ir.ScalarOp;
-import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;

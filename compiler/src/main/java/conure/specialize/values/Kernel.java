@@ -1,7 +1,6 @@
 package conure.specialize.values;
 
 import java.util.List;
-import java.util.Map;
 
 /// What the functions of a kernel have in common, as far as writing one of them asks for it.
 public interface Kernel {
@@ -16,7 +15,7 @@ public interface Kernel {
     FunctionCode library(String file, String name);
 
     /// Writes the body of a function at its place of call; null if it does not return.
-    PyValue inline(Specialization in, Map<Object, List<PyType>> guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments);
+    PyValue inline(Specialization in, Guesses guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments);
 
     /// Calls a function as one of its own; null if it does not return. A library function must be one that cannot raise.
     PyValue callFunction(Specialization in, FunctionCode code, List<PyValue> captured, List<PyValue> arguments);

@@ -1,15 +1,13 @@
 package conure.specialize.values;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Calls of the functions that are written in the language itself (`library/`). What they raise is raised at the user's
 /// place: they are written inline, but for those that cannot raise and are seldom needed.
 public final class LibraryCode {
     private final Specialization in;
-    private final Map<Object, List<PyType>> guesses = new HashMap<>();
+    private final Guesses guesses = new Guesses();
 
     public LibraryCode(Specialization in) { this.in = in; }
 

@@ -223,13 +223,13 @@ public final class Specialization {
 
     /// A block whose body may leave it early through the [Target] it is given. Specialises the body again while the
     /// guess of the types does not fit; `guesses` keeps it by `place`.
-    public List<PyValue> block(Map<Object, List<PyType>> guesses, Object place, Function<Target, List<PyValue>> body) {
+    public List<PyValue> block(Guesses guesses, Object place, Function<Target, List<PyValue>> body) {
         if (!emit.reachable()) return null;
         var location = emit.location();
         var ids = List.copyOf(cells.keySet());
         var before = new LinkedHashMap<>(cells);
         for (int attempts = 1; ; attempts++) {
-            var target = new Target(new Value(Type.LABEL), new Merge(guesses.get(place)), ids);
+            var target = new Target(new Value(Type.LABEL), new Merge(guesses.at(place)), ids);
             var last = new ArrayList<PyValue>();
             var segment = emit.segment(() -> {
                 var values = body.apply(target);
