@@ -38,4 +38,3 @@ NUMPY = {
 
 ALL = {**PYTHON, **NUMPY}
 INTEGERS = [name for name in ALL if "int" in name]
-REALS = [name for name in ALL if "complex" not in name]

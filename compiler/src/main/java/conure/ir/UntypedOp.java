@@ -2,6 +2,7 @@ package conure.ir;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -139,7 +140,7 @@ public sealed interface UntypedOp extends Op permits ControlOp, UntypedOp.Simple
             if (elements.size() != starred.size()) throw new IllegalArgumentException("sequence: one star flag per element");
         }
 
-        @Override public String mnemonic() { return kind.name().toLowerCase(java.util.Locale.ROOT); }
+        @Override public String mnemonic() { return kind.name().toLowerCase(Locale.ROOT); }
         @Override public List<Value> results() { return List.of(result); }
         @Override public List<Value> operands() { return elements; }
         @Override public Map<String, Object> attributes() { return starred.contains(true) ? Map.of("starred", List.<Object>copyOf(starred)) : Map.of(); }

@@ -33,6 +33,7 @@ import java.util.function.Consumer;
 /// translated, a static condition takes its branch, a loop is walked until its variables' types are stable.
 final class Frame {
     private final Specializer kernel;
+    private final Language language;
     private final Specialization in;
     private final FunctionCode code;
     private final Location callSite;
@@ -49,6 +50,7 @@ final class Frame {
     /// @param onReturn ends the path with a function's result
     Frame(Specializer kernel, Specialization in, FunctionCode code, Location callSite, Consumer<PyValue> onReturn) {
         this.kernel = kernel;
+        this.language = kernel.language(in);
         this.in = in;
         this.code = code;
         this.callSite = callSite;
@@ -208,7 +210,6 @@ final class Frame {
 
     private void simple(UntypedOp.Simple op) {
         refuseTexts(op);
-        var language = kernel.language(in);
         switch (op) {
             case UntypedOp.LiteralValue it -> set(it.result(), literal(it.value()));
             case UntypedOp.Undefined it -> set(it.result(), PyValue.UNDEFINED);
@@ -217,12 +218,12 @@ final class Frame {
             case UntypedOp.Free it -> set(it.result(), kernel.names().free(in, code.function(), it.name()));
             case UntypedOp.Import it -> set(it.result(), kernel.names().imported(in, it.module(), it.name()));
             case UntypedOp.Builtin it -> set(it.result(), new PyValue(new PyType.Library("builtins." + it.name(), -1)));
-            case UntypedOp.Binary it -> binary(it, language);
+            case UntypedOp.Binary it -> binary(it);
             case UntypedOp.Unary it -> {
                 var large = language.largeInts().unary(it.operator(), get(it.operand()));
                 set(it.result(), large != null ? large : language.operators().unary(it.operator(), get(it.operand())));
             }
-            case UntypedOp.Compare it -> compare(it, language);
+            case UntypedOp.Compare it -> compare(it);
             case UntypedOp.Attribute it -> set(it.result(), language.attributes().get(get(it.object()), it.name()));
             case UntypedOp.SetAttribute it -> language.attributes().set(get(it.object()), it.name(), get(it.value()));
             case UntypedOp.Subscript it -> set(it.result(), language.subscripts().get(get(it.object()), get(it.index())));
@@ -301,7 +302,7 @@ final class Frame {
     private PyValue literal(Object value) {
         return switch (value) {
             case Boolean flag -> new PyValue(NumberType.BOOL, emit().constant(flag));
-            case BigInteger number -> kernel.language(in).largeInts().of(number);
+            case BigInteger number -> language.largeInts().of(number);
             case Double number -> new PyValue(NumberType.FLOAT, emit().constant(number));
             case Literal.Complex(var re, var im) -> new PyValue(NumberType.COMPLEX, emit().constant(re), emit().constant(im));
             case String text when text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ->
@@ -333,7 +334,7 @@ final class Frame {
         return others;
     }
 
-    private void binary(UntypedOp.Binary it, Language language) {
+    private void binary(UntypedOp.Binary it) {
         var left = get(it.left());
         var right = get(it.right());
         var large = language.largeInts().binary(it.operator(), left, right, it.inPlace());
@@ -342,7 +343,7 @@ final class Frame {
     }
 
     /// `x is None` tells the branches behind it what x is.
-    private void compare(UntypedOp.Compare it, Language language) {
+    private void compare(UntypedOp.Compare it) {
         var large = language.largeInts().compare(it.operator(), get(it.left()), get(it.right()));
         if (large != null || !emit().reachable()) set(it.result(), large);
         else set(it.result(), language.operators().compare(it.operator(), get(it.left()), get(it.right())));
@@ -361,7 +362,7 @@ final class Frame {
     private void branch(ControlOp.If it) {
         refuseText(get(it.condition()));
         var narrowing = narrowings.get(it.condition());
-        var condition = kernel.language(in).operators().truth(get(it.condition()));
+        var condition = language.operators().truth(get(it.condition()));
         if (condition == null) return;
         set(it.results(), in.branchAll(condition,
                 () -> narrowed(narrowing, true, it.then()),
@@ -399,7 +400,7 @@ final class Frame {
         var iterable = get(it.iterable());
         refuseText(iterable);
         var carriedParameters = it.body().parameters().subList(1, it.body().parameters().size());
-        return kernel.language(in).iteration().forEach(iterable, guesses, new Place(it), get(it.initial()), (item, carried) -> {
+        return language.iteration().forEach(iterable, guesses, new Place(it), get(it.initial()), (item, carried) -> {
             set(it.item(), item);
             set(carriedParameters, carried);
             return region(it.body());

@@ -1,5 +1,6 @@
 package conure.specialize;
 
+import conure.ir.FailingOp;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
 import conure.specialize.values.Guesses;
@@ -72,8 +73,8 @@ final class ListSearch {
         if (at == null) return null;
         var wanted = given.getFirst();
         if (!in.kernel().pythonAtLeast(14) && (wanted.isNumber() || wanted.isNone())) {
-            in.check(in.emit().compare(CompareKind.SGE, at.value(), in.emit().constant(0)), new conure.ir.FailingOp.Failure("ValueError",
-                    conure.ir.FailingOp.Form.MESSAGE, "{0:" + wanted.type().text() + "!r} is not in list", wanted.components()));
+            in.check(in.emit().compare(CompareKind.SGE, at.value(), in.emit().constant(0)), new FailingOp.Failure("ValueError",
+                    FailingOp.Form.MESSAGE, "{0:" + wanted.type().text() + "!r} is not in list", wanted.components()));
         } else {
             found(at.value(), "list.index(x): x not in list");
         }

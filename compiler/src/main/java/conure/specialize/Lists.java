@@ -23,6 +23,8 @@ import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /// Lists: displays, elements, slices, and the methods that change them.
 final class Lists {
@@ -126,7 +128,7 @@ final class Lists {
     }
 
     /// A list of `f` of the elements of another; null if the path ends.
-    PyValue mapped(ListSite site, PyValue list, java.util.function.UnaryOperator<PyValue> f) {
+    PyValue mapped(ListSite site, PyValue list, UnaryOperator<PyValue> f) {
         var count = length(list);
         var result = create(site, count);
         var location = emit.location();
@@ -143,7 +145,7 @@ final class Lists {
     }
 
     /// A loop whose body neither ends the path nor carries anything.
-    private void repeat(Value count, java.util.function.Consumer<Value> body) {
+    private void repeat(Value count, Consumer<Value> body) {
         var location = emit.location();
         var index = new Value(Scalar.I64, "k");
         var segment = emit.segment(() -> {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// Runs untyped functions as CPython would run their source: Python's numbers, strings, tuples, lists and functions,
 /// exceptions by class. A `refuse` that is reached ends the run.
@@ -230,7 +231,7 @@ public final class UntypedInterpreter {
     }
 
     /// Passes the items to a sink until that has enough.
-    void feed(Object iterable, java.util.function.Predicate<Object> sink) {
+    void feed(Object iterable, Predicate<Object> sink) {
         if (iterable instanceof FunctionObject function && function.code().name().equals("<genexpr>")) {
             call(function, List.of(new PythonObject.Native("sink", (items, _) -> sink.test(items.getFirst()))), Map.of());
         } else {

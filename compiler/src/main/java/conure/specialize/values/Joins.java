@@ -1,6 +1,7 @@
 package conure.specialize.values;
 
 import conure.ir.ArrayOp;
+import conure.ir.ScalarOp;
 import conure.ir.Type;
 import conure.ir.Type.Layout;
 import conure.ir.Type.Scalar;
@@ -164,7 +165,7 @@ public final class Joins {
             for (int k = 0; k < sources.size(); k++) {
                 int index = indexOf(alternatives, sources.get(k));
                 slots[index] = coerce(emit, parts.get(k), alternatives.get(index));
-                var here = emit.compare(conure.ir.ScalarOp.CompareKind.EQ, value.tag(), emit.constant(Scalar.I8, k));
+                var here = emit.compare(ScalarOp.CompareKind.EQ, value.tag(), emit.constant(Scalar.I8, k));
                 tag = k == 0 ? emit.constant(Scalar.I8, index) : emit.select(here, emit.constant(Scalar.I8, index), tag);
             }
         } else {

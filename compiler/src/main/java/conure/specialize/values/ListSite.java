@@ -1,5 +1,8 @@
 package conure.specialize.values;
 
+import java.util.List;
+import java.util.Objects;
+
 /// Where lists are made (or where a list argument comes in): all lists of a site have one element type, the join of all
 /// that is ever put into one of them. Lists that meet in one variable share their sites from then on.
 ///
@@ -7,7 +10,7 @@ package conure.specialize.values;
 /// outlive it, start from what was learned.
 public final class ListSite {
     /// Nothing has been put into the list yet.
-    public static final PyType NOTHING = new PyType.Tuple(java.util.List.of());
+    public static final PyType NOTHING = new PyType.Tuple(List.of());
 
     private final boolean argument;
     private ListSite parent;
@@ -66,7 +69,7 @@ public final class ListSite {
         var left = root();
         var right = other.root();
         return left == right || !left.argument && !right.argument
-                || left.argument && right.argument && java.util.Objects.equals(left.element, right.element);
+                || left.argument && right.argument && Objects.equals(left.element, right.element);
     }
 
     /// Lists of both sites may be the same list from here on.
@@ -74,7 +77,7 @@ public final class ListSite {
         var left = root();
         var right = other.root();
         if (left == right) return;
-        boolean same = java.util.Objects.equals(left.element, right.element);
+        boolean same = Objects.equals(left.element, right.element);
         boolean written = left.created || right.created;
         right.parent = left;
         left.created = written;

@@ -1,8 +1,10 @@
 package conure.specialize.values;
 
+import conure.ir.Dtype;
 import conure.ir.Type;
 import conure.ir.Type.Scalar;
 import conure.ir.UntypedOp;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -105,12 +107,12 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
     }
 
     /// An int beyond 64 bits, which only constants are.
-    record LargeInt(java.math.BigInteger value) implements Static {
+    record LargeInt(BigInteger value) implements Static {
         @Override public String text() { return "int=" + value; }
         @Override public String pythonName() { return "int"; }
     }
 
-    record DtypeObject(conure.ir.Dtype dtype) implements Static {
+    record DtypeObject(Dtype dtype) implements Static {
         @Override public String text() { return "dtype " + dtype.text(); }
         @Override public String pythonName() { return "numpy.dtype"; }
     }
