@@ -10,7 +10,6 @@ import conure.ir.MemoryOp;
 import conure.ir.Op;
 import conure.ir.Region;
 import conure.ir.ScalarOp;
-import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import conure.llvm.ContextLayout;
 import conure.lower.MachineCode.BasicBlock;
@@ -34,8 +33,7 @@ final class LlvmFunction {
 
     private final Map<Value, String> names = new IdentityHashMap<>();
     private final Map<Value, Join> joins = new IdentityHashMap<>();
-    private final List<String> accessGroups = new ArrayList<>();
-    private final AliasScopes aliases;
+    private final LlvmMemory memory;
     private final LlvmFailures failures;
     final WrappedIndices wraps = new WrappedIndices();
     private final String subprogram;
@@ -47,7 +45,7 @@ final class LlvmFunction {
         this.module = module;
         this.function = function;
         canFail = module.canFail(function.name());
-        aliases = new AliasScopes(function, module.metadata);
+        memory = new LlvmMemory(this, new AliasScopes(function, module.metadata));
         failures = new LlvmFailures(this);
         subprogram = module.metadata.subprogram(function.name(), firstLocation());
     }
@@ -205,7 +203,7 @@ final class LlvmFunction {
         switch (op) {
             case ScalarOp it -> new LlvmScalarCode(this).emit(it);
             case ControlOp it -> control(it);
-            case MemoryOp it -> memory(it);
+            case MemoryOp it -> memory.emit(it);
             case FailingOp it -> failures.emit(it);
         }
     }
@@ -269,7 +267,8 @@ final class LlvmFunction {
         join.bind();
     }
 
-    private void counted(
+    /// Emits a loop from `lower` to `upper`; `metadata` stands behind its branch back.
+    void counted(
             Value lower,
             Value upper,
             Value index,
@@ -374,85 +373,5 @@ final class LlvmFunction {
         if (depth != null) {
             emit("store i32 " + depth + ", ptr " + contextField(ContextLayout.RECURSION_DEPTH));
         }
-    }
-
-    private String accessSuffix(Value pointer) {
-        var groups = switch (accessGroups.size()) {
-            case 0 -> "";
-            case 1 -> ", !llvm.access.group " + accessGroups.getFirst();
-            default -> ", !llvm.access.group " + module.metadata.node("!{" + String.join(", ", accessGroups) + "}");
-        };
-        return ", !tbaa " + module.elementAccess + aliases.suffix(pointer) + groups;
-    }
-
-    private void memory(MemoryOp op) {
-        switch (op) {
-            case MemoryOp.Offset it -> define(
-                    it.result(), "getelementptr inbounds i8, " + typed(it.pointer()) + ", " + typed(it.bytes()), "");
-            case MemoryOp.Load it -> load(it);
-            case MemoryOp.Store it -> store(it);
-            case MemoryOp.Stack it -> define(it.result(), "getelementptr inbounds i8, ptr " + code.storage(Math.toIntExact(it.bytes() / Long.BYTES + 1)) + ", i64 0", "");
-            case MemoryOp.BlockData it -> header(it.result(), it.block(), ContextLayout.BLOCK_DATA);
-            case MemoryOp.GetListField it -> header(it.result(), it.list(), switch (it.field()) {
-                case LENGTH -> ContextLayout.LIST_LENGTH;
-                case CAPACITY -> ContextLayout.LIST_CAPACITY;
-                case DATA -> ContextLayout.LIST_ELEMENTS;
-            });
-            case MemoryOp.SetListLength it -> {
-                var field = assign("field", "getelementptr inbounds i8, " + typed(it.list()) + ", i64 " + ContextLayout.LIST_LENGTH);
-                emit("store " + typed(it.length()) + ", ptr " + field, ", !tbaa " + module.headerAccess);
-            }
-            case MemoryOp.Move it -> emit("call void " + module.helpers.move() + "(" + typed(it.to()) + ", " + typed(it.from())
-                    + ", " + typed(it.bytes()) + ")");
-            case MemoryOp.ViewOwner it -> {
-                var owner = assign("owner", "ptrtoint " + typed(it.owner()) + " to i64");
-                var tagged = assign("owner", "or i64 " + owner + ", " + ContextLayout.OWNER_VIEW);
-                define(it.result(), "inttoptr i64 " + tagged + " to ptr", "");
-            }
-            case MemoryOp.ForAll it -> forAll(it);
-        }
-    }
-
-    /// Elements of NumPy's arrays need not be aligned; on x86-64 that costs nothing.
-    private void load(MemoryOp.Load it) {
-        var suffix = accessSuffix(it.pointer());
-        if (it.result().type() == Scalar.I1) {
-            var stored = assign(it.result().name(), "load i8, " + typed(it.pointer()), suffix);
-            define(it.result(), "icmp ne i8 " + stored + ", 0", "");
-        } else {
-            define(it.result(), "load " + type(it.result().type()) + ", " + typed(it.pointer()) + ", align 1", suffix);
-        }
-    }
-
-    private void store(MemoryOp.Store it) {
-        var suffix = accessSuffix(it.pointer());
-        if (it.value().type() == Scalar.I1) {
-            var stored = assign("byte", "zext i1 " + name(it.value()) + " to i8");
-            emit("store i8 " + stored + ", " + typed(it.pointer()), suffix);
-        } else {
-            emit("store " + typed(it.value()) + ", " + typed(it.pointer()) + ", align 1", suffix);
-        }
-    }
-
-    private void header(Value result, Value block, int offset) {
-        var field = assign("field", "getelementptr inbounds i8, " + typed(block) + ", i64 " + offset);
-        define(result, "load " + type(result.type()) + ", ptr " + field, ", !tbaa " + module.headerAccess);
-    }
-
-    private void forAll(MemoryOp.ForAll it) {
-        var group = module.metadata.distinctNode("!{}");
-        var parallel = module.metadata.node("!{!\"llvm.loop.parallel_accesses\", " + group + "}");
-        var loop = module.metadata.distinctNode("!{SELF, " + parallel + "}");
-        accessGroups.add(group);
-        counted(
-                it.lower(),
-                it.upper(),
-                it.body().parameters().getFirst(),
-                List.of(),
-                List.of(),
-                List.of(),
-                it.body(),
-                () -> ", !llvm.loop " + loop);
-        accessGroups.removeLast();
     }
 }
