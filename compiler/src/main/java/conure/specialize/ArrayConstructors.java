@@ -14,6 +14,7 @@ import conure.specialize.values.Emitter;
 import conure.specialize.values.Joins;
 import conure.specialize.values.ListSite;
 import conure.specialize.values.NumberType;
+import conure.specialize.values.NumpyNames;
 import conure.specialize.values.Promotion;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
@@ -103,37 +104,20 @@ final class ArrayConstructors {
                 case "builtins.int" -> Dtype.INT64;
                 case "builtins.bool" -> Dtype.BOOL;
                 case "builtins.complex" -> Dtype.COMPLEX128;
-                default -> named(name.startsWith("numpy.") ? name.substring(6) : name, value);
+                default -> {
+                    var own = name.startsWith("numpy.") ? name.substring(6) : name;
+                    yield named(NumpyNames.dtype(own), own, value);
+                }
             };
-            case PyType.Text(var text) -> named(text, value);
+            case PyType.Text(var text) -> named(NumpyNames.dtypeOfText(text), text, value);
             case PyType.Either _ -> throw in.refuse("unsupported-dtype", "the dtype depends on the path", "a call for each dtype", value);
             default -> throw in.refuse("unsupported-dtype", "this dtype", "one of NumPy's numeric types, such as np.float64", value);
         };
     }
 
-    /// A dtype by its name, its character code, or one of the names that C programmers know it by.
-    private Dtype named(String name, PyValue value) {
-        var canonical = switch (name) {
-            case "?", "bool_" -> "bool";
-            case "f8", "d", "float", "double" -> "float64";
-            case "f4", "f", "single" -> "float32";
-            case "f2", "e", "half" -> "float16";
-            case "i8", "l", "q", "int", "int_", "intp", "long", "longlong" -> "int64";
-            case "i4", "i", "intc" -> "int32";
-            case "i2", "h", "short" -> "int16";
-            case "i1", "b", "byte" -> "int8";
-            case "u8", "L", "Q", "uint", "uintp", "ulong", "ulonglong" -> "uint64";
-            case "u4", "I", "uintc" -> "uint32";
-            case "u2", "H", "ushort" -> "uint16";
-            case "u1", "B", "ubyte" -> "uint8";
-            case "c8", "F", "csingle" -> "complex64";
-            case "c16", "D", "complex", "cdouble" -> "complex128";
-            default -> name;
-        };
-        for (var dtype : Dtype.values()) {
-            if (dtype.text().equals(canonical)) return dtype;
-        }
-        throw in.refuse("unsupported-dtype", "the dtype " + name, "one of NumPy's numeric types, such as np.float64", value);
+    private Dtype named(Dtype dtype, String name, PyValue value) {
+        if (dtype == null) throw in.refuse("unsupported-dtype", "the dtype " + name, "one of NumPy's numeric types, such as np.float64", value);
+        return dtype;
     }
 
     private Dtype numberDtype(PyValue value) {

@@ -26,4 +26,26 @@ public final class NumpyNames {
             default -> null;
         };
     }
+
+    /// The dtype that `numpy.dtype('TEXT')` is: by the name of its scalar type, Python's, its character code, or kind and
+    /// size; or null.
+    public static Dtype dtypeOfText(String text) {
+        return switch (text) {
+            case "?" -> Dtype.BOOL;
+            case "i1", "b" -> Dtype.INT8;
+            case "i2", "h" -> Dtype.INT16;
+            case "i4", "i" -> Dtype.INT32;
+            case "i8", "l", "q", "int" -> Dtype.INT64;
+            case "u1", "B" -> Dtype.UINT8;
+            case "u2", "H" -> Dtype.UINT16;
+            case "u4", "I" -> Dtype.UINT32;
+            case "u8", "L", "Q" -> Dtype.UINT64;
+            case "f2", "e" -> Dtype.FLOAT16;
+            case "f4", "f" -> Dtype.FLOAT32;
+            case "f8", "d", "float" -> Dtype.FLOAT64;
+            case "c8", "F" -> Dtype.COMPLEX64;
+            case "c16", "D", "complex" -> Dtype.COMPLEX128;
+            default -> dtype(text);
+        };
+    }
 }
