@@ -178,6 +178,16 @@ def large_constants(n):
     return n < 2**70, np.uint64(2**64 - 1), 2**62 + n, np.float64(2**70), float(10**20)
 
 
+@calls(3, 0, 2**63 - 1, -1, -2**63)
+def masks_wider_than_64_bits(n):
+    return n & 2**64, n & ~2**63, n & (2**70 - 1), n & -2**64, (2**64 | 6) & n
+
+
+@calls(3)
+def dtypes_by_text(n):
+    return np.zeros(n, "b1"), np.zeros(n, dtype="p"), np.zeros(n, "P"), np.zeros(n, "half"), np.zeros(n, "i2"), np.zeros(n, "complex")
+
+
 @calls(3)
 def ellipsis_and_docstrings(n):
     """Text."""

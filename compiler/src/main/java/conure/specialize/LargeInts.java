@@ -1,5 +1,6 @@
 package conure.specialize;
 
+import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Type.Scalar;
 import conure.specialize.numbers.IntArithmetic;
@@ -81,13 +82,13 @@ final class LargeInts {
         return parts[1].signum() != 0 && parts[1].signum() != b.signum() ? parts[0].subtract(BigInteger.ONE) : parts[0];
     }
 
-    /// `x & mask` where the mask covers all bits of a non-negative int.
+    /// `x & mask`: the low bits where x is not negative; else the result is beyond 64 bits too, because x has all high bits and
+    /// the mask some of them, or lacks some.
     private PyValue masked(PyValue value, BigInteger mask) {
-        if (mask.signum() > 0 && mask.and(BigInteger.valueOf(Long.MAX_VALUE)).equals(BigInteger.valueOf(Long.MAX_VALUE))) {
-            in.check(emit.compare(CompareKind.SGE, value.value(), emit.constant(0)), "OverflowError", IntArithmetic.OVERFLOW);
-            return emit.reachable() ? value : null;
-        }
-        return in.raise("OverflowError", IntArithmetic.OVERFLOW);
+        in.check(emit.compare(CompareKind.SGE, value.value(), emit.constant(0)), "OverflowError", IntArithmetic.OVERFLOW);
+        if (!emit.reachable()) return null;
+        long low = mask.longValue() & Long.MAX_VALUE;
+        return low == Long.MAX_VALUE ? value : new PyValue(NumberType.INT, emit.binary(BinaryKind.AND, value.value(), emit.constant(low)));
     }
 
     /// A large int as a value that the other operand can meet.

@@ -31,15 +31,15 @@ public final class NumpyNames {
     /// size; or null.
     public static Dtype dtypeOfText(String text) {
         return switch (text) {
-            case "?" -> Dtype.BOOL;
+            case "?", "b1" -> Dtype.BOOL;
             case "i1", "b" -> Dtype.INT8;
             case "i2", "h" -> Dtype.INT16;
             case "i4", "i" -> Dtype.INT32;
-            case "i8", "l", "q", "int" -> Dtype.INT64;
+            case "i8", "l", "q", "p", "int" -> Dtype.INT64;
             case "u1", "B" -> Dtype.UINT8;
             case "u2", "H" -> Dtype.UINT16;
             case "u4", "I" -> Dtype.UINT32;
-            case "u8", "L", "Q" -> Dtype.UINT64;
+            case "u8", "L", "Q", "P" -> Dtype.UINT64;
             case "f2", "e" -> Dtype.FLOAT16;
             case "f4", "f" -> Dtype.FLOAT32;
             case "f8", "d", "float" -> Dtype.FLOAT64;
