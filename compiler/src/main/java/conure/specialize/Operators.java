@@ -22,8 +22,6 @@ import java.util.function.UnaryOperator;
 
 /// Python's operators on values of any type: dispatches by the operands' types.
 final class Operators {
-    /// What an int that leaves 64 bits raises (DESIGN §2).
-
     private static final Map<String, BinaryKind> MACHINE = Map.of("+", BinaryKind.FADD, "-", BinaryKind.FSUB, "*", BinaryKind.FMUL);
     /// More combinations of alternatives than this are branched on.
     private static final int MOST_SELECTED = 4;

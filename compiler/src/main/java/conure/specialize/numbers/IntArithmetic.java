@@ -15,6 +15,7 @@ import conure.specialize.values.Specialization;
 
 /// Arithmetic of Python's ints, 64 bits wide: what leaves them raises OverflowError.
 public final class IntArithmetic {
+    /// What an int that leaves 64 bits raises.
     public static final String OVERFLOW = "an int leaves the range of 64 bits; np.uint64 or float may serve";
 
     private static final long LARGEST_EXACT_DOUBLE = 1L << 53;
