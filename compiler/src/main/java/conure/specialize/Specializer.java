@@ -3,6 +3,7 @@ package conure.specialize;
 import conure.ir.ControlOp;
 import conure.ir.FailingOp;
 import conure.ir.Function;
+import conure.ir.Location;
 import conure.ir.Module;
 import conure.ir.Op;
 import conure.ir.Region;
