@@ -54,6 +54,10 @@ final class ArrayMeaning {
                 if (count != extents.stream().reduce(1L, Math::multiplyExact)) throw new InvalidProgram("reshape of " + array.extents() + " to " + extents);
                 frame.define(it.result(), new ArrayValue(array.data(), array.owner(), array.dtype(), extents, ArrayValue.contiguous(extents, array.dtype().bytes(), false)));
             }
+            case ArrayOp.Strided it -> {
+                var array = array(frame, it.array());
+                frame.define(it.result(), new ArrayValue(array.data(), array.owner(), array.dtype(), numbers(frame, it.extents()), numbers(frame, it.strides())));
+            }
             case ArrayOp.Generate _, ArrayOp.Assign _, ArrayOp.Sum _ -> throw new IllegalArgumentException("it has a region");
             case ArrayOp.Relayout it -> frame.define(it.result(), relayout(array(frame, it.array()), it));
             case ArrayOp.SameReference it -> frame.define(it.result(), same(frame.get(it.left()), frame.get(it.right())));

@@ -170,6 +170,23 @@ public sealed interface ArrayOp extends TypedOp {
         @Override public List<Value> operands() { return concat(List.of(array), extents); }
     }
 
+    /// `%b = strided %a, %m, %n, %s, %t : float64[:,:]A`: other extents and strides from the same first element on. All elements
+    /// are elements of `a`; they may be the same ones.
+    record Strided(Value result, Value array, List<Value> extents, List<Value> strides, Location location) implements ArrayOp {
+        public Strided {
+            extents = List.copyOf(extents);
+            strides = List.copyOf(strides);
+            var type = (Type.Array) result.type();
+            if (extents.size() != type.rank() || strides.size() != type.rank() || type.layout() != Type.Layout.A) {
+                throw new IllegalArgumentException("strided: an extent and a stride per axis, and layout A");
+            }
+        }
+
+        @Override public String mnemonic() { return "strided"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public List<Value> operands() { return concat(concat(List.of(array), extents), strides); }
+    }
+
     private static void positions(String mnemonic, Region body, int rank) {
         if (body.parameters().size() != rank || body.parameters().stream().anyMatch(each -> each.type() != Scalar.I64)) {
             throw new IllegalArgumentException(mnemonic + ": one i64 per axis");

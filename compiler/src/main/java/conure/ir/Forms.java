@@ -103,6 +103,10 @@ public final class Forms {
         forms.put("sum", p -> new ArrayOp.Sum(p.results(), p.operands(), p.region(0), p.location()));
         forms.put("scratch", p -> new ArrayOp.Scratch(p.result(), p.integer("extent"), p.location()));
         forms.put("reshape", p -> new ArrayOp.Reshape(p.result(), p.operand(0), rest(p, 1), p.location()));
+        forms.put("strided", p -> {
+            int end = 1 + ((Type.Array) p.result().type()).rank();
+            return new ArrayOp.Strided(p.result(), p.operand(0), p.operands().subList(1, end), rest(p, end), p.location());
+        });
         forms.put("relayout", p -> new ArrayOp.Relayout(p.result(), p.operand(0), p.location()));
         forms.put("null_reference", p -> new ArrayOp.NullReference(p.result(), p.location()));
         forms.put("same_reference", p -> new ArrayOp.SameReference(p.result(), p.operand(0), p.operand(1), p.location()));

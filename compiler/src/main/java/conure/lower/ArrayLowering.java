@@ -55,6 +55,10 @@ final class ArrayLowering {
                 var source = values.array(it.array());
                 values.define(it.result(), source.data(), viewOwner(source), it.extents(), Collections.nCopies(it.extents().size(), null));
             }
+            case ArrayOp.Strided it -> {
+                var source = values.array(it.array());
+                values.define(it.result(), source.data(), viewOwner(source), it.extents(), it.strides());
+            }
             case ArrayOp.Relayout it -> relayout(it);
             case ArrayOp.NullReference it -> nullReference(it);
             case ArrayOp.SameReference it -> sameReference(it);

@@ -60,6 +60,7 @@ final class AliasAnalysis {
             case ArrayOp.Component it -> parents.put(it.result(), it.array());
             case ArrayOp.Relayout it -> parents.put(it.result(), it.array());
             case ArrayOp.Reshape it -> parents.put(it.result(), it.array());
+            case ArrayOp.Strided it -> parents.put(it.result(), it.array());
             case ArrayOp.Allocate it -> fresh.add(it.result());
             case ArrayOp.Generate it -> fresh.add(it.result());
             case ArrayOp.Scratch it -> fresh.add(it.result());

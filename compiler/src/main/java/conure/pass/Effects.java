@@ -21,7 +21,7 @@ final class Effects {
             case ScalarOp _ -> true;
             case MemoryOp.Offset _, MemoryOp.BlockData _, MemoryOp.ViewOwner _ -> true;
             case ArrayOp.Extent _, ArrayOp.Stride _, ArrayOp.View _, ArrayOp.Transpose _, ArrayOp.Component _,
-                    ArrayOp.Relayout _, ArrayOp.Reshape _, ArrayOp.SameReference _, ArrayOp.NullReference _ -> true;
+                    ArrayOp.Relayout _, ArrayOp.Reshape _, ArrayOp.Strided _, ArrayOp.SameReference _, ArrayOp.NullReference _ -> true;
             default -> false;
         };
     }

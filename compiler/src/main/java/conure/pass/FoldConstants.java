@@ -73,7 +73,7 @@ public final class FoldConstants implements Pass.OfFunction {
                 case ScalarOp scalar -> fold(scalar);
                 case FailingOp.Check check -> check(check);
                 case ArrayOp.Extent extent -> extent(extent);
-                case ArrayOp.View _, ArrayOp.Transpose _, ArrayOp.Component _, ArrayOp.Relayout _, ArrayOp.Reshape _, ArrayOp.Allocate _ -> keep(op);
+                case ArrayOp.View _, ArrayOp.Transpose _, ArrayOp.Component _, ArrayOp.Relayout _, ArrayOp.Reshape _, ArrayOp.Strided _, ArrayOp.Allocate _ -> keep(op);
                 case ArrayOp.Generate generate -> keep(withRegions(generate));
                 default -> super.operation(op);
             }
@@ -283,6 +283,10 @@ public final class FoldConstants implements Pass.OfFunction {
                         return;
                     }
                     case ArrayOp.Reshape it -> {
+                        replace(op.result(), it.extents().get(axis));
+                        return;
+                    }
+                    case ArrayOp.Strided it -> {
                         replace(op.result(), it.extents().get(axis));
                         return;
                     }

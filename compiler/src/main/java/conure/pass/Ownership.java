@@ -172,6 +172,7 @@ final class Ownership {
             case ArrayOp.Component it -> it.array();
             case ArrayOp.Relayout it -> it.array();
             case ArrayOp.Reshape it -> it.array();
+            case ArrayOp.Strided it -> it.array();
             default -> null;
         };
     }

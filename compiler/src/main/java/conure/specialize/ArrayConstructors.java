@@ -193,7 +193,7 @@ final class ArrayConstructors {
     }
 
     /// Whether an array is C-contiguous, unit axes apart.
-    private Value contiguous(PyValue array, List<Value> extents) {
+    Value contiguous(PyValue array, List<Value> extents) {
         var strides = language.arrays().strides(array);
         Value expected = emit.constant(((PyType.Array) array.type()).array().dtype().bytes());
         Value all = emit.constant(true);

@@ -22,6 +22,8 @@ final class LibraryCalls {
     private final NumpyScalars numpy;
     private final Reductions reductions;
     private final DataParallel dataParallel;
+    private final Views views;
+    private final Reshaping reshaping;
     private final Generators generators;
 
     LibraryCalls(Specialization in, Language language) {
@@ -38,6 +40,8 @@ final class LibraryCalls {
         numpy = new NumpyScalars(in, language);
         reductions = new Reductions(in, language);
         dataParallel = new DataParallel(in, language);
+        views = new Views(in, language);
+        reshaping = new Reshaping(in, language, views);
         generators = new Generators(in);
     }
 
@@ -88,6 +92,8 @@ final class LibraryCalls {
     private PyValue numpy(String name, Calls.Arguments arguments, Object place) {
         if (ArrayConstructors.NAMES.contains(name)) return language.constructors().call(name, arguments);
         if (Reductions.NAMES.contains(name)) return reductions.call(name, arguments);
+        if (Views.NAMES.contains(name)) return views.call(name, arguments);
+        if (Reshaping.NAMES.contains(name)) return reshaping.call(name, arguments);
         var code = language.kernel().names().numpyFunction(name);
         if (code != null) return language.calls().libraryFunction(place, code, arguments);
         return numpy.call(name, arguments);

@@ -31,6 +31,16 @@ final class Methods {
                     language.arrays().fill(self, arguments.positional().getFirst());
                     return in.emit().reachable() ? PyValue.NONE : null;
                 }
+                case "reshape", "transpose" -> {
+                    if (name.equals("reshape") && arguments.positional().isEmpty() && !arguments.keywords().containsKey("shape")) {
+                        return in.raise("TypeError", "reshape() takes exactly 1 argument (0 given)");
+                    }
+                    // Several ints are a tuple.
+                    var positional = new ArrayList<>(List.of(self));
+                    if (arguments.positional().size() == 1) positional.addAll(arguments.positional());
+                    else if (!arguments.positional().isEmpty()) positional.add(PyValue.tuple(arguments.positional()));
+                    return language.library().call("numpy." + name, new Calls.Arguments(positional, arguments.keywords()), place);
+                }
                 default -> {
                     // NumPy's functions take the array first.
                     var positional = new ArrayList<>(List.of(self));

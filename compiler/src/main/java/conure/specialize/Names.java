@@ -86,6 +86,7 @@ final class Names {
     /// An attribute of a module or library object.
     PyValue attribute(Specialization in, PyType holder, String name) {
         if (holder instanceof PyType.ModuleObject(var module, int answer) && answer == FunctionCode.LIBRARY) return libraryAttribute(in, module, name);
+        if (holder instanceof PyType.Library(var qualifiedName, int answer) && answer == FunctionCode.LIBRARY) return libraryAttribute(in, qualifiedName, name);
         var of = switch (holder) {
             case PyType.ModuleObject(var module, int answer) -> new Answer.Module(answer, module);
             case PyType.Library(var qualifiedName, int answer) -> new Answer.Library(answer, qualifiedName);

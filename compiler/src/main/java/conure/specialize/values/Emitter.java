@@ -72,6 +72,8 @@ public final class Emitter {
             case ArrayOp.View it -> from(it.result(), Origin.VIEW);
             case ArrayOp.Transpose it -> from(it.result(), Origin.VIEW);
             case ArrayOp.Component it -> from(it.result(), Origin.VIEW);
+            case ArrayOp.Reshape it -> from(it.result(), Origin.VIEW);
+            case ArrayOp.Strided it -> from(it.result(), Origin.VIEW);
             case ArrayOp.Relayout it when origin(it.array()) != null -> from(it.result(), origin(it.array()));
             default -> { }
         }

@@ -1,0 +1,143 @@
+"""Views and shapes: other axes on the same elements; a view where NumPy gives one, and a copy where it gives that."""
+
+import numpy as np
+import pytest
+
+from differential import check, define, refused
+
+generator = np.random.default_rng(1729)
+
+
+def layouts(shape, dtype="float64"):
+    """Arrays of a shape that lie in memory in different ways."""
+    numbers = generator.integers(0, 100, shape).astype(dtype)
+    wide = generator.integers(0, 100, tuple(2 * extent for extent in shape)).astype(dtype)
+    yield numbers
+    yield np.asfortranarray(numbers)
+    yield wide[tuple(slice(None, None, 2) for _ in shape)]
+    yield wide[tuple(slice(extent) for extent in shape)]
+    yield numbers[tuple(slice(None, None, -1) for _ in shape)]
+    if len(shape) == 3:
+        yield generator.integers(0, 100, (shape[1], shape[2], shape[0])).astype(dtype).transpose(2, 0, 1)
+
+
+RESHAPES = [((6,), "2, 3"), ((6,), "-1"), ((6,), "(3, -1)"), ((6,), "4"), ((6,), "(4, -1)"), ((6,), "-1, 4"), ((6,), "-1, -1"), ((6,), "(1, 6, 1)"), ((2, 3), "-1"),
+            ((2, 3), "3, 2"), ((2, 3), "(2, 1, 3)"), ((2, 3, 4), "(6, 4)"), ((2, 3, 4), "2, 12"), ((2, 3, 4), "-1, 2, 2"), ((2, 3, 4), "24"), ((0, 3), "3, 0"),
+            ((0, 3), "0, -1"), ((0, 3), "-1, 3"), ((0, 3), "5"), ((1, 1), "()"), ((1, 1), "1"), ((2, 1), "()"), ((1, 3), "3"), ((3, 1), "(1, 3)"), ((2, 2, 2), "2, -1, 2"),
+            ((6,), "(2, 3.0)"), ((6,), "2**40, 2**40")]
+
+
+@pytest.mark.parametrize("shape, new", RESHAPES, ids=str)
+def test_reshape(shape, new):
+    f = define(f"def f(x):\n    y = x.reshape({new})\n    y[...] = 7\n    return y, x").f
+    for x in layouts(shape):
+        check(f, x)
+    check(define(f"import numpy as np\ndef f(x):\n    return np.reshape(x, ({new})).sum()").f, np.ones(shape, np.int32))
+
+
+def test_reshape_to_extents_known_at_run_time():
+    def f(x, m, n):
+        return x.reshape(m, n), np.reshape(x.copy(), (n, m))
+
+    for m, n in [(2, 3), (3, 2), (-1, 6), (2, -1), (-1, -1), (4, 2), (-1, 4), (4, -1), (-7, 1)]:
+        for x in layouts((2, 3)):
+            check(f, x, m, n)
+
+
+@pytest.mark.parametrize("shape", [(6,), (2, 3), (2, 3, 4), (0, 3), (1, 1), (1, 4), (4, 1)], ids=str)
+def test_ravel(shape):
+    def ravel(x):
+        y = x.ravel()
+        z = np.ravel(x)
+        y[:1] = 100
+        return y, z, x
+
+    def flatten(x):
+        y = x.flatten()
+        y[:1] = 100
+        return y, x
+
+    for x in layouts(shape):
+        check(ravel, x)
+        check(flatten, x)
+
+
+def test_shapes_of_scalars_and_sequences():
+    def f(x):
+        return np.reshape(x, (1, 1)), np.ravel(x), np.reshape([1, 2, 3, 4], (2, 2)), np.ravel(((1.5, 2), (3, 4)))
+
+    check(f, 3)
+    check(f, np.float32(2.5))
+
+    def zero(x):
+        return x.reshape(1), x.reshape(()), x.ravel(), x.flatten(), x.T, np.transpose(x)
+
+    check(zero, np.array(5.0))
+
+
+def test_refused_orders():
+    refused(define("def f(x):\n    return x.reshape(3, 2, order='F')").f, np.ones((2, 3)), golden="reshape_order")
+    refused(define("def f(x):\n    return x.ravel('F')").f, np.ones((2, 3)), golden="ravel_order")
+
+
+TRANSPOSES = ["x.T", "x.transpose()", "x.transpose(0, 2, 1)", "x.transpose((1, 2, 0))", "np.transpose(x, (2, 1, 0))", "np.transpose(x, (-1, 0, 1))", "x.transpose(None)",
+              "x.transpose(0, 1)", "x.transpose(0, 1, 1)", "x.transpose(0, 1, 3)", "np.permute_dims(x, (1, 0, 2))", "x.swapaxes(0, 1)", "x.swapaxes(-1, 0)",
+              "np.swapaxes(x, 0, 3)", "np.swapaxes(x, -4, 0)", "np.moveaxis(x, 0, -1)", "np.moveaxis(x, (0, 1), (1, 2))", "np.moveaxis(x, 3, 0)", "np.moveaxis(x, 0, 3)",
+              "np.moveaxis(x, (0, 1), (0,))", "np.moveaxis(x, (0, 0), (0, 1))", "np.moveaxis(x, (0, 1), (0, 0))", "np.expand_dims(x, 0)", "np.expand_dims(x, (0, -1))",
+              "np.expand_dims(x, 4)", "np.expand_dims(x, (0, 0))", "np.flip(x)", "np.flip(x, 0)", "np.flip(x, (0, -1))", "np.flip(x, 3)", "np.flip(x, (1, 1))",
+              "np.diagonal(x)", "x.diagonal(1)", "x.diagonal(-1, 1, 2)", "x.diagonal(0, 0, 2)", "x.diagonal(9)", "x.diagonal(-9)", "x.diagonal(0, 1, 1)",
+              "x.diagonal(0, 0, 3)", "np.broadcast_to(x, x.shape)", "np.broadcast_to(x, (5,) + x.shape)", "np.broadcast_to(x, (3, 4))", "np.broadcast_to(x, (7, 7, 7))",
+              "np.broadcast_to(x, -1)", "np.broadcast_to(x, ())"]
+
+
+@pytest.mark.parametrize("expression", TRANSPOSES)
+def test_axes(expression):
+    f = define(f"import numpy as np\ndef f(x):\n    y = {expression}\n    return y, x, y.copy()").f
+    for shape in [(2, 3, 4), (1, 3, 1), (0, 2, 2)]:
+        for x in layouts(shape):
+            check(f, x)
+
+
+@pytest.mark.parametrize("expression", ["x.T", "x.swapaxes(0, 0)", "x.transpose(0, 1, 2)", "np.expand_dims(x, 1)", "np.flip(x, 1)", "x[:, ::-1].transpose(1, 0, 2)"])
+def test_writes_through_views(expression):
+    f = define(f"import numpy as np\ndef f(x):\n    y = {expression}\n    y += 1\n    y[0] = 5\n    return y, x").f
+    for x in layouts((2, 3, 4)):
+        check(f, x)
+
+
+def test_views_that_are_read_only():
+    def broadcast(x):
+        y = np.broadcast_to(x, (3, 4))
+        y[0, 0] = 1
+
+    def diagonal(x):
+        d = x.diagonal()
+        d[0] = 1
+
+    check(broadcast, np.ones(4))
+    check(diagonal, np.ones((4, 4)))
+
+
+@pytest.mark.parametrize("shape, axis", [((1, 3), "0"), ((1, 3), "1"), ((3, 1), "-1"), ((1, 1), "(0, 1)"), ((1, 1), "(0, 0)"), ((1, 3, 1), "(0, 2)"), ((1, 3), "2"), ((1,), "0")], ids=str)
+def test_squeeze(shape, axis):
+    f = define(f"import numpy as np\ndef f(x):\n    return x.squeeze({axis}), np.squeeze(x, axis={axis})").f
+    for x in layouts(shape):
+        check(f, x)
+
+
+def test_squeeze_of_known_extents():
+    def f(x):
+        return np.squeeze(x.reshape(1, 6, 1)), np.squeeze(np.ones((1, 1)))
+
+    check(f, np.arange(6.0))
+    refused(define("def f(x):\n    return x.squeeze()").f, np.ones((1, 3)), golden="squeeze_without_axis")
+
+
+@pytest.mark.parametrize("shape", [(4,), (1, 4), (3, 1), (1, 1), (3, 4), ()], ids=str)
+def test_broadcast_to(shape):
+    def f(x):
+        y = np.broadcast_to(x, (3, 4))
+        return y, y.sum(), np.broadcast_to(x, (2, 3, 4)).copy(), y.copy()
+
+    for x in layouts(shape):
+        check(f, x)
