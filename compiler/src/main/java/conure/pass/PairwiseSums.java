@@ -50,19 +50,21 @@ final class PairwiseSums {
     private final boolean simple;
     private final List<Value> buffers = new ArrayList<>();
 
-    private PairwiseSums(CodeBuilder code, Sum sum) {
+    private PairwiseSums(CodeBuilder code, Sum sum, boolean fast) {
         this.code = code;
         this.sum = sum;
         parts = sum.results().size();
         leaf = LEAF / parts;
         lanes = LANES / parts;
         for (var result : sum.results()) types.add(result.type());
-        simple = sum.extents().size() == 1 && sum.body().operations().size() <= SIMPLE
+        simple = fast && sum.extents().size() == 1 && sum.body().operations().size() <= SIMPLE
                 && sum.body().operations().stream().allMatch(op -> op instanceof Yield || op instanceof Element || Effects.isPure(op) && Effects.isCheap(op));
     }
 
     /// Writes the loops; the values that stand for the results.
-    static List<Value> write(CodeBuilder code, Sum sum) { return new PairwiseSums(code, sum).write(); }
+    ///
+    /// @param fast whether a simple term may be there several times
+    static List<Value> write(CodeBuilder code, Sum sum, boolean fast) { return new PairwiseSums(code, sum, fast).write(); }
 
     private List<Value> write() {
         if (!simple) {

@@ -87,7 +87,7 @@ public final class WriteLoops implements Pass.OfFunction {
         /// Writes what the region yields to all positions of an array.
         private void fill(Value array, List<Value> extents, Region body, Location location) {
             var code = new CodeBuilder(location);
-            versions(code, body, List.of(), region -> {
+            versions(code, body, List.of(), (region, _) -> {
                 var flat = Flat.of(code, array, extents, region);
                 if (flat != null) nest(code, flat.array, flat.extents, flat.body, false);
                 else nest(code, array, extents, region, ((Type.Array) array.type()).layout() == Layout.F && isPure(region));
@@ -186,9 +186,9 @@ public final class WriteLoops implements Pass.OfFunction {
             var code = new CodeBuilder(op.location());
             var types = new ArrayList<Type>();
             for (var result : op.results()) types.add(result.type());
-            var results = versions(code, body, types, region -> {
+            var results = versions(code, body, types, (region, general) -> {
                 var flat = Flat.of(code, null, op.extents(), region);
-                return PairwiseSums.write(code, flat == null ? new Sum(op.results(), op.extents(), region, op.location()) : new Sum(op.results(), flat.extents, flat.body, op.location()));
+                return PairwiseSums.write(code, new Sum(op.results(), flat == null ? op.extents() : flat.extents, flat == null ? region : flat.body, op.location()), !general);
             });
             emitAll(code.operations());
             replaceAll(op.results(), results);
@@ -197,25 +197,26 @@ public final class WriteLoops implements Pass.OfFunction {
         // ---- versions
 
         /// What `write` gives for the region; in a version for operands that are broadcast at run time, and one for others.
-        private List<Value> versions(CodeBuilder code, Region body, List<Type> types, UnaryFunction write) {
+        private List<Value> versions(CodeBuilder code, Region body, List<Type> types, Version write) {
             var conditions = new LinkedHashSet<Value>();
             var inside = identitySet();
             broadcasts(body, conditions, inside);
             conditions.removeAll(inside);
-            if (conditions.isEmpty()) return write.apply(body);
+            if (conditions.isEmpty()) return write.of(body, false);
             Value any = null;
             for (var condition : conditions) any = any == null ? condition : code.binary(BinaryKind.OR, any, condition);
             var equal = withoutBroadcasts(body, conditions);
-            var general = version(code, () -> write.apply(body));
-            var simple = version(code, () -> write.apply(equal));
+            var general = version(code, () -> write.of(body, true));
+            var simple = version(code, () -> write.of(equal, false));
             var results = new ArrayList<Value>();
             for (var type : types) results.add(new Value(type));
             code.emit(new If(results, any, general, simple, code.location()));
             return results;
         }
 
-        private interface UnaryFunction {
-            List<Value> apply(Region region);
+        private interface Version {
+            /// @param general whether operands may be broadcast: such code shall be small
+            List<Value> of(Region region, boolean general);
         }
 
         private static Region version(CodeBuilder code, Supplier<List<Value>> write) {
