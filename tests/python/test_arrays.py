@@ -424,7 +424,7 @@ def like_another(array):
     return e, np.zeros_like(array), np.ones_like(array), np.full_like(array, 3), np.zeros_like(array, dtype=np.int16)
 
 
-@calls(block.transpose(1, 0, 2), gap="an array like one with its axes in another order is a view that keeps that order")
+@calls(block.transpose(1, 0, 2), block.transpose(2, 0, 1), block.transpose(1, 0, 2)[::-1, :, ::2])
 def like_another_transposed(array):
     return np.zeros_like(array)
 
@@ -486,9 +486,28 @@ def copies(array):
     return copy
 
 
-@calls(v, m.T, block, gap="copy() disregards the order that it is given")
+@calls(v, m.T, m, block, block.T, m[:, ::2])
 def copies_in_fortran_order(array):
-    return array.copy(order="F")
+    return array.copy(order="F"), array.copy("C"), array.copy("K"), array.copy(order=None)
+
+
+@calls(v, m.T, block.T, m, np.float32(2) * m.T)
+def copies_in_the_order_of_a_known_layout(array):
+    return array.copy("A")
+
+
+@calls(*MATRICES, v, block.transpose(1, 0, 2), block.transpose(2, 0, 1)[::-1], block[:, ::2], scalar)
+def arrays_of_arrays_keep_their_order(array):
+    return np.array(array), np.array(array, dtype=np.float32), np.asarray(array, dtype=np.complex64), np.array(array, copy=True, order="F"), np.array(array, order="C")
+
+
+@calls(2**47, 2**50)
+def arrays_that_no_machine_holds(n):
+    try:
+        np.zeros((n, 3), dtype=np.int8)
+    except MemoryError as e:
+        print(e)
+    return np.empty(n)
 
 
 @calls(hyper.transpose(2, 0, 3, 1), hyper[::-1, :, ::2], optional=True)

@@ -45,8 +45,8 @@ final class ArrayMeaning {
                 frame.define(it.result(), new ArrayValue(
                         array.data() + (long) it.index() * dtype.bytes(), array.owner(), dtype, array.extents(), array.strides()));
             }
-            case ArrayOp.Allocate it -> frame.define(it.result(), allocate((Type.Array) it.result().type(), numbers(frame, it.extents())));
-            case ArrayOp.Scratch it -> frame.define(it.result(), allocate((Type.Array) it.result().type(), List.of(it.extent())));
+            case ArrayOp.Allocate it -> frame.define(it.result(), allocate((Type.Array) it.result().type(), numbers(frame, it.extents()), it.order()));
+            case ArrayOp.Scratch it -> frame.define(it.result(), allocate((Type.Array) it.result().type(), List.of(it.extent()), List.of()));
             case ArrayOp.Reshape it -> {
                 var array = array(frame, it.array());
                 var extents = numbers(frame, it.extents());
@@ -80,9 +80,14 @@ final class ArrayMeaning {
         for (int part = 0; part < element.size(); part++) memory.store(address + (long) part * component.bytes(), component, element.get(part));
     }
 
-    ArrayValue allocate(Type.Array type, List<Long> extents) {
+    ArrayValue allocate(Type.Array type, List<Long> extents, List<Long> order) {
         long count = extents.stream().reduce(1L, Math::multiplyExact);
-        var strides = ArrayValue.contiguous(extents, type.dtype().bytes(), type.layout() == Type.Layout.F);
+        var strides = new ArrayList<>(ArrayValue.contiguous(extents, type.dtype().bytes(), type.layout() == Type.Layout.F));
+        long stride = type.dtype().bytes();
+        for (var axis : order.reversed()) {
+            strides.set(Math.toIntExact(axis), stride);
+            stride *= extents.get(Math.toIntExact(axis));
+        }
         return new ArrayValue(memory.allocate(count * type.dtype().bytes()), new Object(), type.dtype(), extents, strides);
     }
 

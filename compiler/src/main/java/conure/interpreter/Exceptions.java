@@ -11,7 +11,8 @@ final class Exceptions {
             Map.entry("UnboundLocalError", "NameError"), Map.entry("TimeoutError", "OSError"),
             Map.entry("NotImplementedError", "RuntimeError"), Map.entry("RecursionError", "RuntimeError"),
             Map.entry("UnicodeError", "ValueError"), Map.entry("numpy.exceptions.AxisError", "ValueError"),
-            Map.entry("numpy.linalg.LinAlgError", "ValueError"));
+            Map.entry("numpy.linalg.LinAlgError", "ValueError"),
+            Map.entry("numpy._core._exceptions._ArrayMemoryError", "MemoryError"));
 
     private Exceptions() {}
 

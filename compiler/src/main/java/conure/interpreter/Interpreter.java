@@ -160,7 +160,7 @@ public final class Interpreter {
             case FailingOp it -> failing(it, frame);
             case MemoryOp it -> memory(it, frame);
             case ArrayOp.Generate it -> {
-                var array = arrays.allocate((Type.Array) it.result().type(), numbers(frame, it.extents()));
+                var array = arrays.allocate((Type.Array) it.result().type(), numbers(frame, it.extents()), List.of());
                 frame.define(it.result(), array);
                 yield positions(array.extents(), it.body(), frame, (position, element) -> arrays.set(array, position, element));
             }

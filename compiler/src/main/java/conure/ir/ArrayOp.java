@@ -97,13 +97,25 @@ public sealed interface ArrayOp extends TypedOp {
 
     /// `%a = allocate %m, %n {zeroed = false} : float64[:,:]C`: a fresh array, laid out as its type says (C or F).
     /// Extents are non-negative and their product in bytes fits. May raise MemoryError.
-    record Allocate(Value result, List<Value> extents, boolean zeroed, Location location) implements ArrayOp {
-        public Allocate { extents = List.copyOf(extents); }
+    /// An array of any layout has its axes in memory in the order of `{order = [1, 0, 2]}`, the slowest first; else that
+    /// follows from the layout.
+    record Allocate(Value result, List<Value> extents, boolean zeroed, List<Long> order, Location location) implements ArrayOp {
+        public Allocate {
+            extents = List.copyOf(extents);
+            order = List.copyOf(order);
+            if (result.type() instanceof Type.Array array && (array.layout() == Type.Layout.A) != !order.isEmpty()) {
+                throw new IllegalArgumentException("allocate: the order of " + array.text() + " is " + order);
+            }
+        }
+
+        public Allocate(Value result, List<Value> extents, boolean zeroed, Location location) { this(result, extents, zeroed, List.of(), location); }
 
         @Override public String mnemonic() { return "allocate"; }
         @Override public List<Value> results() { return List.of(result); }
         @Override public List<Value> operands() { return extents; }
-        @Override public Map<String, Object> attributes() { return Map.of("zeroed", zeroed); }
+        @Override public Map<String, Object> attributes() {
+            return order.isEmpty() ? Map.of("zeroed", zeroed) : Map.of("order", List.<Object>copyOf(order), "zeroed", zeroed);
+        }
     }
 
     /// `%a = generate %m, %n { (%i: i64, %j: i64) … yield %x } : float64[:,:]C`: a fresh array, laid out as its type says (C or

@@ -97,7 +97,8 @@ public final class Forms {
                 p.strings("axes").stream().map(axis -> AxisKind.valueOf(axis.toUpperCase(Locale.ROOT))).toList(), rest(p, 1), p.location()));
         forms.put("transpose", p -> new ArrayOp.Transpose(p.result(), p.operand(0), p.list("axes").stream().map(Long.class::cast).toList(), p.location()));
         forms.put("component", p -> new ArrayOp.Component(p.result(), p.operand(0), p.integer("index"), p.location()));
-        forms.put("allocate", p -> new ArrayOp.Allocate(p.result(), p.operands(), p.flag("zeroed"), p.location()));
+        forms.put("allocate", p -> new ArrayOp.Allocate(p.result(), p.operands(), p.flag("zeroed"),
+                p.attributes().containsKey("order") ? p.list("order").stream().map(Long.class::cast).toList() : List.of(), p.location()));
         forms.put("generate", p -> new ArrayOp.Generate(p.result(), p.operands(), p.region(0), p.location()));
         forms.put("assign", p -> new ArrayOp.Assign(p.operand(0), rest(p, 1), p.region(0), p.location()));
         forms.put("sum", p -> new ArrayOp.Sum(p.results(), p.operands(), p.region(0), p.location()));

@@ -186,7 +186,8 @@ public final class ContextLayout {
 
     /// A class by its name, which may be that of its module and its own: `numpy.exceptions.AxisError`.
     public static ExceptionClass exception(String name) {
-        var exception = EXCEPTIONS_BY_NAME.get(name.substring(name.lastIndexOf('.') + 1));
+        // NumPy's own MemoryError is caught as one.
+        var exception = EXCEPTIONS_BY_NAME.get(name.endsWith("._ArrayMemoryError") ? "MemoryError" : name.substring(name.lastIndexOf('.') + 1));
         if (exception == null) {
             throw new IllegalArgumentException("the context knows no exception " + name);
         }

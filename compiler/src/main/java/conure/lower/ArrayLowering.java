@@ -172,17 +172,23 @@ final class ArrayLowering {
     private void allocate(ArrayOp.Allocate op) {
         var type = (Type.Array) op.result().type();
         var name = op.result().name();
-        var strides = values.complete(type, null, null, op.extents(), Collections.nCopies(type.rank(), null), name).strides();
-        Value bytes;
-        if (type.rank() == 0) {
-            bytes = builder.constant(type.dtype().bytes());
-        } else {
+        var strides = op.order().isEmpty()
+                ? values.complete(type, null, null, op.extents(), Collections.nCopies(type.rank(), null), name).strides()
+                : new ArrayList<>(op.extents());
+        Value bytes = builder.constant(type.dtype().bytes());
+        for (var each : op.order().reversed()) {
+            int axis = Math.toIntExact(each);
+            strides.set(axis, bytes);
+            bytes = builder.multiply(bytes, op.extents().get(axis));
+        }
+        if (op.order().isEmpty() && type.rank() > 0) {
             int outermost = FlatArray.isFortran(type) ? type.rank() - 1 : 0;
             bytes = builder.multiply(op.extents().get(outermost), strides.get(outermost));
         }
         var block = new Value(Scalar.POINTER, name.isEmpty() ? "" : name + ".owner");
         builder.call(List.of(block), op.zeroed() ? RuntimeFunction.ALLOCATE_ZEROED : RuntimeFunction.ALLOCATE, null, bytes);
-        if (type.rank() <= MOST_EXTENTS) {
+        // A base of which only views are returned is flat where its axes have an order of their own.
+        if (type.rank() <= MOST_EXTENTS && op.order().isEmpty()) {
             long description = elementType(type.dtype()) | (long) type.rank() << 8 | (FlatArray.isFortran(type) ? 1L << 16 : 0);
             builder.store(builder.offset(block, DESCRIPTION), builder.constant(Scalar.I32, description));
             for (int axis = 0; axis < type.rank(); axis++) builder.store(builder.offset(block, EXTENTS + 8L * axis), op.extents().get(axis));

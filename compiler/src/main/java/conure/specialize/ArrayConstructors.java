@@ -74,8 +74,18 @@ final class ArrayConstructors {
                 yield given == null ? null : arange(given.get("start"), given.get("stop"), given.get("step"), given.get("dtype"));
             }
             case "array" -> {
-                var given = Parameters.bind(in, name, arguments, "object", "dtype=");
-                yield given == null ? null : array(given.get("object"), given.get("dtype"));
+                var given = Parameters.bind(in, name, arguments, "object", "dtype=", "copy=", "order=");
+                if (given == null) yield null;
+                var copies = given.get("copy");
+                if (copies != null && !(copies.type() == NumberType.BOOL && Boolean.TRUE.equals(emit.constantOf(copies.value())))) {
+                    throw in.refuse("unsupported-argument", "the argument copy of array", "np.asarray, which copies where it must", copies);
+                }
+                var order = given.get("order");
+                if (order != null && given.get("object").type() instanceof PyType.Array array) {
+                    yield copy(given.get("object"), dtype(given.get("dtype"), array.array().dtype()), order);
+                }
+                if (order != null && !order.isNone() && fortran(order)) throw in.refuse("unsupported-argument", "the argument order of array", "np.array(…).copy(order=…)", order);
+                yield array(given.get("object"), given.get("dtype"));
             }
             default -> throw new IllegalArgumentException(name);
         };
@@ -130,9 +140,7 @@ final class ArrayConstructors {
         var extents = extents(shape);
         if (extents == null) return null;
         if (!fortran || extents.size() < 2) return filled(name, dtype, extents, fill);
-        var order = new ArrayList<Integer>();
-        for (int axis = extents.size() - 1; axis >= 0; axis--) order.add(axis);
-        return permuted(name, dtype, extents, order, fill);
+        return permuted(name, dtype, extents, reversed(extents.size()), fill);
     }
 
     private PyValue filled(String name, Dtype dtype, List<Value> extents, PyValue fill) {
@@ -154,6 +162,7 @@ final class ArrayConstructors {
         if (shape.type() instanceof PyType.ListObject) throw in.refuse("unknown-rank", "the shape is a list, whose length is not known", "a tuple", shape);
         var extents = new ArrayList<Value>();
         for (var item : items) {
+            if (item.isNumber() && item.number().isBool()) throw in.refuse("unsupported-argument", "a bool in a shape, which depends on NumPy's version", "an int", item);
             var extent = language.arrays().extentOf(item);
             if (extent == null) return null;
             extents.add(extent);
@@ -171,9 +180,7 @@ final class ArrayConstructors {
         var layout = array.array().layout();
         int rank = extents.size();
         if (layout == Layout.C || rank < 2) return filled(name, type, extents, fill);
-        var order = new ArrayList<Integer>();
-        for (int axis = rank - 1; axis >= 0; axis--) order.add(axis);
-        if (layout == Layout.F) return permuted(name, type, extents, order, fill);
+        if (layout == Layout.F) return permuted(name, type, extents, reversed(rank), fill);
         if (rank > MOST_ORDERED) {
             throw in.refuse("unknown-layout", name + "_like of an array of " + rank + " axes whose strides are known at run time only: so is the order of its axes in memory",
                     "np." + name + "(x.shape, x.dtype)", prototype);
@@ -237,8 +244,6 @@ final class ArrayConstructors {
 
     /// An array whose axes lie in memory in this order, the slowest first.
     private PyValue permuted(String name, Dtype dtype, List<Value> extents, List<Integer> order, PyValue fill) {
-        var inMemory = new ArrayList<Value>();
-        for (int axis : order) inMemory.add(extents.get(axis));
         int rank = extents.size();
         boolean fortran = true;
         boolean unchanged = true;
@@ -247,19 +252,31 @@ final class ArrayConstructors {
             unchanged &= order.get(k) == k;
         }
         if (unchanged) return filled(name, dtype, extents, fill);
-        if (fortran) {
-            var array = language.arrays().allocate(dtype, extents, name.equals("zeros"), Layout.F);
-            if (name.equals("ones")) language.arrays().fill(array, new PyValue(NumberType.INT, emit.constant(1)));
-            if (name.equals("full")) language.arrays().fill(array, copied(fill, dtype));
-            return emit.reachable() ? array : null;
-        }
-        var base = filled(name, dtype, inMemory, fill);
-        if (base == null) return null;
-        var axes = new ArrayList<Long>();
-        for (int axis = 0; axis < rank; axis++) axes.add((long) order.indexOf(axis));
-        var result = new Value(new Type.Array(dtype, rank, Layout.A), "array");
-        emit.add(new ArrayOp.Transpose(result, base.value(), axes, emit.location()));
-        return new PyValue(new PyType.Array((Type.Array) result.type(), false), result);
+        var memory = fortran ? List.<Long>of() : order.stream().map(Integer::longValue).toList();
+        var array = language.arrays().allocate(dtype, extents, name.equals("zeros"), fortran ? Layout.F : Layout.A, memory);
+        if (name.equals("ones")) language.arrays().fill(array, new PyValue(NumberType.INT, emit.constant(1)));
+        if (name.equals("full")) language.arrays().fill(array, copied(fill, dtype));
+        return emit.reachable() ? array : null;
+    }
+
+    /// A copy of an array, cast to a dtype, in the order of memory that `copy` and `np.array` are told.
+    PyValue copy(PyValue array, Dtype dtype, PyValue order) {
+        var kind = order == null || order.isNone() ? "K" : order.type() instanceof PyType.Text(var text) ? text : "";
+        var layout = ((PyType.Array) array.type()).array().layout();
+        if (kind.equals("A") && layout != Layout.A && layout != Layout.R) kind = "K";
+        int rank = ((PyType.Array) array.type()).array().rank();
+        if (rank < 2 || kind.equals("C") || kind.equals("K") && layout == Layout.C) return language.arrays().astype(array, dtype, Layout.C);
+        if (kind.equals("F") || kind.equals("K") && layout == Layout.F) return language.arrays().astype(array, dtype, Layout.F);
+        if (!kind.equals("K")) throw in.refuse("unsupported-argument", "this order of a copy", "order=\"C\", \"F\" or \"K\"", order);
+        var fresh = like("empty", array, new PyValue(new PyType.DtypeObject(dtype)), null);
+        if (fresh != null) language.arrays().transfer(array, fresh, dtype);
+        return fresh;
+    }
+
+    private static List<Integer> reversed(int rank) {
+        var order = new ArrayList<Integer>();
+        for (int axis = rank - 1; axis >= 0; axis--) order.add(axis);
+        return order;
     }
 
     // ---- arange
@@ -348,14 +365,7 @@ final class ArrayConstructors {
         return switch (object.type()) {
             case PyType.Array array -> {
                 var dtype = dtype(dtypeArgument, array.array().dtype());
-                if (dtype == array.array().dtype()) yield language.arrays().copy(object);
-                var extents = language.arrays().extents(object);
-                yield language.arrays().generate(dtype, extents, indices -> {
-                    var components = new ArrayList<Value>();
-                    for (var component : array.array().dtype().components()) components.add(new Value(component));
-                    emit.add(new ArrayOp.Element(components, object.value(), indices, emit.location()));
-                    return language.casts().to(new PyValue(NumberType.numpy(array.array().dtype()), components), dtype);
-                });
+                yield copy(object, dtype, null);
             }
             case PyType.Tuple _ -> fromTuple(object, dtypeArgument);
             case PyType.ListObject _ -> fromList(object, dtypeArgument);

@@ -20,6 +20,7 @@ import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -113,7 +114,7 @@ final class Arrays {
     /// A new array object on all of an array.
     private PyValue view(PyValue array, PyType.Array type) {
         var result = new Value(type.array());
-        emit.add(new ArrayOp.View(result, array.value(), java.util.Collections.nCopies(type.array().rank(), ArrayOp.AxisKind.WHOLE), List.of(), emit.location()));
+        emit.add(new ArrayOp.View(result, array.value(), Collections.nCopies(type.array().rank(), ArrayOp.AxisKind.WHOLE), List.of(), emit.location()));
         return new PyValue(type, result);
     }
 
@@ -127,12 +128,13 @@ final class Arrays {
     // ---- making
 
     /// A fresh C-contiguous array; extents are known not to be negative.
-    PyValue allocate(Dtype dtype, List<Value> extents, boolean zeroed) { return allocate(dtype, extents, zeroed, Layout.C); }
+    PyValue allocate(Dtype dtype, List<Value> extents, boolean zeroed) { return allocate(dtype, extents, zeroed, Layout.C, List.of()); }
 
-    PyValue allocate(Dtype dtype, List<Value> extents, boolean zeroed, Layout layout) {
+    /// @param order of the axes in memory where the layout does not tell it
+    PyValue allocate(Dtype dtype, List<Value> extents, boolean zeroed, Layout layout, List<Long> order) {
         checkSize(dtype, extents);
         var result = new Value(new Type.Array(dtype, extents.size(), layout), "array");
-        emit.add(new ArrayOp.Allocate(result, extents, zeroed, emit.location()));
+        emit.add(new ArrayOp.Allocate(result, extents, zeroed, order, emit.location()));
         for (int axis = 0; axis < extents.size(); axis++) emit.setExtent(result, axis, extents.get(axis));
         return new PyValue(new PyType.Array((Type.Array) result.type(), false), result);
     }
@@ -148,7 +150,14 @@ final class Arrays {
             fits = emit.and(fits, product.exact());
         }
         in.check(fits, "ValueError", "array is too big; `arr.size * arr.dtype.itemsize` is larger than the maximum possible size.");
-        in.check(emit.compare(CompareKind.SLE, bytes, emit.constant(LARGEST_BYTES)), "MemoryError", "");
+        in.check(emit.compare(CompareKind.SLE, bytes, emit.constant(LARGEST_BYTES)), noMemory(dtype, extents));
+    }
+
+    /// NumPy's own MemoryError, which says what it had no room for.
+    private static Failure noMemory(Dtype dtype, List<Value> extents) {
+        if (extents.size() > Failure.MOST_ARGUMENTS || extents.isEmpty()) return new Failure("MemoryError", Form.EMPTY, "", List.of());
+        var shape = new PyType.Tuple(Collections.nCopies(extents.size(), NumberType.INT)).text();
+        return new Failure("numpy._core._exceptions._ArrayMemoryError", Form.ARGUMENTS, "(" + shape + ", dtype " + dtype.text() + ")", extents);
     }
 
     // ---- elements
@@ -337,13 +346,17 @@ final class Arrays {
     }
 
     /// `array.copy()`: C-contiguous.
-    PyValue copy(PyValue array) { return language.elementwise().generate(extents(array), Layout.C, position -> element(array, position)); }
+    PyValue copy(PyValue array) { return astype(array, ((PyType.Array) array.type()).array().dtype(), Layout.C); }
 
-    /// `array.astype(dtype)`, laid out as the array is.
-    PyValue astype(PyValue array, Dtype dtype) {
-        var layout = ((PyType.Array) array.type()).array().layout() == Layout.F ? Layout.F : Layout.C;
+    /// A copy of another dtype, laid out in C's or Fortran's order.
+    PyValue astype(PyValue array, Dtype dtype, Layout layout) {
         var extents = extents(array);
         return generate(dtype, extents, layout, expression(extents.size(), position -> language.casts().to(element(array, position), dtype)));
+    }
+
+    /// Writes all elements of an array into another of the same shape, cast to its dtype.
+    void transfer(PyValue from, PyValue to, Dtype dtype) {
+        assign(to, position -> language.casts().to(element(from, position), dtype));
     }
 
     /// A Python integer from something integral, for extents and axes; null after raising.

@@ -22,12 +22,20 @@ final class Methods {
         if (self.isNumber()) return new NumberAttributes(in, language).call(self, name, arguments);
         if (self.type() instanceof PyType.Array) {
             switch (name) {
-                case "copy" -> { return language.arrays().copy(self); }
+                case "copy" -> {
+                    if (arguments.positional().size() > 1) throw in.refuse("unsupported-argument", "these arguments of copy", "x.copy(order=…)", self);
+                    var given = Parameters.bind(in, "copy", arguments, "order=");
+                    var order = given == null || !given.containsKey("order") || given.get("order").isNone() ? new PyValue(new PyType.Text("C")) : given.get("order");
+                    return given == null ? null : language.constructors().copy(self, ((PyType.Array) self.type()).array().dtype(), order);
+                }
                 case "astype" -> {
-                    var given = Parameters.bind(in, "astype", arguments, "dtype");
-                    return given == null ? null : language.arrays().astype(self, language.constructors().dtype(given.get("dtype"), null));
+                    var given = Parameters.bind(in, "astype", arguments, "dtype", "order=");
+                    return given == null ? null : language.constructors().copy(self, language.constructors().dtype(given.get("dtype"), null), given.get("order"));
                 }
                 case "fill" -> {
+                    if (arguments.positional().size() != 1 || !arguments.keywords().isEmpty()) {
+                        throw in.refuse("unsupported-argument", "these arguments of fill", "x.fill(value)", self);
+                    }
                     language.arrays().fill(self, arguments.positional().getFirst());
                     return in.emit().reachable() ? PyValue.NONE : null;
                 }
