@@ -90,7 +90,9 @@ final class Calls {
         var captured = parts.subList(0, type.captured().size());
         var bound = bind(code, parts.subList(type.captured().size(), parts.size()), arguments);
         if (bound == null) return null;
-        return language.kernel().call(in, guesses, List.of(place, code), code, captured, bound);
+        // The library's functions call themselves with arrays of one axis less.
+        var key = code.isLibrary() ? List.of(place, code, PyValue.types(bound)) : List.of(place, code);
+        return language.kernel().call(in, guesses, key, code, captured, bound);
     }
 
     /// One value per parameter, or null after raising CPython's TypeError.

@@ -76,11 +76,22 @@ final class LibraryCalls {
             case "abs", "round", "pow", "divmod" -> numbers.call(name, arguments);
             case "min", "max" -> extremes.call(name, arguments, place);
             case "len", "range", "enumerate", "zip", "reversed", "sum", "any", "all", "list", "tuple", "sorted" -> iterables.call(name, arguments, place);
+            case "slice" -> slice(arguments.positional());
             case "map", "filter" -> iterables.lazily(name, arguments);
             case "isinstance" -> types.isInstance(arguments);
             case "type" -> types.typeOf(arguments);
             default -> throw unsupported("builtins." + name);
         };
+    }
+
+    private PyValue slice(List<PyValue> given) {
+        if (given.isEmpty() || given.size() > 3) {
+            var problem = given.isEmpty() ? "at least 1 argument, got 0" : "at most 3 arguments, got " + given.size();
+            return in.raise("TypeError", "slice expected " + problem);
+        }
+        var parts = given.size() == 1 ? List.of(PyValue.NONE, given.get(0), PyValue.NONE) : given.size() == 2 ? List.of(given.get(0), given.get(1), PyValue.NONE) : given;
+        var types = PyValue.types(parts);
+        return new PyValue(new PyType.Slice(types.get(0), types.get(1), types.get(2)), PyValue.flatten(parts));
     }
 
     private PyValue operators(String name, Calls.Arguments arguments, Object place) {
@@ -109,7 +120,6 @@ final class LibraryCalls {
             case "builtins.getattr", "builtins.hasattr", "builtins.setattr", "builtins.vars", "builtins.dir" -> "the attribute itself, x.name";
             case "builtins.iter", "builtins.next" -> "a for loop, or an index";
             case "builtins.eval", "builtins.exec", "builtins.compile" -> "the code itself";
-            case "builtins.slice" -> "x[start:stop:step]";
             default -> "the call outside the kernel, and what it gives as an argument";
         };
         return in.refuse("unsupported-function", name.replace("builtins.", "") + "() is not supported", instead);

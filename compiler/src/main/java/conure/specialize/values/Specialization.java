@@ -11,11 +11,10 @@ import conure.ir.Type;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -46,12 +45,14 @@ public final class Specialization {
 
     public Map<Integer, PyValue> cells() { return cells; }
 
-    private final Set<FunctionCode> inlined = new HashSet<>();
+    /// So often may a function of the library call itself, with fewer axes each time.
+    private static final int DEEPEST = 64;
+    private final Map<FunctionCode, Integer> inlined = new HashMap<>();
 
-    /// Starts to write a function's body inline; false if that is under way already.
-    public boolean enter(FunctionCode code) { return code.isGenerator() || inlined.add(code); }
+    /// Starts to write a function's body inline; false if that is under way already, or too deep.
+    public boolean enter(FunctionCode code) { return code.isGenerator() || inlined.merge(code, 1, Integer::sum) <= (code.isLibrary() ? DEEPEST : 1); }
 
-    public void leave(FunctionCode code) { inlined.remove(code); }
+    public void leave(FunctionCode code) { inlined.computeIfPresent(code, (_, depth) -> depth == 1 ? null : depth - 1); }
 
     // ---- globals that are hidden arguments
 
