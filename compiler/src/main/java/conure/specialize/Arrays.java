@@ -24,8 +24,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// Arrays: their attributes, what is stored into them, and loops over all their elements.
 final class Arrays {
@@ -219,8 +221,15 @@ final class Arrays {
             return;
         }
         var type = ((PyType.Array) view.type()).array();
-        int rank = type.rank();
-        var target = extents(view);
+        var places = broadcast(value, extents(view), (given, into) -> "could not broadcast input array from shape " + given + " into shape " + into);
+        if (places == null) return;
+        assign(view, position -> language.casts().to(element(value, places.apply(position)), type.dtype()));
+    }
+
+    /// How a position in an array of these extents is one in the array that is broadcast to it; null after raising ValueError with
+    /// the message that is made of both shapes.
+    UnaryOperator<List<Value>> broadcast(PyValue value, List<Value> target, BinaryOperator<String> message) {
+        int rank = target.size();
         var given = extents(value);
         // Leading axes of extent 1 may be more than there are.
         int surplus = Math.max(0, given.size() - rank);
@@ -230,12 +239,13 @@ final class Arrays {
             var isOne = emit.compare(CompareKind.EQ, given.get(axis), emit.constant(1));
             fits = emit.and(fits, axis < surplus ? isOne : emit.or(isOne, emit.compare(CompareKind.EQ, given.get(axis), target.get(offset + axis))));
         }
-        var words = new ArrayList<>(given);
-        words.addAll(target);
-        in.check(fits, new Failure("ValueError", Form.MESSAGE, "could not broadcast input array from shape " + Elementwise.shapeText(0, given.size())
-                + " into shape " + Elementwise.shapeText(given.size(), rank), words));
-        if (!emit.reachable()) return;
-        assign(view, position -> {
+        if (!Boolean.TRUE.equals(emit.constantOf(fits))) {
+            var words = new ArrayList<Value>();
+            var text = message.apply(language.elementwise().shapeText(words, given), language.elementwise().shapeText(words, target));
+            in.check(fits, new Failure("ValueError", Form.MESSAGE, text, language.elementwise().fewEnough(words)));
+        }
+        if (!emit.reachable()) return null;
+        return position -> {
             var zero = emit.constant(0);
             var indices = new ArrayList<Value>();
             for (int axis = 0; axis < given.size(); axis++) {
@@ -247,8 +257,8 @@ final class Arrays {
                 var index = position.get(offset + axis);
                 indices.add(same ? index : emit.select(emit.compare(CompareKind.EQ, given.get(axis), emit.constant(1)), zero, index));
             }
-            return language.casts().to(element(value, indices), type.dtype());
-        });
+            return indices;
+        };
     }
 
     /// The sum of the components that `term` gives for each position, of floats.

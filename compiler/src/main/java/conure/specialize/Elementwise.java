@@ -15,6 +15,7 @@ import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Functions of numbers applied to each element of arrays, as NumPy's universal functions are: operands are broadcast against
 /// each other, and the result is a fresh array of the type that the function gives.
@@ -134,6 +135,11 @@ final class Elementwise {
 
     /// @param named the operands as the message lists them
     private Broadcast shape(List<PyValue> operands, List<PyValue> named) {
+        return shape(operands, () -> mismatch("operands could not be broadcast together with shapes", named));
+    }
+
+    /// Null after raising what `mismatch` gives.
+    Broadcast shape(List<PyValue> operands, Supplier<Failure> mismatch) {
         int rank = operands.stream().mapToInt(Elementwise::rank).max().orElse(0);
         var result = new Broadcast(operands);
         Value fits = emit.constant(true);
@@ -159,7 +165,7 @@ final class Elementwise {
             result.extents.add(extent == null ? one : extent);
             result.uniform.add(uniform);
         }
-        in.check(fits, mismatch("operands could not be broadcast together with shapes", named));
+        if (!Boolean.TRUE.equals(emit.constantOf(fits))) in.check(fits, mismatch.get());
         return emit.reachable() ? result : null;
     }
 
@@ -168,20 +174,28 @@ final class Elementwise {
         var words = new ArrayList<Value>();
         var text = new StringBuilder(what);
         for (var operand : operands) {
-            text.append(' ').append(shapeText(words.size(), rank(operand)));
-            if (isArray(operand)) words.addAll(language.arrays().extents(operand));
+            text.append(' ').append(shapeText(words, isArray(operand) ? language.arrays().extents(operand) : List.of()));
         }
-        if (words.size() > Failure.MOST_ARGUMENTS) throw in.refuse("too-many-axes", "the shapes of these arrays have more than " + Failure.MOST_ARGUMENTS + " axes together", "fewer operands at once");
-        return new Failure("ValueError", Form.MESSAGE, text.append(' ').toString(), words);
+        return new Failure("ValueError", Form.MESSAGE, text.append(' ').toString(), fewEnough(words));
     }
 
-    /// A shape whose extents are words of a message, as NumPy's messages write it: `(2,3)`.
-    static String shapeText(int first, int rank) {
-        if (rank == 0) return "()";
-        if (rank == 1) return "({" + first + ":int},)";
+    /// The words of a message, of which there may be so many.
+    List<Value> fewEnough(List<Value> words) {
+        if (words.size() > Failure.MOST_ARGUMENTS) throw in.refuse("too-many-axes", "the shapes of these arrays have more than " + Failure.MOST_ARGUMENTS + " axes together", "fewer operands at once");
+        return words;
+    }
+
+    /// A shape as NumPy's messages write it, `(2,3)`; extents known at run time only become words of the message.
+    String shapeText(List<Value> words, List<Value> extents) {
         var axes = new ArrayList<String>();
-        for (int axis = 0; axis < rank; axis++) axes.add("{" + (first + axis) + ":int}");
-        return "(" + String.join(",", axes) + ")";
+        for (var extent : extents) {
+            if (emit.constantOf(extent) instanceof Long known) axes.add(known.toString());
+            else {
+                axes.add("{" + words.size() + ":int}");
+                words.add(extent);
+            }
+        }
+        return axes.size() == 1 ? "(" + axes.getFirst() + ",)" : "(" + String.join(",", axes) + ")";
     }
 
     // ---- expressions
@@ -253,10 +267,11 @@ final class Elementwise {
         int given = shape.extents().size();
         Value fits = emit.constant(given == rank);
         for (int axis = 0; axis < rank && given == rank; axis++) fits = emit.and(fits, emit.compare(CompareKind.EQ, shape.extents().get(axis), emit.extent(array.value(), axis)));
-        var words = new ArrayList<>(language.arrays().extents(array));
-        words.addAll(shape.extents());
-        in.check(fits, new Failure("ValueError", Form.MESSAGE, "non-broadcastable output operand with shape " + shapeText(0, rank) + " doesn't match the broadcast shape "
-                + shapeText(rank, given), words));
+        if (!Boolean.TRUE.equals(emit.constantOf(fits))) {
+            var words = new ArrayList<Value>();
+            var text = "non-broadcastable output operand with shape " + shapeText(words, language.arrays().extents(array)) + " doesn't match the broadcast shape " + shapeText(words, shape.extents());
+            in.check(fits, new Failure("ValueError", Form.MESSAGE, text, fewEnough(words)));
+        }
         if (!emit.reachable()) return null;
         language.arrays().assign(array, position -> {
             var elements = new ArrayList<PyValue>();

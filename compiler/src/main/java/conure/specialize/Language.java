@@ -22,6 +22,8 @@ final class Language {
     private final Arrays arrays;
     private final Elementwise elementwise;
     private final Ufuncs ufuncs;
+    private final AdvancedIndexing indexing;
+    private final Masks masks;
 
     Language(Specializer kernel, Specialization in) {
         this.kernel = kernel;
@@ -41,6 +43,8 @@ final class Language {
         arrays = new Arrays(in, this);
         elementwise = new Elementwise(in, this);
         ufuncs = new Ufuncs(in, this);
+        indexing = new AdvancedIndexing(in, this);
+        masks = new Masks(in, this);
     }
 
     Specializer kernel() { return kernel; }
@@ -48,6 +52,10 @@ final class Language {
     Operators operators() { return operators; }
 
     Attributes attributes() { return attributes; }
+
+    AdvancedIndexing indexing() { return indexing; }
+
+    Masks masks() { return masks; }
 
     Subscripts subscripts() { return subscripts; }
 

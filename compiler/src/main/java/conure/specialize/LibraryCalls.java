@@ -20,6 +20,7 @@ final class LibraryCalls {
     private final ComplexMath complex;
     private final OperatorCalls operators;
     private final NumpyScalars numpy;
+    private final IndexFunctions indexing;
     private final Reductions reductions;
     private final DataParallel dataParallel;
     private final Views views;
@@ -38,6 +39,7 @@ final class LibraryCalls {
         complex = new ComplexMath(in, language);
         operators = new OperatorCalls(in, language);
         numpy = new NumpyScalars(in, language);
+        indexing = new IndexFunctions(in, language);
         reductions = new Reductions(in, language);
         dataParallel = new DataParallel(in, language);
         views = new Views(in, language);
@@ -46,6 +48,9 @@ final class LibraryCalls {
     }
 
     Generators generators() { return generators; }
+
+    /// One axis, which must be known; null after raising.
+    Integer axis(PyValue given, int rank) { return reductions.axis(given, rank); }
 
     /// `list(iterable)`; null if the path ends.
     PyValue list(PyValue iterable, Object place, String role) { return iterables.list(List.of(iterable), place, role); }
@@ -102,6 +107,7 @@ final class LibraryCalls {
 
     private PyValue numpy(String name, Calls.Arguments arguments, Object place) {
         if (ArrayConstructors.NAMES.contains(name)) return language.constructors().call(name, arguments);
+        if (IndexFunctions.handles(name, arguments)) return indexing.call(name, arguments);
         if (Reductions.NAMES.contains(name)) return reductions.call(name, arguments);
         if (Views.NAMES.contains(name)) return views.call(name, arguments);
         if (Reshaping.NAMES.contains(name)) return reshaping.call(name, arguments);

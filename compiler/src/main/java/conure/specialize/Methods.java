@@ -50,9 +50,9 @@ final class Methods {
                     return language.library().call("numpy." + name, new Calls.Arguments(positional, arguments.keywords()), place);
                 }
                 default -> {
-                    // NumPy's functions take the array first.
-                    var positional = new ArrayList<>(List.of(self));
-                    positional.addAll(arguments.positional());
+                    // NumPy's functions take the array first, or behind the condition.
+                    var positional = new ArrayList<>(arguments.positional());
+                    positional.add(name.equals("compress") ? Math.min(1, positional.size()) : 0, self);
                     return language.library().call("numpy." + name, new Calls.Arguments(positional, arguments.keywords()), place);
                 }
             }

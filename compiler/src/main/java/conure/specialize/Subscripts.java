@@ -13,6 +13,7 @@ import conure.specialize.values.Emitter;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
+import conure.specialize.values.Refused;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.List;
 final class Subscripts {
     /// So few static items are told apart one by one.
     private static final int MOST_COMPARED = 16;
-    private static final String INVALID_INDEX =
+    static final String INVALID_INDEX =
             "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid indices";
 
     private final Specialization in;
@@ -36,6 +37,7 @@ final class Subscripts {
 
     PyValue get(PyValue object, PyValue index) {
         return in.distribute(object, each -> eachKey(index, key -> switch (each.type()) {
+            case PyType.Array _ when AdvancedIndexing.isAdvanced(key) -> language.indexing().get(each, key);
             case PyType.Array array -> {
                 var selection = select(each, array, key);
                 yield selection == null ? null : selection.isElement() ? element(each, array, selection) : view(each, array, selection);
@@ -223,8 +225,7 @@ final class Subscripts {
                     }
                     ellipsis = true;
                 }
-                case PyType.Array _, PyType.ListObject _ -> throw in.refuse("array-expression", "an array is indexed by an array", "a loop over the indices", array, each);
-                case NumberType number when number.isBool() -> throw in.refuse("array-expression", "an array is indexed by a bool", "an if", array, each);
+                case NumberType number when number.isBool() -> throw indexedByBool(array, each);
                 case PyType.Slice _ -> consumed++;
                 case PyType.Either _ when !isInteger(each) -> throw in.refuse("index-depends-on-path", "an index is " + each.type().text() + ", depending on the path", "an index that is always an int",
                         array, each);
@@ -276,7 +277,9 @@ final class Subscripts {
         return new Selection(axes, positions, unitSteps, ellipsis);
     }
 
-    private static boolean isInteger(PyValue value) { return isInteger(value.type()); }
+    Refused indexedByBool(PyValue array, PyValue index) { return in.refuse("array-expression", "an array is indexed by a bool", "an if", array, index); }
+
+    static boolean isInteger(PyValue value) { return isInteger(value.type()); }
 
     private static boolean isInteger(PyType type) {
         return switch (type) {
@@ -355,6 +358,10 @@ final class Subscripts {
     private void assign(PyValue array, PyType.Array type, PyValue key, PyValue value) {
         if (type.readOnly()) {
             in.raise("ValueError", "assignment destination is read-only");
+            return;
+        }
+        if (AdvancedIndexing.isAdvanced(key)) {
+            language.indexing().set(array, key, value);
             return;
         }
         var selection = select(array, type, key);

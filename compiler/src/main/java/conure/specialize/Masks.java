@@ -1,0 +1,157 @@
+package conure.specialize;
+
+import conure.ir.ArrayOp;
+import conure.ir.Dtype;
+import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.ScalarOp.CompareKind;
+import conure.ir.Value;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Arrays of bools that select elements, or slices along the leading axes: `x[m]`, `x[m] = v`, `np.nonzero(m)`.
+final class Masks {
+    private final Specialization in;
+    private final Language language;
+    private final Emitter emit;
+
+    Masks(Specialization in, Language language) {
+        this.in = in;
+        this.language = language;
+        this.emit = in.emit();
+    }
+
+    private static int rank(PyValue array) { return ((PyType.Array) array.type()).array().rank(); }
+
+    private Value isTrue(PyValue array, List<Value> position) { return language.operators().truth(language.arrays().element(array, position)); }
+
+    /// How many elements of an array are not zero.
+    Value count(PyValue array) {
+        return language.arrays().fold(language.arrays().extents(array), List.of(emit.constant(0)),
+                (position, carried) -> List.of(next(carried.getFirst(), isTrue(array, position)))).getFirst();
+    }
+
+    private Value next(Value count, Value isTrue) { return emit.binary(BinaryKind.ADD, count, language.arrays().widen(isTrue)); }
+
+    /// The mask's extents must be those of the array's axes from `axis` on.
+    boolean fits(PyValue array, PyValue mask, int axis) {
+        for (int k = 0; k < rank(mask); k++) {
+            var size = emit.extent(array.value(), axis + k);
+            var given = emit.extent(mask.value(), k);
+            in.check(emit.compare(CompareKind.EQ, size, given), "IndexError", "boolean index did not match indexed array along axis " + (axis + k)
+                    + "; size of axis is {0:int} but size of corresponding boolean axis is {1:int}", size, given);
+        }
+        return emit.reachable();
+    }
+
+    /// `array[mask]`: the elements, or slices, where it is true; counted first, so that the result is made in its size. Null if
+    /// the path ends.
+    PyValue select(PyValue array, PyValue mask) {
+        if (!fits(array, mask, 0)) return null;
+        var extents = language.arrays().extents(array);
+        var rest = extents.subList(rank(mask), extents.size());
+        var shape = new ArrayList<>(List.of(count(mask)));
+        shape.addAll(rest);
+        var result = language.arrays().allocate(((PyType.Array) array.type()).array().dtype(), shape, false);
+        if (!emit.reachable()) return null;
+        language.arrays().fold(extents.subList(0, rank(mask)), List.of(emit.constant(0)), (position, carried) -> {
+            var isTrue = isTrue(mask, position);
+            in.when(isTrue, () -> language.arrays().forEach(rest, further ->
+                    set(result, joined(carried, further), language.arrays().element(array, joined(position, further)).components())));
+            return List.of(next(carried.getFirst(), isTrue));
+        });
+        return result;
+    }
+
+    /// `array[mask] = value`. A number is chosen or not where each element stands, in one loop.
+    ///
+    ///     x[x < 0] = 0   →   assign x { (%i)  %e = element x, %i   %n = lt %e, 0   %s = select %n, 0, %e   yield %s }
+    void assign(PyValue array, PyValue mask, PyValue given) {
+        if (!fits(array, mask, 0)) return;
+        var dtype = ((PyType.Array) array.type()).array().dtype();
+        var value = language.indexing().operand(given);
+        if (value == null) return;
+        if (value.type() instanceof PyType.Array several && several.array().rank() > 0) {
+            scatter(array, mask, value, dtype);
+            return;
+        }
+        var components = language.arrays().toElement(value, dtype);
+        if (components == null) return;
+        language.arrays().assign(array, position -> {
+            var isTrue = isTrue(mask, position.subList(0, rank(mask)));
+            var before = language.arrays().element(array, position).components();
+            var after = new ArrayList<Value>();
+            for (int k = 0; k < before.size(); k++) after.add(emit.select(isTrue, components.get(k), before.get(k)));
+            return after;
+        });
+    }
+
+    /// Stores the elements of a value one by one where the mask is true. Mask and value are copied if they may be what is written.
+    private void scatter(PyValue array, PyValue mask, PyValue value, Dtype dtype) {
+        var extents = language.arrays().extents(array);
+        var rest = extents.subList(rank(mask), extents.size());
+        if (rest.isEmpty() && rank(value) > 1) {
+            in.raise("TypeError", "NumPy boolean array indexing assignment requires a 0 or 1-dimensional input, input has " + rank(value) + " dimensions");
+            return;
+        }
+        var target = new ArrayList<>(List.of(count(mask)));
+        target.addAll(rest);
+        if (rest.isEmpty()) {
+            var length = emit.extent(value.value(), 0);
+            var fits = emit.or(emit.compare(CompareKind.EQ, length, emit.constant(1)), emit.compare(CompareKind.EQ, length, target.getFirst()));
+            in.check(fits, "ValueError", "NumPy boolean array indexing assignment cannot assign {0:int} input values to the {1:int} output values where the mask is true",
+                    length, target.getFirst());
+        }
+        if (!emit.reachable()) return;
+        var places = language.arrays().broadcast(value, target, AdvancedIndexing.VALUE_MISMATCH);
+        if (places == null) return;
+        var values = language.arrays().astype(value, dtype);
+        var chosen = language.arrays().copy(mask);
+        if (!emit.reachable()) return;
+        language.arrays().fold(extents.subList(0, rank(mask)), List.of(emit.constant(0)), (position, carried) -> {
+            var isTrue = isTrue(chosen, position);
+            in.when(isTrue, () -> language.arrays().forEach(rest, further ->
+                    set(array, joined(position, further), language.arrays().element(values, places.apply(joined(carried, further))).components())));
+            return List.of(next(carried.getFirst(), isTrue));
+        });
+    }
+
+    /// `np.nonzero(array)`: the positions of the elements that are not zero, one array an axis: the columns of one array.
+    List<PyValue> positions(PyValue array) {
+        var rows = rows(array);
+        if (rows == null) return null;
+        var columns = new ArrayList<PyValue>();
+        for (int axis = 0; axis < rank(array); axis++) {
+            columns.add(language.subscripts().get(rows, PyValue.tuple(List.of(AdvancedIndexing.WHOLE, new PyValue(NumberType.INT, emit.constant(axis))))));
+        }
+        return columns;
+    }
+
+    /// The positions of the elements that are not zero, a row each, in C order; null if the path ends.
+    PyValue rows(PyValue array) {
+        var result = language.arrays().allocate(Dtype.INT64, List.of(count(array), emit.constant(rank(array))), false);
+        if (!emit.reachable()) return null;
+        language.arrays().fold(language.arrays().extents(array), List.of(emit.constant(0)), (position, carried) -> {
+            var isTrue = isTrue(array, position);
+            in.when(isTrue, () -> {
+                for (int axis = 0; axis < position.size(); axis++) set(result, joined(carried, List.of(emit.constant(axis))), List.of(position.get(axis)));
+            });
+            return List.of(next(carried.getFirst(), isTrue));
+        });
+        return result;
+    }
+
+    private void set(PyValue array, List<Value> position, List<Value> components) {
+        emit.add(new ArrayOp.SetElement(array.value(), position, components, emit.location()));
+    }
+
+    private static List<Value> joined(List<Value> first, List<Value> second) {
+        var all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+}

@@ -1,0 +1,282 @@
+"""Arrays indexed by arrays: masks and integer arrays, alone, together and among slices, read and written; NumPy's functions of the kind."""
+
+import numpy as np
+import pytest
+
+from differential import check, define
+
+DTYPES = ["bool", "int8", "uint64", "float32", "float64", "complex128"]
+LAYOUTS = {
+    "C": lambda x: x,
+    "F": np.asfortranarray,
+    "strided": lambda x: np.repeat(x, 2, axis=-1)[..., ::2],
+    "reversed": lambda x: x[::-1],
+}
+
+generator = np.random.default_rng(4)
+
+
+def array(shape, dtype="float64"):
+    numbers = generator.integers(0 if dtype.startswith("u") else -3, 6, shape)
+    return (numbers > 0) if dtype == "bool" else numbers.astype(dtype)
+
+
+def mask(*shape):
+    return generator.integers(0, 2, shape).astype(bool)
+
+
+def read(key):
+    return define(f"def f(x, i, j, m):\n    return x[{key}]").f
+
+
+def write(key, operator="="):
+    return define(f"def f(x, i, j, m, v):\n    x[{key}] {operator} v\n    return x").f
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_masks(dtype):
+    def f(x, m):
+        return x[m], x[~m].size
+
+    for shape in [(0,), (1,), (7,), (3, 4), (0, 3), (2, 3, 2)]:
+        x, m = array(shape, dtype), mask(*shape)
+        check(f, x, m)
+        check(f, x, np.ones(shape, bool))
+        check(f, x, np.zeros(shape, bool))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_layouts(layout):
+    def masked(x, m, v):
+        y = x[m]
+        x[m] = v
+        x[~m] += 1
+        return y, x
+
+    def gathered(x, i, v):
+        y = x[i]
+        x[i] = v
+        return y, x[:, i], x
+
+    x, m, i = LAYOUTS[layout](array((4, 4))), LAYOUTS[layout](mask(4, 4)), np.array([2, 0, 2, -1])
+    check(masked, x, m, 7)
+    check(masked, x, m, np.arange(float(m.sum())))
+    check(masked, x, mask(4, 4), 2.5)
+    check(gathered, x, i, 7)
+    check(gathered, x, i, array((4, 4)))
+    check(gathered, x, LAYOUTS["reversed"](i), array((4,)))
+
+
+def test_leading_masks():
+    def f(x, m, v):
+        y = x[m]
+        x[m] = v
+        return y, x
+
+    for v in [1.5, array((4,)), array((3, 4)), array((1, 1, 1, 4)), array((5, 4)), array((3,))]:
+        check(f, array((5, 3, 4)), np.array([True, False, True, True, False]), v)
+    check(f, array((2, 3, 4)), mask(2, 3), array((4,)))
+    check(f, array((2, 3, 4)), mask(2, 3), 1j)
+    check(f, array((2, 3, 4)), mask(2, 2), 1)
+    check(f, array((2, 3, 4)), mask(3), 1)
+
+
+def test_masks_that_do_not_fit():
+    f = read("m")
+    check(f, array((3,)), 0, 0, mask(2))
+    check(f, array((3,)), 0, 0, mask(3, 1))
+    check(f, array((3, 4)), 0, 0, mask(3, 3))
+    check(f, array((3, 4)), 0, 0, mask(4))
+    g = write("m")
+    check(g, array((3,)), 0, 0, mask(2), 1)
+    check(g, array((3,)), 0, 0, mask(2), array((2,)))
+
+
+def test_values_of_masks():
+    f = write("m")
+    m = np.array([True, False, True, False])
+    for v in [1, 2.5, True, np.float32(3), array((1,)), array((2,)), array((3,)), array((0,)), array((1, 2)), array((1, 1)), np.array(4.0)]:
+        check(f, array((4,)), 0, 0, m, v)
+        check(f, array((4,), "int8"), 0, 0, m, v)
+    check(f, array((4,), "uint8"), 0, 0, m, 300)
+    check(f, array((4,), "uint8"), 0, 0, np.zeros(4, bool), -1)
+    for operator in ["+=", "*=", "-="]:
+        g = write("m", operator)
+        check(g, array((4,)), 0, 0, m, 3)
+        check(g, array((4,)), 0, 0, m, array((2,)))
+        check(g, array((4,)), 0, 0, m, array((3,)))
+        check(g, array((4,), "int32"), 0, 0, m, 3)
+
+
+def test_masks_of_expressions():
+    def clipped(x):
+        x[x < 0] = 0
+        x[(x > 2) & (x != 4)] *= 2
+        return x, x[x > 1].sum(), x[np.isfinite(x)].mean()
+
+    check(clipped, array((40,)))
+    check(clipped, array((5, 6)))
+    check(clipped, array((0,)))
+
+    def swapped(x):
+        x[x < 0] = -x[x < 0]
+        return x
+
+    check(swapped, array((20,)))
+    check(swapped, array((4, 5)))
+
+
+def test_overlapping_masks():
+    def f(x, m, v):
+        x[m] = v
+        return x, m, v
+
+    m = mask(8)
+    check(f, m, m, True)
+    check(f, m, m, m[m])
+    x = array((8,))
+    check(f, x, x > 0, x[:int((x > 0).sum())])
+    check(f, x, x > 0, x[::-1][:int((x > 0).sum())])
+
+
+INTEGERS = [np.array([0, 2, 1, 2]), np.array([-1, -3, 0], np.int8), np.array([[0, 1], [2, 2]]), np.array([], np.int64), np.array([[1]], np.uint8),
+            np.array([3]), np.array([-4, 0]), np.array([0, 1, 7]), np.array([2, 0], np.uint64)]
+
+
+@pytest.mark.parametrize("i", INTEGERS, ids=str)
+def test_integers(i):
+    def f(x):
+        return x[i], x[i].sum()
+
+    f = define("def f(x, i):\n    y = x[i]\n    return y, x[i].sum(), i").f
+    for shape in [(3,), (3, 4), (3, 2, 2), (3, 0)]:
+        check(f, array(shape), i)
+        check(f, array(shape, "complex128"), i)
+    check(f, array((0,)), i)
+
+
+@pytest.mark.parametrize("i", INTEGERS, ids=str)
+def test_integers_written(i):
+    f = define("def f(x, i, v):\n    x[i] = v\n    return x").f
+    g = define("def f(x, i, v):\n    x[i] += v\n    return x").f
+    for v in [2, 2.5, array((4,)), array((1,)), array((2, 2)), array((3, 4)), array((5,))]:
+        for function in f, g:
+            check(function, array((3,)), i, v)
+            check(function, array((3, 4)), i, v)
+    check(f, array((3,), "int8"), i, 3000)
+
+
+def test_overlapping_integers():
+    f = define("def f(x, i, v):\n    x[i] = v\n    return x, i, v").f
+    x = np.array([2, 0, 1, 1])
+    check(f, x, x, x)
+    check(f, x, x, 3)
+    check(f, x, x[::-1], x)
+    check(f, x, np.array([1, 2, 3, 0]), x[::-1])
+    check(f, x[1:], x[:-1], x[:-1])
+    check(f, x, x.view("uint64"), 7)
+
+
+KEYS = ["i, j", "i, 0", "0, i", "i, :, 1", "0, :, i", "i, :, j", ":, i", ":, :, i", "..., i", "i, ...", "1, ..., i", ":, i, j", ":, i, ..., j", "i, None, j", "None, i", "i, None",
+        "None, i, None, ::2", ":, None, i", "1:, i", "i, ::-1, j", "::2, j, i", "i[:, None], j", "i[:, None], :, j", "[0, 1], i[:2]", "[1, 0]", ":, [2, 0]", "[0, 1], [1, 2], [0, -1]",
+        "[[0, 1]]", "[]", ":, []", "(0, 1),", "m, 0", "m, i[:1]", "m, ...", "..., m, 1", ":, m.T", "m, None", "[True, False]", "[True, False], 1", "0, [True, False, True]", "-1, i, -1",
+        "5, i", "i, 9", "i, 0, 0, 0", "i, ..., ...", "[5, 0]", ":, [7]", "i, [0, 1]", "[0, -3]", "[0.5]", "i * 1.0", "m[:1]", "m, j", ":, m", "i, 'a'", "i > 0, 1"]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_mixed(key):
+    x = np.arange(24.0).reshape(2, 3, 4)
+    m = np.array([[True, False, True], [False, True, True]])
+    i, j = np.array([0, 1, 1]), np.array([2, -2, 0])
+    check(read(key), x, i, j, m)
+    for v in [5, array((3,)), array((1,)), array((2, 1, 1)), array((3, 3))]:
+        check(write(key), x, i, j, m, v)
+    check(write(key, "+="), x, i, j, m, 1)
+
+
+def test_indices_without_axes():
+    def f(x, i):
+        return x[np.array(1)], x[i]
+
+    check(f, array((3,)), np.array(2))
+    check(f, array((3, 2)), np.array(-1))
+    check(f, array((3, 2)), np.array(5))
+
+
+def test_lists():
+    def f(x, n):
+        indices = []
+        for k in range(n):
+            indices.append(k * k % 3)
+        x[indices] += 1
+        return x[indices], x
+
+    for n in 0, 1, 5:
+        check(f, array((3,)), n)
+
+
+def test_fancy_programs():
+    def histogram(values, bins):
+        order = np.zeros(bins)
+        order[values % bins] += 1
+        return order
+
+    def permuted(a, p):
+        return a[p][:, p], a[p[:, None], p]
+
+    def lookup(table, image):
+        return table[image] * 2 + 1
+
+    check(histogram, array((20,), "uint8"), 4)
+    check(permuted, array((4, 4)), np.array([3, 1, 0, 2]))
+    check(lookup, array((6, 3), "float32"), array((4, 5), "uint8"))
+
+    def read_only(x, i):
+        x[i] = 1
+
+    x = array((3,))
+    x.flags.writeable = False
+    check(read_only, x, np.array([0]))
+    check(read_only, x, np.array([True, False, True]))
+
+
+ARRAYS = [array((5,)), array((3, 4), "int32"), array((2, 3, 2), "bool"), array((0,)), array((2, 0)), array((3, 3), "complex128"), np.asfortranarray(array((3, 4)))]
+
+
+@pytest.mark.parametrize("x", ARRAYS, ids=lambda x: str(x.shape))
+@pytest.mark.parametrize("call", ["np.nonzero(x)", "x.nonzero()", "np.where(x)", "np.where(x > 1)", "np.argwhere(x)", "np.flatnonzero(x)", "np.count_nonzero(x)", "np.count_nonzero(x, axis=0)",
+                                  "np.count_nonzero(x, keepdims=True)", "np.count_nonzero(x > 0, -1)", "np.count_nonzero(x, axis=3)"])
+def test_positions(call, x):
+    check(define(f"import numpy as np\ndef f(x):\n    return {call}").f, x)
+
+
+@pytest.mark.parametrize("call", ["np.take(x, i)", "np.take(x, i, axis=0)", "np.take(x, i, 1)", "np.take(x, [[0, 1]], axis=-1)", "x.take(i)", "np.take(x, 2)", "np.take(x, 1, axis=0)", "np.take(x, i, axis=4)",
+                                  "np.take(x, 99)", "np.take(x, i + 9, axis=1)", "np.take(x[:0], i, axis=0)", "np.take(x[:0], [], axis=0)", "np.take([3, 4, 5], i)",
+                                  "np.compress([True, False, True], x)", "np.compress([False, True], x, axis=1)", "x.compress(i > 0, axis=0)", "np.compress([True] * 9, x, axis=0)",
+                                  "np.compress([[True]], x)", "np.take_along_axis(x, i, axis=None)", "np.take_along_axis(x, x.argmax(axis=0, keepdims=True), 0)",
+                                  "np.take_along_axis(x, x.argmin(axis=-1, keepdims=True), axis=-1)", "np.take_along_axis(x, i, 0)", "np.take_along_axis(x, x * 1.0, 0)"])
+def test_taking(call):
+    f = define(f"import numpy as np\ndef f(x, i):\n    return {call}").f
+    for x in array((3, 4), "int32"), array((3, 2, 3), "int32"), np.asfortranarray(array((4, 3), "int64")):
+        check(f, x, np.array([0, 1, 1, -1]))
+
+
+def test_taking_along_axes():
+    def f(x, i):
+        return np.take_along_axis(x, i, 1)
+
+    check(f, array((3, 4)), np.array([[0, 1, 3], [-1, -2, 0], [2, 2, 2]]))
+    check(f, array((3, 4)), np.array([[0, 4]]))
+    check(f, array((3, 4)), np.array([[0, 1]]))
+    check(f, array((3, 4)), np.array([[0], [1]]))
+
+
+def test_open_meshes():
+    def f(x, i, j):
+        x[np.ix_(j, [0, 2])] = 9
+        return x[np.ix_(i, j)], np.ix_(i, j), x
+
+    check(f, array((4, 4)), np.array([0, 3, 3]), np.array([1, 2]))
+    check(f, array((4, 4)), np.array([True, False, True, True]), np.array([1, 2]))
+    check(f, array((4, 4)), np.array([0, 4]), np.array([1, 2]))
+    check(f, array((4, 4)), np.array([[0, 3]]), np.array([1, 2]))
