@@ -316,7 +316,9 @@ final class AdvancedIndexing {
             int rank = rank(result);
             var type = new Type.Array(type(result).array().dtype(), rank, rank == 2 ? Layout.F : Layout.A);
             var transposed = new Value(type, "array");
-            emit.add(new ArrayOp.Transpose(transposed, result.value(), order(), emit.location()));
+            var order = order();
+            emit.add(new ArrayOp.Transpose(transposed, result.value(), order, emit.location()));
+            for (int axis = 0; axis < rank; axis++) emit.setExtent(transposed, axis, emit.extent(result.value(), Math.toIntExact(order.get(axis))));
             return new PyValue(new PyType.Array(type, false), transposed);
         }
 

@@ -198,6 +198,15 @@ final class Elementwise {
         return axes.size() == 1 ? "(" + axes.getFirst() + ",)" : "(" + String.join(",", axes) + ")";
     }
 
+    /// A shape whose extents are all words of a message.
+    static String shapeText(int first, int rank) {
+        if (rank == 0) return "()";
+        if (rank == 1) return "({" + first + ":int},)";
+        var axes = new ArrayList<String>();
+        for (int axis = 0; axis < rank; axis++) axes.add("{" + (first + axis) + ":int}");
+        return "(" + String.join(",", axes) + ")";
+    }
+
     // ---- expressions
 
     private PyValue broadcast(List<PyValue> operands, ScalarFunction f) {
