@@ -13,7 +13,7 @@ from _conure import Dispatcher, type_text
 
 from conure._source import NoSource, capture, locate
 
-_MODULES = ("builtins", "math", "cmath", "operator", "numpy")
+_MODULES = ("builtins", "math", "cmath", "operator", "numpy", "conure")
 
 
 def _index():
@@ -32,7 +32,8 @@ def _index():
             own = getattr(value, "__name__", attribute)
             if getattr(module, own, None) is not value:
                 own = attribute
-            known.setdefault(id(value), (f"{name}.{own}", value))
+            if name != "conure" or getattr(value, "__module__", None) == "conure._operators":
+                known.setdefault(id(value), (f"{name}.{own}", value))
     return known
 
 

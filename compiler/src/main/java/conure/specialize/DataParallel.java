@@ -1,40 +1,161 @@
 package conure.specialize;
 
-import conure.ir.Type.Layout;
+import conure.ir.ScalarOp.CompareKind;
+import conure.ir.Value;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.Guesses;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/// Conure's data-parallel operators: functions applied to all positions of a shape, or to all elements or slices of arrays.
+/// Conure's data-parallel operators: functions applied to all positions of a shape (`imap`, `parfor`, `ireduce`), and what
+/// `library/data_parallel.py` makes the others of.
 final class DataParallel {
+    /// Written in the library.
+    private static final Set<String> WRITTEN = Set.of("map", "each", "allpairs", "outer_map", "reduce", "scan", "filter", "filter_reduce", "pmap1", "pmap2", "pmap2_trim");
+    static final Set<String> NAMES = Set.of("imap", "parfor", "ireduce", "map", "each", "allpairs", "outer_map", "reduce", "scan", "filter", "filter_reduce", "pmap1",
+            "pmap2", "pmap2_trim", "part", "prefixes", "refuse");
+
     private final Specialization in;
     private final Language language;
+    private final Emitter emit;
+    private final Guesses guesses = new Guesses();
 
     DataParallel(Specialization in, Language language) {
         this.in = in;
         this.language = language;
+        this.emit = in.emit();
     }
 
-    /// `imap(f, shape)[i] = f(i)`: `f` gets an int for an int, a tuple for a tuple. Null if the path ends.
-    PyValue imap(Calls.Arguments arguments, Object place) {
+    /// `conure.<name>(…)`; null if the path ends.
+    PyValue call(String name, Calls.Arguments arguments, Object place) {
+        if (WRITTEN.contains(name)) return language.calls().libraryFunction(place, language.kernel().names().libraryFunction("data_parallel.py", name), arguments);
+        return switch (name) {
+            case "imap" -> imap(arguments, place);
+            case "parfor" -> parfor(arguments, place);
+            case "ireduce" -> ireduce(arguments, place);
+            case "part" -> part(arguments.positional().get(0), arguments.positional().get(1));
+            case "prefixes" -> prefixes(arguments.positional(), place);
+            case "refuse" -> throw in.refuse("unsupported-argument", text(arguments.positional().get(0)), text(arguments.positional().get(1)));
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static String text(PyValue value) { return ((PyType.Text) value.type()).value(); }
+
+    private static PyValue integer(Value value) { return new PyValue(NumberType.INT, value); }
+
+    /// A function of positions: it gets an int for an int shape, a tuple for a tuple.
+    private Function<List<Value>, PyValue> ofPositions(PyValue f, PyValue shape, Object place) {
+        boolean tuple = shape.type() instanceof PyType.Tuple;
+        return position -> {
+            var indices = position.stream().map(DataParallel::integer).toList();
+            return language.calls().call(place, f, Calls.Arguments.of(tuple ? PyValue.tuple(indices) : indices.getFirst()));
+        };
+    }
+
+    /// `imap(f, shape)[i] = f(i)`.
+    private PyValue imap(Calls.Arguments arguments, Object place) {
         var bound = Parameters.bind(in, "imap", arguments, "f", "shape");
-        if (bound == null) return null;
-        boolean tuple = bound.get("shape").type() instanceof PyType.Tuple;
-        var extents = language.constructors().extents(bound.get("shape"));
+        var extents = bound == null ? null : language.constructors().extents(bound.get("shape"));
         if (extents == null) return null;
-        return language.elementwise().generate(extents, Layout.C, position -> {
-            var indices = position.stream().map(index -> new PyValue(NumberType.INT, index)).toList();
-            var index = tuple ? PyValue.tuple(indices) : indices.getFirst();
-            return number(language.calls().call(List.of(place, "imap"), bound.get("f"), Calls.Arguments.of(index)));
-        });
+        return new Stacks(in, language).of(extents, ofPositions(bound.get("f"), bound.get("shape"), List.of(place, "imap")));
     }
 
-    private PyValue number(PyValue given) {
-        if (given == null) return null;
-        var value = language.operators().plain(given);
-        if (value.isNumber()) return value;
-        throw in.refuse("not-a-number", "the function returns a " + value.type().pythonName(), "a function that returns a number", value);
+    /// `parfor(f, shape)`: `f(i)` for what it writes, in any order.
+    private PyValue parfor(Calls.Arguments arguments, Object place) {
+        var bound = Parameters.bind(in, "parfor", arguments, "f", "shape");
+        var extents = bound == null ? null : language.constructors().extents(bound.get("shape"));
+        if (extents == null) return null;
+        var f = ofPositions(bound.get("f"), bound.get("shape"), List.of(place, "parfor"));
+        var stacks = new Stacks(in, language);
+        stacks.independently(() -> language.arrays().forEach(extents, f::apply));
+        return emit.reachable() ? PyValue.NONE : null;
+    }
+
+    /// `ireduce(f, combine, shape, init)`: `combine(…combine(combine(init, f(0)), f(1))…, f(n − 1))`, in C order; without
+    /// `init` it begins with the first.
+    private PyValue ireduce(Calls.Arguments arguments, Object place) {
+        var bound = Parameters.bind(in, "ireduce", arguments, "f", "combine", "shape", "init=");
+        var extents = bound == null ? null : language.constructors().extents(bound.get("shape"));
+        if (extents == null) return null;
+        var f = ofPositions(bound.get("f"), bound.get("shape"), List.of(place, "term"));
+        BiFunction<PyValue, List<Value>, PyValue> combine = (soFar, position) -> {
+            var term = f.apply(position);
+            return term == null ? null : language.calls().call(List.of(place, "combine"), bound.get("combine"), Calls.Arguments.of(soFar, term));
+        };
+        var init = bound.getOrDefault("init", PyValue.NONE);
+        if (!init.isNone()) return along(extents, List.of(), language.operators().plain(init), null, combine, place);
+        Value some = emit.constant(true);
+        for (var extent : extents) some = emit.and(some, emit.compare(CompareKind.NE, extent, emit.constant(0)));
+        in.check(some, "TypeError", "reduce() of empty iterable with no initial value");
+        if (!emit.reachable()) return null;
+        var first = f.apply(extents.stream().map(_ -> emit.constant(0)).toList());
+        return first == null || extents.isEmpty() ? first : along(extents, List.of(), first, emit.constant(true), combine, place);
+    }
+
+    /// Loops over the axes behind a position.
+    /// @param begins whether the first position there is that of the initial value, or null if none is
+    private PyValue along(List<Value> extents, List<Value> position, PyValue initial, Value begins, BiFunction<PyValue, List<Value>, PyValue> combine, Object place) {
+        int axis = position.size();
+        if (axis == extents.size()) return combine.apply(initial, position);
+        boolean innermost = axis == extents.size() - 1;
+        var zero = emit.constant(0);
+        var lower = begins == null || !innermost ? zero : emit.select(begins, emit.constant(1), zero);
+        var last = loop(List.of(place, axis), lower, extents.get(axis), initial, (index, soFar) -> {
+            var deeper = new ArrayList<>(position);
+            deeper.add(index);
+            return along(extents, deeper, soFar, begins == null || innermost ? null : emit.and(begins, emit.compare(CompareKind.EQ, index, emit.constant(0))), combine, place);
+        });
+        return last;
+    }
+
+    private PyValue loop(Object place, Value lower, Value upper, PyValue initial, BiFunction<Value, PyValue, PyValue> body) {
+        var last = new LoopSpecializer(in).counted(guesses, place, lower, upper, List.of(initial), (index, carried) -> {
+            var next = body.apply(index, carried.getFirst());
+            return next == null ? null : List.of(language.operators().plain(next));
+        });
+        return last == null ? null : last.getFirst();
+    }
+
+    /// `prefixes(f, x, init)`, of at least one slice: `f(init, x[0])` (without `init`: `x[0]`), then each time `f` of the last
+    /// one and the next slice; stacked.
+    private PyValue prefixes(List<PyValue> given, Object place) {
+        var x = given.get(1);
+        var init = given.get(2);
+        var count = language.subscripts().extent(x, 0);
+        BiFunction<PyValue, Value, PyValue> next = (soFar, index) ->
+                language.calls().call(List.of(place, "prefixes"), given.get(0), Calls.Arguments.of(soFar, language.subscripts().leading(x, index)));
+        Supplier<PyValue> first = () -> {
+            var zero = emit.constant(0);
+            return init.isNone() ? language.subscripts().leading(x, zero) : next.apply(language.operators().plain(init), zero);
+        };
+        var stacks = new Stacks(in, language);
+        var begin = stacks.trial(first);
+        var second = begin == null ? null : stacks.trial(() -> next.apply(begin, emit.constant(0)));
+        var third = second == null ? null : stacks.trial(() -> next.apply(second, emit.constant(0)));
+        if (third == null) throw stacks.neverReturns();
+        if (!second.type().equals(third.type())) {
+            throw in.refuse("unknown-type", "the function of scan returns a " + third.type().text() + " for the " + second.type().text() + " that it returned before", "one type", second);
+        }
+        return stacks.prefixes(count, begin.type(), second.type(), first,
+                (initial, step) -> loop(List.of(place, "loop"), emit.constant(1), count, initial, (index, soFar) -> step.apply(next.apply(soFar, index), index)));
+    }
+
+    /// `x[index]`, which exists: an element or a slice of `x`.
+    private PyValue part(PyValue x, PyValue index) {
+        var part = x;
+        if (!(index.type() instanceof PyType.Tuple)) return language.subscripts().leading(x, language.operators().index(index));
+        var indices = index.parts().stream().map(each -> language.operators().index(each)).toList();
+        if (indices.size() == ((PyType.Array) x.type()).array().rank()) return language.arrays().element(x, indices);
+        for (var each : indices) part = language.subscripts().leading(part, each);
+        return part;
     }
 }

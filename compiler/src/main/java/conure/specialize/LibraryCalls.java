@@ -67,7 +67,7 @@ final class LibraryCalls {
             case "math" -> math.call(rest, arguments, place);
             case "cmath" -> complex.call(rest, arguments);
             case "operator", "_operator" -> operators.call(rest, arguments);
-            case "conure" -> rest.equals("imap") || rest.equals("refuse") ? operators(rest, arguments, place) : generators.pass(name, arguments.positional().getFirst());
+            case "conure" -> DataParallel.NAMES.contains(rest) ? dataParallel.call(rest, arguments, place) : generators.pass(name, arguments.positional().getFirst());
             case "numpy" -> numpy(rest, arguments, place);
             default -> throw unsupported(name);
         };
@@ -97,12 +97,6 @@ final class LibraryCalls {
         var parts = given.size() == 1 ? List.of(PyValue.NONE, given.get(0), PyValue.NONE) : given.size() == 2 ? List.of(given.get(0), given.get(1), PyValue.NONE) : given;
         var types = PyValue.types(parts);
         return new PyValue(new PyType.Slice(types.get(0), types.get(1), types.get(2)), PyValue.flatten(parts));
-    }
-
-    private PyValue operators(String name, Calls.Arguments arguments, Object place) {
-        if (name.equals("imap")) return dataParallel.imap(arguments, place);
-        var given = arguments.positional();
-        throw in.refuse("unsupported-argument", ((PyType.Text) given.get(0).type()).value(), ((PyType.Text) given.get(1).type()).value());
     }
 
     private PyValue numpy(String name, Calls.Arguments arguments, Object place) {

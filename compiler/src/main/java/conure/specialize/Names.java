@@ -80,6 +80,8 @@ final class Names {
         return file == null ? null : source.library(file, name);
     }
 
+    FunctionCode libraryFunction(String file, String name) { return source.library(file, name); }
+
     /// The function that gives the default of a parameter of a function of the library.
     FunctionCode libraryDefault(FunctionCode code, String parameter) { return source.sibling(code.function(), code.name() + "." + parameter); }
 
