@@ -353,7 +353,7 @@ final class AdvancedIndexing {
             if (places == null) return;
             check();
             if (!emit.reachable()) return;
-            var values = language.arrays().astype(value, dtype);
+            var values = language.arrays().astype(value, dtype, Layout.C);
             var settled = values == null ? null : settled();
             if (settled == null) return;
             language.arrays().forEach(extents, position -> {

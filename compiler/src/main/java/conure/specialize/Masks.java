@@ -4,6 +4,7 @@ import conure.ir.ArrayOp;
 import conure.ir.Dtype;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
+import conure.ir.Type.Layout;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
 import conure.specialize.values.NumberType;
@@ -109,7 +110,7 @@ final class Masks {
         if (!emit.reachable()) return;
         var places = language.arrays().broadcast(value, target, AdvancedIndexing.VALUE_MISMATCH);
         if (places == null) return;
-        var values = language.arrays().astype(value, dtype);
+        var values = language.arrays().astype(value, dtype, Layout.C);
         var chosen = language.arrays().copy(mask);
         if (!emit.reachable()) return;
         language.arrays().fold(extents.subList(0, rank(mask)), List.of(emit.constant(0)), (position, carried) -> {
