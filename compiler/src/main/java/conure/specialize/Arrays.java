@@ -358,6 +358,9 @@ final class Arrays {
     /// `array.copy()`: C-contiguous.
     PyValue copy(PyValue array) { return astype(array, ((PyType.Array) array.type()).array().dtype(), Layout.C); }
 
+    /// `array.astype(dtype)`, laid out as the array is known to be.
+    PyValue astype(PyValue array, Dtype dtype) { return astype(array, dtype, ((PyType.Array) array.type()).array().layout() == Layout.F ? Layout.F : Layout.C); }
+
     /// A copy of another dtype, laid out in C's or Fortran's order.
     PyValue astype(PyValue array, Dtype dtype, Layout layout) {
         var extents = extents(array);

@@ -22,6 +22,7 @@ final class Language {
     private final Arrays arrays;
     private final Elementwise elementwise;
     private final Ufuncs ufuncs;
+    private final BlockExtremes extremes;
     private final AdvancedIndexing indexing;
     private final Masks masks;
 
@@ -43,6 +44,7 @@ final class Language {
         arrays = new Arrays(in, this);
         elementwise = new Elementwise(in, this);
         ufuncs = new Ufuncs(in, this);
+        extremes = new BlockExtremes(in, this);
         indexing = new AdvancedIndexing(in, this);
         masks = new Masks(in, this);
     }
@@ -87,4 +89,6 @@ final class Language {
     Elementwise elementwise() { return elementwise; }
 
     Ufuncs ufuncs() { return ufuncs; }
+
+    BlockExtremes extremes() { return extremes; }
 }

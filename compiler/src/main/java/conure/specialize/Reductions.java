@@ -280,6 +280,7 @@ final class Reductions {
             List<Value> combined(List<Value> leading, List<Value> start) {
                 var further = extents.subList(leading.size(), extents.size());
                 if (further.isEmpty()) return combine(start, at(leading, List.of()));
+                if (isExtreme() && dtype.isFloat()) return language.extremes().of(function, dtype, further, start, rest -> at(leading, rest));
                 if (isFloatSum()) return combine(start, new PyValue(NumberType.numpy(dtype), language.arrays().sum(dtype, further, rest -> at(leading, rest).components())));
                 return language.arrays().fold(further, start, (rest, carried) -> combine(carried, at(leading, rest)));
             }
@@ -349,33 +350,12 @@ final class Reductions {
 
     /// Where along the axes the first extreme stands, NaN being the most extreme of all.
     private Value first(String name, PyValue array, List<Value> start, List<Integer> axes, List<Value> extents) {
-        var comparison = name.equals("argmax") ? "greater" : "less";
-        var initial = new ArrayList<>(language.arrays().element(array, start).components());
-        var type = NumberType.numpy(type(array));
-        initial.add(emit.constant(0));
         var reduced = axes.stream().map(extents::get).toList();
-        var found = language.arrays().fold(reduced, initial, (rest, carried) -> {
+        Function<List<Value>, PyValue> element = rest -> {
             var full = new ArrayList<>(start);
-            Value index = emit.constant(0);
-            for (int k = 0; k < rest.size(); k++) {
-                full.set(axes.get(k), rest.get(k));
-                index = emit.binary(BinaryKind.ADD, emit.binary(BinaryKind.MUL, index, reduced.get(k)), rest.get(k));
-            }
-            var item = language.arrays().element(array, full);
-            var best = new PyValue(type, carried.subList(0, carried.size() - 1));
-            var better = language.ufuncs().scalar(comparison, item, best).value();
-            if (type.isFloat() || type.isComplex()) better = emit.and(emit.or(better, isNan(item)), emit.not(isNan(best)));
-            var next = new ArrayList<Value>();
-            for (int k = 0; k < item.components().size(); k++) next.add(emit.select(better, item.components().get(k), best.components().get(k)));
-            next.add(emit.select(better, index, carried.getLast()));
-            return next;
-        });
-        return found.getLast();
-    }
-
-    private Value isNan(PyValue value) {
-        Value nan = emit.constant(false);
-        for (var component : value.components()) nan = emit.or(nan, emit.compare(CompareKind.FNE, component, component));
-        return nan;
+            for (int k = 0; k < rest.size(); k++) full.set(axes.get(k), rest.get(k));
+            return language.arrays().element(array, full);
+        };
+        return language.extremes().first(name.equals("argmax") ? "greater" : "less", type(array), reduced, element);
     }
 }
