@@ -47,12 +47,13 @@ final class Views {
             case "broadcast_to" -> Parameters.bind(in, name, arguments, "array", "shape");
             case "flip" -> Parameters.bind(in, name, arguments, "m", "axis=");
             case "diagonal" -> Parameters.bind(in, name, arguments, "a", "offset=", "axis1=", "axis2=");
-            default -> Parameters.bind(in, "normalize_axis_index", arguments, "axis", "ndim");
+            default -> Parameters.bind(in, "normalize_axis_index", arguments, "axis", "ndim", "msg_prefix=");
         };
         if (given == null) return null;
         if (name.startsWith("lib.")) {
             var rank = known(given.get("ndim"));
-            var axis = rank == null ? null : axis(given.get("axis"), Math.toIntExact(rank), "");
+            var prefix = given.get("msg_prefix") != null && given.get("msg_prefix").type() instanceof PyType.Text(var text) ? text + ": " : "";
+            var axis = rank == null ? null : axis(given.get("axis"), Math.toIntExact(rank), prefix);
             return axis == null ? null : integer(axis);
         }
         var array = array(given.get(switch (name) {
