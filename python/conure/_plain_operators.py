@@ -9,11 +9,16 @@ def _slices(x, axis):
     return np.moveaxis(np.asarray(x), axis, 0)
 
 
+def _kept(result):
+    """Copy a result as it is now: what becomes of its arrays later does not show in the stack."""
+    return tuple(_kept(part) for part in result) if isinstance(result, tuple) else np.array(result)
+
+
 def _stack(results, shape):
     """Stack results in C order of a shape; tuples become a tuple of stacks."""
     if results and isinstance(results[0], tuple):
         return tuple(_stack(list(parts), shape) for parts in zip(*results))
-    given = np.stack([np.asarray(result) for result in results]) if results else np.empty(0)
+    given = np.stack(results) if results else np.empty(0)
     stack = np.empty((*shape, *given.shape[1:]), given.dtype)
     stack.reshape(given.shape)[...] = given
     return stack
@@ -29,7 +34,7 @@ def map(f, x, *more, axis=0):
     for each in slices[1:]:
         if len(each) != len(slices[0]):
             raise ValueError(f"the arrays have {len(slices[0])} and {len(each)} slices")
-    return _stack([f(*each) for each in zip(*slices)], (len(slices[0]),))
+    return _stack([_kept(f(*each)) for each in zip(*slices)], (len(slices[0]),))
 
 
 def each(f, x, *more, axis=0):
@@ -52,7 +57,7 @@ def allpairs(f, x, y, axis=0):
 def imap(f, shape):
     """Stack ``f`` of all positions of a shape."""
     positions, shape = _positions(shape)
-    return _stack([f(each) for each in positions], shape)
+    return _stack([_kept(f(each)) for each in positions], shape)
 
 
 def parfor(f, shape):
@@ -81,9 +86,11 @@ def scan(f, x, axis=0, init=None):
     slices = _slices(x, axis)
     if len(slices) == 0:
         raise ValueError("need at least one array to stack")
-    results = [slices[0] if init is None else f(init, slices[0])]
+    last = slices[0] if init is None else f(init, slices[0])
+    results = [_kept(last)]
     for value in slices[1:]:
-        results.append(f(results[-1], value))
+        last = f(last, value)
+        results.append(_kept(last))
     return _stack(results, (len(slices),))
 
 

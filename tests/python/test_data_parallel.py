@@ -309,6 +309,51 @@ def test_effects():
     assert jitted(total)(5) == (10, 4)
 
 
+def test_results_are_copied_at_once():
+    def accumulated(total, row):
+        total += row
+        return total
+
+    x = array((3, 4))
+    mine, other = x.copy(), x.copy()
+    Comparison(0).compare((plain.scan(accumulated, mine), mine), (conure.scan(accumulated, other), other))
+    Comparison(0).compare((plain.reduce(accumulated, mine, 0), mine), (conure.reduce(accumulated, other, 0), other))
+
+    def shared(n, row):
+        def f(k):
+            row[:] = k
+            return row
+
+        stack = conure.imap(f, n)
+        row[:] = -1
+        return stack
+
+    assert jitted(shared)(3, np.zeros(2)).tolist() == [[0, 0], [1, 1], [2, 2]]
+
+    def before(x):
+        doubled = conure.map(lambda value: value * 2, x)
+        rows = conure.imap(lambda k: x, 2)
+        x[0] = 100
+        return doubled, rows, x
+
+    check(before, array(4))
+
+
+def test_numbers_of_one_dtype():
+    def positive(value):
+        return value if value > 1 else 0.0
+
+    def limited(value):
+        return 0.0 if value > 1 else value
+
+    def mixed(k):
+        return np.int64(k) if k > 1 else k
+
+    same("map", positive, array(6))
+    same("map", limited, array(6))
+    same("imap", mixed, 4)
+
+
 def test_refusals():
     rebinds = """
 def f(n):

@@ -36,13 +36,21 @@ final class Stacks {
     }
 
     /// Null if the path ends.
-    PyValue of(List<Value> extents, Function<List<Value>, PyValue> f) {
+    PyValue of(List<Value> extents, Function<List<Value>, PyValue> given) {
+        Function<List<Value>, PyValue> f = position -> oneNumber(given.apply(position));
         var sample = trial(() -> f.apply(extents.stream().map(_ -> emit.constant(0)).toList()));
         if (sample == null) throw neverReturns();
         var result = new PyValue[1];
         independently(() -> result[0] = sample.isNumber() ? language.elementwise().generate(extents, Layout.C, position -> normal(f.apply(position)))
                 : leaves(sample).stream().allMatch(PyValue::isNumber) ? numbers(extents, f, sample) : arrays(extents, f, sample));
         return result[0];
+    }
+
+    /// Numbers of one dtype, as in `x[k] if x[k] > 0 else 0.0`, are one type of element.
+    private PyValue oneNumber(PyValue value) {
+        if (value == null || !(value.type() instanceof PyType.Either(var alternatives))) return value;
+        boolean same = alternatives.stream().allMatch(each -> each instanceof NumberType number && alternatives.getFirst() instanceof NumberType first && number.dtype() == first.dtype());
+        return same ? in.distribute(value, PyValue::asNumpy) : value;
     }
 
     /// What a function gives, in a form that can be stacked: numbers, arrays with axes, and tuples of these.
@@ -114,7 +122,13 @@ final class Stacks {
         return PyValue.tuple(parts);
     }
 
-    private static Dtype dtype(PyType leaf) { return leaf instanceof PyType.Array array ? array.array().dtype() : ((NumberType) leaf).dtype(); }
+    private static Dtype dtype(PyType leaf) {
+        return switch (leaf) {
+            case PyType.Array array -> array.array().dtype();
+            case NumberType number -> number.dtype();
+            default -> throw new IllegalArgumentException(leaf.text());
+        };
+    }
 
     // ---- tuples of numbers
 
