@@ -244,3 +244,34 @@ def nanvar(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=
 
 def nanstd(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
     return np.sqrt(nanvar(a, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction))
+
+
+# ---- of sorted elements
+
+def median(a, axis=None, out=None, overwrite_input=False, keepdims=False):
+    if out is not None:
+        conure.refuse("the argument out of np.median", "y[...] = np.median(…)")
+    if overwrite_input:
+        conure.refuse("the argument overwrite_input of np.median", "np.median without it")
+    if isinstance(axis, tuple):
+        conure.refuse("a tuple as the argument axis of np.median", "np.median of an array in which these axes are one")
+    x = np.asarray(a)
+    if x.dtype.kind == "c":
+        conure.refuse("np.median of complex numbers", "np.median of their parts")
+    if keepdims:
+        conure.refuse("the argument keepdims of np.median", "np.median without it, and np.expand_dims")
+    if axis is None:
+        return _median(np.sort(x, axis=None), 0)
+    along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
+    return _median(np.sort(x, axis=along), along)
+
+
+def _median(x, axis):
+    """The mean of the one or two in the middle of sorted lines; NaN, which is last, makes it NaN."""
+    count = x.shape[axis]
+    middle = x[(slice(None),) * axis + (slice(count // 2 - 1 + count % 2, count // 2 + 1),)]
+    result = mean(middle, axis)
+    if x.dtype.kind != "f":
+        return result
+    last = x[(slice(None),) * axis + (slice(-1, None),)]
+    return _nan_where(np.any(np.isnan(last), axis), result)

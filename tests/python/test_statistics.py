@@ -92,3 +92,21 @@ def last(x):
             check(program.whole, x, ulps=8)
             check(program.first, x, ulps=8)
             check(program.last, x, ulps=8)
+
+
+@pytest.mark.parametrize("dtype", ["bool", "int32", "uint8", "float16", "float32", "float64"])
+def test_medians(dtype):
+    program = define("""
+def whole(x):
+    return np.median(x)
+def along(x):
+    return np.median(x, axis=0), np.median(x, axis=-1)
+""")
+    for shape in [(5,), (6,), (1,), (0,), (3, 4), (4, 3), (2, 3, 4)]:
+        x = array(shape, dtype)
+        check(program.whole, x)
+        check(program.along, x)
+        if dtype.startswith("float"):
+            check(program.whole, with_nan(shape, dtype))
+            check(program.along, with_nan(shape, dtype))
+    check(define("def f(x):\n    return np.median(x, axis=2)").f, np.ones(3))
