@@ -136,7 +136,7 @@ static PyObject *box_array(const Type *type, const uint64_t *words, ThreadContex
         PyErr_SetString(PyExc_SystemError, "conure: a kernel returned a view that it calls an array of its own");
         return NULL;
     }
-    int flags = NPY_ARRAY_WRITEABLE;
+    int flags = type->read_only ? 0 : NPY_ARRAY_WRITEABLE;
     PyObject *array = array_over(&PyArray_Type, type->element, type->rank, extents, strides, data, flags, NULL);
     if (array != NULL) give_block(array, block, thread);
     return array;

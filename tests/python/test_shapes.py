@@ -1,5 +1,7 @@
 """Views and shapes: other axes on the same elements; a view where NumPy gives one, and a copy where it gives that."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -140,4 +142,35 @@ def test_broadcast_to(shape):
         return y, y.sum(), np.broadcast_to(x, (2, 3, 4)).copy(), y.copy()
 
     for x in layouts(shape):
+        check(f, x)
+
+
+TURNS = ["np.fliplr(x)", "np.flipud(x)", "np.rot90(x)", "np.rot90(x, 2)", "np.rot90(x, 3)", "np.rot90(x, -4)", "np.rot90(x, 1, (1, 0))", "np.rot90(x, 1, (0, -1))", "np.rot90(x, 1, (0, 0))",
+         "np.rot90(x, 1, (0, 5))", "np.rot90(x, 1, (0, 1, 2))", "np.roll(x, 1)", "np.roll(x, -5)", "np.roll(x, 2, axis=0)", "np.roll(x, -1, axis=-1)", "np.roll(x, 1, 4)",
+         "np.roll(x, (1, 2), (0, 1))", "np.roll(x, 1, (0, 1))", "np.roll(x, (1, 1), 0)", "np.atleast_1d(x)", "np.atleast_2d(x)", "np.atleast_3d(x)", "np.atleast_2d(x, 3)", "np.real(x)",
+         "np.imag(x)", "x.real", "x.imag"]
+
+
+@pytest.mark.parametrize("expression", TURNS)
+def test_turns(expression):
+    f = define(f"import numpy as np\ndef f(x):\n    return {expression}, x").f
+    for shape in [(5,), (3, 4), (2, 3, 4), (0, 2), ()]:
+        for x in itertools.islice(layouts(shape), 5):
+            check(f, np.asarray(x))
+    check(f, np.array([[1 + 2j, 3], [4, 5j]]))
+
+
+def test_turns_known_at_run_time():
+    def f(x, k):
+        return np.rot90(x, k), np.roll(x, k), np.roll(x, k, axis=1)
+
+    for k in (-3, 0, 1, 2, 3, 7):
+        check(f, np.arange(12.0).reshape(3, 4), k)
+
+
+def test_parts_of_numbers():
+    def f(x):
+        return np.real(x), np.imag(x)
+
+    for x in (3, 2.5, np.float32(2), 1 + 2j, np.complex64(1 + 2j), True):
         check(f, x)

@@ -21,7 +21,7 @@ final class Library {
     private final Map<String, Map<String, FunctionCode>> files = new HashMap<>();
     private final Map<Integer, String> numbers = new HashMap<>();
     /// The files whose functions are NumPy's, by the same names.
-    private static final List<String> NUMPY = List.of("scans.py", "sorting.py", "statistics.py");
+    private static final List<String> NUMPY = List.of("constructors.py", "joining.py", "scans.py", "shapes.py", "sorting.py", "statistics.py");
     private Map<String, String> numpy;
 
     synchronized FunctionCode function(String file, String name) {

@@ -2,6 +2,8 @@ package conure.specialize;
 
 import conure.ir.ArrayOp;
 import conure.ir.Dtype;
+import conure.ir.FailingOp.Failure;
+import conure.ir.FailingOp.Form;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.ConvertKind;
@@ -389,7 +391,7 @@ final class ArrayConstructors {
             if (level.parts().isEmpty()) break;
         }
         var leaves = new ArrayList<PyValue>();
-        if (!leaves(tuple, shape, 0, leaves)) throw in.refuse("array-expression", "np.array of sequences that are not all of one length, or of arrays", "np.empty and a loop", tuple);
+        if (!leaves(tuple, shape, 0, leaves)) return stacked(tuple, dtypeArgument);
         var numbers = new ArrayList<NumberType>();
         for (var leaf : leaves) numbers.addAll(numberTypes(leaf));
         var dtype = dtype(dtypeArgument, Promotion.common(numbers));
@@ -407,6 +409,39 @@ final class ArrayConstructors {
         }
         return array;
     }
+
+    /// Arrays (or what becomes one) of one shape, stacked.
+    private PyValue stacked(PyValue tuple, PyValue dtypeArgument) {
+        var rows = new ArrayList<PyValue>();
+        var types = new ArrayList<NumberType>();
+        for (var part : tuple.parts()) {
+            var row = part.type() instanceof PyType.Array ? part : part.type() instanceof PyType.Tuple || part.type() instanceof PyType.ListObject ? array(part, null) : null;
+            if (!emit.reachable()) return null;
+            if (row == null || !(row.type() instanceof PyType.Array) || Views.type(row).rank() == 0 || !rows.isEmpty() && Views.type(row).rank() != Views.type(rows.getFirst()).rank()) {
+                throw in.refuse("array-expression", "np.array of sequences that are not all of one length", "np.empty and a loop", tuple);
+            }
+            rows.add(row);
+            types.add(NumberType.numpy(Views.type(row).dtype()));
+        }
+        var extents = new ArrayList<>(List.of(emit.constant(rows.size())));
+        var shape = new StringBuilder("({0:int}");
+        var first = language.arrays().extents(rows.getFirst());
+        for (int axis = 0; axis < first.size(); axis++) {
+            Value same = emit.constant(true);
+            for (var row : rows) same = emit.and(same, emit.compare(CompareKind.EQ, emit.extent(row.value(), axis), first.get(axis)));
+            in.check(same, new Failure("ValueError", Form.MESSAGE, "setting an array element with a sequence. The requested array has an inhomogeneous shape after " + (axis + 1)
+                    + " dimensions. The detected shape was " + shape + (axis == 0 ? ",)" : ")") + " + inhomogeneous part.", List.copyOf(extents)));
+            shape.append(", {").append(extents.size()).append(":int}");
+            extents.add(first.get(axis));
+        }
+        if (!emit.reachable()) return null;
+        var result = language.arrays().allocate(dtype(dtypeArgument, Promotion.common(types)), extents, false);
+        for (int k = 0; k < rows.size() && emit.reachable(); k++) language.subscripts().set(result, new PyValue(new PyType.KnownInt(k)), rows.get(k));
+        return emit.reachable() ? result : null;
+    }
+
+    /// An array of zeros like another.
+    PyValue zerosLike(PyValue prototype) { return like("zeros", prototype, null, null); }
 
     private boolean leaves(PyValue value, List<Integer> shape, int depth, List<PyValue> into) {
         if (depth == shape.size()) return isNumeric(value.type()) && into.add(value);

@@ -67,8 +67,9 @@ final class Arrays {
             case "T" -> transpose(array, type);
             case "real" -> type.array().dtype().isComplex() ? component(array, type, 0) : array;
             case "imag" -> {
-                if (!type.array().dtype().isComplex()) throw in.refuse("array-expression", "the imaginary part of an array that is not complex", "zeros", array);
-                yield component(array, type, 1);
+                if (type.array().dtype().isComplex()) yield component(array, type, 1);
+                var zeros = language.constructors().zerosLike(array);
+                yield zeros == null ? null : new PyValue(new PyType.Array(((PyType.Array) zeros.type()).array(), true), zeros.value());
             }
             default -> METHODS.contains(name) ? new PyValue(new PyType.BoundMethod(type, name), array.components()) : null;
         };

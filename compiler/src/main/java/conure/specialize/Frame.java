@@ -26,6 +26,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// One activation of untyped code: it walks the regions, knows what every untyped value is, and writes typed operations.
@@ -282,10 +283,13 @@ final class Frame {
         return call != null && code.isUsedOnce(text) && values.containsKey(call.callee()) && get(call.callee()).type() instanceof PyType.Library;
     }
 
+    /// NumPy's functions that take a list or a tuple for whatever argument may be one; the others do for their first.
+    private static final Set<String> TAKE_SEQUENCES = Set.of("append", "array_split", "hsplit", "reshape", "split", "vsplit", "dsplit");
+
     /// Whether a list display is but an argument of NumPy's (a shape, rows of np.array), so that a tuple serves.
     private boolean isArrayData(Value list, List<PyValue> items) {
         for (var item : items) {
-            if (!item.isNumber() && !(item.type() instanceof PyType.Tuple)) return false;
+            if (!item.isNumber() && !(item.type() instanceof PyType.Tuple) && !(item.type() instanceof PyType.Array)) return false;
         }
         return isArrayData(list);
     }
@@ -293,7 +297,8 @@ final class Frame {
     private boolean isArrayData(Value list) {
         return switch (code.soleUse(list)) {
             case UntypedOp.Call call -> values.get(call.callee()) != null && get(call.callee()).type() instanceof PyType.Library(var name, _)
-                    && name.startsWith("numpy.") && ArrayConstructors.NAMES.contains(name.substring(6));
+                    && name.startsWith("numpy.")
+                    && (call.arguments().getFirst() == list || ArrayConstructors.NAMES.contains(name.substring(6)) || TAKE_SEQUENCES.contains(name.substring(6)));
             case UntypedOp.Sequence outer when outer.kind() == UntypedOp.SequenceKind.LIST -> isArrayData(outer.result());
             case null, default -> false;
         };

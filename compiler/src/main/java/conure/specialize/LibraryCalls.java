@@ -25,6 +25,7 @@ final class LibraryCalls {
     private final DataParallel dataParallel;
     private final Views views;
     private final Reshaping reshaping;
+    private final ArrayTypes arrayTypes;
     private final Generators generators;
 
     LibraryCalls(Specialization in, Language language) {
@@ -44,6 +45,7 @@ final class LibraryCalls {
         dataParallel = new DataParallel(in, language);
         views = new Views(in, language);
         reshaping = new Reshaping(in, language, views);
+        arrayTypes = new ArrayTypes(in, language);
         generators = new Generators(in);
     }
 
@@ -105,6 +107,7 @@ final class LibraryCalls {
         if (Reductions.NAMES.contains(name)) return reductions.call(name, arguments);
         if (Views.NAMES.contains(name)) return views.call(name, arguments);
         if (Reshaping.NAMES.contains(name)) return reshaping.call(name, arguments);
+        if (ArrayTypes.NAMES.contains(name)) return arrayTypes.call(name, arguments);
         var code = language.kernel().names().numpyFunction(name);
         if (code != null) return language.calls().libraryFunction(place, code, arguments);
         return numpy.call(name, arguments);

@@ -23,7 +23,7 @@ import java.util.Set;
 /// `reshape`, `ravel` and `flatten`: the elements in C order, in other axes; as a view where strides can say so (`flatten`
 /// never), else as a copy.
 final class Reshaping {
-    static final Set<String> NAMES = Set.of("reshape", "ravel", "flatten");
+    static final Set<String> NAMES = Set.of("reshape", "ravel", "flatten", "_contiguous");
 
     private final Specialization in;
     private final Language language;
@@ -41,6 +41,7 @@ final class Reshaping {
     PyValue call(String name, Calls.Arguments arguments) {
         var given = name.equals("reshape") ? Parameters.bind(in, name, arguments, "a", "shape", "order=") : Parameters.bind(in, name, arguments, "a", "order=");
         if (given == null) return null;
+        if (name.equals("_contiguous")) return contiguous(given.get("a"));
         var order = given.get("order");
         if (order != null && !(order.type() instanceof PyType.Text(var text) && text.equals("C"))) {
             throw in.refuse("unsupported-argument", "this argument order of " + name, "x.T and order=\"C\"", order);
@@ -71,12 +72,23 @@ final class Reshaping {
 
     private PyValue ravel(PyValue array) {
         if (Views.type(array).layout() == Layout.C) return contiguous(array, List.of(size(array)));
-        var extents = language.arrays().extents(array);
-        var test = emit.or(language.constructors().contiguous(array, extents), emit.compare(CompareKind.EQ, size(array), emit.constant(0)));
-        return in.branch(test, () -> {
-            var shown = Joins.coerce(emit, array, new PyType.Array(new Type.Array(Views.type(array).dtype(), extents.size(), Layout.C), ((PyType.Array) array.type()).readOnly()));
-            return contiguous(shown, List.of(size(array)));
-        }, () -> flatten(array));
+        return in.branch(isContiguous(array), () -> contiguous(shown(array), List.of(size(array))), () -> flatten(array));
+    }
+
+    /// The array itself if it is C-contiguous, else a copy that is.
+    private PyValue contiguous(PyValue array) {
+        if (Views.type(array).layout() == Layout.C) return array;
+        return in.branch(isContiguous(array), () -> shown(array), () -> language.arrays().copy(array));
+    }
+
+    private Value isContiguous(PyValue array) {
+        return emit.or(language.constructors().contiguous(array, language.arrays().extents(array)), emit.compare(CompareKind.EQ, size(array), emit.constant(0)));
+    }
+
+    /// An array of which a test has shown that it is C-contiguous.
+    private PyValue shown(PyValue array) {
+        var type = Views.type(array);
+        return Joins.coerce(emit, array, new PyType.Array(new Type.Array(type.dtype(), type.rank(), Layout.C), ((PyType.Array) array.type()).readOnly()));
     }
 
     /// Written as an array of all axes, so that its elements are found without division.
@@ -181,18 +193,20 @@ final class Reshaping {
     }
 
     /// As NumPy writes it: what comes before the first extent that is given is left out, the comma of one extent then too.
-    private static Failure mismatch(Value size, List<Value> wanted, int unknown) {
+    private Failure mismatch(Value size, List<Value> wanted, int unknown) {
         var words = new ArrayList<>(List.of(size));
         var text = new StringBuilder();
         for (int axis = unknown == 0 ? 1 : 0; axis < wanted.size(); axis++) {
             if (!text.isEmpty()) text.append(',');
             if (axis == unknown) text.append("newaxis");
+            else if (emit.constantOf(wanted.get(axis)) instanceof Long known) text.append(known);
             else {
                 text.append('{').append(words.size()).append(":int}");
                 words.add(wanted.get(axis));
             }
         }
         if (wanted.size() == 1 && unknown != 0) text.append(',');
+        if (words.size() > Failure.MOST_ARGUMENTS) throw in.refuse("too-many-axes", "a reshape to " + wanted.size() + " axes whose extents are known at run time only", "fewer axes");
         return new Failure("ValueError", Form.MESSAGE, "cannot reshape array of size {0:int} into shape (" + text + ")", words);
     }
 

@@ -1,0 +1,283 @@
+"""NumPy's functions that make arrays: `numpy.linspace`, `numpy.eye`, `numpy.diag`, `numpy.meshgrid` and their family.
+
+Source: NumPy's reference, "Array creation routines".
+"""
+
+import conure
+import numpy as np
+
+
+def _inexact(number):
+    """The floating-point dtype of what was computed of floats."""
+    if isinstance(number, (np.ndarray, np.generic)):
+        return number.dtype
+    if isinstance(number, complex):
+        return np.dtype(np.complex128)
+    return np.dtype(np.float64)
+
+
+def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0, *, device=None):
+    if device is not None:
+        conure.refuse("the argument device of np.linspace", "no device")
+    if isinstance(start, (np.ndarray, tuple, list)) or isinstance(stop, (np.ndarray, tuple, list)):
+        conure.refuse("an array as a bound of np.linspace", "start + (stop - start) * np.linspace(0, 1, num)[:, None]")
+    if axis != 0 and axis != -1:
+        conure.refuse("the argument axis of np.linspace of numbers", "axis=0")
+    if num < 0:
+        raise ValueError(f"Number of samples, {num}, must be non-negative.")
+    if endpoint:
+        intervals = num - 1
+    else:
+        intervals = num
+    first = start * 1.0
+    last = stop * 1.0
+    delta = last - first
+    exact = _inexact(delta)
+    k = np.arange(num).astype(exact)
+    if intervals > 0:
+        step = delta / intervals
+        if step == 0:
+            y = k / intervals * delta + first
+        else:
+            y = k * step + first
+    else:
+        step = delta * np.nan
+        y = k * delta + first
+    if endpoint and num > 1:
+        y[-1] = last
+    # NumPy gives a view of what it has computed, too.
+    if dtype is None:
+        result = y.reshape(-1)
+    elif np.dtype(dtype).kind in "iu":
+        result = np.floor(y).astype(dtype)
+    elif np.dtype(dtype) == exact:
+        result = y.reshape(-1)
+    else:
+        result = y.astype(dtype)
+    if retstep:
+        return result, step
+    return result
+
+
+def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0):
+    y = linspace(start, stop, num, endpoint, axis=axis)
+    if dtype is None:
+        return base**y
+    return (base**y).astype(dtype)
+
+
+def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
+    if isinstance(start, (np.ndarray, tuple, list, complex)) or isinstance(stop, (np.ndarray, tuple, list, complex)):
+        conure.refuse("a bound of np.geomspace that is no real number", "real numbers")
+    if start == 0 or stop == 0:
+        raise ValueError("Geometric sequence cannot include zero")
+    first = start * 1.0
+    last = stop * 1.0
+    sign = np.sign(first)
+    result = logspace(np.log10(first / sign), np.log10(last / sign), num, endpoint, axis=axis)
+    if num > 0:
+        result[0] = first / sign
+        if num > 1 and endpoint:
+            result[-1] = last / sign
+    if dtype is None:
+        return result * sign
+    return (result * sign).astype(dtype)
+
+
+# ---- diagonals and triangles
+
+
+def _check_like(function, like, device=None):
+    if like is not None:
+        conure.refuse("the argument like of " + function, function + "(…) without it")
+    if device is not None:
+        conure.refuse("the argument device of " + function, function + "(…) without it")
+
+
+def eye(N, M=None, k=0, dtype=float, order="C", *, device=None, like=None):
+    _check_like("np.eye", like, device)
+    if M is None:
+        return eye(N, N, k, dtype, order)
+    if order != "C":
+        conure.refuse("this argument order of np.eye", "order=\"C\"")
+
+    def is_one(position):
+        return position[0] + k == position[1]
+
+    return conure.imap(is_one, (N, M)).astype(dtype)
+
+
+def identity(n, dtype=None, *, like=None):
+    _check_like("np.identity", like)
+    if dtype is None:
+        return eye(n, n)
+    return eye(n, n, dtype=dtype)
+
+
+def tri(N, M=None, k=0, dtype=float, *, like=None):
+    _check_like("np.tri", like)
+    if M is None:
+        return tri(N, N, k, dtype)
+
+    def is_one(position):
+        return position[0] >= position[1] - k
+
+    return conure.imap(is_one, (max(N, 0), max(M, 0))).astype(dtype)
+
+
+def _square(m, what):
+    x = np.asarray(m)
+    if x.ndim == 0:
+        conure.refuse("np." + what + " of a number", "an array")
+    if x.ndim == 1:
+        return np.broadcast_to(x, (x.size, x.size))
+    return x
+
+
+def _lower(x, result, k):
+    if x.ndim > 2:
+        for j in range(x.shape[0]):
+            _lower(x[j], result[j], k)
+    else:
+        for j in range(x.shape[0]):
+            stop = min(max(j + k + 1, 0), x.shape[1])
+            result[j, :stop] = x[j, :stop]
+
+
+def _upper(x, result, k):
+    if x.ndim > 2:
+        for j in range(x.shape[0]):
+            _upper(x[j], result[j], k)
+    else:
+        for j in range(x.shape[0]):
+            start = min(max(j + k, 0), x.shape[1])
+            result[j, start:] = x[j, start:]
+
+
+def tril(m, k=0):
+    x = _square(m, "tril")
+    result = np.zeros(x.shape, x.dtype)
+    _lower(x, result, k)
+    return result
+
+
+def triu(m, k=0):
+    x = _square(m, "triu")
+    result = np.zeros(x.shape, x.dtype)
+    _upper(x, result, k)
+    return result
+
+
+def diag(v, k=0):
+    x = np.asarray(v)
+    if x.ndim == 2:
+        return np.diagonal(x, k)
+    if x.ndim != 1:
+        raise ValueError("Input must be 1- or 2-d.")
+    n = x.size + abs(k)
+    result = np.zeros((n, n), x.dtype)
+    for j in range(x.size):
+        result[j + max(-k, 0), j + max(k, 0)] = x[j]
+    return result
+
+
+def diagflat(v, k=0):
+    return diag(np.ravel(v), k)
+
+
+def vander(x, N=None, increasing=False):
+    points = np.asarray(x)
+    if points.ndim != 1:
+        raise ValueError("x must be a one-dimensional array or sequence.")
+    if N is None:
+        return vander(points, points.size, increasing)
+    result = np.empty((points.size, N), np.result_type(points, np.int64))
+    if increasing:
+        columns = result
+    else:
+        columns = result[:, ::-1]
+    if N > 0:
+        columns[:, 0] = 1
+    for j in range(1, N):
+        columns[:, j] = points
+        if j > 1:
+            columns[:, j] *= columns[:, j - 1]
+    return result
+
+
+# ---- coordinates
+
+
+def meshgrid(*xi, copy=True, sparse=False, indexing="xy"):
+    if indexing != "xy" and indexing != "ij":
+        raise ValueError("Valid values for `indexing` are 'xy' and 'ij'.")
+    if copy is not True:
+        conure.refuse("the argument copy of np.meshgrid", "copy=True")
+    arrays = tuple(np.asarray(each) for each in xi)
+    sizes = tuple(each.size for each in arrays)
+    axes = _positions(arrays)
+    if indexing == "xy" and len(arrays) > 1:
+        sizes = (sizes[1], sizes[0]) + sizes[2:]
+        axes = (1, 0) + axes[2:]
+    rank = len(arrays)
+    if sparse:
+        return tuple(_along(arrays[k], axes[k], rank).copy() for k in _positions(arrays))
+    return tuple(np.broadcast_to(_along(arrays[k], axes[k], rank), sizes).copy() for k in _positions(arrays))
+
+
+def _positions(items):
+    """0, 1, …: one for each item of a tuple."""
+    if len(items) == 0:
+        return ()
+    return _positions(items[1:]) + (len(items) - 1,)
+
+
+def _along(x, axis, rank):
+    """All elements of x along one of so many axes."""
+    return x.reshape((1,) * axis + (-1,) + (1,) * (rank - axis - 1))
+
+
+def indices(dimensions, dtype=int, sparse=False):
+    if isinstance(dimensions, list):
+        conure.refuse("the shape of np.indices as a list", "a tuple")
+    rank = len(dimensions)
+    if sparse:
+        return tuple(_along(np.arange(dimensions[k], dtype=dtype), k, rank) for k in _positions(dimensions))
+    result = np.empty((rank,) + dimensions, dtype)
+    for k in _positions(dimensions):
+        result[k] = _along(np.arange(dimensions[k], dtype=dtype), k, rank)
+    return result
+
+
+def _coordinate(shape, axis, dtype):
+    def index(position):
+        return position[axis]
+
+    return conure.imap(index, shape).astype(dtype)
+
+
+def fromfunction(function, shape, *, dtype=float, like=None):
+    _check_like("np.fromfunction", like)
+    return function(*tuple(_coordinate(shape, k, dtype) for k in _positions(shape)))
+
+
+# ---- from arrays
+
+
+def ascontiguousarray(a, dtype=None, *, like=None):
+    _check_like("np.ascontiguousarray", like)
+    x = np.asarray(a, dtype)
+    if x.ndim == 0:
+        return x.reshape(1)
+    return np._contiguous(x)
+
+
+def copy(a, order="K", subok=False):
+    if order != "K" and order != "C":
+        conure.refuse("this argument order of np.copy", "order=\"C\"")
+    x = np.asarray(a)
+    if order == "C":
+        return x.copy()
+    result = np.empty_like(x)
+    result[...] = x
+    return result

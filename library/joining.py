@@ -1,0 +1,204 @@
+"""NumPy's functions that join, split and repeat arrays: `numpy.concatenate`, `numpy.stack`, `numpy.pad` and their family.
+
+Shapes: arrays that are joined along an axis agree in all others. Results of joining are fresh; parts of a split array are views.
+Source: NumPy's reference, "Array manipulation routines".
+"""
+
+import conure
+import numpy as np
+
+
+def _part(axis, start, stop):
+    """The index that cuts start … stop - 1 out of an axis."""
+    return (slice(None),) * axis + (slice(start, stop),)
+
+
+def _arrays(sequence, what):
+    if isinstance(sequence, (np.ndarray, list)):
+        conure.refuse(what + " of a sequence whose length is not known", what + " of a tuple of arrays")
+    return tuple(np.asarray(each) for each in sequence)
+
+
+def _join(arrays, axis, like):
+    """The arrays one after the other; in Fortran's order if those of ``like`` have it."""
+    first = arrays[0]
+    total = 0
+    position = 0
+    for each in arrays:
+        if each.ndim != first.ndim:
+            raise ValueError(
+                "all the input arrays must have same number of dimensions, but the array at index 0 has "
+                f"{first.ndim} dimension(s) and the array at index {position} has {each.ndim} dimension(s)")
+        total += each.shape[axis]
+        position += 1
+    position = 0
+    for each in arrays:
+        _match(first.shape, each.shape, axis, position)
+        position += 1
+    result = np._empty_joined(like, first.shape[:axis] + (total,) + first.shape[axis + 1:], np.result_type(*arrays))
+    start = 0
+    for each in arrays:
+        stop = start + each.shape[axis]
+        result[_part(axis, start, stop)] = each
+        start = stop
+    return result
+
+
+def _match(shape, other, axis, position):
+    along = 0
+    for extent in shape:
+        if along != axis and extent != other[along]:
+            raise ValueError(
+                "all the input array dimensions except for the concatenation axis must match exactly, but along dimension "
+                f"{along}, the array at index 0 has size {extent} and the array at index {position} has size {other[along]}")
+        along += 1
+
+
+def _check(function, out, dtype, casting):
+    if out is not None:
+        conure.refuse("the argument out of " + function, "y[...] = " + function + "(…)")
+    if casting != "same_kind":
+        conure.refuse("the argument casting of " + function, function + "(…).astype(…)")
+    if dtype is not None:
+        conure.refuse("the argument dtype of " + function, function + "(…).astype(…)")
+
+
+def concatenate(arrays, /, axis=0, out=None, *, dtype=None, casting="same_kind"):
+    _check("np.concatenate", out, dtype, casting)
+    given = _arrays(arrays, "np.concatenate")
+    if len(given) == 0:
+        raise ValueError("need at least one array to concatenate")
+    if axis is None:
+        return _join(tuple(np.ravel(each) for each in given), 0, ())
+    if given[0].ndim == 0:
+        raise ValueError("zero-dimensional arrays cannot be concatenated")
+    return _join(given, np.lib.array_utils.normalize_axis_index(axis, given[0].ndim), given)
+
+
+def concat(arrays, /, axis=0, out=None, *, dtype=None, casting="same_kind"):
+    return concatenate(arrays, axis, out, dtype=dtype, casting=casting)
+
+
+def stack(arrays, axis=0, out=None, *, dtype=None, casting="same_kind"):
+    _check("np.stack", out, dtype, casting)
+    given = _arrays(arrays, "np.stack")
+    if len(given) == 0:
+        raise ValueError("need at least one array to stack")
+    for each in given:
+        if each.ndim != given[0].ndim or each.shape != given[0].shape:
+            raise ValueError("all input arrays must have the same shape")
+    along = np.lib.array_utils.normalize_axis_index(axis, given[0].ndim + 1)
+    return _join(tuple(np.expand_dims(each, along) for each in given), along, ())
+
+
+def vstack(tup, *, dtype=None, casting="same_kind"):
+    return concatenate(tuple(np.atleast_2d(each) for each in _arrays(tup, "np.vstack")), 0, dtype=dtype, casting=casting)
+
+
+def hstack(tup, *, dtype=None, casting="same_kind"):
+    given = tuple(np.atleast_1d(each) for each in _arrays(tup, "np.hstack"))
+    if len(given) > 0 and given[0].ndim == 1:
+        return concatenate(given, 0, dtype=dtype, casting=casting)
+    return concatenate(given, 1, dtype=dtype, casting=casting)
+
+
+def dstack(tup):
+    given = tuple(np.atleast_3d(each) for each in _arrays(tup, "np.dstack"))
+    if len(given) == 0:
+        raise ValueError("need at least one array to concatenate")
+    return _join(given, 2, ())
+
+
+def _column(x):
+    if x.ndim == 0:
+        return x.reshape(1, 1)
+    if x.ndim == 1:
+        return x[:, None]
+    return x
+
+
+def column_stack(tup):
+    return concatenate(tuple(_column(each) for each in _arrays(tup, "np.column_stack")), 1)
+
+
+def append(arr, values, axis=None):
+    x = np.asarray(arr)
+    if axis is None:
+        return concatenate((np.ravel(x), np.ravel(values)), 0)
+    return concatenate((x, values), axis)
+
+
+# ---- splitting
+
+
+def _cut(x, axis, start, stop):
+    return x[_part(axis, start, stop)]
+
+
+def array_split(ary, indices_or_sections, axis=0):
+    x = np.asarray(ary)
+    extent = x.shape[axis]
+    along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
+    if isinstance(indices_or_sections, tuple):
+        bounds = (0,) + indices_or_sections + (extent,)
+        return [_cut(x, along, bounds[k], bounds[k + 1]) for k in range(len(indices_or_sections) + 1)]
+    if isinstance(indices_or_sections, (list, np.ndarray)):
+        conure.refuse("the sections of np.array_split as a sequence whose length is not known", "a tuple of indices")
+    sections = indices_or_sections
+    if sections <= 0:
+        raise ValueError("number sections must be larger than 0.")
+    each = extent // sections
+    more = extent % sections
+    return [_cut(x, along, k * each + min(k, more), (k + 1) * each + min(k + 1, more)) for k in range(sections)]
+
+
+def split(ary, indices_or_sections, axis=0):
+    x = np.asarray(ary)
+    if not isinstance(indices_or_sections, (tuple, list, np.ndarray)):
+        if x.shape[axis] % indices_or_sections != 0:
+            raise ValueError("array split does not result in an equal division")
+    return array_split(x, indices_or_sections, axis)
+
+
+def hsplit(ary, indices_or_sections):
+    x = np.asarray(ary)
+    if x.ndim == 0:
+        raise ValueError("hsplit only works on arrays of 1 or more dimensions")
+    if x.ndim > 1:
+        return split(x, indices_or_sections, 1)
+    return split(x, indices_or_sections, 0)
+
+
+def vsplit(ary, indices_or_sections):
+    x = np.asarray(ary)
+    if x.ndim < 2:
+        raise ValueError("vsplit only works on arrays of 2 or more dimensions")
+    return split(x, indices_or_sections, 0)
+
+
+def dsplit(ary, indices_or_sections):
+    x = np.asarray(ary)
+    if x.ndim < 3:
+        raise ValueError("dsplit only works on arrays of 3 or more dimensions")
+    return split(x, indices_or_sections, 2)
+
+
+# ---- repeating
+
+
+def repeat(a, repeats, axis=None):
+    if isinstance(repeats, (np.ndarray, list, tuple)):
+        conure.refuse("the argument repeats of np.repeat as a sequence", "a loop over its elements")
+    if axis is None:
+        return repeat(np.ravel(a), repeats, 0)
+    x = np.asarray(a)
+    if x.ndim == 0:
+        return repeat(np.ravel(a), repeats, axis)
+    along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
+    if repeats < 0:
+        raise ValueError("repeats may not contain negative values.")
+    before = x.shape[:along]
+    after = x.shape[along + 1:]
+    result = np.empty(before + (x.shape[along] * repeats,) + after, x.dtype)
+    result.reshape(before + (x.shape[along], repeats) + after)[...] = np.expand_dims(x, along + 1)
+    return result

@@ -1,0 +1,130 @@
+"""NumPy's functions that look at arrays from another side: `numpy.rot90`, `numpy.roll`, `numpy.atleast_2d` and their family.
+
+Views where NumPy gives views. Source: NumPy's reference, "Array manipulation routines".
+"""
+
+import conure
+import numpy as np
+
+
+def fliplr(m):
+    x = np.asarray(m)
+    if x.ndim < 2:
+        raise ValueError("Input must be >= 2-d.")
+    return x[:, ::-1]
+
+
+def flipud(m):
+    x = np.asarray(m)
+    if x.ndim < 1:
+        raise ValueError("Input must be >= 1-d.")
+    return x[::-1, ...]
+
+
+def rot90(m, k=1, axes=(0, 1)):
+    if len(axes) != 2:
+        raise ValueError("len(axes) must be 2.")
+    x = np.asarray(m)
+    first, second = axes
+    if first == second or abs(first - second) == x.ndim:
+        raise ValueError("Axes must be different.")
+    if first >= x.ndim or first < -x.ndim or second >= x.ndim or second < -x.ndim:
+        raise ValueError(f"Axes=({first}, {second}) out of range for array of ndim={x.ndim}.")
+    turns = k % 4
+    if turns == 0:
+        return x[:]
+    if turns == 2:
+        return np.flip(x, (first, second))
+    if turns == 1:
+        return np.swapaxes(np.flip(x, second), first, second)
+    return np.flip(np.swapaxes(x, first, second), second)
+
+
+def _rolled(x, shift, axis):
+    along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
+    result = np.empty_like(x)
+    extent = x.shape[along]
+    if extent > 0:
+        by = shift % extent
+        front = (slice(None),) * along
+        result[front + (slice(by, None),)] = x[front + (slice(None, extent - by),)]
+        result[front + (slice(None, by),)] = x[front + (slice(extent - by, None),)]
+    return result
+
+
+def roll(a, shift, axis=None):
+    x = np.asarray(a)
+    if isinstance(shift, (np.ndarray, list)):
+        conure.refuse("the argument shift of np.roll as a sequence whose length is not known", "a tuple")
+    if axis is None:
+        if isinstance(shift, tuple):
+            conure.refuse("a tuple shift of np.roll without axis", "their sum")
+        return _rolled(np.ravel(x), shift, 0).reshape(x.shape)
+    if not isinstance(axis, tuple):
+        if isinstance(shift, tuple):
+            return roll(x, shift, (axis,) * len(shift))
+        return _rolled(x, shift, axis)
+    if not isinstance(shift, tuple):
+        return roll(x, (shift,) * len(axis), axis)
+    if len(shift) == 1 and len(axis) == 1:
+        return _rolled(x, shift[0], axis[0])
+    if len(shift) != len(axis):
+        conure.refuse("shifts and axes of np.roll of different numbers", "as many shifts as axes")
+    return roll(_rolled(x, shift[0], axis[0]), shift[1:], axis[1:])
+
+
+def _at_least_1d(given):
+    x = np.asarray(given)
+    if x.ndim == 0:
+        return x.reshape(1)
+    return x
+
+
+def _at_least_2d(given):
+    x = np.asarray(given)
+    if x.ndim == 0:
+        return x.reshape(1, 1)
+    if x.ndim == 1:
+        return np.expand_dims(x, 0)
+    return x
+
+
+def _at_least_3d(given):
+    x = np.asarray(given)
+    if x.ndim == 0:
+        return x.reshape(1, 1, 1)
+    if x.ndim == 1:
+        return np.expand_dims(x, (0, 2))
+    if x.ndim == 2:
+        return np.expand_dims(x, 2)
+    return x
+
+
+def atleast_1d(*arys):
+    if len(arys) == 1:
+        return _at_least_1d(arys[0])
+    return tuple(_at_least_1d(each) for each in arys)
+
+
+def atleast_2d(*arys):
+    if len(arys) == 1:
+        return _at_least_2d(arys[0])
+    return tuple(_at_least_2d(each) for each in arys)
+
+
+def atleast_3d(*arys):
+    if len(arys) == 1:
+        return _at_least_3d(arys[0])
+    return tuple(_at_least_3d(each) for each in arys)
+
+
+def real(val):
+    if isinstance(val, (tuple, list)):
+        return np.asarray(val).real
+    return val.real
+
+
+def imag(val):
+    if isinstance(val, (tuple, list)):
+        return np.asarray(val).imag
+    return val.imag

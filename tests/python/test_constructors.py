@@ -1,0 +1,87 @@
+"""Functions that make arrays from numbers and from other arrays."""
+
+import numpy as np
+import pytest
+
+from differential import check, define
+
+generator = np.random.default_rng(3141)
+
+
+def defined(expression, parameters="x"):
+    return define(f"import numpy as np\ndef f({parameters}):\n    return {expression}").f
+
+
+BOUNDS = [(0, 1), (0.0, 2.5), (3, -4), (5, 5), (-1.5, 1.5), (np.float32(0), np.float32(1)), (np.float32(2), 7), (np.int32(1), 9), (0.0, 5e-324), (1j, 2 + 3j), (0.0, np.inf)]
+
+
+@pytest.mark.parametrize("start, stop", BOUNDS, ids=str)
+def test_linspace(start, stop):
+    for expression in ["np.linspace(a, b)", "np.linspace(a, b, n)", "np.linspace(a, b, num=n, endpoint=False)", "np.linspace(a, b, n, retstep=True)", "np.linspace(a, b, n) * 2"]:
+        f = defined(expression, "a, b, n")
+        for n in (0, 1, 2, 7, -1):
+            check(f, start, stop, n)
+    if not isinstance(start, complex) and not np.isinf(stop):
+        check(defined("np.linspace(a, b, 7, dtype=int), np.linspace(a, b, 7, dtype=np.float32)", "a, b"), start, stop)
+
+
+def test_logarithmic_spaces():
+    f = defined("np.logspace(a, b, n), np.logspace(a, b, n, base=2.0), np.logspace(a, b, n, endpoint=False)", "a, b, n")
+    g = defined("np.geomspace(a, b, n), np.geomspace(a, b, n, endpoint=False)", "a, b, n")
+    for n in (0, 1, 2, 5):
+        for a, b in [(0, 3), (0.5, -2.0), (np.float32(1), np.float32(2))]:
+            check(f, a, b, n, ulps=16)
+        for a, b in [(1, 1000), (0.5, 2.0), (-1, -8), (0, 1), (1, 0.0)]:
+            check(g, a, b, n, ulps=16)
+
+
+def test_diagonals_and_triangles():
+    f = defined("np.eye(n), np.eye(n, m), np.eye(n, k=k), np.eye(n, m, k, dtype=np.int32), np.eye(n, m, k, bool), np.identity(n), np.identity(n, np.complex64)", "n, m, k")
+    g = defined("np.tri(n), np.tri(n, m, k), np.tri(n, m, k, bool), np.eye(n) * 2 + np.tri(n)", "n, m, k")
+    for n, m in [(0, 0), (1, 1), (3, 3), (2, 5), (5, 2), (3, 0), (-1, 2)]:
+        for k in (-2, 0, 1, 7):
+            check(f, n, m, k)
+            check(g, n, m, k)
+    for expression in ["np.tril(x, k)", "np.triu(x, k)", "np.diag(x, k)", "np.diagflat(x, k)", "np.tril(x), np.triu(x), np.diag(x), np.diagflat(x)"]:
+        h = defined(expression, "x, k")
+        for shape in [(3,), (3, 3), (2, 4), (4, 2), (2, 3, 3), (0, 2), (0,), (1,)]:
+            for k in (-3, -1, 0, 1, 9):
+                check(h, generator.random(shape), k)
+                check(h, generator.integers(0, 9, shape), k)
+
+
+def test_vander():
+    for expression in ["np.vander(x)", "np.vander(x, 3)", "np.vander(x, 4, increasing=True)", "np.vander(x, 0)", "np.vander(x, 1)"]:
+        for x in (np.array([1, 2, 3]), np.array([1.5, -2]), np.array([1, 2], np.float32), np.ones((2, 2)), np.zeros(0)):
+            check(defined(expression), x)
+
+
+def test_coordinates():
+    f = defined("np.meshgrid(x, y), np.meshgrid(x, y, indexing='ij'), np.meshgrid(x, y, sparse=True), np.meshgrid(x), np.meshgrid(x, y, x)", "x, y")
+    for n, m in [(3, 2), (1, 1), (0, 4)]:
+        check(f, np.arange(n), generator.random(m))
+    check(defined("np.indices((n, 3)), np.indices((n,)), np.indices((2, n), dtype=np.float32), np.indices((n, 2), sparse=True)", "n"), 4)
+
+    def apart(n, m):
+        return np.fromfunction(lambda i, j: abs(i - j), (n, m)), np.fromfunction(lambda i: i * 2, (n,), dtype=int)
+
+    check(apart, 3, 4)
+    check(apart, 0, 4)
+
+
+def test_copies():
+    f = defined("np.ascontiguousarray(x), np.copy(x), x", "x")
+    for x in (np.arange(4.0), np.arange(6.0).reshape(2, 3), np.asfortranarray(np.ones((2, 3))), np.arange(6.0)[::2], np.array(5.0), np.ones((4, 6))[:, ::2]):
+        check(f, x)
+    check(defined("np.ascontiguousarray(x, dtype=np.float32), np.ascontiguousarray([1, 2])"), np.arange(4.0))
+
+
+def test_arrays_of_arrays():
+    f = defined("np.array([x, y]), np.array(((x, y), (y, x))), np.array([x, y], dtype=np.float32), np.array([x + 1, [1, 2, 3]])", "x, y")
+    check(f, np.arange(3), generator.random(3))
+    check(f, np.arange(3, dtype=np.float32), np.arange(3, dtype=np.int8))
+    g = defined("np.array([x, y])", "x, y")
+    check(g, np.ones((2, 3)), np.zeros((2, 3), int))
+    check(g, np.ones(2), np.ones(3))
+    check(g, np.ones((2, 3)), np.ones((2, 4)))
+    check(g, np.ones(0), np.ones(0))
