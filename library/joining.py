@@ -195,10 +195,8 @@ def repeat(a, repeats, axis=None):
     if x.ndim == 0:
         return repeat(np.ravel(a), repeats, axis)
     along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
-    if repeats < 0:
-        raise ValueError("repeats may not contain negative values.")
     before = x.shape[:along]
     after = x.shape[along + 1:]
     result = np.empty(before + (x.shape[along] * repeats,) + after, x.dtype)
-    result.reshape(before + (x.shape[along], repeats) + after)[...] = np.expand_dims(x, along + 1)
+    result.reshape(before + (x.shape[along], max(repeats, 0)) + after)[...] = np.expand_dims(x, along + 1)
     return result

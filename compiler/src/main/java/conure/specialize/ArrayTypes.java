@@ -51,7 +51,7 @@ final class ArrayTypes {
         List<Value> extents = language.constructors().extents(shape);
         if (extents == null) return null;
         boolean fortran = !arrays.isEmpty() && arrays.stream().allMatch(array -> Views.type(array).layout() == Layout.F);
-        var result = language.arrays().allocate(language.constructors().dtype(dtype, null), extents, false, fortran ? Layout.F : Layout.C);
+        var result = language.arrays().allocate(language.constructors().dtype(dtype, null), extents, false, fortran ? Layout.F : Layout.C, List.of());
         return in.emit().reachable() ? result : null;
     }
 }
