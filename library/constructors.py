@@ -1,87 +1,10 @@
-"""NumPy's functions that make arrays: `numpy.linspace`, `numpy.eye`, `numpy.diag`, `numpy.meshgrid` and their family.
+"""NumPy's functions that make arrays: `numpy.eye`, `numpy.diag`, `numpy.meshgrid` and their family.
 
 Source: NumPy's reference, "Array creation routines".
 """
 
 import conure
 import numpy as np
-
-
-def _inexact(number):
-    """The floating-point dtype of what was computed of floats."""
-    if isinstance(number, (np.ndarray, np.generic)):
-        return number.dtype
-    if isinstance(number, complex):
-        return np.dtype(np.complex128)
-    return np.dtype(np.float64)
-
-
-def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0, *, device=None):
-    if device is not None:
-        conure.refuse("the argument device of np.linspace", "no device")
-    if isinstance(start, (np.ndarray, tuple, list)) or isinstance(stop, (np.ndarray, tuple, list)):
-        conure.refuse("an array as a bound of np.linspace", "start + (stop - start) * np.linspace(0, 1, num)[:, None]")
-    if axis != 0 and axis != -1:
-        conure.refuse("the argument axis of np.linspace of numbers", "axis=0")
-    if num < 0:
-        raise ValueError(f"Number of samples, {num}, must be non-negative.")
-    if endpoint:
-        intervals = num - 1
-    else:
-        intervals = num
-    first = start * 1.0
-    last = stop * 1.0
-    delta = last - first
-    exact = _inexact(delta)
-    k = np.arange(num).astype(exact)
-    if intervals > 0:
-        step = delta / intervals
-        if step == 0:
-            y = k / intervals * delta + first
-        else:
-            y = k * step + first
-    else:
-        step = delta * np.nan
-        y = k * delta + first
-    if endpoint and num > 1:
-        y[-1] = last
-    # NumPy gives a view of what it has computed, too.
-    if dtype is None:
-        result = y.reshape(-1)
-    elif np.dtype(dtype).kind in "iu":
-        result = np.floor(y).astype(dtype)
-    elif np.dtype(dtype) == exact:
-        result = y.reshape(-1)
-    else:
-        result = y.astype(dtype)
-    if retstep:
-        return result, step
-    return result
-
-
-def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0):
-    y = linspace(start, stop, num, endpoint, axis=axis)
-    if dtype is None:
-        return base**y
-    return (base**y).astype(dtype)
-
-
-def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
-    if isinstance(start, (np.ndarray, tuple, list, complex)) or isinstance(stop, (np.ndarray, tuple, list, complex)):
-        conure.refuse("a bound of np.geomspace that is no real number", "real numbers")
-    if start == 0 or stop == 0:
-        raise ValueError("Geometric sequence cannot include zero")
-    first = start * 1.0
-    last = stop * 1.0
-    sign = np.sign(first)
-    result = logspace(np.log10(first / sign), np.log10(last / sign), num, endpoint, axis=axis)
-    if num > 0:
-        result[0] = first / sign
-        if num > 1 and endpoint:
-            result[-1] = last / sign
-    if dtype is None:
-        return result * sign
-    return (result * sign).astype(dtype)
 
 
 # ---- diagonals and triangles

@@ -1,7 +1,6 @@
 """Functions that make arrays from numbers and from other arrays."""
 
 import numpy as np
-import pytest
 
 from differential import check, define
 
@@ -10,29 +9,6 @@ generator = np.random.default_rng(3141)
 
 def defined(expression, parameters="x"):
     return define(f"import numpy as np\ndef f({parameters}):\n    return {expression}").f
-
-
-BOUNDS = [(0, 1), (0.0, 2.5), (3, -4), (5, 5), (-1.5, 1.5), (np.float32(0), np.float32(1)), (np.float32(2), 7), (np.int32(1), 9), (0.0, 5e-324), (1j, 2 + 3j), (0.0, np.inf)]
-
-
-@pytest.mark.parametrize("start, stop", BOUNDS, ids=str)
-def test_linspace(start, stop):
-    for expression in ["np.linspace(a, b)", "np.linspace(a, b, n)", "np.linspace(a, b, num=n, endpoint=False)", "np.linspace(a, b, n, retstep=True)", "np.linspace(a, b, n) * 2"]:
-        f = defined(expression, "a, b, n")
-        for n in (0, 1, 2, 7, -1):
-            check(f, start, stop, n)
-    if not isinstance(start, complex) and not np.isinf(stop):
-        check(defined("np.linspace(a, b, 7, dtype=int), np.linspace(a, b, 7, dtype=np.float32)", "a, b"), start, stop)
-
-
-def test_logarithmic_spaces():
-    f = defined("np.logspace(a, b, n), np.logspace(a, b, n, base=2.0), np.logspace(a, b, n, endpoint=False)", "a, b, n")
-    g = defined("np.geomspace(a, b, n), np.geomspace(a, b, n, endpoint=False)", "a, b, n")
-    for n in (0, 1, 2, 5):
-        for a, b in [(0, 3), (0.5, -2.0), (np.float32(1), np.float32(2))]:
-            check(f, a, b, n, ulps=16)
-        for a, b in [(1, 1000), (0.5, 2.0), (-1, -8), (0, 1), (1, 0.0)]:
-            check(g, a, b, n, ulps=16)
 
 
 def test_diagonals_and_triangles():
