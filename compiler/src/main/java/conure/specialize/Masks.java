@@ -4,6 +4,7 @@ import conure.ir.ArrayOp;
 import conure.ir.Dtype;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
+import conure.ir.Type;
 import conure.ir.Type.Layout;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
@@ -13,6 +14,8 @@ import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /// Arrays of bools that select elements, or slices along the leading axes: `x[m]`, `x[m] = v`, `np.nonzero(m)`.
 final class Masks {
@@ -59,6 +62,11 @@ final class Masks {
         shape.addAll(rest);
         var result = language.arrays().allocate(((PyType.Array) array.type()).array().dtype(), shape, false);
         if (!emit.reachable()) return null;
+        if (rest.isEmpty()) {
+            pack(extents, shape.getFirst(), position -> isTrue(mask, position), position -> language.arrays().element(array, position).components(),
+                    (place, components) -> set(result, List.of(place), components));
+            return result;
+        }
         language.arrays().fold(extents.subList(0, rank(mask)), List.of(emit.constant(0)), (position, carried) -> {
             var isTrue = isTrue(mask, position);
             in.when(isTrue, () -> language.arrays().forEach(rest, further ->
@@ -136,14 +144,31 @@ final class Masks {
     PyValue rows(PyValue array) {
         var result = language.arrays().allocate(Dtype.INT64, List.of(count(array), emit.constant(rank(array))), false);
         if (!emit.reachable()) return null;
-        language.arrays().fold(language.arrays().extents(array), List.of(emit.constant(0)), (position, carried) -> {
-            var isTrue = isTrue(array, position);
-            in.when(isTrue, () -> {
-                for (int axis = 0; axis < position.size(); axis++) set(result, joined(carried, List.of(emit.constant(axis))), List.of(position.get(axis)));
-            });
-            return List.of(next(carried.getFirst(), isTrue));
+        pack(language.arrays().extents(array), emit.extent(result.value(), 0), position -> isTrue(array, position), position -> position, (place, position) -> {
+            for (int axis = 0; axis < position.size(); axis++) set(result, List.of(place, emit.constant(axis)), List.of(position.get(axis)));
         });
         return result;
+    }
+
+    /// Stores what belongs to the positions where `isTrue` holds, one behind the other. Without branches, which nobody could
+    /// predict: each step stores the last one found again, in its place, and so nothing behind the end. Before the first is found
+    /// there is a first place too, unless there is none at all.
+    private void pack(List<Value> extents, Value count, Function<List<Value>, Value> isTrue, Function<List<Value>, List<Value>> item, BiConsumer<Value, List<Value>> store) {
+        var types = new ArrayList<Type>();
+        emit.segment(() -> item.apply(extents.stream().map(extent -> new Value(extent.type())).toList()).forEach(each -> types.add(each.type())));
+        in.when(emit.compare(CompareKind.NE, count, emit.constant(0)), () -> {
+            var initial = new ArrayList<>(List.of(emit.constant(0)));
+            for (var type : types) initial.add(emit.nothing(type));
+            language.arrays().fold(extents, initial, (position, carried) -> {
+                var found = isTrue.apply(position);
+                var items = item.apply(position);
+                var next = new ArrayList<>(List.of(next(carried.getFirst(), found)));
+                for (int k = 0; k < items.size(); k++) next.add(emit.select(found, items.get(k), carried.get(k + 1)));
+                var place = emit.binary(BinaryKind.SMAX, emit.binary(BinaryKind.SUB, next.getFirst(), emit.constant(1)), emit.constant(0));
+                store.accept(place, next.subList(1, next.size()));
+                return next;
+            });
+        });
     }
 
     private void set(PyValue array, List<Value> position, List<Value> components) {
