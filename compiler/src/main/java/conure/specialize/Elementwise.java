@@ -1,5 +1,6 @@
 package conure.specialize;
 
+import conure.ir.Dtype;
 import conure.ir.FailingOp.Failure;
 import conure.ir.FailingOp.Form;
 import conure.ir.ScalarOp.CompareKind;
@@ -287,9 +288,20 @@ final class Elementwise {
             elements.add(language.arrays().element(array, position));
             for (int k = 1; k < operands.size(); k++) elements.add(shape.element(k, position));
             var result = f.apply(elements);
-            return result == null ? null : language.casts().to(result, type.array().dtype());
+            if (result == null) return null;
+            if (!isSameKind(result.number().dtype(), type.array().dtype())) {
+                throw in.refuse("unsupported-operator", "an in-place operation gives " + result.number().dtype().text() + ", which does not fit the array of "
+                        + type.array().dtype().text() + ": NumPy raises UFuncTypeError", "x = x … with a new array, or x[...] = …", operands.toArray(PyValue[]::new));
+            }
+            return language.casts().to(result, type.array().dtype());
         });
         return array;
+    }
+
+    /// `numpy.can_cast(from, to, "same_kind")`.
+    private static boolean isSameKind(Dtype from, Dtype to) {
+        var kinds = "buifc";
+        return kinds.indexOf(from.kind()) <= kinds.indexOf(to.kind());
     }
 
     /// A fresh array of the numbers that `element` gives for each position; of their type. Null if the path ends.
