@@ -207,3 +207,21 @@ def test_in_place_results_must_fit():
     check(f, np.arange(4.0))
     check(f, np.arange(4, dtype=np.float32))
     refused(f, np.arange(4, dtype=np.int32), golden="in_place_does_not_fit")
+
+
+def test_clip():
+    def f(x, low, high):
+        return np.clip(x, low, high)
+
+    for low, high in [(1, 3), (-1, 300), (2, 1), (None, 2), (-(2**40), 2**40)]:
+        for dtype in ["uint8", "int8", "int64", "uint64", "float32"]:
+            check(f, np.arange(5).astype(dtype), low, high)
+    check(f, np.arange(5, dtype=np.uint8), 300, 400)
+    check(f, np.linspace(-2, 2, 7), -0.5, 1)
+
+
+def test_sums_of_small_floats():
+    def f(x):
+        return x.sum(), x.sum(axis=1), x.mean()
+
+    check(f, generator.random((40, 50)).astype(np.float16))

@@ -1,6 +1,7 @@
 package conure.specialize;
 
 import conure.ir.Dtype;
+import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
@@ -59,11 +60,22 @@ final class NumpyScalars {
     private PyValue clip(Calls.Arguments arguments) {
         var bound = Parameters.bind(in, "clip", arguments, "a", "a_min|min", "a_max|max");
         if (bound == null) return null;
-        var low = bound.get("a_min");
-        var high = bound.get("a_max");
         var value = bound.get("a");
+        var low = reachable(bound.get("a_min"), value, BinaryKind.SMAX);
+        var high = reachable(bound.get("a_max"), value, BinaryKind.SMIN);
         var raised = low.isNone() ? value : language.ufuncs().ofTwo("maximum", value, low);
         return raised == null || high.isNone() ? raised : language.ufuncs().ofTwo("minimum", raised, high);
+    }
+
+    /// A Python int as a bound: one beyond the least (greatest) integer of the values' type is that integer.
+    private PyValue reachable(PyValue given, PyValue value, BinaryKind kind) {
+        var bound = language.operators().plain(given);
+        var dtype = value.type() instanceof PyType.Array array ? array.array().dtype() : value.isNumber() ? value.number().dtype() : null;
+        if (bound.type() != NumberType.INT || dtype == null || !dtype.isInteger()) return bound;
+        int bits = dtype.component().bits();
+        long last = dtype == Dtype.UINT64 ? Long.MAX_VALUE : dtype.isSigned() ? Long.MAX_VALUE >> 64 - bits : (1L << bits) - 1;
+        long end = kind == BinaryKind.SMIN ? last : dtype.isSigned() ? Long.MIN_VALUE >> 64 - bits : 0;
+        return new PyValue(NumberType.INT, emit.binary(kind, bound.value(), emit.constant(end)));
     }
 
     private PyValue angle(PyValue given) {

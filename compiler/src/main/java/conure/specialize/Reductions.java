@@ -281,8 +281,17 @@ final class Reductions {
                 var further = extents.subList(leading.size(), extents.size());
                 if (further.isEmpty()) return combine(start, at(leading, List.of()));
                 if (isExtreme() && dtype.isFloat()) return language.extremes().of(function, dtype, further, start, rest -> at(leading, rest));
-                if (isFloatSum()) return combine(start, new PyValue(NumberType.numpy(dtype), language.arrays().sum(dtype, further, rest -> at(leading, rest).components())));
+                if (isFloatSum()) return sum(leading, further, start);
                 return language.arrays().fold(further, start, (rest, carried) -> combine(carried, at(leading, rest)));
+            }
+
+            /// Small floats are added in float32, and rounded once.
+            private List<Value> sum(List<Value> leading, List<Value> further, List<Value> start) {
+                var wide = dtype == Dtype.FLOAT16 ? Dtype.FLOAT32 : dtype;
+                var casts = language.casts();
+                var sum = language.arrays().sum(wide, further, rest -> casts.to(at(leading, rest), wide));
+                var first = new PyValue(NumberType.numpy(wide), casts.to(new PyValue(NumberType.numpy(dtype), start), wide));
+                return casts.to(language.ufuncs().scalar(function, first, new PyValue(NumberType.numpy(wide), sum)), dtype);
             }
 
             /// Position in the result → position along the leading axes; reduced ones are at 0.
