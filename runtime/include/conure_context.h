@@ -23,7 +23,7 @@
 
 enum { CONURE_RETURNED = 0, CONURE_RAISED = 1, CONURE_INTERRUPTED = 2 };
 
-enum { CONURE_ERROR_WORDS = 8, CONURE_TRACE_SITES = 32, CONURE_BLOCK_EXTENTS = 10 };
+enum { CONURE_ERROR_WORDS = 32, CONURE_TRACE_SITES = 32, CONURE_BLOCK_EXTENTS = 10 };
 
 /*
  * Exception classes, Python's and (at the end of ValueError) NumPy's, depth first, so that "is a subclass of" is a range: class c is an E when
@@ -261,11 +261,11 @@ struct ConureContext {
     int32_t error_class;                              /*   8: number of CONURE_EXCEPTIONS */
     uint32_t trace_count;                             /*  12: call sites recorded, also beyond the array */
     uint64_t error_arguments[CONURE_ERROR_WORDS];     /*  16 */
-    int32_t trace_sites[CONURE_TRACE_SITES];          /*  80: innermost first */
-    uint32_t recursion_depth;                         /* 208: a function that can recurse: depth >= limit raises     */
-    uint32_t recursion_limit;                         /* 212: RecursionError; else depth + 1 inside, - 1 on return   */
-    uint64_t stack_limit;                             /* 216: … and so does a frame address below this               */
-    ConureServices services;                          /* 224 */
+    int32_t trace_sites[CONURE_TRACE_SITES];          /* 272: innermost first */
+    uint32_t recursion_depth;                         /* 400: a function that can recurse: depth >= limit raises     */
+    uint32_t recursion_limit;                         /* 404: RecursionError; else depth + 1 inside, - 1 on return   */
+    uint64_t stack_limit;                             /* 408: … and so does a frame address below this               */
+    ConureServices services;                          /* 416 */
 };
 
 /* What a kernel library exports. */

@@ -34,9 +34,9 @@ public sealed interface FailingOp extends TypedOp, LoopsOp {
 
     /// Which exception: a builtin class by name and a text in which `{0:int}` stands for the value whose words start at
     /// argument 0, as `str()` shows a value of that type text (`{0:float!r}`: `repr()`, `{0:float:.3f}`: `format()`);
-    /// braces that stand for themselves are doubled. At most eight arguments, each one word.
+    /// braces that stand for themselves are doubled. At most `MOST_ARGUMENTS` arguments, each one word.
     record Failure(String exceptionClass, Form form, String message, List<Value> arguments) {
-        public static final int MOST_ARGUMENTS = 8;
+        public static final int MOST_ARGUMENTS = 32;
 
         public Failure {
             Objects.requireNonNull(exceptionClass);

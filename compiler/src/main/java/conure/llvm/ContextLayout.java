@@ -17,11 +17,11 @@ public final class ContextLayout {
     public static final int ERROR_CLASS = 8;
     public static final int TRACE_COUNT = 12;
     public static final int ERROR_ARGUMENTS = 16;
-    public static final int ERROR_WORDS = 8;
-    public static final int RECURSION_DEPTH = 208;
-    public static final int RECURSION_LIMIT = 212;
-    public static final int STACK_LIMIT = 216;
-    public static final int SERVICES = 224;
+    public static final int ERROR_WORDS = 32;
+    public static final int RECURSION_DEPTH = 400;
+    public static final int RECURSION_LIMIT = 404;
+    public static final int STACK_LIMIT = 408;
+    public static final int SERVICES = 416;
 
     /// The tag of a view in an owner handle.
     public static final int OWNER_VIEW = 1;

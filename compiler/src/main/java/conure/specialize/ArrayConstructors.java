@@ -27,7 +27,7 @@ import java.util.Set;
 
 /// NumPy's functions that make arrays: `empty zeros ones full`, their `_like` forms, `arange`, `array`.
 final class ArrayConstructors {
-    static final Set<String> NAMES = Set.of("dtype", "asarray", "empty", "zeros", "ones", "full", "empty_like", "zeros_like", "ones_like", "full_like", "arange", "array");
+    static final Set<String> NAMES = Set.of("dtype", "asarray", "empty", "zeros", "ones", "full", "empty_like", "zeros_like", "ones_like", "full_like", "arange", "array", "ndarray");
 
     private final Specialization in;
     private final Language language;
@@ -45,6 +45,15 @@ final class ArrayConstructors {
             case "empty", "zeros", "ones" -> {
                 var given = Parameters.bind(in, name, arguments, "shape", "dtype=", "order=");
                 yield given == null ? null : shaped(name, given.get("shape"), dtype(given.get("dtype"), Dtype.FLOAT64), fortran(given.get("order")), null);
+            }
+            case "ndarray" -> {
+                var given = Parameters.bind(in, name, arguments, "shape", "dtype=", "buffer=", "offset=", "strides=", "order=");
+                if (given == null) yield null;
+                for (var unsupported : List.of("buffer", "offset", "strides")) {
+                    var value = given.get(unsupported);
+                    if (value != null && !value.isNone()) throw in.refuse("unsupported-argument", "the argument " + unsupported + " of ndarray", "a view of an array", value);
+                }
+                yield shaped("empty", given.get("shape"), dtype(given.get("dtype"), Dtype.FLOAT64), fortran(given.get("order")), null);
             }
             case "full" -> {
                 var given = Parameters.bind(in, name, arguments, "shape", "fill_value", "dtype=", "order=");
