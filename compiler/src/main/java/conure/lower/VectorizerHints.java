@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 /// make several times as much code of them, that is compiled slowly and is no faster:
 ///
 /// - loops that carry many numbers: their iterations are those of several outer ones, which already lie side by side;
-/// - loops whose elements do not lie side by side: a vector would be put together of single elements, which pays only
-///   where much is computed of them.
+/// - loops whose elements do not lie side by side, or may not (those of an operand that may be broadcast): a vector would be
+///   put together of single elements, which pays only where much is computed of them.
 final class VectorizerHints {
     private static final int MANY = 8;
 
@@ -35,7 +35,7 @@ final class VectorizerHints {
         boolean gathers = false;
         for (var op : definitions.values()) {
             if (isExpensive(op)) return false;
-            gathers |= op instanceof MemoryOp.Load it && isGathered(it.pointer());
+            gathers |= op instanceof MemoryOp.Load it && (isGathered(it.pointer()) || isMasked(it.pointer()));
         }
         return gathers;
     }
@@ -52,6 +52,15 @@ final class VectorizerHints {
         return definitions.get(pointer) instanceof MemoryOp.Offset it && (isGathered(it.pointer())
                 || definitions.get(it.bytes()) instanceof Binary(_, var kind, var left, var right, _) && kind == BinaryKind.MUL
                 && !isConstant.test(left) && !isConstant.test(right));
+    }
+
+    /// Whether an index is masked with what is no constant: an operand that may be broadcast.
+    private boolean isMasked(Value value) {
+        return switch (definitions.get(value)) {
+            case MemoryOp.Offset it -> isMasked(it.pointer()) || isMasked(it.bytes());
+            case Binary(_, var kind, var left, var right, _) -> kind == BinaryKind.AND && !isConstant.test(right) || kind != BinaryKind.AND && (isMasked(left) || isMasked(right));
+            case null, default -> false;
+        };
     }
 
     private static boolean isExpensive(Op op) {

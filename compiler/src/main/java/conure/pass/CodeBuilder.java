@@ -9,6 +9,7 @@ import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.Compare;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.Constant;
+import conure.ir.ScalarOp.Select;
 import conure.ir.Type;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
@@ -47,6 +48,12 @@ final class CodeBuilder {
     Value constant(Scalar type, Object literal) {
         var result = new Value(type);
         emit(new Constant(result, literal, location));
+        return result;
+    }
+
+    Value select(Value condition, Value then, Value otherwise) {
+        var result = new Value(then.type());
+        emit(new Select(result, condition, then, otherwise, location));
         return result;
     }
 

@@ -18,6 +18,7 @@ import conure.ir.Location;
 import conure.ir.Op;
 import conure.ir.Region;
 import conure.ir.Rewriter;
+import conure.ir.ScalarOp.Binary;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.Constant;
 import conure.ir.ScalarOp.Select;
@@ -30,6 +31,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -39,7 +41,7 @@ import java.util.function.Supplier;
 /// →   %c = allocate %m, %n     for 0..%m { (%i)  for 0..%n { (%j) … set_element %c, %i, %j, %x } }
 ///
 /// Where operands are broadcast along an axis whose extent is known at run time only, there are two versions: one that takes
-/// none of them to be of extent 1, and one for all other cases. Where all that is read and written lies contiguously in one
+/// none of them to be of extent 1, and one, small and scalar, for all other cases. Where all that is read and written lies contiguously in one
 /// shape, one loop runs over all of it. The outermost loop is that of the slowest axis in memory.
 ///
 /// An `assign` writes directly where what it reads cannot be what it has written: other memory, or the very element. Else all
@@ -206,7 +208,10 @@ public final class WriteLoops implements Pass.OfFunction {
             Value any = null;
             for (var condition : conditions) any = any == null ? condition : code.binary(BinaryKind.OR, any, condition);
             var equal = withoutBroadcasts(body, conditions);
-            var general = version(code, () -> write.of(body, true));
+            var masks = new IdentityHashMap<Value, Value>();
+            for (var condition : conditions) masks.put(condition, code.select(condition, code.constant(0), code.constant(-1)));
+            var masked = masked(body, masks);
+            var general = version(code, () -> write.of(masked, true));
             var simple = version(code, () -> write.of(equal, false));
             var results = new ArrayList<Value>();
             for (var type : types) results.add(new Value(type));
@@ -234,6 +239,20 @@ public final class WriteLoops implements Pass.OfFunction {
         }
 
         private boolean isBroadcast(Op op) { return op instanceof Select(var result, _, var then, _, _) && result.type() == Scalar.I64 && zeros.contains(then); }
+
+        /// Indices `and %i, %mask`: their condition is looked at once, before the loops. LLVM would else write the loops anew for
+        /// each outcome of each condition.
+        private Region masked(Region body, Map<Value, Value> masks) {
+            return new Rewriter() {
+                @Override protected void operation(Op op) {
+                    if (isBroadcast(op) && op instanceof Select(var result, var condition, _, var index, var location) && masks.containsKey(condition)) {
+                        emit(new Binary(result, BinaryKind.AND, index, masks.get(condition), location));
+                    } else {
+                        super.operation(op);
+                    }
+                }
+            }.region(body);
+        }
 
         private Region withoutBroadcasts(Region body, Set<Value> conditions) {
             var copy = new Copier().region(body);
