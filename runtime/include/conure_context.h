@@ -247,7 +247,10 @@ struct ConureList {
     X(cacosh, void, (double, double, double *result))                                                                    \
     X(catanh, void, (double, double, double *result))                                                                    \
     /* complex ** complex as CPython computes it; a zero base with a negative or complex power is the kernel's check */  \
-    X(cpow, void, (double, double, double, double, double *result))
+    X(cpow, void, (double, double, double, double, double *result))                                                      \
+    /* calls loop `loop` of the manifest, an inner loop of NumPy's, which may change `arguments`. 1 where it signals a \
+       numerical error (numpy.linalg), else 0; -1: it found no memory */                                                 \
+    X(native_loop, int64_t, (ConureContext *, int32_t loop, void **arguments, const int64_t *dimensions, const int64_t *strides))
 
 #define CONURE_DECLARE_SERVICE(name, result, parameters) result(*name) parameters;
 

@@ -130,6 +130,10 @@ static bool read_line(Manifest *manifest, Field *fields, int count) {
         Template **text = one_more(&manifest->texts, &manifest->text_count, sizeof *text);
         return text != NULL && (*text = template_parse(fields[2].start, fields[2].end)) != NULL;
     }
+    if (is(kind, "loop") && count == 3) {
+        NativeLoop *loop = one_more(&manifest->loops, &manifest->loop_count, sizeof *loop);
+        return loop != NULL && native_loop_find(loop, fields[2].start, fields[2].end) == 0;
+    }
     return false;
 }
 
@@ -177,6 +181,7 @@ void manifest_clear(Manifest *manifest) {
         type_free(manifest->errors[i].arguments);
     }
     for (Py_ssize_t i = 0; i < manifest->text_count; i++) template_free(manifest->texts[i]);
+    for (Py_ssize_t i = 0; i < manifest->loop_count; i++) native_loop_forget(&manifest->loops[i]);
     Py_XDECREF(manifest->result_text);
     type_free(manifest->result);
     free(manifest->arguments);
@@ -186,5 +191,6 @@ void manifest_clear(Manifest *manifest) {
     free(manifest->sites);
     free(manifest->errors);
     free(manifest->texts);
+    free(manifest->loops);
     *manifest = (Manifest){0};
 }

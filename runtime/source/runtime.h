@@ -5,6 +5,7 @@
  *   lists.c      the lists of kernels
  *   ticker.c     polling: Ctrl-C, and the GIL let go in long kernels
  *   services.c   the table that kernels call through
+ *   loops.c      inner loops of NumPy's, for kernels
  *   types.c      type texts as trees
  *   encode.c     Python arguments → signature and slots (encode_list.c: lists)
  *   signature.c  signatures as type texts
@@ -231,12 +232,26 @@ typedef struct {
 } Position;
 
 typedef enum { FORM_EMPTY, FORM_MESSAGE, FORM_ARGUMENTS } ErrorForm;
+/* An inner loop of NumPy's: what universal functions call, see loops.c. */
+typedef struct {
+    void (*function)(char **arguments, const npy_intp *dimensions, const npy_intp *strides, void *data);
+    void *data;
+    PyObject *owner;            /* keeps both alive */
+    int dimensions;
+    bool signals;               /* numerical errors, by the floating-point invalid flag */
+} NativeLoop;
+
+/* Finds the loop that is named so; -1 with an exception set. */
+int native_loop_find(NativeLoop *loop, const char *name, const char *end);
+void native_loop_forget(NativeLoop *loop);
+int64_t native_loop(ConureContext *context, int32_t index, void **arguments, const int64_t *dimensions, const int64_t *strides);
+
 typedef struct { int32_t position; PyObject *type; ErrorForm form; Template *message; Type *arguments; } ErrorSite;
 typedef struct { int32_t answer; Type *type; PyObject *text; } Hidden;
 typedef struct { bool same; uint32_t first, second; } Assumption;
 
 typedef struct {
-    Py_ssize_t argument_count, hidden_count, assumption_count, position_count, site_count, error_count, text_count;
+    Py_ssize_t argument_count, hidden_count, assumption_count, position_count, site_count, error_count, text_count, loop_count;
     PyObject **arguments;       /* type texts */
     Hidden *hidden;
     Assumption *assumptions;
@@ -244,6 +259,7 @@ typedef struct {
     int32_t *sites;
     ErrorSite *errors;
     Template **texts;
+    NativeLoop *loops;
     PyObject *result_text;
     Type *result;
 } Manifest;

@@ -108,4 +108,5 @@ const ConureServices conure_services = {
     COMPLEX(csqrt) COMPLEX(cexp) COMPLEX(clog) COMPLEX(csin) COMPLEX(ccos) COMPLEX(ctan) COMPLEX(casin) COMPLEX(cacos)
     COMPLEX(catan) COMPLEX(csinh) COMPLEX(ccosh) COMPLEX(ctanh) COMPLEX(casinh) COMPLEX(cacosh) COMPLEX(catanh)
     .cpow = python_cpow,
+    .native_loop = native_loop,
 };

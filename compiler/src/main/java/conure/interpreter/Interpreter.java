@@ -342,6 +342,11 @@ public final class Interpreter {
                     printed.append(Messages.format(it.text(), frame.get(it.arguments())));
                     yield null;
                 }
+                case FailingOp.NativeLoop it -> {
+                    var pointers = frame.get(it.arrays()).stream().map(each -> each instanceof ArrayValue array ? array.data() : (Long) each).toList();
+                    frame.define(it.result(), NativeLoops.call(it.loop(), pointers, numbers(frame, it.dimensions()), numbers(frame, it.strides()), memory));
+                    yield null;
+                }
                 case FailingOp.ErrorMatches it -> {
                     frame.define(it.result(), it.classes().stream().anyMatch(name -> Exceptions.isSubclass(pending.exceptionClass(), name)));
                     yield null;

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /// Memory made of regions with bounds, far apart: an access that is not wholly inside one living region is an error.
 /// Addresses are numbers, so that pointers can lie in memory themselves.
-public final class Memory {
+public final class Memory implements NativeLoops.Elements {
     private static final long DISTANCE = 1L << 40;
 
     private final TreeMap<Long, ByteBuffer> regions = new TreeMap<>();
@@ -42,7 +42,7 @@ public final class Memory {
     }
 
     /// The scalar at an address, in the form of [Scalars].
-    public Object load(long address, Scalar type) {
+    @Override public Object load(long address, Scalar type) {
         var entry = region(address, type.bytes());
         int at = (int) (address - entry.getKey());
         var bytes = entry.getValue();
@@ -58,7 +58,7 @@ public final class Memory {
         };
     }
 
-    public void store(long address, Scalar type, Object value) {
+    @Override public void store(long address, Scalar type, Object value) {
         var entry = region(address, type.bytes());
         int at = (int) (address - entry.getKey());
         var bytes = entry.getValue();

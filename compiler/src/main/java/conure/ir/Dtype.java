@@ -31,6 +31,9 @@ public enum Dtype {
     /// NumPy's kind letter: `b i u f c`.
     public char kind() { return kind; }
 
+    /// NumPy's character code, as in `numpy.dtype(...).char` and in the types of universal functions.
+    public char character() { return "?bhilBHILefdFD".charAt(ordinal()); }
+
     /// Size of an element in bytes (`itemsize`).
     public int bytes() { return bytes; }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /// Operations that raise Python exceptions, or deal with a raised one. Raising records the error in the kernel's
 /// context (it is then *pending*) and goes to the operation's [Escape], the handler of the `try` around it; without
@@ -141,6 +142,44 @@ public sealed interface FailingOp extends TypedOp, LoopsOp {
         @Override public List<Value> operands() { return FailingOp.operands(arguments, escape); }
         @Override public Map<String, Object> attributes() {
             return escape == null ? Map.of("function", function.text()) : Map.of("function", function.text(), "arguments", (long) arguments.size());
+        }
+    }
+
+    /// `%s = native_loop %a, %b, %c, %outer, %m, %n, … {loop = "numpy.matmul dd->d", arrays = 3, written = 1, dimensions = 4} : i64`:
+    /// calls an inner loop of NumPy's over elements of arrays: `loop(data pointers, dimensions, strides)`, as universal functions
+    /// call theirs. The operands are the arrays, of which the last `written` are written, then the dimensions, then strides in bytes.
+    /// The result is 1 where the loop signals a numerical error by the floating-point invalid flag (`numpy.linalg`), else 0. Raises
+    /// MemoryError where the loop finds no memory. With an escape the attribute `arguments` counts what stands before it.
+    record NativeLoop(Value result, String loop, List<Value> arrays, int written, List<Value> dimensions, List<Value> strides, Escape escape, Location location)
+            implements FailingOp {
+        public NativeLoop {
+            Objects.requireNonNull(loop);
+            arrays = List.copyOf(arrays);
+            dimensions = List.copyOf(dimensions);
+            strides = List.copyOf(strides);
+            if (result.type() != Scalar.I64 || written < 0 || written > arrays.size()) throw new IllegalArgumentException("native_loop: " + result + ", " + written);
+            if (arrays.stream().anyMatch(each -> !(each.type() instanceof Type.Array) && each.type() != Scalar.POINTER)
+                    || dimensions.stream().anyMatch(each -> each.type() != Scalar.I64) || strides.stream().anyMatch(each -> each.type() != Scalar.I64)) {
+                throw new IllegalArgumentException("native_loop: arrays, then i64");
+            }
+        }
+
+        /// The same call with other arrays and another escape.
+        public NativeLoop with(List<Value> arrays, Escape escape) { return new NativeLoop(result, loop, arrays, written, dimensions, strides, escape, location); }
+
+        @Override public String mnemonic() { return "native_loop"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public List<Value> operands() {
+            var all = new ArrayList<>(arrays);
+            all.addAll(dimensions);
+            all.addAll(strides);
+            return FailingOp.operands(all, escape);
+        }
+        @Override public Map<String, Object> attributes() {
+            var attributes = new TreeMap<String, Object>(Map.of("loop", loop, "arrays", (long) arrays.size(), "written", (long) written,
+                    "dimensions", (long) dimensions.size()));
+            if (escape != null) attributes.put("arguments", (long) arrays.size() + dimensions.size() + strides.size());
+            return attributes;
         }
     }
 

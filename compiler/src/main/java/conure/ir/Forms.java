@@ -79,6 +79,13 @@ public final class Forms {
         forms.put("call", p -> new FailingOp.Call(p.results(), p.string("function"), arguments(p, 0), escape(p, 0), p.location()));
         forms.put("runtime", p -> new FailingOp.Runtime(p.results(), RuntimeFunction.of(p.string("function")), arguments(p, 0), escape(p, 0), p.location()));
         forms.put("print", p -> new FailingOp.Print(p.string("text"), arguments(p, 0), escape(p, 0), p.location()));
+        forms.put("native_loop", p -> {
+            var given = arguments(p, 0);
+            int arrays = p.integer("arrays");
+            int dimensions = arrays + p.integer("dimensions");
+            return new FailingOp.NativeLoop(p.result(), p.string("loop"), given.subList(0, arrays), p.integer("written"), given.subList(arrays, dimensions),
+                    given.subList(dimensions, given.size()), escape(p, 0), p.location());
+        });
         forms.put("error_matches", p -> new FailingOp.ErrorMatches(p.result(), p.strings("classes"), p.location()));
         forms.put("error_clear", p -> new FailingOp.ErrorClear(p.location()));
         forms.put("error_take", p -> new FailingOp.ErrorTake(p.result(), p.location()));

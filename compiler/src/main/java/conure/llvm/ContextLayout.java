@@ -124,6 +124,7 @@ public final class ContextLayout {
             cacosh void double double ptr
             catanh void double double ptr
             cpow void double double double double ptr
+            native_loop i64 ptr i32 ptr ptr ptr
             """;
 
     /// Name, number, and number of subclasses with the class itself.

@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// Numbers what machine code refers to by index: places that can raise, call sites, texts to print, and the source
-/// positions of all of them. Equal entries share an index.
+/// Numbers what machine code refers to by index: places that can raise, call sites, texts to print, the source
+/// positions of all of them, and loops of NumPy's. Equal entries share an index.
 final class KernelTables {
     private final Function<String, SourceFunction> sources;
     private final Map<Manifest.Position, Integer> positions = new LinkedHashMap<>();
     private final Map<Integer, Integer> sites = new LinkedHashMap<>();
     private final Map<Manifest.Error, Integer> errors = new LinkedHashMap<>();
     private final Map<String, Integer> texts = new LinkedHashMap<>();
+    private final Map<String, Integer> loops = new LinkedHashMap<>();
 
     /// @param sources from the name in a [Location] to the function
     KernelTables(Function<String, SourceFunction> sources) {
@@ -42,6 +43,10 @@ final class KernelTables {
 
     int text(String text) {
         return index(texts, text);
+    }
+
+    int loop(String name) {
+        return index(loops, name);
     }
 
     private int position(Location location) {
@@ -81,5 +86,9 @@ final class KernelTables {
 
     List<String> texts() {
         return new ArrayList<>(texts.keySet());
+    }
+
+    List<String> loops() {
+        return new ArrayList<>(loops.keySet());
     }
 }

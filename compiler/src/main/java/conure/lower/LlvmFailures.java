@@ -31,6 +31,7 @@ record LlvmFailures(LlvmFunction function) {
             case FailingOp.Call it -> call(it);
             case FailingOp.Runtime it -> runtime(it);
             case FailingOp.Print it -> print(it);
+            case FailingOp.NativeLoop it -> nativeLoop(it);
             case FailingOp.ErrorMatches it -> matches(it);
             case FailingOp.ErrorClear _ -> clear();
             case FailingOp.ErrorTake it -> {
@@ -210,20 +211,40 @@ record LlvmFailures(LlvmFunction function) {
         }
     }
 
-    private void requireMemory(String test, FailingOp.Runtime it) {
+    private void requireMemory(String test, FailingOp it) {
         require(function.assign("given", test), () -> {
             record(NO_MEMORY, it.location());
             leave(it.escape());
         });
     }
 
+    /// The loop gets three arrays, one behind the other.
+    private void nativeLoop(FailingOp.NativeLoop it) {
+        var words = new ArrayList<>(it.arrays());
+        words.addAll(it.dimensions());
+        words.addAll(it.strides());
+        var room = words(words, room(words));
+        var dimensions = at(room, it.arrays().size());
+        var strides = at(room, it.arrays().size() + it.dimensions().size());
+        var status = function.assign(it.result().name(), "call i64 " + function.service("native_loop") + "(ptr %context, i32 " + function.module.tables.loop(it.loop())
+                + ", ptr " + room + ", ptr " + dimensions + ", ptr " + strides + ") nounwind");
+        function.define(it.result(), status);
+        requireMemory("icmp sge i64 " + status + ", 0", it);
+    }
+
+    private String room(List<Value> words) { return function.code.scratch(Math.max(1, words.size())); }
+
+    private String at(String room, int word) { return function.assign("at", "getelementptr inbounds i64, ptr " + room + ", i64 " + word); }
+
+    /// Stores values as words in `room`, and gives it back.
+    private String words(List<Value> values, String room) {
+        var words = words(values);
+        for (int i = 0; i < words.size(); i++) function.emit("store i64 " + words.get(i) + ", ptr " + at(room, i));
+        return room;
+    }
+
     private void print(FailingOp.Print it) {
-        var words = words(it.arguments());
-        var room = function.code.scratch(Math.max(1, words.size()));
-        for (int i = 0; i < words.size(); i++) {
-            var at = function.assign("at", "getelementptr inbounds i64, ptr " + room + ", i64 " + i);
-            function.emit("store i64 " + words.get(i) + ", ptr " + at);
-        }
+        var room = words(it.arguments(), room(it.arguments()));
         var pointer = function.service("print");
         var status = function.assign(
                 "status",

@@ -35,7 +35,8 @@ public final class LoopsToLlvm {
                 tables.positions(),
                 tables.sites(),
                 tables.errors(),
-                tables.texts());
+                tables.texts(),
+                tables.loops());
         return new Kernel(manifestConstant(manifest.text()) + code + module.metadata.text(), manifest);
     }
 

@@ -16,6 +16,7 @@ import java.util.StringJoiner;
 ///     site        INDEX  POSITION
 ///     error       INDEX  POSITION  CLASS  FORM  TEXT
 ///     text        INDEX  TEXT
+///     loop        INDEX  NAME
 ///
 /// **Templates.** TEXT of an error or a text is taken as it is, but for placeholders: `{WORD:TYPE}` is `str()` of the value
 /// whose slots start at argument word WORD, `{WORD:TYPE!r}` its `repr()`, `{WORD:TYPE:SPEC}` is `format(value, "SPEC")`,
@@ -29,6 +30,8 @@ import java.util.StringJoiner;
 /// @param sites call sites, by the index that the kernel gives to `record_call_site`
 /// @param errors by the index that the kernel stores as `error_index`
 /// @param texts by the index that the kernel gives to `print`
+/// @param loops NumPy's inner loops, by the index that the kernel gives to `native_loop`: a name and its type characters,
+///     `numpy.matmul dd->d`
 public record Manifest(
         List<String> arguments,
         List<Hidden> hidden,
@@ -37,7 +40,8 @@ public record Manifest(
         List<Position> positions,
         List<Integer> sites,
         List<Error> errors,
-        List<String> texts) {
+        List<String> texts,
+        List<String> loops) {
     public static final int VERSION = 1;
 
     public Manifest {
@@ -48,6 +52,7 @@ public record Manifest(
         sites = List.copyOf(sites);
         errors = List.copyOf(errors);
         texts = List.copyOf(texts);
+        loops = List.copyOf(loops);
     }
 
     /// An argument the caller doesn't write: the value that answer `answer` (its [Answer#id]) has at the time of a call.
@@ -95,6 +100,9 @@ public record Manifest(
         }
         for (int i = 0; i < texts.size(); i++) {
             line(out, "text", i, texts.get(i));
+        }
+        for (int i = 0; i < loops.size(); i++) {
+            line(out, "loop", i, loops.get(i));
         }
         return out.toString();
     }

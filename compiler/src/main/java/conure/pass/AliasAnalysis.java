@@ -97,6 +97,7 @@ final class AliasAnalysis {
             case ArrayOp.Element it -> it.array();
             case ArrayOp.SetElement it -> it.array();
             case ArrayOp.Assign it -> it.array();
+            case FailingOp.NativeLoop it -> it.written() == 1 ? it.arrays().getLast() : null;
             case ListOp.ListGet it -> it.list();
             case ListOp.ListLength it -> it.list();
             case ListOp.ListSet it -> it.list();

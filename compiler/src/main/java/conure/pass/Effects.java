@@ -43,7 +43,7 @@ final class Effects {
             case MemoryOp.Store _, MemoryOp.SetListLength _, MemoryOp.Move _ -> true;
             case ArrayOp.SetElement _, ArrayOp.Assign _, ArrayOp.Release _ -> true;
             case ListOp.ListSet _, ListOp.ListOpen _, ListOp.ListClose _ -> true;
-            case FailingOp.Call _, FailingOp.Print _ -> true;
+            case FailingOp.Call _, FailingOp.Print _, FailingOp.NativeLoop _ -> true;
             case FailingOp.Runtime it -> switch (it.function()) {
                 case ALLOCATE, ALLOCATE_ZEROED, RETAIN, LIST_CREATE, LIST_SLICE -> false;
                 case RELEASE, LIST_RESERVE, LIST_OPEN, LIST_CLOSE -> true;

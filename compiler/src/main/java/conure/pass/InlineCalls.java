@@ -190,6 +190,7 @@ public final class InlineCalls implements Pass {
                 case Call it -> new Call(it.results(), it.function(), it.arguments(), escape, it.location());
                 case FailingOp.Print it -> new FailingOp.Print(it.text(), it.arguments(), escape, it.location());
                 case FailingOp.Runtime it -> new FailingOp.Runtime(it.results(), it.function(), it.arguments(), escape, it.location());
+                case FailingOp.NativeLoop it -> it.with(it.arrays(), escape);
                 case FailingOp.ErrorMatches _, FailingOp.ErrorClear _, FailingOp.ErrorTake _, FailingOp.ErrorRestore _ -> op;
             };
         }

@@ -138,7 +138,7 @@ public final class InsertPolls implements Pass {
                     case ControlOp.Loop _ -> ENDLESS;
                     case MemoryOp.ForAll _ -> ENDLESS;
                     case MemoryOp.Move _ -> 100;
-                    case FailingOp.Call _, FailingOp.Runtime _, FailingOp.Print _ -> 1000;
+                    case FailingOp.Call _, FailingOp.Runtime _, FailingOp.Print _, FailingOp.NativeLoop _ -> 1000;
                     default -> {
                         long inner = 1;
                         for (var each : op.regions()) inner = Math.min(ENDLESS, inner + cost(each));

@@ -300,6 +300,8 @@ public final class PlanMemory implements Pass {
                         (_, inner) -> new FailingOp.Print(it.text(), it.arguments(), inner, it.location())));
                 case FailingOp.Runtime it -> out.add(detour(it, escape, work,
                         (results, inner) -> new FailingOp.Runtime(results, it.function(), it.arguments(), inner, it.location())));
+                case FailingOp.NativeLoop it -> out.add(detour(it, escape, work, (results, inner) -> new FailingOp.NativeLoop(results.getFirst(), it.loop(),
+                        it.arrays(), it.written(), it.dimensions(), it.strides(), inner, it.location())));
                 case FailingOp.ErrorMatches _, FailingOp.ErrorClear _, FailingOp.ErrorTake _, FailingOp.ErrorRestore _ -> throw new IllegalStateException("cannot fail");
             }
         }

@@ -1,9 +1,13 @@
 package conure.irfile;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import conure.interpreter.NativeLoops;
+import conure.ir.ScalarArithmetic;
+import conure.ir.Type.Scalar;
 import conure.llvm.ContextLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -17,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /// A kernel context made by Java, so that kernels run without a Python process: the C library's mathematics, and blocks and
 /// lists in memory that goes with `arena`.
@@ -32,13 +37,16 @@ final class NativeContext {
             Map.entry("allocate", "allocate"), Map.entry("allocate_zeroed", "allocate"), Map.entry("retain", "count"),
             Map.entry("release", "count"), Map.entry("list_create", "listCreate"), Map.entry("list_reserve", "listReserve"),
             Map.entry("list_open", "listOpen"), Map.entry("list_close", "listClose"), Map.entry("list_slice", "listSlice"),
-            Map.entry("print", "print"));
+            Map.entry("print", "print"), Map.entry("native_loop", "nativeLoop"));
 
     private final Arena arena;
+    private final List<String> loops;
     private final MemorySegment context;
 
-    NativeContext(Arena arena) {
+    /// @param loops the kernel's, by index
+    NativeContext(Arena arena, List<String> loops) {
         this.arena = arena;
+        this.loops = loops;
         context = arena.allocate(ContextLayout.SERVICES + (long) WORD * ContextLayout.allServices().size(), 64);
         context.set(JAVA_INT, ContextLayout.ERROR_INDEX, -1);
         context.set(JAVA_INT, ContextLayout.RECURSION_LIMIT, RECURSION_LIMIT);
@@ -166,5 +174,30 @@ final class NativeContext {
 
     int print(long context, int text, long words) {
         return ContextLayout.RETURNED;
+    }
+
+    /// What the interpreter means by the loop, on native memory.
+    long nativeLoop(long context, int loop, long pointers, long dimensions, long strides) {
+        var elements = new NativeLoops.Elements() {
+            @Override public Object load(long address, Scalar type) { return ScalarArithmetic.fromBits(word(address, type.bytes()), type); }
+
+            @Override public void store(long address, Scalar type, Object value) {
+                var place = at(address, type.bytes());
+                long bits = value instanceof Boolean bit ? bit ? 1 : 0 : value instanceof Long number ? number : ScalarArithmetic.bits(value, type);
+                for (int k = 0; k < type.bytes(); k++) place.set(JAVA_BYTE, k, (byte) (bits >> 8 * k));
+            }
+        };
+        return NativeLoops.call(loops.get(loop), words(pointers, 3), words(dimensions, 4), words(strides, 9), elements);
+    }
+
+    private static long word(long address, int bytes) {
+        var place = at(address, bytes);
+        long bits = 0;
+        for (int k = 0; k < bytes; k++) bits |= (place.get(JAVA_BYTE, k) & 0xffL) << 8 * k;
+        return bits;
+    }
+
+    private static List<Long> words(long address, int count) {
+        return LongStream.range(0, count).mapToObj(k -> word(address + WORD * k, WORD)).toList();
     }
 }

@@ -168,7 +168,7 @@ final class Runner {
         Outcome run(RunLine run, List<Type> parameters, List<Type> results) {
             checkCount(run, parameters.size());
             try (var calling = Arena.ofConfined()) {
-                var context = new NativeContext(calling);
+                var context = new NativeContext(calling, kernel.manifest().loops());
                 var store = new NativeStore(calling, context);
                 var slots = new Slots(store, parameters, run.arguments());
                 var arguments = calling.allocate(WORD * Math.max(1L, slots.values().size()));

@@ -17,7 +17,8 @@ final class ManifestTest {
                 List.of(new Manifest.Position(0, "f", 1, 4, 1, 8, -1)),
                 List.of(0),
                 List.of(new Manifest.Error(0, "ValueError", Manifest.Form.MESSAGE, "a\nb\\c {0:int}")),
-                List.of("x = {0:float}\n"));
+                List.of("x = {0:float}\n"),
+                List.of("numpy.matmul dd->d"));
         assertThat(manifest.text().split("\n")).containsExactly(
                 "conure\t1",
                 "argument\tfloat64[:]C",
@@ -28,13 +29,14 @@ final class ManifestTest {
                 "position\t0\t0\tf\t1\t4\t1\t8\t-1",
                 "site\t0\t0",
                 "error\t0\t0\tValueError\tmessage\ta\\nb\\\\c {0:int}",
-                "text\t0\tx = {0:float}\\n");
+                "text\t0\tx = {0:float}\\n",
+                "loop\t0\tnumpy.matmul dd->d");
     }
 
     @Test
     void anErrorWithoutATextHasAnEmptyField() {
         var manifest = new Manifest(List.of(), List.of(), "int", List.of(), List.of(), List.of(),
-                List.of(new Manifest.Error(-1, "IndexError", Manifest.Form.EMPTY, "")), List.of());
+                List.of(new Manifest.Error(-1, "IndexError", Manifest.Form.EMPTY, "")), List.of(), List.of());
         assertThat(manifest.text()).endsWith("error\t0\t-1\tIndexError\tempty\t\n");
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class ServerTest {
     private static final List<String> FUNCTION = List.of("0", "f", "A.f", "/p/é.py", "3", "4", "4", "a,b", "def f():\n  pass");
     private static final Manifest MANIFEST =
-            new Manifest(List.of(), List.of(), "None", List.of(), List.of(), List.of(), List.of(), List.of());
+            new Manifest(List.of(), List.of(), "None", List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     private final List<CompileRequest> requests = new ArrayList<>();
 

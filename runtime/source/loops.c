@@ -1,0 +1,112 @@
+/*
+ * Inner loops of NumPy's for kernels: the C functions that universal functions call, `loop(data pointers, dimensions,
+ * strides, data)`, so that kernels compute what NumPy computes, bit for bit, by its BLAS and LAPACK.
+ *
+ * A manifest names a loop by its universal function and the characters of its types, "numpy.matmul dd->d". It is looked up
+ * when the kernel is loaded, and called through the context. Functions of another kind (those of a dtype, say) can be given
+ * the shape of a loop here: an adapter as `function`, what it adapts as `data`.
+ */
+#include <fenv.h>
+
+#include "runtime.h"
+
+#include <numpy/ufuncobject.h>
+
+/* The loop of a universal function for types, as `types` lists them: inputs, "->", outputs. */
+static bool find_loop(NativeLoop *loop, PyUFuncObject *function, const char *types, const char *end) {
+    enum { MOST_OPERANDS = 32 };
+    int numbers[MOST_OPERANDS], count = 0;
+    for (const char *at = types; at < end; at++) {
+        if (*at == '-' || *at == '>') continue;
+        PyArray_Descr *dtype = count == MOST_OPERANDS ? NULL : PyArray_DescrFromType(*at);
+        if (dtype == NULL) return false;
+        numbers[count++] = dtype->type_num;
+        Py_DECREF(dtype);
+    }
+    if (count != function->nargs) return false;
+    for (int k = 0; k < function->ntypes; k++) {
+        bool fits = function->functions[k] != NULL;
+        for (int i = 0; i < count && fits; i++) fits = function->types[k * count + i] == numbers[i];
+        if (!fits) continue;
+        loop->function = function->functions[k];
+        loop->data = function->data == NULL ? NULL : function->data[k];
+        loop->dimensions = 1 + function->core_num_dim_ix;
+        return true;
+    }
+    return false;
+}
+
+/* What a dotted name says: the module's attribute. */
+static PyObject *named(const char *start, const char *end) {
+    const char *dot = end;
+    while (dot > start && *dot != '.') dot--;
+    PyObject *path = PyUnicode_FromStringAndSize(start, dot - start);
+    PyObject *module = path == NULL ? NULL : PyImport_Import(path);
+    PyObject *name = module == NULL ? NULL : PyUnicode_FromStringAndSize(dot + 1, end - dot - 1);
+    PyObject *found = name == NULL ? NULL : PyObject_GetAttr(module, name);
+    Py_XDECREF(path);
+    Py_XDECREF(module);
+    Py_XDECREF(name);
+    return found;
+}
+
+static bool is_universal_function(PyObject *object) {
+    PyObject *numpy = PyImport_ImportModule("numpy");
+    PyObject *type = numpy == NULL ? NULL : PyObject_GetAttrString(numpy, "ufunc");
+    bool result = type != NULL && PyObject_IsInstance(object, type) > 0;
+    Py_XDECREF(numpy);
+    Py_XDECREF(type);
+    return result;
+}
+
+int native_loop_find(NativeLoop *loop, const char *name, const char *end) {
+    static const char LINALG[] = "numpy.linalg.";
+    const char *types = memchr(name, ' ', (size_t)(end - name));
+    PyObject *function = types == NULL ? NULL : named(name, types);
+    if (function != NULL && is_universal_function(function) && find_loop(loop, (PyUFuncObject *)function, types + 1, end)) {
+        loop->owner = function;
+        loop->signals = strncmp(name, LINALG, sizeof LINALG - 1) == 0;
+        return 0;
+    }
+    Py_XDECREF(function);
+    if (!PyErr_Occurred()) PyErr_Format(PyExc_ValueError, "NumPy has no loop %.*s", (int)(end - name), name);
+    return -1;
+}
+
+void native_loop_forget(NativeLoop *loop) { Py_XDECREF(loop->owner); }
+
+/* Whether a call may take about a millisecond: then other threads should run meanwhile. BLAS multiplies all extents with each
+   other, LAPACK takes the cube of the largest. */
+static bool takes_long(const NativeLoop *loop, const int64_t *dimensions) {
+    const double LONG = 4e6;
+    double product = 1, largest = 1;
+    for (int i = 1; i < loop->dimensions; i++) {
+        product *= (double)dimensions[i];
+        if ((double)dimensions[i] > largest) largest = (double)dimensions[i];
+    }
+    return (double)dimensions[0] * (loop->signals ? largest * largest * largest : product) > LONG;
+}
+
+/* Whether the loop set an exception, MemoryError: takes it away again. */
+static bool found_no_memory(ThreadContext *thread) {
+    PyThreadState *state = thread->released != NULL ? thread->released : PyThreadState_Get();
+#if PY_VERSION_HEX >= 0x030C0000
+    if (__builtin_expect(state->current_exception == NULL, 1)) return false;
+#else
+    if (__builtin_expect(state->curexc_type == NULL, 1)) return false;
+#endif
+    if (thread->released != NULL) PyEval_RestoreThread(thread->released);
+    thread->released = NULL;
+    PyErr_Clear();
+    return true;
+}
+
+int64_t native_loop(ConureContext *context, int32_t index, void **arguments, const int64_t *dimensions, const int64_t *strides) {
+    ThreadContext *thread = (ThreadContext *)context;
+    const NativeLoop *loop = &thread->kernel->manifest.loops[index];
+    if (thread->released == NULL && takes_long(loop, dimensions)) thread->released = PyEval_SaveThread();
+    if (loop->signals) feclearexcept(FE_INVALID);
+    loop->function((char **)arguments, (const npy_intp *)dimensions, (const npy_intp *)strides, loop->data);
+    if (found_no_memory(thread)) return -1;
+    return loop->signals && fetestexcept(FE_INVALID) != 0;
+}
