@@ -13,7 +13,7 @@ from _conure import Dispatcher, type_text
 
 from conure._source import NoSource, capture, locate
 
-_MODULES = ("builtins", "math", "cmath", "operator", "numpy", "conure")
+_MODULES = ("builtins", "math", "cmath", "operator", "numpy", "numpy.linalg", "conure")
 
 
 def _index():

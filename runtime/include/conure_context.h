@@ -19,7 +19,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
-#define CONURE_ABI_VERSION 1
+#define CONURE_ABI_VERSION 2
 
 enum { CONURE_RETURNED = 0, CONURE_RAISED = 1, CONURE_INTERRUPTED = 2 };
 

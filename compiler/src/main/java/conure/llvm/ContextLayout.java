@@ -7,7 +7,7 @@ import java.util.Map;
 
 /// The layout of runtime/include/conure_context.h, which a test compares with this class. Offsets count bytes.
 public final class ContextLayout {
-    public static final int ABI_VERSION = 1;
+    public static final int ABI_VERSION = 2;
 
     public static final int RETURNED = 0;
     public static final int RAISED = 1;

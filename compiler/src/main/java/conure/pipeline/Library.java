@@ -21,7 +21,7 @@ final class Library {
     private final Map<String, Map<String, FunctionCode>> files = new HashMap<>();
     private final Map<Integer, String> numbers = new HashMap<>();
     /// The files whose functions are NumPy's, by the same names.
-    private static final List<String> NUMPY = List.of("constructors.py", "joining.py", "scans.py", "shapes.py", "sorting.py", "statistics.py");
+    private static final List<String> NUMPY = List.of("constructors.py", "joining.py", "linalg.py", "products.py", "scans.py", "shapes.py", "sorting.py", "statistics.py");
     private Map<String, String> numpy;
 
     synchronized FunctionCode function(String file, String name) {
@@ -79,10 +79,13 @@ final class Library {
     synchronized String numpyFile(String name) {
         if (numpy == null) {
             numpy = new HashMap<>();
-            for (var file : NUMPY) text(file).lines().filter(line -> line.startsWith("def ")).forEach(line -> numpy.put(line.substring(4, line.indexOf('(')), file));
+            for (var file : NUMPY) text(file).lines().filter(line -> line.startsWith("def ")).forEach(line -> numpy.put(module(file) + line.substring(4, line.indexOf('(')), file));
         }
         return name.startsWith("_") ? null : numpy.get(name);
     }
+
+    /// What stands before the names of a file's functions: that of NumPy's module of the same name, if it is one.
+    private static String module(String file) { return file.equals("linalg.py") ? "linalg." : ""; }
 
     private static String text(String file) {
         try (var stream = Library.class.getResourceAsStream("/library/" + file)) {

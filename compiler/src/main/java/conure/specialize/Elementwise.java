@@ -182,7 +182,7 @@ final class Elementwise {
 
     /// The words of a message, of which there may be so many.
     List<Value> fewEnough(List<Value> words) {
-        if (words.size() > Failure.MOST_ARGUMENTS) throw in.refuse("too-many-axes", "the shapes of these arrays have more than " + Failure.MOST_ARGUMENTS + " axes together", "fewer operands at once");
+        if (words.size() > Failure.MOST_ARGUMENTS) throw in.refuse("too-many-axes", "a message would show more than " + Failure.MOST_ARGUMENTS + " numbers, such as extents of arrays", "fewer operands at once, of fewer axes");
         return words;
     }
 

@@ -87,7 +87,7 @@ final class Exceptions {
         }
         if (arguments.size() == 1 && arguments.getFirst().type() instanceof PyType.FormattedText) {
             var words = new ArrayList<Value>();
-            return new Failure(className, Form.MESSAGE, template(arguments.getFirst(), words), words);
+            return new Failure(className, Form.MESSAGE, template(arguments.getFirst(), words), language.elementwise().fewEnough(words));
         }
         var words = new ArrayList<Value>();
         for (var argument : arguments) words.addAll(argument.components());

@@ -27,6 +27,7 @@ final class LibraryCalls {
     private final Reshaping reshaping;
     private final ArrayTypes arrayTypes;
     private final Generators generators;
+    private final NativeLoops nativeLoops;
 
     LibraryCalls(Specialization in, Language language) {
         this.in = in;
@@ -47,6 +48,7 @@ final class LibraryCalls {
         reshaping = new Reshaping(in, language, views);
         arrayTypes = new ArrayTypes(in, language);
         generators = new Generators(in);
+        nativeLoops = new NativeLoops(in, language);
     }
 
     Generators generators() { return generators; }
@@ -69,7 +71,8 @@ final class LibraryCalls {
             case "math" -> math.call(rest, arguments, place);
             case "cmath" -> complex.call(rest, arguments);
             case "operator", "_operator" -> operators.call(rest, arguments);
-            case "conure" -> DataParallel.NAMES.contains(rest) ? dataParallel.call(rest, arguments, place) : generators.pass(name, arguments.positional().getFirst());
+            case "conure" -> DataParallel.NAMES.contains(rest) ? dataParallel.call(rest, arguments, place)
+                    : NativeLoops.NAMES.contains(rest) ? nativeLoops.call(rest, arguments.positional()) : generators.pass(name, arguments.positional().getFirst());
             case "numpy" -> numpy(rest, arguments, place);
             default -> throw unsupported(name);
         };

@@ -39,6 +39,7 @@ final class Names {
     }
 
     private PyValue libraryAttribute(Specialization in, String module, String name) {
+        if (name.equals("newaxis")) return PyValue.NONE;
         var constant = switch (name) {
             case "pi" -> Math.PI;
             case "e" -> Math.E;
@@ -77,7 +78,7 @@ final class Names {
     /// NumPy's function of that name that is written in the library, or null.
     FunctionCode numpyFunction(String name) {
         var file = source.numpyFile(name);
-        return file == null ? null : source.library(file, name);
+        return file == null ? null : source.library(file, name.substring(name.lastIndexOf('.') + 1));
     }
 
     FunctionCode libraryFunction(String file, String name) { return source.library(file, name); }

@@ -72,8 +72,10 @@ final class Strings {
             throw in.refuse("unsupported-text", PyType.withArticle(value.type().pythonName()) + " becomes part of " + (shown ? "a text" : "the message of an exception"),
                     shown ? "its numbers, one by one" : "its numbers, one by one, or print()", value);
         }
-        int at = words.stream().mapToInt(Strings::slots).sum();
-        words.addAll(value.components());
+        // What a message shows twice is one word of it.
+        int known = value.components().size() == 1 ? words.indexOf(value.components().getFirst()) : -1;
+        int at = words.stream().limit(known < 0 ? words.size() : known).mapToInt(Strings::slots).sum();
+        if (known < 0) words.addAll(value.components());
         // What is printable is ASCII, but for strings.
         if (conversion.equals("a") && value.type().text().chars().anyMatch(c -> c > 127)) {
             throw in.refuse("unsupported-text", "ascii() of a string that depends on the path", "!r", value);

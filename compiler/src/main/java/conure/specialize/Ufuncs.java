@@ -3,6 +3,7 @@ package conure.specialize;
 import conure.ir.Dtype;
 import conure.specialize.numbers.BinaryUfuncs;
 import conure.specialize.numbers.UnaryUfuncs;
+import conure.specialize.values.LibraryCode;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
@@ -23,12 +24,14 @@ final class Ufuncs {
     private final Language language;
     private final UnaryUfuncs unary;
     private final BinaryUfuncs binary;
+    private final LibraryCode library;
 
     Ufuncs(Specialization in, Language language) {
         this.in = in;
         this.language = language;
         unary = new UnaryUfuncs(in, language.operators().numbers());
         binary = new BinaryUfuncs(in, language.operators().numbers(), language.operators().comparisons(), unary);
+        library = new LibraryCode(in);
     }
 
     static boolean takesOne(String name) { return UnaryUfuncs.NAMES.contains(name); }
@@ -83,7 +86,7 @@ final class Ufuncs {
     // ---- operators
 
     PyValue operator(String operator, PyValue left, PyValue right) {
-        if (operator.equals("@")) throw language.operators().arrayExpression("the operator @", left, right);
+        if (operator.equals("@")) return library.call("products.py", "_matmul", left, right);
         var simpler = operator.equals("**") ? simplerPower(left, language.operators().plain(right)) : null;
         return simpler == null ? ofTwo(OPERATORS.get(operator), left, right) : ofOne(simpler, left);
     }
@@ -108,7 +111,9 @@ final class Ufuncs {
 
     /// `left operator= right`.
     PyValue inPlace(String operator, PyValue left, PyValue right) {
-        if (operator.equals("@")) throw language.operators().arrayExpression("the operator @=", left, right);
+        if (operator.equals("@")) {
+            return ((PyType.Array) left.type()).readOnly() ? in.raise("ValueError", "output array is read-only") : library.call("products.py", "_matmul_in_place", left, right);
+        }
         var simpler = operator.equals("**") ? simplerPower(left, language.operators().plain(right)) : null;
         if (simpler != null) return language.elementwise().inPlace(left, List.of(), x -> unary.call(simpler, x.getFirst()));
         return language.elementwise().inPlace(left, List.of(right), x -> binary.call(OPERATORS.get(operator), x.get(0), x.get(1)));

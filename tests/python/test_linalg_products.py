@@ -1,0 +1,166 @@
+"""Products of vectors and matrices: the operator @, np.dot and their family, by NumPy's own loops, so bit for bit."""
+
+import numpy as np
+import pytest
+
+from differential import check, define, refused
+
+generator = np.random.default_rng(1874)
+
+DTYPES = ["bool", "int8", "uint8", "int32", "int64", "uint64", "float16", "float32", "float64", "complex64", "complex128"]
+PAIRS = [((2, 3), (3, 4)), ((3,), (3,)), ((3,), (3, 4)), ((2, 3), (3,)), ((3, 3), (3, 3)), ((5, 2, 3), (3, 4)), ((5, 2, 3), (5, 3, 4)), ((6, 1, 2, 3), (5, 3, 4)),
+         ((2, 3), (5, 3, 2)), ((3,), (5, 3, 2)), ((5, 2, 3), (3,)), ((2, 0), (0, 3)), ((0, 3), (3, 2)), ((0,), (0,)), ((0, 2, 3), (0, 3, 2)), ((1, 1), (1, 1)),
+         ((1, 5), (5, 1)), ((1, 5), (5, 7)), ((7, 5), (5, 1)), ((5, 1), (1, 5)), ((1, 5), (5,)), ((5, 1), (1,)), ((1,), (1, 5))]
+MISFITS = [((2, 3), (4, 5)), ((2,), (3,)), ((2, 3), (4,)), ((3,), (4, 5)), ((2, 2, 3), (3, 3, 4)), ((2, 5, 2, 3), (3, 5, 3, 4)), ((), (2,)), ((2, 2), ())]
+
+
+def array(shape, dtype):
+    x = generator.standard_normal(shape) * 5
+    if np.dtype(dtype).kind == "c":
+        x = x + 1j * generator.standard_normal(shape)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(x).astype(dtype)
+
+
+def defined(expression, parameters="x, y"):
+    return define(f"import numpy as np\ndef f({parameters}):\n    return {expression}").f
+
+
+def layouts(x):
+    """The same elements, in memory in different ways."""
+    yield np.asfortranarray(x)
+    yield np.repeat(x, 2, axis=0)[::2]
+    yield np.repeat(x, 2, axis=-1)[..., ::2]
+    yield x[::-1].copy()[::-1]
+    yield np.ascontiguousarray(np.swapaxes(x, 0, -1)).swapaxes(0, -1)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_the_operator(dtype):
+    f = defined("x @ y")
+    for left, right in PAIRS:
+        check(f, array(left, dtype), array(right, dtype))
+
+
+def test_misfits():
+    for f in (defined("x @ y"), defined("np.dot(x, y)"), defined("np.inner(x, y)"), defined("np.vecdot(x, y)"), defined("np.matvec(x, y)"), defined("np.vecmat(x, y)"),
+              defined("np.vdot(x, y)")):
+        for left, right in MISFITS:
+            check(f, array(left, "float64"), array(right, "float64"))
+
+
+@pytest.mark.parametrize("expression", ["np.matmul(x, y)", "np.dot(x, y)", "x.dot(y)", "np.inner(x, y)", "np.vdot(x, y)", "np.vecdot(x, y)", "np.matvec(x, y)", "np.vecmat(x, y)"])
+@pytest.mark.parametrize("dtype", ["bool", "int32", "float16", "float32", "float64", "complex128"])
+def test_functions(expression, dtype):
+    f = defined(expression)
+    for left, right in PAIRS:
+        # NumPy's dot hands a product with one term to BLAS, which may round it otherwise than the plain loop.
+        one_term = dtype == "complex128" and left[-1] == 1
+        check(f, array(left, dtype), array(right, dtype), ulps=2 if one_term else 0)
+
+
+@pytest.mark.parametrize("expression", ["x @ y", "np.dot(x, y)"])
+@pytest.mark.parametrize("dtype", ["int64", "float32", "float64", "complex64"])
+def test_layouts(expression, dtype):
+    f = defined(expression)
+    for m, n, p in [(3, 4, 5), (2, 2, 2), (1, 5, 7), (7, 5, 1), (17, 33, 9), (64, 64, 64)]:
+        x = array((m, n), dtype)
+        y = array((n, p), dtype)
+        for left in layouts(x):
+            for right in layouts(y):
+                check(f, left, right)
+            check(f, left, y[:, 0].copy())
+            check(f, left, y[:, 0])
+            check(f, left, y[::-1, 0].copy()[::-1])
+        for right in layouts(y):
+            check(f, x[0], right)
+            check(f, x.T.copy()[:, 0], right)
+
+
+def test_mixed_dtypes():
+    for expression in ("x @ y", "np.dot(x, y)", "np.vdot(x, y)"):
+        f = defined(expression)
+        for left, right in [("int8", "uint8"), ("int64", "uint64"), ("int32", "float32"), ("float32", "float64"), ("bool", "int16"), ("float64", "complex64"), ("float16", "int8")]:
+            check(f, array((3, 3), left), array((3, 3), right))
+
+
+def test_sequences():
+    check(defined("x @ [1, 2, 3]", "x"), array((2, 3), "float64"))
+    check(defined("[1.5, 2.5] @ x", "x"), array((2, 3), "float64"))
+    check(defined("np.dot((1, 2, 3), x)", "x"), array((3,), "int64"))
+    check(defined("np.dot(2, x), np.dot(x, 2.5), np.dot(2, 3), np.inner(3.0, x)", "x"), array((3,), "float32"))
+
+
+@pytest.mark.parametrize("n", [2, 3, 5, 16, 50, 129])
+def test_a_matrix_times_its_transpose(n):
+    """NumPy gives this to a routine that computes half of it."""
+    for expression in ("x @ x.T", "x.T @ x", "np.dot(x, x.T)", "(x - 1) @ (x - 1).T", "np.inner(x, x)"):
+        check(defined(expression, "x"), array((n, n + 3), "float64"))
+        check(defined(expression, "x"), array((n, n), "float32"))
+
+
+def test_in_place():
+    program = define("""
+def f(x, y):
+    alias = x
+    x @= y
+    return x, alias is x
+""")
+    for left, right in [((2, 3), (3, 3)), ((3,), (3, 3)), ((5, 2, 3), (3, 3)), ((3, 3), (3, 3)), ((0, 3), (3, 3)), ((2, 3), (3, 2)), ((3,), (3, 4)), ((2, 3), (4, 3)), ((3,), (3,)),
+                        ((2, 3), (3,)), ((2, 3), ())]:
+        check(program.f, array(left, "float64"), array(right, "float64"))
+        check(program.f, array(left, "float64"), array(right, "float32"))
+    x = array((3, 3), "float64")
+    check(program.f, x, x)
+    x.flags.writeable = False
+    check(program.f, x, array((3, 3), "float64"))
+    refused(program.f, array((3, 3), "int64"), array((3, 3), "float64"), golden="matmul_in_place_of_another_kind")
+
+
+def test_products_in_loops():
+    program = define("""
+import numpy as np
+def gram(x):
+    n = len(x)
+    g = np.zeros((n, n))
+    for i in range(n):
+        for j in range(n):
+            g[i, j] = x[i] @ x[j]
+    return g
+def power(a, steps):
+    v = np.ones(len(a))
+    length = 0.0
+    for _ in range(steps):
+        w = a @ v
+        length = np.sqrt(np.dot(w, w))
+        v = w / length
+    return length, v
+def attention(q, k, v):
+    scores = q @ k.transpose(0, 2, 1) / np.sqrt(q.shape[-1])
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return weights / weights.sum(axis=-1, keepdims=True) @ v
+def attempt(x, y):
+    try:
+        return (x * 2) @ y
+    except ValueError as problem:
+        return x
+""")
+    check(program.gram, array((7, 5), "float64"))
+    check(program.power, array((9, 9), "float64"), 20)
+    check(program.attention, array((2, 4, 3), "float64"), array((2, 5, 3), "float64"), array((2, 5, 6), "float64"), ulps=8)
+    check(program.attempt, array((2, 2), "float64"), array((2, 2), "float64"))
+    check(program.attempt, array((2, 2), "float64"), array((3, 3), "float64"))
+
+
+def test_outer_and_trace():
+    for expression in ("np.outer(x, y)", "np.outer(x, y).sum()"):
+        for left, right in [((3,), (4,)), ((2, 3), (2,)), ((0,), (3,)), ((), (2,)), ((1,), (1,))]:
+            check(defined(expression), array(left, "float64"), array(right, "int32"))
+    for expression in ("np.trace(x)", "x.trace()", "np.trace(x, 1)", "np.trace(x, -1, 0, 1)", "np.trace(x, axis1=-2, axis2=-1)", "np.trace(x, dtype=np.float32)"):
+        for shape in [(3, 3), (2, 4), (4, 2), (2, 3, 3), (0, 3), (3,)]:
+            for dtype in ("int8", "float64", "complex64"):
+                check(defined(expression, "x"), array(shape, dtype))
+
+
+def test_refusals():
+    refused(defined("np.dot(x, y, x)"), array((2, 2), "float64"), array((2, 2), "float64"), golden="dot_out")
