@@ -49,7 +49,6 @@ CONSTRUCTS = {
     "generator_returned": ("return (i for i in range(a))", 1),
     "generator_unpacked": ("b, c = (i for i in range(2))\n    return b", 1),
     "range_returned": ("return range(a)", 1),
-    "matrix_product": ("return a @ a", v),
     "attribute_of_object": ("return thing.value + a", 1),
     "method_of_object": ("return thing.method(a)", 1),
     "instance": ("return Fraction(a, 2)", 1),
