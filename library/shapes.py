@@ -128,3 +128,59 @@ def imag(val):
     if isinstance(val, (tuple, list)):
         return np.asarray(val).imag
     return val.imag
+
+
+# ---- broadcasting
+
+
+def _as_shape(given):
+    if isinstance(given, (int, np.integer)):
+        return (given,)
+    return given
+
+
+def _positions(items):
+    """0, 1, …: one for each item of a tuple."""
+    if len(items) == 0:
+        return ()
+    return _positions(items[1:]) + (len(items) - 1,)
+
+
+def _check_axis(shapes, back):
+    """An axis, counted from the last, must have one extent where it has not 1."""
+    k = 0
+    for each in shapes:
+        j = 0
+        for other in shapes:
+            if j < k and len(each) >= back and len(other) >= back:
+                if other[-back] != 1 and each[-back] != 1 and other[-back] != each[-back]:
+                    raise ValueError(
+                        "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between arg "
+                        f"{j} with shape {other} and arg {k} with shape {each}.")
+            j += 1
+        k += 1
+
+
+def _extent(shapes, back):
+    extent = 1
+    for each in shapes:
+        if len(each) >= back:
+            if each[-back] != 1:
+                extent = each[-back]
+    return extent
+
+
+def broadcast_shapes(*args):
+    shapes = tuple(_as_shape(each) for each in args)
+    rank = 0
+    for each in shapes:
+        rank = max(rank, len(each))
+    for k in _positions((0,) * rank):
+        _check_axis(shapes, rank - k)
+    return tuple(_extent(shapes, rank - k) for k in _positions((0,) * rank))
+
+
+def broadcast_arrays(*args, subok=False):
+    arrays = tuple(np.asarray(each) for each in args)
+    shape = broadcast_shapes(*tuple(each.shape for each in arrays))
+    return tuple(np.broadcast_to(each, shape) for each in arrays)

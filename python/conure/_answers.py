@@ -156,9 +156,14 @@ class Answers:
         if kind != "module":
             return None, ["unsupported", "an attribute of a library object"], []
         names = vars(holder)
+        if holder.__name__ == "numpy" and name == "random":
+            importlib.import_module("numpy.random")
         if name in names:
             value = names[name]
-            return value, self.classify(value), [("key", names, name, (value,))]
+            fields = self.classify(value)
+            if holder.__name__ == "numpy.random" and fields[0] == "unsupported":
+                fields[1] = "a function that makes a random generator" if name == "default_rng" else "of NumPy's global random generator"
+            return value, fields, [("key", names, name, (value,))]
         if "__getattr__" in names:
             return None, ["unsupported", f"an attribute that the module '{holder.__name__}' makes when asked"], []
         return None, ["missing"], [("key", names, name, ())]

@@ -152,6 +152,8 @@ def advice(value):
         return "a number of another type, such as float(x)"
     if isinstance(value, str):
         return "a string of whole characters"
+    if kind.__module__ == "numpy.random.mtrand":
+        return "a Generator, np.random.default_rng(seed)"
     if isinstance(value, dict):
         return "np.asarray(list(x.values())), or the values one by one"
     return "np.asarray(x) if it holds numbers, or the numbers and arrays it holds"

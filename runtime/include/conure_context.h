@@ -65,6 +65,7 @@ enum { CONURE_ERROR_WORDS = 32, CONURE_TRACE_SITES = 32, CONURE_BLOCK_EXTENTS = 
 typedef struct ConureContext ConureContext;
 typedef struct ConureBlock ConureBlock;
 typedef struct ConureList ConureList;
+struct bitgen; /* NumPy's, numpy/random/bitgen.h */
 
 /*
  * An owner handle says who keeps an array's memory alive:
@@ -250,7 +251,43 @@ struct ConureList {
     X(cpow, void, (double, double, double, double, double *result))                                                      \
     /* calls loop `loop` of the manifest, an inner loop of NumPy's, which may change `arguments`. 1 where it signals a \
        numerical error (numpy.linalg), else 0; -1: it found no memory */                                                 \
-    X(native_loop, int64_t, (ConureContext *, int32_t loop, void **arguments, const int64_t *dimensions, const int64_t *strides))
+    X(native_loop, int64_t, (ConureContext *, int32_t loop, void **arguments, const int64_t *dimensions, const int64_t *strides))\
+    /* draws from a NumPy bit generator (bitgen_t *), as NumPy's own C functions draw; of what numpy/random/distributions.h   \
+       calls random_… */                                                                                                 \
+    X(draw_standard_normal, double, (struct bitgen *generator))                                                          \
+    X(draw_standard_exponential, double, (struct bitgen *generator))                                                     \
+    X(draw_standard_cauchy, double, (struct bitgen *generator))                                                          \
+    X(draw_standard_normal_f, float, (struct bitgen *generator))                                                         \
+    X(draw_standard_exponential_f, float, (struct bitgen *generator))                                                    \
+    X(draw_standard_gamma, double, (struct bitgen *generator, double))                                                   \
+    X(draw_chisquare, double, (struct bitgen *generator, double))                                                        \
+    X(draw_pareto, double, (struct bitgen *generator, double))                                                           \
+    X(draw_weibull, double, (struct bitgen *generator, double))                                                          \
+    X(draw_power, double, (struct bitgen *generator, double))                                                            \
+    X(draw_rayleigh, double, (struct bitgen *generator, double))                                                         \
+    X(draw_standard_t, double, (struct bitgen *generator, double))                                                       \
+    X(draw_standard_gamma_f, float, (struct bitgen *generator, float))                                                   \
+    X(draw_beta, double, (struct bitgen *generator, double, double))                                                     \
+    X(draw_f, double, (struct bitgen *generator, double, double))                                                        \
+    X(draw_laplace, double, (struct bitgen *generator, double, double))                                                  \
+    X(draw_gumbel, double, (struct bitgen *generator, double, double))                                                   \
+    X(draw_logistic, double, (struct bitgen *generator, double, double))                                                 \
+    X(draw_lognormal, double, (struct bitgen *generator, double, double))                                                \
+    X(draw_noncentral_chisquare, double, (struct bitgen *generator, double, double))                                     \
+    X(draw_wald, double, (struct bitgen *generator, double, double))                                                     \
+    X(draw_vonmises, double, (struct bitgen *generator, double, double))                                                 \
+    X(draw_noncentral_f, double, (struct bitgen *generator, double, double, double))                                     \
+    X(draw_triangular, double, (struct bitgen *generator, double, double, double))                                       \
+    X(draw_poisson, int64_t, (struct bitgen *generator, double))                                                         \
+    X(draw_geometric, int64_t, (struct bitgen *generator, double))                                                       \
+    X(draw_logseries, int64_t, (struct bitgen *generator, double))                                                       \
+    X(draw_zipf, int64_t, (struct bitgen *generator, double))                                                            \
+    X(draw_negative_binomial, int64_t, (struct bitgen *generator, double, double))                                       \
+    X(draw_binomial, int64_t, (struct bitgen *generator, double p, int64_t n))                                           \
+    X(draw_hypergeometric, int64_t, (struct bitgen *generator, int64_t good, int64_t bad, int64_t sample))               \
+    /* uniform in 0 … most; by masks and rejection, and by Lemire's method */                                            \
+    X(draw_interval, uint64_t, (struct bitgen *generator, uint64_t most))                                                \
+    X(draw_bounded, uint64_t, (struct bitgen *generator, uint64_t most))
 
 #define CONURE_DECLARE_SERVICE(name, result, parameters) result(*name) parameters;
 

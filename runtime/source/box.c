@@ -199,6 +199,7 @@ static PyObject *box(const Type *type, const uint64_t **words, ThreadContext *th
             }
             break;
         }
+        case TYPE_GENERATOR: break; /* no result is one */
     }
     PyErr_SetString(PyExc_SystemError, "conure: a kernel returned what its manifest doesn't say");
     return NULL;

@@ -191,7 +191,8 @@ EncodeStatus encode(Encoding *encoding, EncodeContext *context, PyObject *value,
     }
     if (type == &PyFunction_Type) return encode_static(encoding, context, twin(context, value), CODE_FUNCTION);
     if (type == dispatcher_type) return encode_static(encoding, context, value, CODE_FUNCTION);
-    return encode_scalar(encoding, value);
+    EncodeStatus status = encode_scalar(encoding, value);
+    return status == ENCODE_UNSUPPORTED ? encode_generator(encoding, context, value) : status;
 }
 
 EncodeStatus encode_value(Encoding *encoding, Call *call, PyObject *strings, PyObject *value, bool by_value) {

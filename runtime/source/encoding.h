@@ -1,5 +1,5 @@
 /*
- * The parts of encoding: encode.c, encode_list.c, signature.c.
+ * The parts of encoding: encode.c, encode_list.c, random.c, signature.c.
  *
  * A signature is a prefix code of 64-bit words: the low byte of a word says what follows.
  *   CODE_ARRAY | element << 8 | rank << 16 | layout << 24 | read-only << 32
@@ -10,6 +10,7 @@
  *   CODE_STRING, then the address of the one object that stands for this string
  *   CODE_FUNCTION, then its address
  *   CODE_INT_VALUE, then the value
+ *   CODE_GENERATOR
  */
 #ifndef CONURE_ENCODING_H
 #define CONURE_ENCODING_H
@@ -18,7 +19,7 @@
 
 enum {
     CODE_BOOL = 1, CODE_INT, CODE_FLOAT, CODE_COMPLEX, CODE_NONE, CODE_SCALAR, CODE_ARRAY, CODE_TUPLE, CODE_LIST,
-    CODE_EMPTY_LIST, CODE_EITHER, CODE_STRING, CODE_FUNCTION, CODE_INT_VALUE
+    CODE_EMPTY_LIST, CODE_EITHER, CODE_STRING, CODE_FUNCTION, CODE_INT_VALUE, CODE_GENERATOR
 };
 
 /* Tuples and lists nested deeper are refused. */
@@ -29,6 +30,8 @@ typedef struct { Call *call; PyObject *strings; int depth; } EncodeContext;
 /* Appends the signature and slots of one value; `by_value` compiles an int in. */
 EncodeStatus encode(Encoding *encoding, EncodeContext *context, PyObject *value, bool by_value);
 EncodeStatus encode_list(Encoding *encoding, EncodeContext *context, PyObject *object);
+/* A NumPy random generator, or what no kernel takes. */
+EncodeStatus encode_generator(Encoding *encoding, EncodeContext *context, PyObject *value);
 /* The words of a signature at *words name a type, and *words moves on: which of the type's slots are owners, and how many
    slots it has. */
 uint64_t signature_owners(const uint64_t **words, uint32_t *slots);

@@ -166,6 +166,10 @@ PyObject *kernel_run(Kernel *kernel, const uint64_t *slots, Call *call) {
     uint64_t inline_results[INLINE_RESULTS], *results = inline_results;
     uint32_t count = kernel->manifest.result->slots;
     if (count > INLINE_RESULTS && (results = malloc(count * sizeof *results)) == NULL) return PyErr_NoMemory();
+    if (call->locks.count > 0 && locks_acquire(&call->locks) < 0) {
+        if (results != inline_results) free(results);
+        return NULL;
+    }
     thread->kernel = kernel;
     Py_INCREF(kernel); /* Python code that runs inside (print, signal handlers) may drop the variant */
     int32_t status = kernel->entry(&thread->context, slots, results);
@@ -183,6 +187,7 @@ PyObject *kernel_run(Kernel *kernel, const uint64_t *slots, Call *call) {
         PyErr_SetString(PyExc_SystemError, "conure: a kernel ended without a result or an exception");
     }
     if (results != inline_results) free(results);
+    if (call->locks.count > 0) locks_release(&call->locks);
     thread->kernel = call->kernel;
     Py_DECREF(kernel);
     return result;

@@ -6,6 +6,7 @@
  *   ticker.c     polling: Ctrl-C, and the GIL let go in long kernels
  *   services.c   the table that kernels call through
  *   loops.c      inner loops of NumPy's, for kernels
+ *   random.c     NumPy's random generators: draws, locks
  *   types.c      type texts as trees
  *   encode.c     Python arguments → signature and slots (encode_list.c: lists)
  *   signature.c  signatures as type texts
@@ -82,6 +83,7 @@ typedef struct {
     ConureBlock *live;
     uint32_t recursion_depth, recursion_limit;
     Kept kept;
+    Kept locks;                       /* of the generators among its values; held while the kernel runs */
 } Call;
 
 /* The calling thread's context, made at its first use; NULL with MemoryError set. */
@@ -137,11 +139,23 @@ double python_lgamma(double x);
 double python_hypot(double x, double y);
 void python_cpow(double a, double b, double c, double d, double *result);
 
+/* ---- random.c ------------------------------------------------------------------------------------------------------ */
+
+int random_setup(void);
+/* Waits for the locks; -1 with an exception set, none of them held. */
+int locks_acquire(Kept *locks);
+/* Keeps a set exception. */
+void locks_release(Kept *locks);
+
+/* The services draw_…, as conure_context.h declares them. */
+int64_t draw_binomial(struct bitgen *generator, double p, int64_t n);
+uint64_t draw_bounded(struct bitgen *generator, uint64_t most);
+
 /* ---- types.c ------------------------------------------------------------------------------------------------------- */
 
 typedef enum {
     TYPE_BOOL, TYPE_INT, TYPE_FLOAT, TYPE_COMPLEX, TYPE_NONE, TYPE_OBJECT, TYPE_SCALAR,
-    TYPE_TUPLE, TYPE_ARRAY, TYPE_LIST, TYPE_FUNCTION, TYPE_EXCEPTION, TYPE_EITHER
+    TYPE_TUPLE, TYPE_ARRAY, TYPE_LIST, TYPE_FUNCTION, TYPE_EXCEPTION, TYPE_GENERATOR, TYPE_EITHER
 } TypeKind;
 
 typedef struct Type {

@@ -2,6 +2,8 @@
 #include <complex.h>
 #include <math.h>
 
+#include <numpy/random/distributions.h>
+
 #include "runtime.h"
 
 static void record_call_site(ConureContext *context, int32_t site) {
@@ -109,4 +111,11 @@ const ConureServices conure_services = {
     COMPLEX(catan) COMPLEX(csinh) COMPLEX(ccosh) COMPLEX(ctanh) COMPLEX(casinh) COMPLEX(cacosh) COMPLEX(catanh)
     .cpow = python_cpow,
     .native_loop = native_loop,
+    SAME(draw_binomial) SAME(draw_bounded)
+#define DRAW(name) .draw_##name = random_##name,
+    DRAW(standard_normal) DRAW(standard_exponential) DRAW(standard_cauchy) DRAW(standard_normal_f)
+    DRAW(standard_exponential_f) DRAW(standard_gamma) DRAW(chisquare) DRAW(pareto) DRAW(weibull) DRAW(power)
+    DRAW(rayleigh) DRAW(standard_t) DRAW(standard_gamma_f) DRAW(beta) DRAW(f) DRAW(laplace) DRAW(gumbel) DRAW(logistic)
+    DRAW(lognormal) DRAW(noncentral_chisquare) DRAW(wald) DRAW(vonmises) DRAW(noncentral_f) DRAW(triangular)
+    DRAW(poisson) DRAW(geometric) DRAW(logseries) DRAW(zipf) DRAW(negative_binomial) DRAW(hypergeometric) DRAW(interval)
 };

@@ -78,6 +78,7 @@ PyObject *signature_text(const uint64_t **words, PyObject *functions) {
         case CODE_EITHER: return joined_text(words, functions, code >> 8, "|");
         case CODE_STRING: return PyUnicode_FromFormat("str%R", (PyObject *)(uintptr_t)*(*words)++);
         case CODE_FUNCTION: return function_text((PyObject *)(uintptr_t)*(*words)++, functions);
+        case CODE_GENERATOR: return PyUnicode_FromString("Generator");
         case CODE_INT_VALUE: return PyUnicode_FromFormat("int=%lld", (long long)*(*words)++);
         default: PyErr_SetString(PyExc_SystemError, "conure: not a signature"); return NULL;
     }

@@ -93,6 +93,9 @@ void begin_call(Call *call, ThreadContext *thread) {
     call->kept.items = call->kept.inline_items;
     call->kept.count = 0;
     call->kept.capacity = (Py_ssize_t)(sizeof call->kept.inline_items / sizeof *call->kept.inline_items);
+    call->locks.items = call->locks.inline_items;
+    call->locks.count = 0;
+    call->locks.capacity = call->kept.capacity;
     thread->live = NULL;
     context->recursion_depth = 0;
     context->recursion_limit = recursion_left();
@@ -102,6 +105,16 @@ void begin_call(Call *call, ThreadContext *thread) {
     uint64_t serial = atomic_load_explicit(&thread->serial, memory_order_relaxed);
     atomic_store_explicit(&thread->serial, (serial | 1) + 2, memory_order_relaxed);
     if (__builtin_expect(atomic_load_explicit(&ticker_asleep, memory_order_relaxed), 0)) ticker_wake();
+}
+
+static void drop(Kept *kept) {
+    if (kept->count > 0) {
+        PyObject *type, *value, *traceback; /* a destructor may run Python code */
+        PyErr_Fetch(&type, &value, &traceback);
+        for (Py_ssize_t i = 0; i < kept->count; i++) Py_DECREF(kept->items[i]);
+        PyErr_Restore(type, value, traceback);
+    }
+    if (kept->items != kept->inline_items) PyMem_Free(kept->items);
 }
 
 void end_call(Call *call) {
@@ -114,13 +127,8 @@ void end_call(Call *call) {
     uint64_t serial = atomic_load_explicit(&thread->serial, memory_order_relaxed);
     atomic_store_explicit(&thread->serial, --thread->call_depth > 0 ? serial + 2 : serial + 1, memory_order_relaxed);
     if (live != NULL) blocks_free_all(thread, live);
-    if (call->kept.count > 0) {
-        PyObject *type, *value, *traceback; /* a destructor may run Python code */
-        PyErr_Fetch(&type, &value, &traceback);
-        for (Py_ssize_t i = 0; i < call->kept.count; i++) Py_DECREF(call->kept.items[i]);
-        PyErr_Restore(type, value, traceback);
-    }
-    if (call->kept.items != call->kept.inline_items) PyMem_Free(call->kept.items);
+    drop(&call->kept);
+    drop(&call->locks);
 }
 
 int keep(Kept *kept, PyObject *object) {

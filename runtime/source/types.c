@@ -195,6 +195,7 @@ static Type *read_simple(Reader *reader) {
     if (eat(reader, "dtype ")) return read_dtype(reader);
     if (eat(reader, "exception")) return create(TYPE_EXCEPTION, 1);
     if (eat(reader, "None")) return create(TYPE_NONE, 0);
+    if (eat(reader, "Generator")) return create(TYPE_GENERATOR, 1);
     if (eat(reader, "str")) return reader->at < reader->end ? read_string(reader) : failure(reader, NULL);
     if (eat(reader, "function#")) {
         Type *type = create(TYPE_FUNCTION, 0);

@@ -51,11 +51,19 @@ class Comparison:
         elif isinstance(expected, (float, complex, np.inexact)):
             if not self.equal_floats(np.asarray(expected), np.asarray(actual)).all():
                 raise Difference(f"{path}: expected {described(expected)}, got {described(actual)}")
+        elif isinstance(expected, np.random.Generator):
+            if self.match(expected, actual, path):
+                self.compare_generators(expected, actual, path)
         elif isinstance(expected, (int, str, np.generic, type(None))):
             if expected != actual:
                 raise Difference(f"{path}: expected {described(expected)}, got {described(actual)}")
         elif expected is not actual:
             raise Difference(f"{path}: expected {expected!r}, got {actual!r}")
+
+    def compare_generators(self, expected, actual, path):
+        states = [repr(generator.bit_generator.state) for generator in (expected, actual)]
+        if states[0] != states[1]:
+            raise Difference(f"{path}: expected the state {states[0]}, got {states[1]}")
 
     def compare_sequences(self, expected, actual, path):
         if len(expected) != len(actual):

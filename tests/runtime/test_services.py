@@ -127,3 +127,33 @@ def test_owners_that_count_nothing():
     before = sys.getrefcount(array)
     assert jitted(array) == 7
     assert sys.getrefcount(array) == before
+
+
+def test_draws_are_numpys():
+    def draw(name, *arguments):
+        given = "".join(f", {argument}" for argument in arguments)
+        counts = name in ("poisson", "geometric", "logseries", "zipf", "negative_binomial", "binomial", "hypergeometric")
+        call = f"context->services.draw_{name}((void *)a[0]{given})"
+        jitted = kernel(lambda rng: 0, (np.random.default_rng(1),), f"r[0] = {f'(uint64_t){call}' if counts else f'word({call})'};", "int" if counts else "float")
+        ours, numpys = np.random.default_rng(5), np.random.default_rng(5)
+        for _ in range(200):
+            expected = getattr(numpys, name)(*arguments[::-1]) if name == "binomial" else getattr(numpys, name)(*arguments)
+            assert jitted(ours) == expected, name
+        assert ours.bit_generator.state == numpys.bit_generator.state
+
+    for name in ("standard_normal", "standard_exponential", "standard_cauchy"):
+        draw(name)
+    for name in ("standard_gamma", "chisquare", "pareto", "weibull", "power", "rayleigh", "standard_t", "poisson"):
+        draw(name, 2.5)
+        draw(name, 30.5)
+    for name in ("geometric", "logseries"):
+        draw(name, 0.3)
+    draw("zipf", 2.5)
+    for name in ("beta", "f", "laplace", "gumbel", "logistic", "lognormal", "noncentral_chisquare", "wald", "vonmises"):
+        draw(name, 1.5, 0.75)
+    draw("noncentral_f", 3.0, 4.0, 1.5)
+    draw("triangular", -1.0, 0.5, 2.0)
+    draw("negative_binomial", 3.5, 0.4)
+    draw("binomial", 0.4, 7)
+    draw("binomial", 0.4, 700)
+    draw("hypergeometric", 30, 40, 20)

@@ -2,6 +2,7 @@ package conure.interpreter;
 
 import conure.ir.ArrayOp;
 import conure.ir.ControlOp;
+import conure.ir.DrawOp;
 import conure.ir.FailingOp;
 import conure.ir.FailingOp.Escape;
 import conure.ir.FailingOp.Failure;
@@ -42,6 +43,7 @@ public final class Interpreter {
     private int depth;
     /// The error that a handler is dealing with.
     private RaisedError pending;
+    private long draws;
 
     /// @param seed of the order in which `forall` runs
     /// @param steps how many operations may run before the program counts as endless
@@ -154,6 +156,12 @@ public final class Interpreter {
         return switch (op) {
             case ScalarOp it -> {
                 scalar(it, frame);
+                yield null;
+            }
+            case DrawOp it -> {
+                // Any numbers will do, as long as an order that changes is seen.
+                draws++;
+                frame.define(it.result(), ((Scalar) it.result().type()).isFloat() ? (Object) (double) draws : (Object) draws);
                 yield null;
             }
             case ControlOp it -> control(it, frame);

@@ -57,6 +57,7 @@ public final class Forms {
         for (var kind : CompareKind.values()) forms.put(kind.text(), p -> new ScalarOp.Compare(p.result(), kind, p.operand(0), p.operand(1), p.location()));
         for (var kind : ConvertKind.values()) forms.put(kind.text(), p -> new ScalarOp.Convert(p.result(), kind, p.operand(0), p.location()));
         forms.put("select", p -> new ScalarOp.Select(p.result(), p.operand(0), p.operand(1), p.operand(2), p.location()));
+        forms.put("draw", p -> new DrawOp(p.result(), p.string("function"), p.operand(0), rest(p, 1), p.location()));
         forms.put("math", p -> new ScalarOp.Math(p.results(), p.string("function"), p.operands(), p.location()));
     }
 

@@ -125,6 +125,39 @@ public final class ContextLayout {
             catanh void double double ptr
             cpow void double double double double ptr
             native_loop i64 ptr i32 ptr ptr ptr
+            draw_standard_normal double ptr
+            draw_standard_exponential double ptr
+            draw_standard_cauchy double ptr
+            draw_standard_normal_f float ptr
+            draw_standard_exponential_f float ptr
+            draw_standard_gamma double ptr double
+            draw_chisquare double ptr double
+            draw_pareto double ptr double
+            draw_weibull double ptr double
+            draw_power double ptr double
+            draw_rayleigh double ptr double
+            draw_standard_t double ptr double
+            draw_standard_gamma_f float ptr float
+            draw_beta double ptr double double
+            draw_f double ptr double double
+            draw_laplace double ptr double double
+            draw_gumbel double ptr double double
+            draw_logistic double ptr double double
+            draw_lognormal double ptr double double
+            draw_noncentral_chisquare double ptr double double
+            draw_wald double ptr double double
+            draw_vonmises double ptr double double
+            draw_noncentral_f double ptr double double double
+            draw_triangular double ptr double double double
+            draw_poisson i64 ptr double
+            draw_geometric i64 ptr double
+            draw_logseries i64 ptr double
+            draw_zipf i64 ptr double
+            draw_negative_binomial i64 ptr double double
+            draw_binomial i64 ptr double i64
+            draw_hypergeometric i64 ptr i64 i64 i64
+            draw_interval i64 ptr i64
+            draw_bounded i64 ptr i64
             """;
 
     /// Name, number, and number of subclasses with the class itself.

@@ -3,6 +3,7 @@ package conure.lower;
 import static conure.lower.LlvmScalars.type;
 
 import conure.ir.ControlOp;
+import conure.ir.DrawOp;
 import conure.ir.FailingOp;
 import conure.ir.Function;
 import conure.ir.LoopsOp;
@@ -202,6 +203,7 @@ final class LlvmFunction {
     private void operation(LoopsOp op) {
         switch (op) {
             case ScalarOp it -> new LlvmScalarCode(this).emit(it);
+            case DrawOp it -> new LlvmScalarCode(this).draw(it);
             case ControlOp it -> control(it);
             case MemoryOp it -> memory.emit(it);
             case FailingOp it -> failures.emit(it);

@@ -2,6 +2,7 @@ package conure.lower;
 
 import static conure.lower.LlvmScalars.type;
 
+import conure.ir.DrawOp;
 import conure.ir.ScalarOp;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
@@ -146,5 +147,32 @@ record LlvmScalarCode(LlvmFunction function) {
             var at = function.assign("at", "getelementptr inbounds i64, ptr " + room + ", i64 " + i);
             function.define(stored.get(i), "load " + type(stored.get(i).type()) + ", ptr " + at, "");
         }
+    }
+
+    /// A function of the bit generator itself, or one of the context's table. The generator is nothing that the kernel can
+    /// read or write otherwise.
+    void draw(DrawOp it) {
+        int field = switch (it.function()) {
+            case "uint64" -> 8;
+            case "uint32" -> 16;
+            case "double" -> 24;
+            default -> -1;
+        };
+        var arguments = new ArrayList<String>();
+        String pointer;
+        if (field < 0) {
+            pointer = function.service("draw_" + it.function());
+            arguments.add(function.typed(it.generator()));
+        } else {
+            var place = function.assign("place", "getelementptr inbounds i8, " + function.typed(it.generator()) + ", i64 " + field);
+            pointer = function.assign("next", "load ptr, ptr " + place + ", !invariant.load " + function.module.metadata.node("!{}"));
+            arguments.add("ptr " + function.assign("state", "load ptr, " + function.typed(it.generator()) + ", !invariant.load " + function.module.metadata.node("!{}")));
+        }
+        it.arguments().forEach(argument -> arguments.add(function.typed(argument)));
+        function.define(
+                it.result(),
+                "call " + type(it.result().type()) + " " + pointer + "(" + String.join(", ", arguments)
+                        + ") nounwind willreturn memory(inaccessiblemem: readwrite)",
+                "");
     }
 }

@@ -2,6 +2,7 @@ package conure.lower;
 
 import conure.ir.ArrayOp;
 import conure.ir.ControlOp;
+import conure.ir.DrawOp;
 import conure.ir.FailingOp;
 import conure.ir.FailingOp.Escape;
 import conure.ir.FailingOp.Failure;
@@ -75,6 +76,7 @@ public final class LowerToLoops {
         switch (op) {
             case ScalarOp.Select select when !(select.result().type() instanceof Type.Scalar) -> arrays.select(select);
             case ScalarOp scalar -> builder.emit(scalar);
+            case DrawOp draw -> builder.emit(draw);
             case ControlOp control -> control(control);
             case FailingOp failing -> failing(failing);
             case ArrayOp array -> arrays.lower(array);

@@ -1,6 +1,7 @@
 package conure.pass;
 
 import conure.ir.ControlOp;
+import conure.ir.DrawOp;
 import conure.ir.FailingOp;
 import conure.ir.Function;
 import conure.ir.Location;
@@ -138,6 +139,7 @@ public final class InsertPolls implements Pass {
                     case ControlOp.Loop _ -> ENDLESS;
                     case MemoryOp.ForAll _ -> ENDLESS;
                     case MemoryOp.Move _ -> 100;
+                    case DrawOp _ -> 20;
                     case FailingOp.Call _, FailingOp.Runtime _, FailingOp.Print _, FailingOp.NativeLoop _ -> 1000;
                     default -> {
                         long inner = 1;

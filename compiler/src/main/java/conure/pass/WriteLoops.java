@@ -12,6 +12,7 @@ import conure.ir.ControlOp.For;
 import conure.ir.ControlOp.If;
 import conure.ir.ControlOp.Yield;
 import conure.ir.Copier;
+import conure.ir.DrawOp;
 import conure.ir.FailingOp;
 import conure.ir.Function;
 import conure.ir.Location;
@@ -100,7 +101,7 @@ public final class WriteLoops implements Pass.OfFunction {
 
         private static boolean isPure(Region region) {
             for (var op : region.operations()) {
-                if (op instanceof FailingOp) return false;
+                if (op instanceof FailingOp || op instanceof DrawOp) return false;
                 for (var inner : op.regions()) {
                     if (!isPure(inner)) return false;
                 }

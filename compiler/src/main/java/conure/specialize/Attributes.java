@@ -36,6 +36,7 @@ final class Attributes {
                 case PyType.Array _ -> language.arrays().attribute(each, name);
                 case NumberType _, PyType.KnownInt _ -> new NumberAttributes(in, language).get(each, name);
                 case PyType.Text _ when Strings.METHODS.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name));
+                case PyType.Generator _ when RandomDraws.isMethod(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
                 case PyType.ListObject _ when Lists.METHODS.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
                 case PyType.DtypeObject(var dtype) -> switch (name) {
                     case "itemsize" -> new PyValue(NumberType.INT, in.emit().constant(dtype.bytes()));
@@ -60,6 +61,7 @@ final class Attributes {
             case PyType.ListObject _ -> !Lists.METHODS.contains(name);
             case PyType.Text _ -> !TEXT.contains(name);
             case PyType.Array _ -> !ARRAY.contains(name);
+            case PyType.Generator _ -> !RandomDraws.isAttribute(name);
             default -> false;
         };
     }
@@ -69,6 +71,7 @@ final class Attributes {
             case PyType.FunctionObject _ -> "an argument of it";
             case PyType.CaughtException _ -> "raise or print it, or an except clause for each class";
             case PyType.Text _ -> "an f-string in print, assert or raise, or the resulting string as an argument";
+            case PyType.Generator _ -> "what it gives, as an argument";
             case PyType.Array _, PyType.Tuple _, PyType.ListObject _, PyType.Range _ -> "a loop over its elements";
             case NumberType _, PyType.KnownInt _ -> "arithmetic with its value";
             default -> "the value itself, as an argument of the kernel";

@@ -28,6 +28,7 @@ final class LibraryCalls {
     private final ArrayTypes arrayTypes;
     private final Generators generators;
     private final NativeLoops nativeLoops;
+    private final RandomDraws random;
 
     LibraryCalls(Specialization in, Language language) {
         this.in = in;
@@ -49,9 +50,12 @@ final class LibraryCalls {
         arrayTypes = new ArrayTypes(in, language);
         generators = new Generators(in);
         nativeLoops = new NativeLoops(in, language);
+        random = new RandomDraws(in, language);
     }
 
     Generators generators() { return generators; }
+
+    RandomDraws random() { return random; }
 
     /// One axis, which must be known; null after raising.
     Integer axis(PyValue given, int rank) { return reductions.axis(given, rank); }
@@ -72,7 +76,8 @@ final class LibraryCalls {
             case "cmath" -> complex.call(rest, arguments);
             case "operator", "_operator" -> operators.call(rest, arguments);
             case "conure" -> DataParallel.NAMES.contains(rest) ? dataParallel.call(rest, arguments, place)
-                    : NativeLoops.NAMES.contains(rest) ? nativeLoops.call(rest, arguments.positional()) : generators.pass(name, arguments.positional().getFirst());
+                    : NativeLoops.NAMES.contains(rest) ? nativeLoops.call(rest, arguments.positional())
+                    : RandomDraws.PRIMITIVES.contains(rest) ? random.primitive(rest, arguments.positional()) : generators.pass(name, arguments.positional().getFirst());
             case "numpy" -> numpy(rest, arguments, place);
             default -> throw unsupported(name);
         };

@@ -117,6 +117,7 @@ final class Names {
             case Answer.Unsupported(_, var description) -> throw in.refuse("unsupported-name", "'" + name + "' is " + description + ", which no kernel can use",
                     description.startsWith("the exception class") ? "a builtin exception class, such as ValueError"
                             : description.startsWith("the function") || description.startsWith("the method") ? "a loop or a function of the program, or what it gives as an argument"
+                            : description.contains("random generator") ? "a generator as an argument: rng = np.random.default_rng(seed), outside, and its methods"
                             : "what is needed of it, as an argument");
         };
     }

@@ -254,6 +254,7 @@ public final class Specializer implements Kernel {
             case PyType.Range _, PyType.Iterator _ -> "a list, list(…)";
             case PyType.FunctionObject function when function.code().isGenerator() -> "a list, [… for …]";
             case PyType.FunctionObject _ -> "what the function computes";
+            case PyType.Generator _ -> "what is drawn from it";
             default -> "numbers, arrays, tuples, lists, strings or None";
         };
         throw in.refuse("unsupported-result", "the result is " + what, instead, result);
@@ -264,7 +265,7 @@ public final class Specializer implements Kernel {
             case NumberType _, PyType.None _, PyType.Text _, PyType.KnownInt _, PyType.Array _, PyType.DtypeObject _ -> true;
             case PyType.Library library -> library.isImportable();
             case PyType.Ellipsis _, PyType.Undefined _, PyType.ModuleObject _, PyType.CellReference _, PyType.LargeInt _,
-                    PyType.CaughtException _, PyType.Slice _, PyType.Range _, PyType.Iterator _, PyType.FunctionObject _, PyType.BoundMethod _,
+                    PyType.CaughtException _, PyType.Slice _, PyType.Range _, PyType.Iterator _, PyType.FunctionObject _, PyType.BoundMethod _, PyType.Generator _,
                     PyType.ExceptionObject _, PyType.FormattedText _ -> false;
             case PyType.Tuple(var items) -> items.stream().allMatch(Specializer::isReturnable);
             case PyType.ListObject(var site) -> isReturnable(site.element());

@@ -44,6 +44,7 @@ public final class TypeTexts {
                 return new PyType.ListObject(ListSite.argument(element));
             }
             if (accept("None")) return PyType.NONE;
+            if (accept("Generator")) return PyType.GENERATOR;
             if (accept("...")) return new PyType.Ellipsis();
             if (accept("function#")) return names.function(Math.toIntExact(number()));
             if (accept("dtype ")) return new PyType.DtypeObject(Dtype.of(word()));

@@ -4,6 +4,7 @@ import conure.ir.ArrayOp;
 import conure.ir.ConstantFolding;
 import conure.ir.ConstantFolding.Known;
 import conure.ir.ControlOp;
+import conure.ir.DrawOp;
 import conure.ir.Location;
 import conure.ir.Op;
 import conure.ir.Region;
@@ -267,6 +268,13 @@ public final class Emitter {
         if (folded != null) return literal(type, folded);
         var result = new Value(type);
         add(new Convert(result, kind, operand, location));
+        return result;
+    }
+
+    /// A number from a random generator.
+    public Value draw(String function, Scalar type, Value generator, List<Value> arguments) {
+        var result = new Value(type);
+        add(new DrawOp(result, function, generator, arguments, location));
         return result;
     }
 

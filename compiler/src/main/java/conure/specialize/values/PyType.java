@@ -204,6 +204,13 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
         @Override public String pythonName() { return "builtin_function_or_method"; }
     }
 
+    /// A `numpy.random.Generator`: a pointer to its bit generator.
+    record Generator() implements Compound {
+        @Override public List<Type> components() { return List.of(Scalar.POINTER); }
+        @Override public String text() { return "Generator"; }
+        @Override public String pythonName() { return "numpy.random._generator.Generator"; }
+    }
+
     /// An instance of a builtin exception class.
     record ExceptionObject(String className, List<PyType> arguments) implements Compound {
         public ExceptionObject { arguments = List.copyOf(arguments); }
@@ -258,6 +265,7 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
     PyType NONE = new None();
     PyType UNDEFINED = new Undefined();
     PyType RANGE = new Range();
+    PyType GENERATOR = new Generator();
 
     private static List<Type> concat(List<PyType> types) {
         var all = new ArrayList<Type>();

@@ -76,7 +76,7 @@ public record PyValue(PyType type, List<Value> components) {
             case PyType.ExceptionObject(_, var arguments) -> split(arguments, components);
             case PyType.FormattedText(_, var values) -> split(values, components);
             case PyType.Either(var alternatives) -> split(alternatives, components.subList(1, components.size()));
-            case NumberType _, PyType.Static _, PyType.Array _, PyType.ListObject _, PyType.CaughtException _ -> throw new IllegalStateException(type.text() + " has no parts");
+            case NumberType _, PyType.Static _, PyType.Array _, PyType.ListObject _, PyType.CaughtException _, PyType.Generator _ -> throw new IllegalStateException(type.text() + " has no parts");
         };
     }
 

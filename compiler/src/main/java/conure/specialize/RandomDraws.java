@@ -1,0 +1,86 @@
+package conure.specialize;
+
+import conure.ir.Dtype;
+import conure.ir.Type.Scalar;
+import conure.ir.UntypedOp.Parameter;
+import conure.ir.UntypedOp.Parameter.Kind;
+import conure.ir.Value;
+import conure.llvm.ContextLayout;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// The methods of `numpy.random.Generator`, written in `library/random.py` of single draws.
+final class RandomDraws {
+    /// What the library calls `conure.<name>`.
+    static final Set<String> PRIMITIVES = Set.of("draw", "check_writable");
+
+    private static final Set<String> METHODS = Set.of("random", "standard_normal", "standard_exponential", "uniform", "normal", "exponential", "standard_gamma", "gamma", "beta", "f",
+            "chisquare", "standard_t", "standard_cauchy", "pareto", "weibull", "power", "rayleigh", "laplace", "gumbel", "logistic", "lognormal", "vonmises", "wald",
+            "noncentral_chisquare", "triangular", "poisson", "geometric", "logseries", "zipf", "binomial", "integers", "shuffle", "permutation", "choice");
+    private static final Set<String> UNKNOWN = Set.of("bit_generator", "bytes", "dirichlet", "hypergeometric", "multinomial", "multivariate_hypergeometric", "multivariate_normal",
+            "negative_binomial", "noncentral_f", "permuted", "spawn");
+
+    private final Specialization in;
+    private final Language language;
+
+    RandomDraws(Specialization in, Language language) {
+        this.in = in;
+        this.language = language;
+    }
+
+    /// Whether it is a method that kernels can call.
+    static boolean isMethod(String name) { return METHODS.contains(name); }
+
+    /// Whether NumPy's generators have an attribute, known here or not.
+    static boolean isAttribute(String name) { return METHODS.contains(name) || UNKNOWN.contains(name); }
+
+    /// `generator.<name>(…)`; null if the path ends.
+    PyValue call(PyValue generator, String name, Calls.Arguments arguments, Object place) {
+        var code = language.kernel().names().libraryFunction("random.py", name);
+        var positional = new ArrayList<>(List.of(generator));
+        positional.addAll(arguments.positional());
+        var given = new Calls.Arguments(positional, arguments.keywords());
+        if (!fits(code.parameters(), given)) throw in.refuse("unsupported-argument", "these arguments of the generator's " + name, "its parameters as in NumPy's documentation", generator);
+        return language.calls().libraryFunction(place, code, given);
+    }
+
+    /// NumPy words its errors in another way than a Python function.
+    private static boolean fits(List<Parameter> parameters, Calls.Arguments given) {
+        if (given.positional().size() > parameters.size()) return false;
+        for (int k = 0; k < parameters.size(); k++) {
+            var parameter = parameters.get(k);
+            boolean keyword = given.keywords().containsKey(parameter.name());
+            boolean positional = k < given.positional().size();
+            if (positional ? keyword : !keyword && !parameter.hasDefault() || parameter.kind() == Kind.VAR_POSITIONAL) return false;
+        }
+        return given.keywords().keySet().stream().allMatch(name -> parameters.stream().skip(1).anyMatch(parameter -> parameter.name().equals(name)));
+    }
+
+    PyValue primitive(String name, List<PyValue> given) {
+        return switch (name) {
+            case "draw" -> draw(((PyType.Text) given.get(0).type()).value(), given.get(1), PyValue.flatten(given.subList(2, given.size())));
+            case "check_writable" -> ((PyType.Array) given.getFirst().type()).readOnly() ? in.raise("ValueError", "array is read-only") : PyValue.NONE;
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    /// `conure.draw(function, generator, …)`: a float, an int, or an unsigned NumPy number.
+    private PyValue draw(String function, PyValue generator, List<Value> arguments) {
+        var type = switch (function) {
+            case "double" -> NumberType.FLOAT;
+            case "uint32" -> NumberType.numpy(Dtype.UINT32);
+            case "uint64", "interval", "bounded" -> NumberType.numpy(Dtype.UINT64);
+            default -> switch (ContextLayout.service("draw_" + function).result()) {
+                case "float" -> NumberType.numpy(Dtype.FLOAT32);
+                case "double" -> NumberType.FLOAT;
+                default -> NumberType.INT;
+            };
+        };
+        return new PyValue(type, in.emit().draw(function, (Scalar) type.components().getFirst(), generator.value(), arguments));
+    }
+}
