@@ -225,3 +225,33 @@ def test_sums_of_small_floats():
         return x.sum(), x.sum(axis=1), x.mean()
 
     check(f, generator.random((40, 50)).astype(np.float16))
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64", "int16", "uint64", "complex64"])
+def test_positions_of_extremes_among_many(dtype):
+    def f(x):
+        return np.argmax(x), np.argmin(x), x.max(), x.min()
+
+    def along(x):
+        return np.argmax(x, axis=0), np.argmin(x, axis=1), x.max(axis=0), x.min(axis=1)
+
+    for n in [31, 1023, 1024, 1025, 5000]:
+        x = (generator.random(n) * 1000).astype(dtype)
+        check(f, x)
+        check(f, np.zeros(n, dtype))
+        for place in [0, n // 2, n - 1]:
+            y = x.copy()
+            y[place] = y[n - 1 - place // 2] = 2000
+            check(f, y)
+            if dtype.startswith("float"):
+                y[place] = np.nan
+                check(f, y)
+                y[0] = -np.inf
+                check(f, y)
+    many = (generator.random((70, 1100)) * 100).astype(dtype)
+    for x in [many, many.T, many[:, :3], many[::2, ::-1], many.reshape(7, 10, 1100)]:
+        check(along, x)
+        if dtype.startswith("float"):
+            y = x.copy()
+            y[3, 1:] = np.nan
+            check(along, y)

@@ -46,6 +46,23 @@ def test_masks(dtype):
         check(f, x, np.zeros(shape, bool))
 
 
+def test_masks_of_many():
+    def f(x, m):
+        return x[m], np.nonzero(m), np.flatnonzero(x > 3), np.count_nonzero(m), np.argwhere(~m)
+
+    for n in [63, 64, 65, 127, 128, 129, 1000]:
+        for density in [0.0, 0.01, 0.5, 0.99, 1.0]:
+            m = generator.random(n) < density
+            check(f, array((n,)), m)
+        check(f, array((n,)), np.arange(n) == n - 1)
+        check(f, array((n,)), np.arange(n) == 0)
+    for shape in [(3, 64), (5, 70), (64, 1), (2, 3, 130)]:
+        check(f, array(shape), mask(*shape))
+    bits = np.full(130, 255, np.uint8)
+    bits[::3] = 0
+    check(f, array((130,)), bits.view(bool))
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_layouts(layout):
     def masked(x, m, v):

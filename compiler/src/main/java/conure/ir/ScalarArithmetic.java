@@ -83,6 +83,8 @@ public final class ScalarArithmetic {
             case FSUB -> a - b;
             case FMUL -> a * b;
             case FDIV -> a / b;
+            case FMIN -> Math.min(a, b);
+            case FMAX -> Math.max(a, b);
             case COPYSIGN -> Math.copySign(a, Double.doubleToRawLongBits(b) < 0 ? -1.0 : 1.0);
             case ADD, SUB, MUL, SDIV, SREM, UDIV, UREM, SMIN, SMAX, UMIN, UMAX, AND, OR, XOR, SHL, LSHR, ASHR ->
                 throw new IllegalArgumentException(kind + " of floats");
@@ -120,7 +122,7 @@ public final class ScalarArithmetic {
             case SHL -> a << b;
             case LSHR -> ua >>> b;
             case ASHR -> a >> b;
-            case FADD, FSUB, FMUL, FDIV, COPYSIGN -> throw new IllegalArgumentException(kind + " of integers");
+            case FADD, FSUB, FMUL, FDIV, FMIN, FMAX, COPYSIGN -> throw new IllegalArgumentException(kind + " of integers");
         };
         return held(type, result);
     }

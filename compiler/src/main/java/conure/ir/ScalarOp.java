@@ -69,16 +69,19 @@ public sealed interface ScalarOp extends TypedOp, LoopsOp {
         /// Undefined unless 0 ≤ amount < width.
         SHL, LSHR, ASHR,
         FADD, FSUB, FMUL, FDIV,
+        /// NaN if one operand is; of zeros of both signs either. x86 finds out about the left one beside the comparison, so the
+        /// right one had better be what a loop carries.
+        FMIN, FMAX,
         /// The magnitude of the left, the sign of the right operand.
         COPYSIGN;
 
         public String text() { return name().toLowerCase(Locale.ROOT); }
 
-        public boolean isFloat() { return this == FADD || this == FSUB || this == FMUL || this == FDIV || this == COPYSIGN; }
+        public boolean isFloat() { return this == FADD || this == FSUB || this == FMUL || this == FDIV || this == FMIN || this == FMAX || this == COPYSIGN; }
 
         public boolean isCommutative() {
             return switch (this) {
-                case ADD, MUL, SMIN, SMAX, UMIN, UMAX, AND, OR, XOR, FADD, FMUL -> true;
+                case ADD, MUL, SMIN, SMAX, UMIN, UMAX, AND, OR, XOR, FADD, FMUL, FMIN, FMAX -> true;
                 case SUB, SDIV, SREM, UDIV, UREM, SHL, LSHR, ASHR, FSUB, FDIV, COPYSIGN -> false;
             };
         }

@@ -4,6 +4,7 @@ import static conure.lower.LlvmScalars.type;
 
 import conure.ir.DrawOp;
 import conure.ir.ScalarOp;
+import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import conure.llvm.ContextLayout;
@@ -40,8 +41,8 @@ record LlvmScalarCode(LlvmFunction function) {
                     ? "fneg " + value
                     : "sub " + type(it.operand().type()) + " 0, " + function.name(it.operand());
             case NOT -> "xor " + value + ", -1";
-            case FABS, SQRT, FLOOR, CEIL, TRUNC, RINT -> intrinsic("@llvm." + it.kind().text(), it.operand());
-            case POPCOUNT -> intrinsic("@llvm.ctpop", it.operand());
+            case FABS, SQRT, FLOOR, CEIL, TRUNC, RINT -> intrinsic("@llvm." + it.kind().text(), "", it.operand());
+            case POPCOUNT -> intrinsic("@llvm.ctpop", "", it.operand());
             case CTLZ, CTTZ -> {
                 var type = type(it.operand().type());
                 var name = function.module.helpers.intrinsic("@llvm." + it.kind().text() + "." + type, type, type, "i1");
@@ -52,7 +53,7 @@ record LlvmScalarCode(LlvmFunction function) {
     }
 
     /// A call of an intrinsic whose operands and result are of one type.
-    private String intrinsic(String name, Value... operands) {
+    private String intrinsic(String name, String flags, Value... operands) {
         var type = type(operands[0].type());
         var mangled = switch ((Scalar) operands[0].type()) {
             case F16 -> "f16";
@@ -67,13 +68,15 @@ record LlvmScalarCode(LlvmFunction function) {
             values.add(function.typed(operands[i]));
         }
         var full = function.module.helpers.intrinsic(name + "." + mangled, type, types);
-        return "call " + type + " " + full + "(" + String.join(", ", values) + ")";
+        return "call " + flags + type + " " + full + "(" + String.join(", ", values) + ")";
     }
 
     private void binary(ScalarOp.Binary it) {
         var instruction = LlvmScalars.binary(it.kind());
         if (instruction.startsWith("@")) {
-            function.define(it.result(), intrinsic(instruction, it.left(), it.right()), "");
+            // The sign of a zero does not count for extremes, and is expensive.
+            var flags = it.kind() == BinaryKind.FMIN || it.kind() == BinaryKind.FMAX ? "nsz " : "";
+            function.define(it.result(), intrinsic(instruction, flags, it.left(), it.right()), "");
         } else {
             var flags = LlvmScalars.takesFastFlags(it.kind()) ? fastFlags() : "";
             function.define(

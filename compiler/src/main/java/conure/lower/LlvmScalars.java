@@ -56,13 +56,15 @@ final class LlvmScalars {
         return switch (kind) {
             case ADD, SUB, MUL, SDIV, SREM, UDIV, UREM, AND, OR, XOR, SHL, LSHR, ASHR, FADD, FSUB, FMUL, FDIV -> kind.text();
             case SMIN, SMAX, UMIN, UMAX, COPYSIGN -> "@llvm." + kind.text();
+            case FMIN -> "@llvm.minimum";
+            case FMAX -> "@llvm.maximum";
         };
     }
 
     static boolean takesFastFlags(BinaryKind kind) {
         return switch (kind) {
             case FADD, FSUB, FMUL, FDIV -> true;
-            case ADD, SUB, MUL, SDIV, SREM, UDIV, UREM, AND, OR, XOR, SHL, LSHR, ASHR, SMIN, SMAX, UMIN, UMAX, COPYSIGN -> false;
+            case ADD, SUB, MUL, SDIV, SREM, UDIV, UREM, AND, OR, XOR, SHL, LSHR, ASHR, SMIN, SMAX, UMIN, UMAX, FMIN, FMAX, COPYSIGN -> false;
         };
     }
 

@@ -15,6 +15,8 @@ import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.Compare;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.Constant;
+import conure.ir.ScalarOp.Unary;
+import conure.ir.ScalarOp.UnaryKind;
 import conure.ir.Type;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
@@ -35,7 +37,7 @@ import java.util.Set;
 ///
 /// Sound because a poll changes nothing the program can see, and the pieces cover the range once and in order. A loop of one
 /// piece, which most inner loops are, pays for a minimum and a comparison, and there is one copy of it. Loops of few cheap
-/// iterations, by constant bounds, get none.
+/// iterations, by constant bounds, minima with them or counts of bits, get none.
 public final class InsertPolls implements Pass {
     /// About so many operations may lie between two polls: below a millisecond.
     private static final long BETWEEN = 1 << 20;
@@ -91,11 +93,25 @@ public final class InsertPolls implements Pass {
 
     private static final class Insertion extends Rewriter {
         private final Map<Value, Object> constants = new IdentityHashMap<>();
+        /// What constants, minima and bits cannot exceed.
+        private final Map<Value, Long> greatest = new IdentityHashMap<>();
 
         @Override protected void operation(Op op) {
             switch (op) {
                 case Constant it -> {
                     constants.put(it.result(), it.value());
+                    if (it.value() instanceof Long number) greatest.put(it.result(), number);
+                    emit(op);
+                }
+                case Binary(var result, var kind, var left, var right, _) when kind == BinaryKind.SMIN || kind == BinaryKind.AND -> {
+                    for (var operand : List.of(left, right)) {
+                        // What is masked with a positive number is no greater, and not negative.
+                        if (greatest.get(operand) instanceof Long bound && (kind == BinaryKind.SMIN || bound >= 0 && constants.containsKey(operand))) greatest.merge(result, bound, Math::min);
+                    }
+                    emit(op);
+                }
+                case Unary(var result, var kind, _, _) when kind == UnaryKind.POPCOUNT -> {
+                    greatest.put(result, (long) Long.SIZE);
                     emit(op);
                 }
                 case ControlOp.Loop it -> emit(new ControlOp.Loop(it.initial(), polling(region(it.body()), it.location()), it.location()));
@@ -124,7 +140,7 @@ public final class InsertPolls implements Pass {
         private static int piece(long cost) { return Math.min(LARGEST_PIECE, 63 - Long.numberOfLeadingZeros(BETWEEN / Math.max(cost, 1))); }
 
         private long trips(ControlOp.For op) {
-            return constants.get(op.lower()) instanceof Long lower && constants.get(op.upper()) instanceof Long upper
+            return constants.get(op.lower()) instanceof Long lower && greatest.get(op.upper()) instanceof Long upper
                     ? Math.clamp(upper - lower, 0, ENDLESS) : ENDLESS;
         }
 

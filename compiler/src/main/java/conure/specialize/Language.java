@@ -22,7 +22,7 @@ final class Language {
     private final Arrays arrays;
     private final Elementwise elementwise;
     private final Ufuncs ufuncs;
-    private final BlockExtremes extremes;
+    private final ExtremePositions extremes;
     private final AdvancedIndexing indexing;
     private final Masks masks;
 
@@ -44,7 +44,7 @@ final class Language {
         arrays = new Arrays(in, this);
         elementwise = new Elementwise(in, this);
         ufuncs = new Ufuncs(in, this);
-        extremes = new BlockExtremes(in, this);
+        extremes = new ExtremePositions(in, this);
         indexing = new AdvancedIndexing(in, this);
         masks = new Masks(in, this);
     }
@@ -90,5 +90,5 @@ final class Language {
 
     Ufuncs ufuncs() { return ufuncs; }
 
-    BlockExtremes extremes() { return extremes; }
+    ExtremePositions extremes() { return extremes; }
 }

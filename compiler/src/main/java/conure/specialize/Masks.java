@@ -4,8 +4,10 @@ import conure.ir.ArrayOp;
 import conure.ir.Dtype;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
-import conure.ir.Type;
+import conure.ir.ScalarOp.ConvertKind;
+import conure.ir.ScalarOp.UnaryKind;
 import conure.ir.Type.Layout;
+import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
 import conure.specialize.values.NumberType;
@@ -19,6 +21,9 @@ import java.util.function.Function;
 
 /// Arrays of bools that select elements, or slices along the leading axes: `x[m]`, `x[m] = v`, `np.nonzero(m)`.
 final class Masks {
+    /// So many fit the bits of a number, and are counted in a byte.
+    private static final int BLOCK = 64;
+
     private final Specialization in;
     private final Language language;
     private final Emitter emit;
@@ -35,11 +40,31 @@ final class Masks {
 
     /// How many elements of an array are not zero.
     Value count(PyValue array) {
-        return language.arrays().fold(language.arrays().extents(array), List.of(emit.constant(0)),
-                (position, carried) -> List.of(next(carried.getFirst(), isTrue(array, position)))).getFirst();
+        var extents = language.arrays().extents(array);
+        if (extents.isEmpty()) return language.arrays().widen(isTrue(array, List.of()));
+        var width = extents.getLast();
+        return language.arrays().fold(extents.subList(0, extents.size() - 1), List.of(emit.constant(0)), (row, carried) -> {
+            var inBlocks = language.arrays().fold(List.of(blocks(width)), carried, (block, count) ->
+                    List.of(emit.binary(BinaryKind.ADD, count.getFirst(), count(array, row, start(block.getFirst()), emit.constant(BLOCK)))));
+            var rest = count(array, row, start(blocks(width)), emit.binary(BinaryKind.AND, width, emit.constant(BLOCK - 1)));
+            return List.of(emit.binary(BinaryKind.ADD, inBlocks.getFirst(), rest));
+        }).getFirst();
     }
 
     private Value next(Value count, Value isTrue) { return emit.binary(BinaryKind.ADD, count, language.arrays().widen(isTrue)); }
+
+    private Value blocks(Value width) { return emit.binary(BinaryKind.LSHR, width, emit.constant(Integer.numberOfTrailingZeros(BLOCK))); }
+
+    private Value start(Value block) { return emit.binary(BinaryKind.MUL, block, emit.constant(BLOCK)); }
+
+    /// How many of at most a block's elements are not zero. They are counted in bytes: as many side by side as there are in a vector.
+    private Value count(PyValue array, List<Value> row, Value from, Value size) {
+        var count = language.arrays().fold(List.of(size), List.of(emit.constant(Scalar.I8, 0)), (k, carried) -> {
+            var isTrue = isTrue(array, joined(row, List.of(emit.binary(BinaryKind.ADD, from, k.getFirst()))));
+            return List.of(emit.binary(BinaryKind.ADD, carried.getFirst(), emit.convert(ConvertKind.ZEXT, isTrue, Scalar.I8)));
+        });
+        return emit.convert(ConvertKind.ZEXT, count.getFirst(), Scalar.I64);
+    }
 
     /// The mask's extents must be those of the array's axes from `axis` on.
     boolean fits(PyValue array, PyValue mask, int axis) {
@@ -63,7 +88,7 @@ final class Masks {
         var result = language.arrays().allocate(((PyType.Array) array.type()).array().dtype(), shape, false);
         if (!emit.reachable()) return null;
         if (rest.isEmpty()) {
-            pack(extents, shape.getFirst(), position -> isTrue(mask, position), position -> language.arrays().element(array, position).components(),
+            pack(mask, position -> language.arrays().element(array, position).components(),
                     (place, components) -> set(result, List.of(place), components));
             return result;
         }
@@ -144,31 +169,42 @@ final class Masks {
     PyValue rows(PyValue array) {
         var result = language.arrays().allocate(Dtype.INT64, List.of(count(array), emit.constant(rank(array))), false);
         if (!emit.reachable()) return null;
-        pack(language.arrays().extents(array), emit.extent(result.value(), 0), position -> isTrue(array, position), position -> position, (place, position) -> {
+        pack(array, position -> position, (place, position) -> {
             for (int axis = 0; axis < position.size(); axis++) set(result, List.of(place, emit.constant(axis)), List.of(position.get(axis)));
         });
         return result;
     }
 
-    /// Stores what belongs to the positions where `isTrue` holds, one behind the other. Without branches, which nobody could
-    /// predict: each step stores the last one found again, in its place, and so nothing behind the end. Before the first is found
-    /// there is a first place too, unless there is none at all.
-    private void pack(List<Value> extents, Value count, Function<List<Value>, Value> isTrue, Function<List<Value>, List<Value>> item, BiConsumer<Value, List<Value>> store) {
-        var types = new ArrayList<Type>();
-        emit.segment(() -> item.apply(extents.stream().map(extent -> new Value(extent.type())).toList()).forEach(each -> types.add(each.type())));
-        in.when(emit.compare(CompareKind.NE, count, emit.constant(0)), () -> {
-            var initial = new ArrayList<>(List.of(emit.constant(0)));
-            for (var type : types) initial.add(emit.nothing(type));
-            language.arrays().fold(extents, initial, (position, carried) -> {
-                var found = isTrue.apply(position);
-                var items = item.apply(position);
-                var next = new ArrayList<>(List.of(next(carried.getFirst(), found)));
-                for (int k = 0; k < items.size(); k++) next.add(emit.select(found, items.get(k), carried.get(k + 1)));
-                var place = emit.binary(BinaryKind.SMAX, emit.binary(BinaryKind.SUB, next.getFirst(), emit.constant(1)), emit.constant(0));
-                store.accept(place, next.subList(1, next.size()));
-                return next;
-            });
+    /// Stores what belongs to the positions where the mask is true, one behind the other. Without branches, which nobody could
+    /// predict: a block's truth values become the bits of a number, and the ones among these are gone through.
+    private void pack(PyValue mask, Function<List<Value>, List<Value>> item, BiConsumer<Value, List<Value>> store) {
+        var arrays = language.arrays();
+        var extents = arrays.extents(mask);
+        if (extents.isEmpty()) {
+            in.when(isTrue(mask, List.of()), () -> store.accept(emit.constant(0), item.apply(List.of())));
+            return;
+        }
+        var width = extents.getLast();
+        arrays.fold(extents.subList(0, extents.size() - 1), List.of(emit.constant(0)), (row, found) -> {
+            var behind = arrays.fold(List.of(blocks(width)), found, (block, before) ->
+                    pack(mask, row, start(block.getFirst()), emit.constant(BLOCK), before, item, store));
+            return pack(mask, row, start(blocks(width)), emit.binary(BinaryKind.AND, width, emit.constant(BLOCK - 1)), behind, item, store);
         });
+    }
+
+    /// Packs at most a block behind what has been found before; how much has been found then.
+    private List<Value> pack(PyValue mask, List<Value> row, Value from, Value size, List<Value> found, Function<List<Value>, List<Value>> item, BiConsumer<Value, List<Value>> store) {
+        var bits = language.arrays().fold(List.of(size), List.of(emit.constant(0)), (k, carried) -> {
+            var isTrue = isTrue(mask, joined(row, List.of(emit.binary(BinaryKind.ADD, from, k.getFirst()))));
+            return List.of(emit.binary(BinaryKind.OR, carried.getFirst(), emit.binary(BinaryKind.SHL, language.arrays().widen(isTrue), k.getFirst())));
+        });
+        var ones = emit.unary(UnaryKind.POPCOUNT, bits.getFirst());
+        language.arrays().fold(List.of(ones), bits, (number, left) -> {
+            var k = emit.unary(UnaryKind.CTTZ, left.getFirst());
+            store.accept(emit.binary(BinaryKind.ADD, found.getFirst(), number.getFirst()), item.apply(joined(row, List.of(emit.binary(BinaryKind.ADD, from, k)))));
+            return List.of(emit.binary(BinaryKind.AND, left.getFirst(), emit.binary(BinaryKind.SUB, left.getFirst(), emit.constant(1))));
+        });
+        return List.of(emit.binary(BinaryKind.ADD, found.getFirst(), ones));
     }
 
     private void set(PyValue array, List<Value> position, List<Value> components) {

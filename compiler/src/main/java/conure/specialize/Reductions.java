@@ -280,9 +280,15 @@ final class Reductions {
             List<Value> combined(List<Value> leading, List<Value> start) {
                 var further = extents.subList(leading.size(), extents.size());
                 if (further.isEmpty()) return combine(start, at(leading, List.of()));
-                if (isExtreme() && dtype.isFloat()) return language.extremes().of(function, dtype, further, start, rest -> at(leading, rest));
+                if (isExtreme() && dtype.isFloat()) return extreme(leading, further, start);
                 if (isFloatSum()) return sum(leading, further, start);
                 return language.arrays().fold(further, start, (rest, carried) -> combine(carried, at(leading, rest)));
+            }
+
+            /// The order of comparisons does not matter but for zeros of both signs, of which NumPy too gives either.
+            private List<Value> extreme(List<Value> leading, List<Value> further, List<Value> start) {
+                var kind = function.equals("maximum") ? BinaryKind.FMAX : BinaryKind.FMIN;
+                return language.arrays().fold(further, start, (rest, carried) -> List.of(emit.binary(kind, at(leading, rest).value(), carried.getFirst())));
             }
 
             /// Small floats are added in float32, and rounded once.
@@ -354,8 +360,15 @@ final class Reductions {
             return first(name, array, full, axes, extents);
         };
         if (shape.isEmpty()) return new PyValue(NumberType.NP_INT64, position.apply(List.of()));
+        // Along a slow axis the others are gone through side by side.
+        int first = axes.getFirst();
+        if (axes.size() == 1 && first < rank - 1 && ((PyType.Array) array.type()).array().layout() != Layout.F && !keepsAxes) {
+            return language.extremes().accumulated(comparison(name), type(array), shape, first, extents.get(first), full -> language.arrays().element(array, full));
+        }
         return language.arrays().generate(Dtype.INT64, shape, given -> List.of(position.apply(given)));
     }
+
+    private static String comparison(String name) { return name.equals("argmax") ? "greater" : "less"; }
 
     /// Where along the axes the first extreme stands, NaN being the most extreme of all.
     private Value first(String name, PyValue array, List<Value> start, List<Integer> axes, List<Value> extents) {
@@ -365,6 +378,6 @@ final class Reductions {
             for (int k = 0; k < rest.size(); k++) full.set(axes.get(k), rest.get(k));
             return language.arrays().element(array, full);
         };
-        return language.extremes().first(name.equals("argmax") ? "greater" : "less", type(array), reduced, element);
+        return language.extremes().first(comparison(name), type(array), reduced, element);
     }
 }

@@ -4,43 +4,31 @@ import conure.ir.ArrayOp;
 import conure.ir.Dtype;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
-import conure.ir.Type;
-import conure.ir.Type.Layout;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
 import conure.specialize.values.NumberType;
-import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// Extremes over many elements, a block at a time: elements are computed into a buffer, and several running extremes go over it
-/// side by side, which LLVM makes vectors of. The order of comparisons does not matter but for zeros of both signs, of which
-/// NumPy too gives either.
-final class BlockExtremes {
-    private static final int BLOCK = 256;
-    private static final int LANES = 16;
-    /// Shorter blocks are gone through one by one.
-    private static final int SHORT = 32;
+/// Where extremes stand: `np.argmax`, `np.argmin`. Of equal elements it is the first; NaN is the most extreme of all.
+final class ExtremePositions {
+    private static final int BLOCK = 1024;
 
     private final Specialization in;
     private final Language language;
     private final Emitter emit;
 
-    BlockExtremes(Specialization in, Language language) {
+    ExtremePositions(Specialization in, Language language) {
         this.in = in;
         this.language = language;
         this.emit = in.emit();
     }
 
-    /// The extreme (`minimum`, `maximum`) of `start` and the elements, which are floats.
-    List<Value> of(String function, Dtype dtype, List<Value> extents, List<Value> start, Function<List<Value>, PyValue> element) {
-        return eachBlock(dtype, extents, start, element, (block, carried) -> extreme(function, block, carried));
-    }
-
     /// The index, counted in C order, of the first extreme: the first element that is `greater` (`less`) than all others, or NaN.
+    /// Finds the block in which it stands, which is a loop of vectors, and then searches that.
     Value first(String comparison, Dtype dtype, List<Value> extents, Function<List<Value>, PyValue> element) {
         if (extents.isEmpty()) return emit.constant(0);
         var zeros = new ArrayList<Value>();
@@ -48,14 +36,44 @@ final class BlockExtremes {
         var initial = new ArrayList<>(element.apply(zeros).components());
         initial.add(emit.constant(0));
         if (dtype.isComplex()) return oneByOne(comparison, dtype, extents, initial, element).getLast();
-        var function = comparison.equals("greater") ? "maximum" : "minimum";
-        var found = eachBlock(dtype, extents, initial, element, (block, carried) -> {
+        var found = eachBlock(extents, initial, (block, carried) -> {
             var best = carried.subList(0, 1);
-            var extreme = extreme(function, block, best);
+            var extreme = extreme(comparison, dtype, block, best, element);
             var better = isBetter(comparison, dtype, extreme, best);
             return List.of(emit.select(better, extreme.getFirst(), best.getFirst()), emit.select(better, block.start, carried.getLast()));
         });
         return search(dtype, extents, element, found.getFirst(), found.getLast());
+    }
+
+    /// The positions along one axis for all positions along the others, a step further with each position along that axis.
+    ///
+    /// @param shape of the result
+    /// @param element at a position along the axis and one in the result
+    PyValue accumulated(String comparison, Dtype dtype, List<Value> shape, int axis, Value extent, Function<List<Value>, PyValue> element) {
+        var arrays = language.arrays();
+        var zero = emit.constant(0);
+        var best = arrays.generate(dtype, shape, position -> element.apply(inserted(position, axis, zero)).components());
+        var result = best == null ? null : arrays.generate(Dtype.INT64, shape, _ -> List.of(zero));
+        if (result == null) return null;
+        arrays.forEach(inserted(shape, axis, extent), full -> {
+            var position = new ArrayList<>(full);
+            var index = position.remove(axis);
+            var before = arrays.element(best, position).components();
+            var item = element.apply(full).components();
+            var better = isBetter(comparison, dtype, item, before);
+            var next = new ArrayList<Value>();
+            for (int k = 0; k < item.size(); k++) next.add(emit.select(better, item.get(k), before.get(k)));
+            var place = emit.select(better, index, arrays.element(result, position).value());
+            emit.add(new ArrayOp.SetElement(best.value(), position, next, emit.location()));
+            emit.add(new ArrayOp.SetElement(result.value(), position, List.of(place), emit.location()));
+        });
+        return emit.reachable() ? result : null;
+    }
+
+    private static List<Value> inserted(List<Value> values, int place, Value value) {
+        var all = new ArrayList<>(values);
+        all.add(place, value);
+        return all;
     }
 
     private PyValue number(Dtype dtype, List<Value> components) { return new PyValue(NumberType.numpy(dtype), components); }
@@ -87,21 +105,19 @@ final class BlockExtremes {
 
     // ---- blocks
 
-    /// @param buffer holds the block's elements
-    /// @param size how many there are
-    /// @param start the index of the first, counted in C order
-    private record Block(PyValue buffer, Value size, Value start) {}
+    /// A part of a row.
+    ///
+    /// @param start the index of its first element, counted in C order
+    private record Block(List<Value> row, Value from, Value size, Value start) {}
 
     private interface Step {
         List<Value> next(Block block, List<Value> carried);
     }
 
-    private List<Value> eachBlock(Dtype dtype, List<Value> extents, List<Value> initial, Function<List<Value>, PyValue> element, Step step) {
+    private List<Value> eachBlock(List<Value> extents, List<Value> initial, Step step) {
         var arrays = language.arrays();
-        var buffer = scratch(dtype);
         var width = extents.getLast();
-        var rows = extents.subList(0, extents.size() - 1);
-        return arrays.fold(rows, initial, (row, carriedByRow) -> {
+        return arrays.fold(extents.subList(0, extents.size() - 1), initial, (row, carriedByRow) -> {
             Value index = emit.constant(0);
             for (int k = 0; k < row.size(); k++) index = emit.binary(BinaryKind.ADD, emit.binary(BinaryKind.MUL, index, extents.get(k)), row.get(k));
             var before = emit.binary(BinaryKind.MUL, index, width);
@@ -109,57 +125,19 @@ final class BlockExtremes {
             return arrays.fold(List.of(count), carriedByRow, (number, carried) -> {
                 var from = emit.binary(BinaryKind.MUL, number.getFirst(), emit.constant(BLOCK));
                 var size = emit.binary(BinaryKind.SMIN, emit.binary(BinaryKind.SUB, width, from), emit.constant(BLOCK));
-                arrays.forEach(size, k -> {
-                    var position = new ArrayList<>(row);
-                    position.add(emit.binary(BinaryKind.ADD, from, k));
-                    emit.add(new ArrayOp.SetElement(buffer.value(), List.of(k), element.apply(position).components(), emit.location()));
-                });
-                return step.next(new Block(buffer, size, emit.binary(BinaryKind.ADD, before, from)), carried);
+                return step.next(new Block(row, from, size, emit.binary(BinaryKind.ADD, before, from)), carried);
             });
         });
     }
 
-    private PyValue scratch(Dtype dtype) {
-        var type = new Type.Array(dtype, 1, Layout.C);
-        var result = new Value(type, "block");
-        emit.add(new ArrayOp.Scratch(result, BLOCK, emit.location()));
-        return new PyValue(new PyType.Array(type, false), result);
-    }
-
-    private List<Value> extreme(String function, Block block, List<Value> start) {
-        var dtype = ((PyType.Array) block.buffer.type()).array().dtype();
-        if (!dtype.isFloat()) return run(function, dtype, block, emit.constant(0), block.size, start);
-        var isShort = emit.compare(CompareKind.SLT, block.size, emit.constant(SHORT));
-        return in.branch(isShort, () -> number(dtype, run(function, dtype, block, emit.constant(0), block.size, start)), () -> number(dtype, sideBySide(function, dtype, block, start)))
-                .components();
-    }
-
-    private List<Value> combine(String function, Dtype dtype, List<Value> left, PyValue right) {
-        return language.ufuncs().scalar(function, number(dtype, left), right).components();
-    }
-
-    private List<Value> run(String function, Dtype dtype, Block block, Value from, Value count, List<Value> start) {
-        return language.arrays().fold(List.of(count), start, (k, carried) -> combine(function, dtype, carried,
-                language.arrays().element(block.buffer, List.of(emit.binary(BinaryKind.ADD, from, k.getFirst())))));
-    }
-
-    private List<Value> sideBySide(String function, Dtype dtype, Block block, List<Value> start) {
-        var initial = new ArrayList<Value>();
-        for (int lane = 0; lane < LANES; lane++) initial.addAll(start);
-        var rounds = emit.binary(BinaryKind.LSHR, block.size, emit.constant(Integer.numberOfTrailingZeros(LANES)));
-        var lanes = language.arrays().fold(List.of(rounds), initial, (round, carried) -> {
-            var first = emit.binary(BinaryKind.MUL, round.getFirst(), emit.constant(LANES));
-            var next = new ArrayList<Value>();
-            for (int lane = 0; lane < LANES; lane++) {
-                var item = language.arrays().element(block.buffer, List.of(emit.binary(BinaryKind.ADD, first, emit.constant(lane))));
-                next.addAll(combine(function, dtype, carried.subList(lane, lane + 1), item));
-            }
-            return next;
+    /// The extreme of `start` and a block's elements.
+    private List<Value> extreme(String comparison, Dtype dtype, Block block, List<Value> start, Function<List<Value>, PyValue> element) {
+        boolean greatest = comparison.equals("greater");
+        return language.arrays().fold(List.of(block.size), start, (k, carried) -> {
+            var item = element.apply(inserted(block.row, block.row.size(), emit.binary(BinaryKind.ADD, block.from, k.getFirst())));
+            if (dtype.isFloat()) return List.of(emit.binary(greatest ? BinaryKind.FMAX : BinaryKind.FMIN, item.value(), carried.getFirst()));
+            return language.ufuncs().scalar(greatest ? "maximum" : "minimum", number(dtype, carried), item).components();
         });
-        var all = lanes.subList(0, 1);
-        for (int lane = 1; lane < LANES; lane++) all = combine(function, dtype, all, number(dtype, lanes.subList(lane, lane + 1)));
-        var done = emit.binary(BinaryKind.MUL, rounds, emit.constant(LANES));
-        return run(function, dtype, block, done, emit.binary(BinaryKind.SUB, block.size, done), all);
     }
 
     /// The first index from the start of a block on at which the extreme stands.
@@ -167,8 +145,9 @@ final class BlockExtremes {
         var one = emit.constant(1);
         var width = emit.binary(BinaryKind.SMAX, extents.getLast(), one);
         var position = new ArrayList<Value>();
-        var from = emit.binary(BinaryKind.UREM, start, width);
-        Value rest = emit.binary(BinaryKind.UDIV, start, width);
+        boolean isOneRow = extents.size() == 1;
+        var from = isOneRow ? start : emit.binary(BinaryKind.UREM, start, width);
+        Value rest = isOneRow ? null : emit.binary(BinaryKind.UDIV, start, width);
         for (int axis = extents.size() - 2; axis >= 0; axis--) {
             var extent = emit.binary(BinaryKind.SMAX, extents.get(axis), one);
             position.addFirst(emit.binary(BinaryKind.UREM, rest, extent));
@@ -176,12 +155,13 @@ final class BlockExtremes {
         }
         var size = emit.binary(BinaryKind.SMIN, emit.binary(BinaryKind.SUB, width, from), emit.constant(BLOCK));
         var none = emit.constant(BLOCK);
+        var isNan = dtype.isFloat() ? isNan(List.of(extreme)) : null;
         var offset = language.arrays().fold(List.of(size), List.of(none), (k, carried) -> {
             var at = new ArrayList<>(position);
             at.add(emit.binary(BinaryKind.ADD, from, k.getFirst()));
             var item = element.apply(at);
             Value same = language.ufuncs().scalar("equal", item, number(dtype, List.of(extreme))).value();
-            if (dtype.isFloat()) same = emit.or(same, emit.and(isNan(item.components()), isNan(List.of(extreme))));
+            if (dtype.isFloat()) same = emit.select(isNan, isNan(item.components()), same);
             return List.of(emit.binary(BinaryKind.SMIN, carried.getFirst(), emit.select(same, k.getFirst(), none)));
         });
         return emit.binary(BinaryKind.ADD, start, offset.getFirst());
