@@ -50,6 +50,13 @@ def _is_genuine(value, module, numpy):
 _known = None
 
 
+def _number(value, path):
+    """Return the fields of an answer for the int or bool at a path in nested tuples."""
+    for index in filter(None, path.split(".")):
+        value = value[int(index)] if type(value) is tuple else None
+    return ["known", type(value).__name__, repr(value)] if type(value) in (int, bool) else ["missing"]
+
+
 def library_name(value):
     """Return the qualified name of a known library object, or None."""
     global _known
@@ -68,11 +75,15 @@ class Answers:
         Functions and dispatchers by number, the compiled one first; grows as others are met.
     source : bytes or str or None
         The text of the file of function 0, as it was when it was decorated.
+    arguments : dict, optional
+        Arguments by position, as far as their values can be told: an int or a bool of them may decide what is compiled.
     """
 
-    def __init__(self, functions, source):
+    def __init__(self, functions, source, arguments=None):
         self.functions = functions
         self.source = source
+        self.arguments = arguments or {}
+        self.known_arguments = {}
         self.questions = []
         self.answers = []
         self.guards = []
@@ -108,6 +119,10 @@ class Answers:
             return self._default(self.plain(int(rest[0])), rest[1])
         if kind == "attribute":
             return self._attribute(int(rest[0]), rest[1])
+        if kind == "argument":
+            return self._argument(int(rest[0]), rest[1])
+        if kind == "known":
+            return self._known(int(rest[0]), rest[1])
         if kind == "function":
             return None, ["function", *self.function_fields(int(rest[0]))], []
         raise ValueError(f"an unknown question: {kind}")
@@ -167,6 +182,21 @@ class Answers:
         if "__getattr__" in names:
             return None, ["unsupported", f"an attribute that the module '{holder.__name__}' makes when asked"], []
         return None, ["missing"], [("key", names, name, ())]
+
+    def _argument(self, index, path):
+        # The dispatcher tells the values of so many parameters apart.
+        if index not in self.arguments or index > 63:
+            return None, ["missing"], []
+        self.known_arguments[index] = self.arguments[index]
+        return None, _number(self.arguments[index], path), []
+
+    def _known(self, answer, path):
+        value = self.objects[answer][1]
+        fields = _number(value, path)
+        places = [(place, holder, key, expected) for place, holder, key, expected, number, _ in self.guards if number == answer]
+        for place, holder, key, expected in places:
+            self.guards.append((place, holder, key, expected, -1, False))
+        return None, fields, []
 
     def plain(self, number):
         """Return the plain function of a number."""

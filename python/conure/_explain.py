@@ -10,6 +10,8 @@ class Specialization:
         Types of the arguments, such as ``float64[:,:]C``.
     assumptions : tuple of str
         What holds of the arguments besides.
+    values : dict
+        Arguments by position that it was compiled for the values of, such as an axis.
     result_type : str
         The type of the result.
     compile_ms : float
@@ -23,6 +25,7 @@ class Specialization:
     def __init__(self, kernel):
         self.types = kernel.argument_types
         self.assumptions = kernel.assumptions
+        self.values = dict(getattr(kernel, "known_arguments", {}))
         self.result_type = kernel.result_type
         self.compile_ms = getattr(kernel, "compile_ms", 0.0)
         self.from_cache = getattr(kernel, "from_cache", False)
@@ -31,7 +34,8 @@ class Specialization:
     def __repr__(self):
         origin = "from cache" if self.from_cache else f"{self.compile_ms:.0f} ms"
         assumed = f", assuming {', '.join(self.assumptions)}" if self.assumptions else ""
-        return f"<({', '.join(self.types)}) -> {self.result_type}{assumed}; {origin}>"
+        types = [f"{text}={self.values[index]}" if index in self.values else text for index, text in enumerate(self.types)]
+        return f"<({', '.join(types)}) -> {self.result_type}{assumed}; {origin}>"
 
 
 def specializations(dispatcher):
@@ -55,27 +59,27 @@ def explain(dispatcher, arguments, keywords, file):
         types = [type_text(value, functions) for value in bound]
         if None in types:
             unsupported(dispatcher._specialiser, dispatcher, bound, types.index(None))
-        facts = []
+        facts, known = [], dict(enumerate(bound))
     else:
         compiled = [kernel for kernel in dispatcher._kernels if kernel.result_type is not None]
         if not compiled:
             raise ValueError(f"nothing of {dispatcher.__name__} is compiled yet: call it, or give explain() its arguments")
-        types, facts = compiled[0].argument_types, compiled[0].assumptions
-    text = explain_types(dispatcher, types, facts, functions)
+        types, facts, known = compiled[0].argument_types, compiled[0].assumptions, compiled[0].known_arguments
+    text = explain_types(dispatcher, types, facts, functions, known)
     if file is not None:
         print(text, file=file)
     return text
 
 
-def explain_types(dispatcher, types, facts=(), functions=None):
-    """Return the journey of a function for type texts."""
+def explain_types(dispatcher, types, facts=(), functions=None, known=None):
+    """Return the journey of a function for type texts; `known` are values of arguments by position."""
     from conure._answers import Answers
     from conure._compiler import compile_kernel
     from conure._specialise import request_of, source_fields
     specialiser = dispatcher._specialiser
 
     def answers():
-        return Answers(list(functions or [dispatcher]), specialiser.source)
+        return Answers(list(functions or [dispatcher]), specialiser.source, known)
 
     request = request_of("explain", "", specialiser.options, types, facts, source_fields(answers()))
     text, _ = compile_kernel(lambda: request, answers)

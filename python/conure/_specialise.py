@@ -54,7 +54,7 @@ def _specialise(specialiser, dispatcher, arguments, types, functions, facts):
     number = len(functions)
 
     def answers():
-        return Answers(list(functions[:number]), specialiser.source)
+        return Answers(list(functions[:number]), specialiser.source, dict(enumerate(arguments)))
 
     fields = source_fields(answers())
     version = installation().version
@@ -79,10 +79,13 @@ def _specialise(specialiser, dispatcher, arguments, types, functions, facts):
 
     def load(library, given, milliseconds, from_cache):
         loaded = given.loaded_functions()
+        for index in given.known_arguments:
+            dispatcher._compile_in(index)
         kernel = dispatcher._add(arguments, library, loaded, given.guards)
         kernel.compile_ms = milliseconds
         kernel.from_cache = from_cache
         kernel.library = library
+        kernel.known_arguments = given.known_arguments
         if ENABLED:
             took = (time.perf_counter() - started) * 1000
             log(f"{'loaded' if from_cache else 'compiled'} {function.__qualname__}({', '.join(types)}) in {took:.1f} ms")

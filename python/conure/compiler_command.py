@@ -38,6 +38,12 @@ def complete(text):
     return text
 
 
+def number(text):
+    """Read the value of an argument that decides what is compiled: ``int=0``, ``bool=True``."""
+    kind, _, value = text.partition("=")
+    return value == "True" if kind == "bool" else int(value)
+
+
 def explain(target, types):
     """Print the journey of a function of a file; the file is imported, the function does not run."""
     import runpy
@@ -53,7 +59,10 @@ def explain(target, types):
         value = value.get(part) if isinstance(value, dict) else getattr(value, part, None)
     if value is None:
         raise SystemExit(f"{path} has no {name}")
-    print(explain_types(conure.jit(value) if not hasattr(value, "_specialiser") else value, split_types(types)))
+    texts = split_types(types)
+    known = {index: number(text) for index, text in enumerate(texts) if text.startswith(("int=", "bool="))}
+    texts = [text.partition("=")[0] if index in known else text for index, text in enumerate(texts)]
+    print(explain_types(conure.jit(value) if not hasattr(value, "_specialiser") else value, texts, known=known))
 
 
 def main(arguments):

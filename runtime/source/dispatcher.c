@@ -19,7 +19,7 @@ typedef struct {
     PyObject *strings;              /* strings and functions that signatures mention */
     Kernel **kernels;
     Py_ssize_t kernel_count;
-    uint64_t by_value;              /* bit i: the int at parameter i is compiled in */
+    uint64_t by_value;              /* bit i: ints and bools of parameter i are compiled in */
     uint64_t serial;                /* changes with the kernels */
     PyObject *dict, *weak_references;
 } Dispatcher;

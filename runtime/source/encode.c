@@ -69,6 +69,12 @@ static EncodeStatus encode_int(Encoding *encoding, PyObject *value, bool by_valu
     return put(encoding, (uint64_t)number, (uint64_t)number);
 }
 
+static EncodeStatus encode_bool(Encoding *encoding, uint64_t flag, bool by_value) {
+    if (!by_value) return put(encoding, CODE_BOOL, flag);
+    if (put_code(encoding, CODE_BOOL_VALUE) != ENCODED) return ENCODE_FAILED;
+    return put(encoding, flag, flag);
+}
+
 static EncodeStatus encode_array(Encoding *encoding, PyArrayObject *array) {
     uint8_t element = element_of_numpy_type(PyArray_TYPE(array));
     int flags = PyArray_FLAGS(array), rank = PyArray_NDIM(array);
@@ -131,14 +137,14 @@ static bool has_surrogate(PyObject *text) {
     return false;
 }
 
-static EncodeStatus encode_tuple(Encoding *encoding, EncodeContext *context, PyObject *tuple) {
+static EncodeStatus encode_tuple(Encoding *encoding, EncodeContext *context, PyObject *tuple, bool by_value) {
     Py_ssize_t count = PyTuple_GET_SIZE(tuple);
     if (context->depth >= DEEPEST_VALUE || count > LARGEST_TUPLE) return ENCODE_UNSUPPORTED;
     if (put_code(encoding, CODE_TUPLE | (uint64_t)count << 8) != ENCODED) return ENCODE_FAILED;
     context->depth++;
     EncodeStatus status = ENCODED;
     for (Py_ssize_t i = 0; i < count && status == ENCODED; i++) {
-        status = encode(encoding, context, PyTuple_GET_ITEM(tuple, i), false);
+        status = encode(encoding, context, PyTuple_GET_ITEM(tuple, i), by_value);
     }
     context->depth--;
     return status;
@@ -179,9 +185,9 @@ EncodeStatus encode(Encoding *encoding, EncodeContext *context, PyObject *value,
     if (type == &PyFloat_Type) return put(encoding, CODE_FLOAT, double_word(PyFloat_AS_DOUBLE(value)));
     if (type == &PyLong_Type) return encode_int(encoding, value, by_value);
     if (type == &PyArray_Type || type == memmap_type) return encode_array(encoding, (PyArrayObject *)value);
-    if (type == &PyBool_Type) return put(encoding, CODE_BOOL, value == Py_True);
+    if (type == &PyBool_Type) return encode_bool(encoding, value == Py_True, by_value);
     if (value == Py_None) return put_code(encoding, CODE_NONE);
-    if (type == &PyTuple_Type) return encode_tuple(encoding, context, value);
+    if (type == &PyTuple_Type) return encode_tuple(encoding, context, value, by_value);
     if (type == &PyUnicode_Type && !has_surrogate(value)) return encode_static(encoding, context, value, CODE_STRING);
     if (type == &PyList_Type) return encode_list(encoding, context, value);
     if (type == &PyComplex_Type) {

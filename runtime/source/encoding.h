@@ -9,7 +9,7 @@
  *   CODE_EITHER | count << 8, then the alternatives (elements of a list that differ)
  *   CODE_STRING, then the address of the one object that stands for this string
  *   CODE_FUNCTION, then its address
- *   CODE_INT_VALUE, then the value
+ *   CODE_INT_VALUE or CODE_BOOL_VALUE, then the value
  *   CODE_GENERATOR
  */
 #ifndef CONURE_ENCODING_H
@@ -19,7 +19,7 @@
 
 enum {
     CODE_BOOL = 1, CODE_INT, CODE_FLOAT, CODE_COMPLEX, CODE_NONE, CODE_SCALAR, CODE_ARRAY, CODE_TUPLE, CODE_LIST,
-    CODE_EMPTY_LIST, CODE_EITHER, CODE_STRING, CODE_FUNCTION, CODE_INT_VALUE, CODE_GENERATOR
+    CODE_EMPTY_LIST, CODE_EITHER, CODE_STRING, CODE_FUNCTION, CODE_INT_VALUE, CODE_BOOL_VALUE, CODE_GENERATOR
 };
 
 /* Tuples and lists nested deeper are refused. */
@@ -27,7 +27,7 @@ enum { DEEPEST_VALUE = 16 };
 
 typedef struct { Call *call; PyObject *strings; int depth; } EncodeContext;
 
-/* Appends the signature and slots of one value; `by_value` compiles an int in. */
+/* Appends the signature and slots of one value; `by_value` compiles ints and bools in. */
 EncodeStatus encode(Encoding *encoding, EncodeContext *context, PyObject *value, bool by_value);
 EncodeStatus encode_list(Encoding *encoding, EncodeContext *context, PyObject *object);
 /* A NumPy random generator, or what no kernel takes. */

@@ -21,6 +21,9 @@ public sealed interface Answer {
     /// A value: numbers and arrays become hidden arguments, `None` and strings are static. Its type as a type text.
     record Value(int id, String type) implements Answer {}
 
+    /// An int (Long) or a bool (Boolean) that the kernel is for.
+    record Known(int id, Object value) implements Answer {}
+
     /// The name is not bound: CPython would raise NameError or AttributeError.
     record Missing(int id) implements Answer {}
 

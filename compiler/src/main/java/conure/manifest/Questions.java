@@ -1,5 +1,7 @@
 package conure.manifest;
 
+import java.util.List;
+
 /// What the compiler may ask about the program while it specialises. Each answer is recorded and guards the kernel, so
 /// ask only what the kernel depends on. The same question gives the same answer within one compilation.
 public interface Questions {
@@ -17,6 +19,13 @@ public interface Questions {
 
     /// An attribute of a [Answer.Module] or a [Answer.Library] answer.
     Answer attribute(Answer of, String name);
+
+    /// The value of an int or a bool among the arguments, at `path` in nested tuples; [Answer.Missing] where only types are known.
+    /// From then on the kernel is one for that value.
+    default Answer argument(int index, List<Integer> path) { return new Answer.Missing(-1); }
+
+    /// The same of the value behind an [Answer.Value].
+    default Answer known(Answer.Value of, List<Integer> path) { return new Answer.Missing(-1); }
 
     /// The function that an argument of type `function#ID` stands for.
     Answer.Source function(int function);

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// The questions of one compilation, asked over the channel and remembered.
 final class Conversation implements Questions {
@@ -41,6 +42,20 @@ final class Conversation implements Questions {
     @Override
     public Answer attribute(Answer of, String name) {
         return ask("attribute", Integer.toString(of.id()), name);
+    }
+
+    @Override
+    public Answer argument(int index, List<Integer> path) {
+        return ask("argument", Integer.toString(index), text(path));
+    }
+
+    @Override
+    public Answer known(Answer.Value of, List<Integer> path) {
+        return ask("known", Integer.toString(of.id()), text(path));
+    }
+
+    private static String text(List<Integer> path) {
+        return path.stream().map(String::valueOf).collect(Collectors.joining("."));
     }
 
     @Override
@@ -80,6 +95,7 @@ final class Conversation implements Questions {
                 yield new Answer.Function(id, source.function(), source);
             }
             case "value" -> new Answer.Value(id, fields.get(3));
+            case "known" -> new Answer.Known(id, fields.get(3).equals("int") ? (Object) Long.valueOf(fields.get(4)) : Boolean.valueOf(fields.get(4).equals("True")));
             case "missing" -> new Answer.Missing(id);
             case "unsupported" -> new Answer.Unsupported(id, fields.get(3));
             case String kind -> throw new IOException("an answer of unknown kind: " + kind);

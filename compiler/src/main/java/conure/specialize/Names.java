@@ -8,12 +8,19 @@ import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What names outside a function mean: asks Python, whose answers guard the kernel.
 final class Names {
     private final Questions questions;
     private final Specializer.CodeSource source;
+
+    /// Numbers of globals and closures that the kernel is for, by answer and component.
+    private final Map<Component, Object> known = new HashMap<>();
+
+    private record Component(int answer, int component) {}
 
     Names(Questions questions, Specializer.CodeSource source) {
         this.questions = questions;
@@ -104,6 +111,27 @@ final class Names {
 
     private PyType functionType(Answer.Source code) { return new PyType.FunctionObject(source.code(code), List.of(), List.of()); }
 
+    private PyValue withKnown(Specialization in, int answer, PyValue hidden) {
+        if (known.isEmpty()) return hidden;
+        return hidden.with(component -> in.emit().literal(hidden.components().get(component), known.get(new Component(answer, component))));
+    }
+
+    /// Asks for the value of a number of the globals or closures; false if the program cannot say.
+    boolean learn(HiddenValue hidden, int component) {
+        var path = hidden.type().path(component);
+        if (path == null || !(questions.known(new Answer.Value(hidden.answer(), hidden.type().text()), path) instanceof Answer.Known(_, var value))) return false;
+        return known.put(new Component(hidden.answer(), component), value) == null;
+    }
+
+    /// The value of an int or a bool among the arguments of the kernel; null if the program cannot say.
+    Object argument(List<PyType> types, int component) {
+        int index = 0;
+        int rest = component;
+        while (rest >= types.get(index).components().size()) rest -= types.get(index++).components().size();
+        var path = types.get(index).path(rest);
+        return path != null && questions.argument(index, path) instanceof Answer.Known(_, var value) ? value : null;
+    }
+
     private PyValue value(Specialization in, Answer answer, String name, String missing, String exception) {
         return switch (answer) {
             case Answer.Module(int id, var module) -> new PyValue(new PyType.ModuleObject(module, id));
@@ -111,8 +139,9 @@ final class Names {
             case Answer.Function(_, _, var code) -> new PyValue(functionType(code));
             case Answer.Value(int id, var text) -> {
                 var type = TypeTexts.parse(text, this);
-                yield type.components().isEmpty() ? new PyValue(type) : in.hidden(new HiddenValue(id, name, type));
+                yield type.components().isEmpty() ? new PyValue(type) : withKnown(in, id, in.hidden(new HiddenValue(id, name, type)));
             }
+            case Answer.Known _ -> throw new IllegalStateException("an answer to another question");
             case Answer.Missing _ -> in.raise(exception, missing.replace("{", "{{").replace("}", "}}"));
             case Answer.Unsupported(_, var description) -> throw in.refuse("unsupported-name", "'" + name + "' is " + description + ", which no kernel can use",
                     description.startsWith("the exception class") ? "a builtin exception class, such as ValueError"

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// Reads type texts, the one form in which requests, answers and manifests write types: `int`, `np.float32`,
-/// `float64[:,:]C!`, `(int, str'reflect')`, `list[float]`, `int=5`, `function#2`, `None`.
+/// `float64[:,:]C!`, `(int, str'reflect')`, `list[float]`, `function#2`, `None`.
 public final class TypeTexts {
     private static final int DEEPEST = 50;
     private final String text;
@@ -49,7 +49,6 @@ public final class TypeTexts {
             if (accept("function#")) return names.function(Math.toIntExact(number()));
             if (accept("dtype ")) return new PyType.DtypeObject(Dtype.of(word()));
             if (accept("np.")) return NumberType.numpy(Dtype.of(word()));
-            if (accept("int=")) return new PyType.KnownInt(number());
             var word = word();
             if (accept("[")) return array(Dtype.of(word));
             return NumberType.valueOf(word.toUpperCase(Locale.ROOT));

@@ -27,11 +27,13 @@ import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Writes typed operations, folding what is constant as it goes, so that static conditions are seen at once.
 /// Behind a terminator nothing is written: [#reachable] says so.
@@ -41,6 +43,8 @@ public final class Emitter {
     private Location location = Location.UNKNOWN;
     private final Map<Value, Object> constants = new IdentityHashMap<>();
     private final Map<Value, Origin> origins = new IdentityHashMap<>();
+    /// What computes a scalar, as far as [#sources] follows it.
+    private final Map<Value, Op> definitions = new IdentityHashMap<>();
 
     /// Where an array object came into being, as far as that is visible here.
     public enum Origin {
@@ -68,6 +72,8 @@ public final class Emitter {
         operations.add(op);
         if (op.isTerminator()) reachable = false;
         switch (op) {
+            case ScalarOp it -> it.results().forEach(result -> definitions.put(result, it));
+            case ControlOp.If it -> it.results().forEach(result -> definitions.put(result, it));
             case ArrayOp.Allocate it -> from(it.result(), Origin.OWNER);
             case ArrayOp.Generate it -> from(it.result(), Origin.OWNER);
             case ArrayOp.View it -> from(it.result(), Origin.VIEW);
@@ -77,6 +83,40 @@ public final class Emitter {
             case ArrayOp.Strided it -> from(it.result(), Origin.VIEW);
             case ArrayOp.Relayout it when origin(it.array()) != null -> from(it.result(), origin(it.array()));
             default -> { }
+        }
+    }
+
+    /// The values that a scalar is computed of and that nothing here computes: parameters, elements, results of loops and calls.
+    public Set<Value> sources(Value scalar) {
+        Set<Value> sources = Collections.newSetFromMap(new IdentityHashMap<>());
+        collectSources(scalar, sources, Collections.newSetFromMap(new IdentityHashMap<>()));
+        return sources;
+    }
+
+    /// Whether a condition asks for bools and for numbers that equal a constant, such as a mode, and for no others.
+    public boolean isFlag(Value condition) {
+        return switch (definitions.get(condition)) {
+            case null -> condition.type() == Scalar.I1;
+            case Compare(_, var kind, var left, var right, _) -> (kind == CompareKind.EQ || kind == CompareKind.NE) && isConstant(right) && definitions.get(left) == null;
+            case Unary it -> it.kind() == UnaryKind.NOT && isFlag(it.operand());
+            case Binary it -> it.result().type() == Scalar.I1 && isFlag(it.left()) && isFlag(it.right());
+            case Constant _ -> true;
+            case Op _ -> false;
+        };
+    }
+
+    private void collectSources(Value scalar, Set<Value> sources, Set<Value> seen) {
+        if (!seen.add(scalar)) return;
+        switch (definitions.get(scalar)) {
+            case null -> sources.add(scalar);
+            case ControlOp.If it -> {
+                collectSources(it.condition(), sources, seen);
+                int index = it.results().indexOf(scalar);
+                for (var region : it.regions()) {
+                    if (region.terminator() instanceof ControlOp.Yield(var values, _)) collectSources(values.get(index), sources, seen);
+                }
+            }
+            case Op it -> it.operands().forEach(operand -> collectSources(operand, sources, seen));
         }
     }
 
@@ -185,6 +225,9 @@ public final class Emitter {
     public Value constant(double value) { return literal(Scalar.F64, value); }
 
     public Value constant(Scalar type, double value) { return literal(type, ScalarArithmetic.held(type, value)); }
+
+    /// A value that is known to be a literal (Long, Double, Boolean), or, where that is null, the value itself.
+    public Value literal(Value value, Object known) { return known == null ? value : literal((Scalar) value.type(), known); }
 
     private Value literal(Scalar type, Object literal) {
         var result = new Value(type);

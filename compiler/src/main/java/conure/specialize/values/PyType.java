@@ -7,6 +7,7 @@ import conure.ir.UntypedOp;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What is known of a Python value while specialising: everything static about it. What is left to run time is a flat
 /// list of [#components]; a [PyValue] is a type and the SSA values of its components. So a string is all type and no
@@ -21,6 +22,17 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
 
     /// The name that Python's own messages use: `int`, `NoneType`, `numpy.ndarray`.
     String pythonName();
+
+    /// The way to the int or bool of a component through nested tuples; null if it is something else.
+    default List<Integer> path(int component) {
+        if (this == NumberType.INT || this == NumberType.BOOL) return List.of();
+        if (!(this instanceof Tuple(var items))) return null;
+        int rest = component;
+        int index = 0;
+        while (rest >= items.get(index).components().size()) rest -= items.get(index++).components().size();
+        var inner = items.get(index).path(rest);
+        return inner == null ? null : Stream.concat(Stream.of(index), inner.stream()).toList();
+    }
 
     /// Whether going through such a value uses it up: what `zip`, `enumerate`, `map` and the like give, generators, and
     /// tuples that hold them. Such values are linear: each is used once, so nobody can tell that it is not empty after that.

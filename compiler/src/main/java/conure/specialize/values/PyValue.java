@@ -3,6 +3,8 @@ package conure.specialize.values;
 import conure.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /// A Python value while specialising: what is static of it, and the SSA values of the rest.
 public record PyValue(PyType type, List<Value> components) {
@@ -16,6 +18,9 @@ public record PyValue(PyType type, List<Value> components) {
     }
 
     public PyValue(PyType type, Value... components) { this(type, List.of(components)); }
+
+    /// The same type with other components, by their numbers.
+    public PyValue with(IntFunction<Value> component) { return new PyValue(type, IntStream.range(0, components.size()).mapToObj(component).toList()); }
 
     /// The only component.
     public Value value() {

@@ -1,7 +1,9 @@
 package conure.specialize.values;
 
 import conure.ir.Location;
+import conure.ir.Value;
 import java.util.List;
+import java.util.Set;
 
 /// A refusal before it is put into words with the source at hand ([Refusals]).
 public final class Refused extends RuntimeException {
@@ -10,15 +12,23 @@ public final class Refused extends RuntimeException {
     private final String reason;
     private final String instead;
     private final transient List<PyValue> values;
+    private final transient Set<Value> undecided;
 
-    Refused(String code, Location location, String reason, String instead, List<PyValue> values) {
+    /// @param undecided parameters and hidden arguments that would decide it, were they known when compiling
+    Refused(String code, Location location, String reason, String instead, List<PyValue> values, Set<Value> undecided) {
         super(reason, null, false, false);
         this.code = code;
         this.location = location;
         this.reason = reason;
         this.instead = instead;
         this.values = List.copyOf(values);
+        this.undecided = undecided;
     }
+
+    /// The same as a caller sees it, of whose values the undecided ones are computed.
+    public Refused of(Set<Value> undecided) { return new Refused(code, location, reason, instead, values, undecided); }
+
+    public Set<Value> undecided() { return undecided; }
 
     public String code() { return code; }
 

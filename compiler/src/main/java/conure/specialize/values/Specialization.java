@@ -11,10 +11,13 @@ import conure.ir.Type;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -112,8 +115,30 @@ public final class Specialization {
 
     /// Declines to compile: what is inferred of `values` becomes part of the message.
     public Refused refuse(String code, String reason, String instead, PyValue... values) {
-        return new Refused(code, emit.location(), reason, instead, List.of(values));
+        return new Refused(code, emit.location(), reason, instead, List.of(values), undecided(code, values));
     }
+
+    /// Refusals that would not be, were some number known.
+    private static final Set<String> UNDECIDED = Set.of("unknown-axis", "unknown-rank", "unknown-length", "unknown-slice");
+
+    /// What would have to be known: the numbers that are at fault, or where types do not join, the flags and modes that the
+    /// function asks for.
+    private Set<Value> undecided(String code, PyValue... values) {
+        Set<Value> undecided = Collections.newSetFromMap(new IdentityHashMap<>());
+        if (UNDECIDED.contains(code)) {
+            for (var value : PyValue.flatten(List.of(values))) {
+                if (isDiscrete(value)) undecided.addAll(emit.sources(value));
+            }
+        }
+        if (code.equals("types-do-not-join")) undecided.addAll(flags);
+        undecided.removeIf(value -> !isDiscrete(value));
+        return undecided;
+    }
+
+    private static boolean isDiscrete(Value value) { return value.type() == Scalar.I64 || value.type() == Scalar.I1; }
+
+    /// What the conditions of branches are computed of, where nothing is but bools and comparisons for equality.
+    private final Set<Value> flags = Collections.newSetFromMap(new IdentityHashMap<>());
 
     // ---- cells
 
@@ -146,6 +171,7 @@ public final class Specialization {
     public List<PyValue> branchAll(Value condition, Supplier<List<PyValue>> then, Supplier<List<PyValue>> otherwise) {
         if (!emit.reachable()) return null;
         if (emit.isConstant(condition)) return (Boolean) emit.constantOf(condition) ? then.get() : otherwise.get();
+        if (emit.isFlag(condition)) flags.addAll(emit.sources(condition));
         var location = emit.location();
         var ids = List.copyOf(cells.keySet());
         var before = new LinkedHashMap<>(cells);
