@@ -66,6 +66,15 @@ def library_name(value):
     return entry[0] if entry is not None and entry[1] is value else None
 
 
+def library_text(value):
+    """Return the type text of a dtype, or of a class or function of a library that is known by name; None for all others."""
+    import numpy
+    if not isinstance(value, numpy.dtype):
+        return library_name(value)
+    known = value.isnative and value.kind in "biufc" and value.name in vars(numpy)
+    return f"dtype {value.name}" if known and value.name not in ("longdouble", "clongdouble") else None
+
+
 class Answers:
     """The questions of one compilation, and what was answered.
 

@@ -5,14 +5,20 @@
 
 enum { LARGEST_TUPLE = 4096 };
 
-static PyTypeObject *memmap_type;
+static PyTypeObject *memmap_type, *ufunc_type, *array_function_type;
 
 int encode_setup(void) {
     PyObject *numpy = PyImport_ImportModule("numpy");
     PyObject *memmap = numpy == NULL ? NULL : PyObject_GetAttrString(numpy, "memmap");
+    PyObject *ufunc = memmap == NULL ? NULL : PyObject_GetAttrString(numpy, "ufunc");
+    PyObject *function = ufunc == NULL ? NULL : PyObject_GetAttrString(numpy, "sum");
     Py_XDECREF(numpy);
+    if (function == NULL) return -1;
     memmap_type = (PyTypeObject *)memmap;
-    return memmap == NULL ? -1 : 0;
+    ufunc_type = (PyTypeObject *)ufunc;
+    array_function_type = (PyTypeObject *)Py_NewRef(Py_TYPE(function));
+    Py_DECREF(function);
+    return 0;
 }
 
 void encoding_start(Encoding *encoding) {
@@ -152,7 +158,7 @@ static EncodeStatus encode_tuple(Encoding *encoding, EncodeContext *context, PyO
 
 int encoding_add_slot(Encoding *encoding, uint64_t slot) { return put_slot(encoding, slot) == ENCODED ? 0 : -1; }
 
-/* A string or function is compiled in. The signature names it by address; `strings` keeps it, so that no other object
+/* A string, a function, a dtype is compiled in. The signature names it by address; `strings` keeps it, so that no other object
    can come to that address. */
 static EncodeStatus encode_static(Encoding *encoding, EncodeContext *context, PyObject *value, uint64_t code) {
     PyObject *known = PyDict_GetItemWithError(context->strings, value);
@@ -180,6 +186,24 @@ static PyObject *twin(EncodeContext *context, PyObject *function) {
     return function;
 }
 
+PyObject *library_text(PyObject *value) {
+    PyObject *answers = PyImport_ImportModule("conure._answers");
+    PyObject *text = answers == NULL ? NULL : PyObject_CallMethod(answers, "library_text", "O", value);
+    Py_XDECREF(answers);
+    return text;
+}
+
+/* A dtype, or a class or function of a library that Conure knows by name. */
+static EncodeStatus encode_library(Encoding *encoding, EncodeContext *context, PyObject *value) {
+    if (PyDict_GetItemWithError(context->strings, value) == NULL) {
+        PyObject *text = PyErr_Occurred() ? NULL : library_text(value);
+        if (text == NULL) return ENCODE_FAILED;
+        Py_DECREF(text);
+        if (text == Py_None) return ENCODE_UNSUPPORTED;
+    }
+    return encode_static(encoding, context, value, CODE_LIBRARY);
+}
+
 EncodeStatus encode(Encoding *encoding, EncodeContext *context, PyObject *value, bool by_value) {
     PyTypeObject *type = Py_TYPE(value);
     if (type == &PyFloat_Type) return put(encoding, CODE_FLOAT, double_word(PyFloat_AS_DOUBLE(value)));
@@ -197,6 +221,9 @@ EncodeStatus encode(Encoding *encoding, EncodeContext *context, PyObject *value,
     }
     if (type == &PyFunction_Type) return encode_static(encoding, context, twin(context, value), CODE_FUNCTION);
     if (type == dispatcher_type) return encode_static(encoding, context, value, CODE_FUNCTION);
+    if (PyArray_DescrCheck(value) || PyType_CheckExact(value) || PyCFunction_CheckExact(value) || type == ufunc_type || type == array_function_type) {
+        return encode_library(encoding, context, value);
+    }
     EncodeStatus status = encode_scalar(encoding, value);
     return status == ENCODE_UNSUPPORTED ? encode_generator(encoding, context, value) : status;
 }

@@ -9,6 +9,7 @@
  *   CODE_EITHER | count << 8, then the alternatives (elements of a list that differ)
  *   CODE_STRING, then the address of the one object that stands for this string
  *   CODE_FUNCTION, then its address
+ *   CODE_LIBRARY (a dtype, or a class or function of a library), then its address
  *   CODE_INT_VALUE or CODE_BOOL_VALUE, then the value
  *   CODE_GENERATOR
  */
@@ -19,13 +20,17 @@
 
 enum {
     CODE_BOOL = 1, CODE_INT, CODE_FLOAT, CODE_COMPLEX, CODE_NONE, CODE_SCALAR, CODE_ARRAY, CODE_TUPLE, CODE_LIST,
-    CODE_EMPTY_LIST, CODE_EITHER, CODE_STRING, CODE_FUNCTION, CODE_INT_VALUE, CODE_BOOL_VALUE, CODE_GENERATOR
+    CODE_EMPTY_LIST, CODE_EITHER, CODE_STRING, CODE_FUNCTION, CODE_INT_VALUE, CODE_BOOL_VALUE,
+    CODE_LIBRARY, CODE_GENERATOR
 };
 
 /* Tuples and lists nested deeper are refused. */
 enum { DEEPEST_VALUE = 16 };
 
 typedef struct { Call *call; PyObject *strings; int depth; } EncodeContext;
+
+/* The type text of a dtype or of what a library calls by name; None for all others. */
+PyObject *library_text(PyObject *value);
 
 /* Appends the signature and slots of one value; `by_value` compiles ints and bools in. */
 EncodeStatus encode(Encoding *encoding, EncodeContext *context, PyObject *value, bool by_value);

@@ -7,7 +7,7 @@ uint64_t signature_owners(const uint64_t **words, uint32_t *slots) {
         case CODE_COMPLEX: *slots = 2; return 0;
         case CODE_SCALAR: *slots = (code >> 8 & 0xff) >= ELEMENT_complex64 ? 2 : 1; return 0;
         case CODE_NONE: *slots = 0; return 0;
-        case CODE_STRING: case CODE_FUNCTION: (*words)++; *slots = 0; return 0;
+        case CODE_STRING: case CODE_FUNCTION: case CODE_LIBRARY: (*words)++; *slots = 0; return 0;
         case CODE_ARRAY: *slots = 2 + 2 * (uint32_t)(code >> 16 & 0xff); return 2;
         case CODE_EMPTY_LIST: *slots = 1; return 1;
         case CODE_LIST: signature_owners(words, slots); *slots = 1; return 1;
@@ -78,6 +78,7 @@ PyObject *signature_text(const uint64_t **words, PyObject *functions) {
         case CODE_EITHER: return joined_text(words, functions, code >> 8, "|");
         case CODE_STRING: return PyUnicode_FromFormat("str%R", (PyObject *)(uintptr_t)*(*words)++);
         case CODE_FUNCTION: return function_text((PyObject *)(uintptr_t)*(*words)++, functions);
+        case CODE_LIBRARY: return library_text((PyObject *)(uintptr_t)*(*words)++);
         case CODE_GENERATOR: return PyUnicode_FromString("Generator");
         /* the values are no part of the types: the compiler asks for them (conure.manifest.Questions) */
         case CODE_INT_VALUE: (*words)++; return PyUnicode_FromString("int");

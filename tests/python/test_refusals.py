@@ -60,7 +60,7 @@ CONSTRUCTS = {
     "tuple_or_number": ("b = (1, 2)\n    if a > 1:\n        b = 2\n    return b", 1),
     "tuples_of_two_lengths": ("b = (1, 2)\n    if a > 1:\n        b = (1, 2, 3)\n    return b", 1),
     "growing_tuple": ("t = ()\n    for i in range(a):\n        t = t + (i,)\n    return t", 3),
-    "rank_at_run_time": ("return np.zeros((1,) * a)", 3),
+    "rank_at_run_time": ("return np.zeros((1,) * a[0])", [3]),
     "dtype_at_run_time": ("return np.zeros(3, dtype=np.int32 if a > 1 else np.float64)", 3),
     "list_of_unlike_items": ("b = [1]\n    b.append(np.zeros(2))\n    return b", 1),
     "mutated_list_argument": ("a.append(1)\n    return a", [1, 2]),

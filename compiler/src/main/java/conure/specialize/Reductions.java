@@ -129,7 +129,7 @@ final class Reductions {
     Integer axis(PyValue given, int rank) {
         var index = language.operators().index(given);
         if (index == null) return null;
-        if (!(emit.constantOf(index) instanceof Long known)) throw in.refuse("unknown-axis", "an axis is known at run time only", "a literal", given);
+        if (!(emit.constantOf(index) instanceof Long known)) throw in.refuse("unknown-axis", "an axis is known at run time only", "a literal, or an argument of the function", given);
         if (known >= -rank && known < rank) return Math.toIntExact(known < 0 ? known + rank : known);
         in.raise("numpy.exceptions.AxisError", "axis " + known + " is out of bounds for array of dimension " + rank);
         return null;

@@ -3,12 +3,14 @@ package conure.specialize;
 import conure.ir.Dtype;
 import conure.ir.Type;
 import conure.ir.Type.Layout;
+import conure.specialize.values.FunctionCode;
 import conure.specialize.values.ListSite;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Reads type texts, the one form in which requests, answers and manifests write types: `int`, `np.float32`,
 /// `float64[:,:]C!`, `(int, str'reflect')`, `list[float]`, `function#2`, `None`.
@@ -48,6 +50,11 @@ public final class TypeTexts {
             if (accept("...")) return new PyType.Ellipsis();
             if (accept("function#")) return names.function(Math.toIntExact(number()));
             if (accept("dtype ")) return new PyType.DtypeObject(Dtype.of(word()));
+            var library = LIBRARY.matcher(text).region(position, text.length());
+            if (library.lookingAt()) {
+                position = library.end();
+                return new PyType.Library(library.group(), FunctionCode.LIBRARY);
+            }
             if (accept("np.")) return NumberType.numpy(Dtype.of(word()));
             var word = word();
             if (accept("[")) return array(Dtype.of(word));
@@ -56,6 +63,8 @@ public final class TypeTexts {
             depth--;
         }
     }
+
+    private static final Pattern LIBRARY = Pattern.compile("(builtins|math|cmath|_?operator|numpy|conure)(\\.[A-Za-z_0-9]+)+");
 
     /// Elements of several types: `int|float`.
     private PyType eitherOf(PyType first) {

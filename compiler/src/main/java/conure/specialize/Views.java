@@ -93,7 +93,7 @@ final class Views {
         var index = language.operators().index(given);
         if (index == null) return null;
         if (emit.constantOf(index) instanceof Long known) return known;
-        throw in.refuse("unknown-axis", "an axis is known at run time only", "a literal", given);
+        throw in.refuse("unknown-axis", "an axis is known at run time only", "a literal, or an argument of the function", given);
     }
 
     /// One axis, which must be known; null after raising.

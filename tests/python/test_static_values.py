@@ -1,0 +1,204 @@
+"""Values that decide what is compiled: an axis, `keepdims`, flags and modes, dtypes, functions of libraries.
+
+An int or a bool is a run-time number until something needs it known; from then on there is a kernel for each value.
+"""
+
+import math
+import operator
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import conure
+from differential import calls, check, define, refused
+
+x = np.arange(24.0).reshape(2, 3, 4)
+m = np.array([[3.0, -1.0, 2.5], [0.5, 8.0, -2.0]])
+
+
+@calls((x, 0), (x, 1), (x, -1), (x, None), (x, (0, 2)), (x, (-1, 1)), (x, 3), (x, ()), (m, 0))
+def axis_of_a_sum(values, axis):
+    return values.sum(axis=axis)
+
+
+@calls((x,), (x, 1), (x, 2, True), (x, -2, False), (m, 1, True))
+def keepdims_and_defaults(values, axis=0, keep=False):
+    return np.max(values, axis, keepdims=keep), values.ndim - axis
+
+
+@calls((x, 0), (x, 1), (x, -1))
+def axis_that_is_computed(values, axis):
+    if axis < 0:
+        axis += values.ndim
+    moved = np.moveaxis(values, axis, 0)
+    return moved.shape, moved.cumsum(axis=values.ndim - 1)
+
+
+def standardised(values, axis):
+    mean = values.mean(axis=axis, keepdims=True)
+    return (values - mean) / values.std(axis=axis, keepdims=True)
+
+
+def halves(values, axis, times):
+    return standardised(values, axis) if times == 0 else halves(values * 0.5, axis, times - 1)
+
+
+@calls((m, 0), (m, 1), (x, 2))
+def axis_of_a_helper(values, axis):
+    return standardised(values, axis), standardised(values, 0), standardised(values, axis=values.ndim - 1)
+
+
+@calls((m, 0, 3), (m, 1, 0))
+def axis_through_recursion(values, axis, times):
+    return halves(values, axis, times)
+
+
+def levels(values, axis):
+    return values if axis < 0 else levels(values.max(axis=axis, keepdims=True), axis - 1)
+
+
+@calls((m,), (x,))
+def one_specialisation_for_each_axis(values):
+    return levels(values, values.ndim - 1)
+
+
+@calls((m, 1), (m, 0), (m, 3))
+def rank_by_an_argument(values, extra):
+    return values.reshape((1,) * extra + values.shape)
+
+
+@calls((m, (1, 0)), (m, (0, 1)), (x, (2, 0, 1)), (m, (0, 0)))
+def axes_in_a_tuple(values, axes):
+    return np.transpose(values, axes)
+
+
+@calls((m, True), (m, False))
+def flag_that_decides_the_type(values, both):
+    total = values.sum()
+    if both:
+        return total, values.mean()
+    return total
+
+
+@calls((m, 2), (m, 3), (m, 5))
+def mode_that_decides_the_rank(values, mode):
+    if mode == 2:
+        return values
+    elif mode == 3:
+        return values[None]
+    return values.ravel()
+
+
+@calls((x, np.float32), (x, int), (x, "int8"), (x, np.dtype("u2")), (m, m.dtype), (m, bool), (m, complex))
+def dtype_as_an_argument(values, dtype):
+    return values.astype(dtype), np.zeros(2, dtype), np.zeros_like(values, dtype=dtype)
+
+
+@calls((m, np.add), (m, np.hypot), (m, operator.mul), (2.0, np.maximum), (3, operator.floordiv))
+def function_of_two_as_an_argument(values, function):
+    return function(values, values)
+
+
+@calls((m, np.sum), (m, np.sqrt), (2.5, math.floor), (-3, abs), (m, len), ((1, 2), max))
+def function_of_one_as_an_argument(values, function):
+    return function(values)
+
+
+@calls((m, (np.sin, np.abs)), (m, (np.floor, np.sign)))
+def functions_in_a_tuple(values, functions):
+    return functions[1](functions[0](values) * 10)
+
+
+@calls((np.arange(10.0), 3), (np.arange(10.0), 7))
+def numbers_that_decide_nothing(values, n):
+    total = 0.0
+    for i in range(n):
+        if i != 2:
+            total += values[i]
+    return total
+
+
+def test_a_kernel_for_each_value_where_one_is_needed():
+    count = define("def count(values, n):\n    return values[:n].sum()").count
+    function = conure.jit(count)
+    for n in range(4):
+        function(x[0, 0], n)
+    assert len(function.specializations) == 1
+    total = conure.jit(define("def total(values, axis):\n    return values.sum(axis)").total)
+    for axis in (0, 1, 0, 1):
+        total(m, axis)
+    assert [specialization.values for specialization in total.specializations] == [{1: 0}, {1: 1}]
+    assert "int=1" in repr(total.specializations[1])
+
+
+def test_globals_are_known_by_value_and_watched():
+    module = define("AXIS = 0\nKEEP = False\n\ndef total(values):\n    return values.sum(axis=AXIS, keepdims=KEEP)")
+    names = module.total.__globals__
+    check(module.total, m)
+    names["AXIS"] = 1
+    check(module.total, m)
+    names["KEEP"] = True
+    check(module.total, m)
+    names["AXIS"] = 2
+    check(module.total, m)
+
+
+def test_closures_and_defaults_of_helpers():
+    module = define("""\
+AXES = (1, 0)
+
+def helper(values, axes=AXES, axis=-1):
+    return np.transpose(values, axes).sum(axis)
+
+def make(axis):
+    def total(values):
+        return values.sum(axis), helper(values), helper(values, axis=axis)
+    return total
+""")
+    check(module.make(0), m)
+    check(module.make(1), m)
+
+
+def test_kernels_on_disk_are_for_their_values(tmp_path):
+    path = tmp_path / "program.py"
+    path.write_text("import sys\nimport numpy as np\nimport conure\n\n@conure.jit\ndef total(values, axis):\n    return values.sum(axis)\n\n"
+                    "print(*total(np.arange(6).reshape(2, 3), int(sys.argv[1])), total.specializations[0].from_cache)\n")
+    environment = {**os.environ, "CONURE_CACHE_DIR": str(tmp_path / "cache")}
+    printed = [subprocess.run([sys.executable, path, axis], env=environment, capture_output=True, text=True, check=True).stdout.strip()
+               for axis in ("0", "1", "0", "1")]
+    assert printed == ["3 5 7 False", "3 12 False", "3 5 7 True", "3 12 True"]
+
+
+@pytest.mark.parametrize("axis", ["int=0", "int=-1"])
+def test_explained_by_types_and_values(axis):
+    from conure._explain import explain_types
+    from conure.compiler_command import number
+    function = conure.jit(define("def total(values, axis):\n    return values.sum(axis)").total)
+    assert "level loops" in explain_types(function, ["float64[:,:]C", "int"], known={1: number(axis)})
+
+
+def test_explained_as_called():
+    function = conure.jit(define("def total(values, axis):\n    return values.sum(axis)").total)
+    assert "level loops" in function.explain(m, 0)
+    function(m, 1)
+    assert "level loops" in function.explain()
+
+
+def test_what_no_value_can_decide():
+    module = define("def total(values, axes):\n    result = 0.0\n    for k in range(axes):\n        result += values.sum(k)[0]\n    return result")
+    refused(module.total, m, 2, golden="axis_of_a_loop")
+
+
+def test_two_threads_with_two_values():
+    import threading
+    function = conure.jit(define("def total(values, axis):\n    return values.sum(axis)").total)
+    results = {}
+    threads = [threading.Thread(target=lambda k=k: results.setdefault(k, function(m, k % 2))) for k in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(np.array_equal(results[k], m.sum(k % 2)) for k in range(8))
