@@ -386,7 +386,7 @@ def import_in_a_try(a):
 
 
 IMPORTS = {
-    "import_of_a_submodule": "import numpy.linalg\n    return a",
+    "import_of_a_submodule": "import numpy.fft\n    return a",
     "import_of_a_missing_name": "from math import no_such_function\n    return a",
     "import_of_a_missing_module": "import no_such_module as nothing\n    return a",
     "import_of_a_global": "global math\n    import math\n    return a",
