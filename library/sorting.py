@@ -1,11 +1,13 @@
-"""NumPy's sorting, searching and counting: `numpy.sort`, `numpy.searchsorted`, `numpy.histogram` and their family.
+"""NumPy's sorting and searching: `numpy.sort`, `numpy.partition`, `numpy.searchsorted` and their family.
 
 Sorting is a merge sort along the lines of an axis: stable, O(n log n), NaN last. Source: NumPy's reference, "Sorting, searching,
-and counting", "Set routines".
+and counting".
 """
 
 import conure
 import numpy as np
+from selection import select
+
 
 def _numbers_first(line):
     """Put the NaNs of a line behind its numbers, in order; the number of numbers."""
@@ -82,15 +84,17 @@ def _sort_lines(x, axis):
             _sort_lines(x[k], axis - 1)
 
 
-def _check_kind(kind):
+def _check(name, kind, order, stable):
+    if order is not None:
+        conure.refuse(f"the argument order of {name}", f"{name} without it: it is for arrays with fields")
+    if kind is not None and stable is not None:
+        raise ValueError("`kind` and keyword parameters can't be provided at the same time. Use only one of them.")
     if kind is not None and kind not in ("quicksort", "mergesort", "heapsort", "stable"):
         raise ValueError(f"sort kind must be one of 'quick', 'heap', or 'stable' (got '{kind}')")
 
 
 def sort(a, axis=-1, kind=None, order=None, *, stable=None):
-    if order is not None:
-        conure.refuse("the argument order of np.sort", "np.sort without it: it is for arrays with fields")
-    _check_kind(kind)
+    _check("np.sort", kind, order, stable)
     x = np.asarray(a)
     if x.dtype.kind == "c":
         conure.refuse("np.sort of complex numbers", "the indices that sort their parts")
@@ -106,9 +110,7 @@ def sort(a, axis=-1, kind=None, order=None, *, stable=None):
 
 def sort_in_place(a, axis=-1, kind=None, order=None, *, stable=None):
     """The method `sort` of arrays."""
-    if order is not None:
-        conure.refuse("the argument order of sort", "sort without it: it is for arrays with fields")
-    _check_kind(kind)
+    _check("sort", kind, order, stable)
     if a.dtype.kind == "c":
         conure.refuse("sort of complex numbers", "the indices that sort their parts")
     _sort_lines(a, np.lib.array_utils.normalize_axis_index(axis, a.ndim))
@@ -171,9 +173,7 @@ def _order_lines(order, x, axis):
 
 
 def argsort(a, axis=-1, kind=None, order=None, *, stable=None):
-    if order is not None:
-        conure.refuse("the argument order of np.argsort", "np.argsort without it: it is for arrays with fields")
-    _check_kind(kind)
+    _check("np.argsort", kind, order, stable)
     x = np.asarray(a)
     if x.dtype.kind == "c":
         conure.refuse("np.argsort of complex numbers", "the indices that sort their parts")
@@ -190,47 +190,202 @@ def argsort(a, axis=-1, kind=None, order=None, *, stable=None):
     return positions
 
 
-def _first_not_less(a, value):
+def sort_complex(a):
+    x = np.asarray(a)
+    y = sort(x)
+    if x.dtype.kind in "iu" and x.dtype.itemsize < 4:
+        return y.astype(np.complex64)
+    return y.astype(np.complex128)
+
+
+def lexsort(keys, axis=-1):
+    if isinstance(keys, list):
+        conure.refuse("the argument keys of np.lexsort as a list", "a tuple, or an array whose rows are the keys")
+    if isinstance(keys, tuple):
+        if len(keys) == 0:
+            raise TypeError("need sequence of keys with len > 0 in lexsort")
+        arrays = tuple(np.asarray(key) for key in keys)
+        for each in arrays:
+            if each.ndim != arrays[0].ndim or each.shape != arrays[0].shape:
+                raise ValueError("all keys need to be the same shape")
+    else:
+        arrays = np.asarray(keys)
+        if arrays.ndim == 0 or arrays.shape[0] == 0:
+            raise TypeError("need sequence of keys with len > 0 in lexsort")
+    first = arrays[0]
+    if not isinstance(first, np.ndarray):
+        return np.int64(0)
+    if first.ndim == 0:
+        return np.int64(0)
+    along = np.lib.array_utils.normalize_axis_index(axis, first.ndim)
+    order = np.empty(first.shape, np.int64)
+    order[...] = np.arange(first.shape[along])[(slice(None),) + (None,) * (first.ndim - 1 - along)]
+    for each in arrays:
+        if each.dtype.kind == "c":
+            conure.refuse("np.lexsort of complex numbers", "their parts as keys")
+        _order_further(order, each, along)
+    return order
+
+
+def _order_further(order, key, axis):
+    """Order lines of positions by a key, equal ones as they are."""
+    if key.ndim == 1:
+        order[...] = order[argsort(key[order], kind="stable")]
+    elif axis == 0:
+        for k in range(key.shape[1]):
+            _order_further(order[:, k], key[:, k], 0)
+    else:
+        for k in range(key.shape[0]):
+            _order_further(order[k], key[k], axis - 1)
+
+
+# ---- partitions
+
+
+def _places(kth, extent, size):
+    """The places that kth names, from 0 on, in ascending order."""
+    places = np.atleast_1d(kth)
+    if places.dtype.kind not in "iu":
+        raise TypeError("Partition index must be integer")
+    if places.ndim > 1:
+        raise ValueError("object too deep for desired array")
+    result = np.empty(places.shape[0], np.int64)
+    for k in range(places.shape[0]):
+        place = int(places[k])
+        if place < 0:
+            place += extent
+        if size > 0 and (place < 0 or place >= extent):
+            raise ValueError(f"kth(={place}) out of bounds ({extent})")
+        hole = k
+        while hole > 0 and place < result[hole - 1]:
+            result[hole] = result[hole - 1]
+            hole -= 1
+        result[hole] = place
+    return result
+
+
+def _check_partition(name, x, kind, order):
+    if order is not None:
+        conure.refuse(f"the argument order of {name}", f"{name} without it: it is for arrays with fields")
+    if kind != "introselect":
+        raise ValueError(f"select kind must be 'introselect' (got '{kind}')")
+    if x.dtype.kind == "c":
+        conure.refuse(f"{name} of complex numbers", "the indices that sort their parts")
+
+
+def _partition_lines(x, places, axis):
+    if x.ndim == 1:
+        select(x, None, places)
+    elif axis == 0:
+        for k in range(x.shape[1]):
+            _partition_lines(x[:, k], places, 0)
+    else:
+        for k in range(x.shape[0]):
+            _partition_lines(x[k], places, axis - 1)
+
+
+def partition(a, kth, axis=-1, kind="introselect", order=None):
+    x = np.asarray(a)
+    _check_partition("np.partition", x, kind, order)
+    y = x.flatten() if axis is None else x.copy()
+    along = np.lib.array_utils.normalize_axis_index(-1 if axis is None else axis, y.ndim)
+    _partition_lines(y, _places(kth, y.shape[along], y.size), along)
+    return y
+
+
+def partition_in_place(a, kth, axis=-1, kind="introselect", order=None):
+    """The method `partition` of arrays."""
+    _check_partition("partition", a, kind, order)
+    along = np.lib.array_utils.normalize_axis_index(axis, a.ndim)
+    _partition_lines(a, _places(kth, a.shape[along], a.size), along)
+
+
+def _argpartition_lines(positions, x, places, axis):
+    if x.ndim == 1:
+        positions[...] = np.arange(x.shape[0])
+        select(x.copy(), positions, places)
+    elif axis == 0:
+        for k in range(x.shape[1]):
+            _argpartition_lines(positions[:, k], x[:, k], places, 0)
+    else:
+        for k in range(x.shape[0]):
+            _argpartition_lines(positions[k], x[k], places, axis - 1)
+
+
+def argpartition(a, kth, axis=-1, kind="introselect", order=None):
+    x = np.asarray(a)
+    _check_partition("np.argpartition", x, kind, order)
+    if axis is None or x.ndim == 0:
+        x = x.flatten()
+    along = np.lib.array_utils.normalize_axis_index(-1 if axis is None else axis, x.ndim)
+    positions = np.empty(x.shape, np.int64)
+    _argpartition_lines(positions, x, _places(kth, x.shape[along], x.size), along)
+    return positions
+
+
+# ---- searches
+
+
+def _element(a, sorter, k):
+    if sorter is None:
+        return a[k]
+    if sorter[k] < 0 or sorter[k] >= a.shape[0]:
+        raise ValueError("Sorter index out of range.")
+    return a[sorter[k]]
+
+
+def _first_not_less(a, value, sorter):
     """The first position in sorted `a` whose element is not less than `value`; NaN counts as the largest."""
     low = 0
     high = a.shape[0]
     while low < high:
         middle = (low + high) // 2
-        if a[middle] < value or value != value and a[middle] == a[middle]:
+        element = _element(a, sorter, middle)
+        if element < value or value != value and element == element:
             low = middle + 1
         else:
             high = middle
     return low
 
 
-def _first_greater(a, value):
+def _first_greater(a, value, sorter):
     """The first position in sorted `a` whose element is greater than `value`; NaN counts as the largest."""
     low = 0
     high = a.shape[0]
     while low < high:
         middle = (low + high) // 2
-        if value < a[middle] or a[middle] != a[middle] and value == value:
+        element = _element(a, sorter, middle)
+        if value < element or element != element and value == value:
             high = middle
         else:
             low = middle + 1
     return low
 
 
-def _search(positions, a, v, left):
+def _search(positions, a, v, left, sorter):
     if v.ndim > 1:
         for k in range(v.shape[0]):
-            _search(positions[k], a, v[k], left)
+            _search(positions[k], a, v[k], left, sorter)
     elif left:
         for k in range(v.shape[0]):
-            positions[k] = _first_not_less(a, v[k])
+            positions[k] = _first_not_less(a, v[k], sorter)
     else:
         for k in range(v.shape[0]):
-            positions[k] = _first_greater(a, v[k])
+            positions[k] = _first_greater(a, v[k], sorter)
+
+
+def _sorter(given, count):
+    sorter = np.asarray(given)
+    if sorter.ndim != 1:
+        raise TypeError("could not parse sorter argument")
+    if sorter.dtype.kind not in "biu":
+        raise TypeError("sorter must only contain integers")
+    if sorter.shape[0] != count:
+        raise ValueError("sorter.size must equal a.size")
+    return sorter.astype(np.int64)
 
 
 def searchsorted(a, v, side="left", sorter=None):
-    if sorter is not None:
-        conure.refuse("the argument sorter of np.searchsorted", "np.searchsorted(a[sorter], …)")
     if side not in ("left", "right"):
         raise ValueError(f"search side must be 'left' or 'right' (got '{side}')")
     x = np.asarray(a)
@@ -243,179 +398,11 @@ def searchsorted(a, v, side="left", sorter=None):
         conure.refuse("np.searchsorted of complex numbers", "a search for their parts")
     if x.dtype != wanted.dtype and (x.dtype == np.uint64 or wanted.dtype == np.uint64):
         conure.refuse("np.searchsorted of np.uint64 among other numbers", "np.searchsorted(a, v.astype(a.dtype))")
+    by = None if sorter is None else _sorter(sorter, x.shape[0])
     if wanted.ndim == 0:
         if side == "left":
-            return np.int64(_first_not_less(x, wanted[()]))
-        return np.int64(_first_greater(x, wanted[()]))
+            return np.int64(_first_not_less(x, wanted[()], by))
+        return np.int64(_first_greater(x, wanted[()], by))
     positions = np.empty(wanted.shape, np.int64)
-    _search(positions, x, wanted, side == "left")
+    _search(positions, x, wanted, side == "left", by)
     return positions
-
-
-def digitize(x, bins, right=False):
-    edges = np.asarray(bins)
-    values = np.asarray(x)
-    if edges.ndim > 1:
-        raise ValueError("object too deep for desired array")
-    if edges.ndim == 0:
-        raise ValueError("object of too small depth for desired array")
-    if values.dtype.kind == "c":
-        raise TypeError("x may not be complex")
-    edges = edges.astype(np.float64)
-    values = values.astype(np.float64)
-    if np.all(edges[:-1] <= edges[1:]):
-        return searchsorted(edges, values, "left" if right else "right")
-    if not np.all(edges[:-1] >= edges[1:]):
-        raise ValueError("bins must be monotonically increasing or decreasing")
-    return edges.shape[0] - searchsorted(edges[::-1], values, "left" if right else "right")
-
-
-def unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True, sorted=True):
-    if axis is not None:
-        conure.refuse("the argument axis of np.unique", "a loop over the slices")
-    x = np.asarray(ar)
-    if x.dtype.kind == "c":
-        conure.refuse("np.unique of complex numbers", "np.unique of their parts")
-    line = x.flatten()
-    if not (return_index or return_inverse):
-        _sort_line(line)
-        starts, count = _starts(line, equal_nan)
-        values = _gathered(line, starts)
-        if return_counts:
-            return values, _lengths(starts, line.shape[0])
-        return values
-    order = np.empty(line.shape[0], np.int64)
-    _order_line(order, line)
-    ordered = _gathered(line, order)
-    starts, count = _starts(ordered, equal_nan)
-    results = (_gathered(ordered, starts),)
-    if return_index:
-        results += (_gathered(order, starts),)
-    if return_inverse:
-        ranks = np.empty(line.shape[0], np.int64)
-        for k in range(count):
-            end = starts[k + 1] if k + 1 < count else line.shape[0]
-            for position in range(starts[k], end):
-                ranks[order[position]] = k
-        results += (ranks.reshape(x.shape),)
-    if return_counts:
-        results += (_lengths(starts, line.shape[0]),)
-    return results
-
-
-def _starts(ordered, equal_nan):
-    """Where each of the different elements of a sorted line begins, and how many they are."""
-    starts = np.empty(ordered.shape[0], np.int64)
-    count = 0
-    for k in range(ordered.shape[0]):
-        if k == 0 or ordered[k] != ordered[k - 1] and not (equal_nan and ordered[k] != ordered[k] and ordered[k - 1] != ordered[k - 1]):
-            starts[count] = k
-            count += 1
-    return starts[:count].copy(), count
-
-
-def _gathered(x, positions):
-    result = np.empty(positions.shape[0], x.dtype)
-    for k in range(positions.shape[0]):
-        result[k] = x[positions[k]]
-    return result
-
-
-def _lengths(starts, end):
-    lengths = np.empty(starts.shape[0], np.int64)
-    for k in range(starts.shape[0]):
-        if k + 1 < starts.shape[0]:
-            lengths[k] = starts[k + 1] - starts[k]
-        else:
-            lengths[k] = end - starts[k]
-    return lengths
-
-
-def bincount(x, weights=None, minlength=0):
-    values = np.asarray(x)
-    if values.dtype.kind in "fc":
-        raise TypeError(f"Cannot cast array data from dtype('{values.dtype.name}') to dtype('int64') according to the rule 'safe'")
-    if values.ndim > 1:
-        raise ValueError("object too deep for desired array")
-    if values.ndim == 0:
-        raise ValueError("object of too small depth for desired array")
-    if minlength < 0:
-        raise ValueError("'minlength' must not be negative")
-    most = -1
-    for k in range(values.shape[0]):
-        value = int(values[k])
-        if value < 0:
-            raise ValueError("'list' argument must have no negative elements")
-        most = max(most, value)
-    if weights is None:
-        counts = np.zeros(max(most + 1, minlength), np.int64)
-        for k in range(values.shape[0]):
-            counts[int(values[k])] += 1
-        return counts
-    heavy = np.asarray(weights)
-    if heavy.ndim != 1:
-        conure.refuse("the argument weights of np.bincount with other than one axis", "weights of one axis")
-    if heavy.dtype.kind == "c":
-        raise TypeError(f"Cannot cast array data from dtype('{heavy.dtype.name}') to dtype('float64') according to the rule 'safe'")
-    if heavy.shape[0] != values.shape[0]:
-        raise ValueError("The weights and list don't have the same length.")
-    sums = np.zeros(max(most + 1, minlength), np.float64)
-    for k in range(values.shape[0]):
-        sums[int(values[k])] += heavy[k]
-    return sums
-
-
-def interp(x, xp, fp, left=None, right=None, period=None):
-    if period is not None:
-        conure.refuse("the argument period of np.interp", "np.interp(x % period, …)")
-    heights = np.asarray(fp)
-    if heights.dtype.kind == "c":
-        conure.refuse("np.interp of complex numbers", "np.interp of their parts")
-    places = np.asarray(xp)
-    if places.ndim != 1 or heights.ndim != 1:
-        conure.refuse("np.interp of data points with other than one axis", "data points of one axis")
-    places = places.astype(np.float64)
-    heights = heights.astype(np.float64)
-    if places.shape[0] == 0:
-        raise ValueError("array of sample points is empty")
-    if places.shape[0] != heights.shape[0]:
-        raise ValueError("fp and xp are not of the same length.")
-    below = heights[0] if left is None else np.float64(left)
-    above = heights[-1] if right is None else np.float64(right)
-    wanted = np.asarray(x)
-    if wanted.ndim == 0:
-        return _interpolated(np.float64(wanted[()]), places, heights, below, above)
-    result = np.empty(wanted.shape, np.float64)
-    _interpolate(result, wanted, places, heights, below, above)
-    return result
-
-
-def _interpolate(result, x, places, heights, below, above):
-    if x.ndim > 1:
-        for k in range(x.shape[0]):
-            _interpolate(result[k], x[k], places, heights, below, above)
-    else:
-        for k in range(x.shape[0]):
-            result[k] = _interpolated(np.float64(x[k]), places, heights, below, above)
-
-
-def _interpolated(x, places, heights, below, above):
-    if places.shape[0] == 1:
-        return below if x < places[0] else above if x > places[0] else heights[0]
-    if x != x:
-        return x
-    k = _first_greater(places, x) - 1
-    if k < 0:
-        return below
-    last = places.shape[0] - 1
-    if k == last:
-        return heights[k] if x == places[k] else above
-    if x == places[k]:
-        return heights[k]
-    slope = (heights[k + 1] - heights[k]) / (places[k + 1] - places[k])
-    y = slope * (x - places[k]) + heights[k]
-    if y != y:
-        y = slope * (x - places[k + 1]) + heights[k + 1]
-        if y != y and heights[k] == heights[k + 1]:
-            y = heights[k]
-    return y

@@ -1,4 +1,4 @@
-"""NumPy's statistics: `numpy.mean`, `numpy.std`, `numpy.nanmax` and their family.
+"""NumPy's statistics: `numpy.mean`, `numpy.std`, `numpy.average`, `numpy.cov` and their family.
 
 Shapes: `a` has any; the result has `a`'s without `axis` (an int, a tuple of ints, or None for all axes), or with extent 1 there
 if `keepdims`. Source: NumPy's reference, "Statistics".
@@ -6,6 +6,8 @@ if `keepdims`. Source: NumPy's reference, "Statistics".
 
 import conure
 import numpy as np
+from arguments import freedom, refuse_out
+from axes import all_axes
 
 
 def _extents(x, axes):
@@ -18,7 +20,7 @@ def _extents(x, axes):
 def _count(x, axis, keepdims, where):
     """How many elements each element of a reduction is made of."""
     if where is not True:
-        return np.sum(np.where(where, np.ones(x.shape, np.int64), 0), axis, keepdims=keepdims)
+        return np.sum(np.broadcast_to(where, x.shape), axis, dtype=np.int64, keepdims=keepdims)
     if axis is None:
         return np.int64(x.size)
     if isinstance(axis, tuple):
@@ -27,8 +29,7 @@ def _count(x, axis, keepdims, where):
 
 
 def mean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=True):
-    if out is not None:
-        conure.refuse("the argument out of np.mean", "y[...] = np.mean(…)")
+    refuse_out("mean", out)
     x = np.asarray(a)
     count = _count(x, axis, keepdims, where)
     if dtype is None and x.dtype.kind in "biu":
@@ -40,238 +41,196 @@ def mean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=True):
 
 
 def var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
-    if out is not None:
-        conure.refuse("the argument out of np.var", "y[...] = np.var(…)")
-    if dtype is not None:
-        conure.refuse("the argument dtype of np.var", "np.var(x.astype(…))")
-    if mean is not None:
-        conure.refuse("the argument mean of np.var", "np.var without it")
-    if correction is not None:
-        conure.refuse("the argument correction of np.var", "the argument ddof")
+    refuse_out("var", out)
     x = np.asarray(a)
-    if x.dtype.kind in "biu":
-        total = np.sum(x, axis, dtype=np.float64, keepdims=True, where=where)
+    if dtype is None and x.dtype.kind in "biu":
+        dtype = np.float64
+    if mean is None:
+        total = np.sum(x, axis, dtype=dtype, keepdims=True, where=where)
+        middle = (total / _count(x, axis, True, where)).astype(total.dtype)
     else:
-        total = np.sum(x, axis, keepdims=True, where=where)
-    deviation = x - (total / _count(x, axis, True, where)).astype(total.dtype)
-    if x.dtype.kind == "c":
+        middle = mean
+    deviation = x - middle
+    if deviation.dtype.kind == "c":
         squares = deviation.real**2 + deviation.imag**2
     else:
         squares = deviation * deviation
-    squared = np.sum(squares, axis, keepdims=keepdims, where=where)
-    return (squared / np.maximum(_count(x, axis, keepdims, where) - ddof, 0)).astype(squared.dtype)
+    squared = np.sum(squares, axis, dtype=dtype, keepdims=keepdims, where=where)
+    return (squared / np.maximum(_count(x, axis, keepdims, where) - freedom(ddof, correction), 0)).astype(squared.dtype)
 
 
 def std(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
-    return np.sqrt(var(a, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction))
+    refuse_out("std", out)
+    return np.sqrt(var(a, axis, dtype, None, ddof, keepdims, where=where, mean=mean, correction=correction))
 
 
 def ptp(a, axis=None, out=None, keepdims=False):
-    if out is not None:
-        conure.refuse("the argument out of np.ptp", "y[...] = np.ptp(…)")
-    return np.max(a, axis, keepdims=keepdims) - np.min(a, axis, keepdims=keepdims)
+    refuse_out("ptp", out)
+    x = np.asarray(a)
+    return np.max(x, axis, keepdims=keepdims) - np.min(x, axis, keepdims=keepdims)
+
+
+# ---- weighted
+
+
+def _weights(weights, x, axes):
+    """The weights as an array that is broadcast to x's shape."""
+    w = np.asarray(weights)
+    if w.ndim == x.ndim and w.shape == x.shape:
+        return w
+    if axes is None:
+        raise TypeError("Axis must be specified when shapes of a and weights differ.")
+    if w.ndim != len(axes) or w.shape != tuple(x.shape[axis] for axis in axes):
+        raise ValueError("Shape of weights must be consistent with shape of a along specified axis.")
+    if not _ascend(axes):
+        conure.refuse("the argument axis of np.average with weights in another order than the array's axes", "the axes in ascending order")
+    return w.reshape(tuple(x.shape[axis] if axis in axes else 1 for axis in all_axes(x.ndim)))
+
+
+def _ascend(axes):
+    return len(axes) < 2 or axes[0] < axes[1] and _ascend(axes[1:])
+
+
+def _each_axis(axis, ndim):
+    """The axes that the argument of np.average names, as a tuple; None for all."""
+    if axis is None:
+        return None
+    if not isinstance(axis, tuple):
+        return (np.lib.array_utils.normalize_axis_index(axis, ndim, "axis"),)
+    axes = tuple(np.lib.array_utils.normalize_axis_index(each, ndim, "axis") for each in axis)
+    for k in all_axes(len(axes)):
+        if axes[k] in axes[:k]:
+            raise ValueError("repeated axis in `axis` argument")
+    return axes
 
 
 def average(a, axis=None, weights=None, returned=False, *, keepdims=False):
     x = np.asarray(a)
-    if axis is not None and not isinstance(axis, tuple):
-        axis = np.lib.array_utils.normalize_axis_index(axis, x.ndim, "axis")
+    axes = _each_axis(axis, x.ndim)
     if weights is None:
-        middle = mean(x, axis, keepdims=keepdims)
+        middle = mean(x, axes, keepdims=keepdims)
         if returned:
-            return middle, np.zeros_like(middle) + _count(x, axis, keepdims, True).astype(middle.dtype)
+            scale = middle.dtype.type(x.size / np.asarray(middle).size)
+            return middle, _like(scale, middle)
         return middle
-    w = np.asarray(weights)
+    w = _weights(weights, x, axes)
     if x.dtype.kind in "biu":
-        x = x.astype(np.float64)
-    if w.ndim != x.ndim:
-        if axis is None:
-            raise TypeError("Axis must be specified when shapes of a and weights differ.")
-        conure.refuse("the argument weights of np.average with fewer axes than the array", "weights[:, None], broadcast to the array's shape")
-    if w.shape != x.shape:
-        if axis is None:
-            raise TypeError("Axis must be specified when shapes of a and weights differ.")
-        raise ValueError("Shape of weights must be consistent with shape of a along specified axis.")
-    product = x * w
-    scale = np.sum(w, axis, dtype=product.dtype, keepdims=keepdims)
+        dtype = np.result_type(x, w, np.float64)
+    else:
+        dtype = np.result_type(x, w)
+    scale = np.sum(w, axes, dtype=dtype, keepdims=keepdims)
     if np.any(scale == 0.0):
         raise ZeroDivisionError("Weights sum to zero, can't be normalized")
-    middle = np.sum(product, axis, keepdims=keepdims) / scale
+    middle = np.sum(x.astype(dtype) * w.astype(dtype), axes, keepdims=keepdims) / scale
     if returned:
-        return middle, scale
+        return middle, _like(scale, middle)
     return middle
 
 
-def count_nonzero(a, axis=None, *, keepdims=False):
-    x = np.asarray(a)
-    if axis is None and not keepdims:
-        return np.sum(x != 0)
-    return np.sum(x != 0, axis, keepdims=keepdims)
+def _like(scale, middle):
+    """A number, or an array that is broadcast, with the shape of a result."""
+    if not isinstance(middle, np.ndarray):
+        return scale
+    if isinstance(scale, np.ndarray) and scale.shape == middle.shape:
+        return scale
+    return np.broadcast_to(scale, middle.shape).copy()
 
 
-# ---- without NaN
-
-def _may_hold_nan(x):
-    return x.dtype.kind in "fc"
+# ---- covariances
 
 
-def _nan_where(bad, values):
-    """NaN in place of the bad ones of some values, or of the only one."""
-    if isinstance(values, np.ndarray):
-        return np.where(bad, np.nan, values)
-    if bad:
-        return values * np.nan
-    return values
+def _variables(given, dtype, rowvar):
+    """The variables as rows; a line is one of them."""
+    x = given.astype(dtype)
+    if x.ndim < 2:
+        return x.reshape(1, -1)
+    if rowvar:
+        return x
+    return x.T
 
 
-def nansum(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=True):
-    if out is not None:
-        conure.refuse("the argument out of np.nansum", "y[...] = np.nansum(…)")
-    x = np.asarray(a)
-    if _may_hold_nan(x):
-        return np.sum(np.where(np.isnan(x), 0.0, x), axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
-    return np.sum(x, axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
+def _sample_weights(given, name, count):
+    w = np.asarray(given, np.float64)
+    if w.ndim > 1:
+        raise RuntimeError(f"cannot handle multidimensional {name}")
+    if w.shape[0] != count:
+        raise RuntimeError(f"incompatible numbers of samples and {name}")
+    if np.any(w < 0):
+        raise ValueError(f"{name} cannot be negative")
+    return w
 
 
-def nanprod(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=True):
-    if out is not None:
-        conure.refuse("the argument out of np.nanprod", "y[...] = np.nanprod(…)")
-    x = np.asarray(a)
-    if _may_hold_nan(x):
-        return np.prod(np.where(np.isnan(x), 1.0, x), axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
-    return np.prod(x, axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
-
-
-def _refuse_extreme(name, x, out, initial, where):
-    if out is not None:
-        conure.refuse(f"the argument out of np.{name}", "an assignment of the result")
-    if initial is not None:
-        conure.refuse(f"the argument initial of np.{name}", "np.fmin or np.fmax of the result and it")
-    if where is not True:
-        conure.refuse(f"the argument where of np.{name}", f"np.{name}(np.where(…, x, np.nan))")
-    if x.dtype.kind == "c":
-        conure.refuse(f"np.{name} of complex numbers", "a loop over them")
-
-
-def _check_not_empty(name, x, axis):
-    """Each element of the result must be made of some elements."""
-    if _count(x, axis, False, True) == 0 and np.sum(x != x, axis).size > 0:
-        raise ValueError(f"zero-size array to reduction operation {name} which has no identity")
-
-
-def nanmin(a, axis=None, out=None, keepdims=False, initial=None, where=True):
-    x = np.asarray(a)
-    _refuse_extreme("nanmin", x, out, initial, where)
-    _check_not_empty("fmin", x, axis)
-    if not _may_hold_nan(x):
-        return np.min(x, axis, keepdims=keepdims)
-    least = np.min(np.where(np.isnan(x), np.inf, x), axis, keepdims=keepdims)
-    return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims), least)
-
-
-def nanmax(a, axis=None, out=None, keepdims=False, initial=None, where=True):
-    x = np.asarray(a)
-    _refuse_extreme("nanmax", x, out, initial, where)
-    _check_not_empty("fmax", x, axis)
-    if not _may_hold_nan(x):
-        return np.max(x, axis, keepdims=keepdims)
-    most = np.max(np.where(np.isnan(x), -np.inf, x), axis, keepdims=keepdims)
-    return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims), most)
-
-
-def nanargmin(a, axis=None, out=None, *, keepdims=False):
-    x = np.asarray(a)
-    _refuse_extreme("nanargmin", x, out, None, True)
-    if not _may_hold_nan(x):
-        return np.argmin(x, axis, keepdims=keepdims)
-    if x.size > 0 and np.any(np.all(np.isnan(x), axis)):
-        raise ValueError("All-NaN slice encountered")
-    return np.argmin(np.where(np.isnan(x), np.inf, x), axis, keepdims=keepdims)
-
-
-def nanargmax(a, axis=None, out=None, *, keepdims=False):
-    x = np.asarray(a)
-    _refuse_extreme("nanargmax", x, out, None, True)
-    if not _may_hold_nan(x):
-        return np.argmax(x, axis, keepdims=keepdims)
-    if x.size > 0 and np.any(np.all(np.isnan(x), axis)):
-        raise ValueError("All-NaN slice encountered")
-    return np.argmax(np.where(np.isnan(x), -np.inf, x), axis, keepdims=keepdims)
-
-
-def _divided(total, count):
-    """total / count in the dtype of the total."""
-    return (total / count).astype(total.dtype)
-
-
-def nanmean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=True):
-    if out is not None:
-        conure.refuse("the argument out of np.nanmean", "y[...] = np.nanmean(…)")
-    x = np.asarray(a)
-    if not _may_hold_nan(x):
-        return mean(x, axis, dtype, keepdims=keepdims, where=where)
-    if dtype is not None:
-        conure.refuse("the argument dtype of np.nanmean", "np.nanmean(x.astype(…))")
-    count = np.sum(~np.isnan(x), axis, keepdims=keepdims, where=where)
-    return _divided(nansum(x, axis, keepdims=keepdims, where=where), count)
-
-
-def nanvar(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
-    if out is not None:
-        conure.refuse("the argument out of np.nanvar", "y[...] = np.nanvar(…)")
-    x = np.asarray(a)
-    if not _may_hold_nan(x):
-        return var(x, axis, dtype, ddof=ddof, keepdims=keepdims, where=where, mean=mean, correction=correction)
-    if dtype is not None:
-        conure.refuse("the argument dtype of np.nanvar", "np.nanvar(x.astype(…))")
-    if where is not True:
-        conure.refuse("the argument where of np.nanvar", "np.nanvar(np.where(…, x, np.nan))")
-    if mean is not None:
-        conure.refuse("the argument mean of np.nanvar", "np.nanvar without it")
-    if correction is not None:
-        conure.refuse("the argument correction of np.nanvar", "the argument ddof")
-    count = np.sum(~np.isnan(x), axis, keepdims=True)
-    middle = _divided(nansum(x, axis, keepdims=True), count)
-    deviation = np.where(np.isnan(x), 0.0, x - middle)
-    if x.dtype.kind == "c":
-        squares = deviation.real**2 + deviation.imag**2
+def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, *, dtype=None):
+    if ddof is not None and ddof != int(ddof):
+        raise ValueError("ddof must be integer")
+    first = np.asarray(m)
+    if first.ndim > 2:
+        raise ValueError("m has more than 2 dimensions")
+    if y is None:
+        x = _variables(first, np.result_type(first, np.float64) if dtype is None else dtype, rowvar)
+        if first.ndim == 2 and x.shape[0] == 1:
+            raise NotImplementedError("np.cov of an array with one variable has no axes: give it the line of its values")
     else:
-        squares = deviation * deviation
-    free = np.sum(~np.isnan(x), axis, keepdims=keepdims) - ddof
-    squared = np.sum(squares, axis, keepdims=keepdims)
-    return _nan_where(free <= 0, _divided(squared, free))
-
-
-def nanstd(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
-    return np.sqrt(nanvar(a, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction))
-
-
-# ---- of sorted elements
-
-def median(a, axis=None, out=None, overwrite_input=False, keepdims=False):
-    if out is not None:
-        conure.refuse("the argument out of np.median", "y[...] = np.median(…)")
-    if overwrite_input:
-        conure.refuse("the argument overwrite_input of np.median", "np.median without it")
-    if isinstance(axis, tuple):
-        conure.refuse("a tuple as the argument axis of np.median", "np.median of an array in which these axes are one")
-    x = np.asarray(a)
+        second = np.asarray(y)
+        if second.ndim > 2:
+            raise ValueError("y has more than 2 dimensions")
+        common = np.result_type(first, second, np.float64) if dtype is None else dtype
+        x = _variables(first, common, rowvar)
+        if x.shape[0] > 0:
+            rows = _variables(second, common, True)
+            if not rowvar and rows.shape[0] != 1:
+                rows = rows.T
+            x = np.concatenate((x, rows), 0)
+    if x.shape[0] == 0:
+        return np.array([]).reshape(0, 0)
+    if ddof is None:
+        ddof = 1 if bias == 0 else 0
+    if fweights is None and aweights is None:
+        middle = mean(x, 1)
+        degrees = x.shape[1] - ddof
+        x -= middle[:, None]
+        weighted = x
+    else:
+        if fweights is None:
+            w = _sample_weights(aweights, "aweights", x.shape[1])
+        else:
+            counts = np.asarray(fweights, np.float64)
+            if not np.all(counts == np.rint(counts)):
+                raise TypeError("fweights must be integer")
+            w = _sample_weights(counts, "fweights", x.shape[1])
+            if aweights is not None:
+                w *= _sample_weights(aweights, "aweights", x.shape[1])
+        middle, total = average(x, 1, w, True)
+        if ddof == 0:
+            degrees = total[0]
+        elif aweights is None:
+            degrees = total[0] - ddof
+        else:
+            degrees = total[0] - ddof * sum(w * np.asarray(aweights, np.float64)) / total[0]
+        x -= middle[:, None]
+        weighted = x * w
+    if degrees <= 0:
+        degrees = 0.0
     if x.dtype.kind == "c":
-        conure.refuse("np.median of complex numbers", "np.median of their parts")
-    if keepdims:
-        conure.refuse("the argument keepdims of np.median", "np.median without it, and np.expand_dims")
-    if axis is None:
-        return _median(np.sort(x, axis=None), 0)
-    along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
-    return _median(np.sort(x, axis=along), along)
+        result = np.dot(x, weighted.T.conj())
+    else:
+        result = np.dot(x, weighted.T)
+    result *= np.true_divide(1, degrees)
+    if first.ndim < 2 and y is None:
+        return result.reshape(())
+    return result[...]
 
 
-def _median(x, axis):
-    """The mean of the one or two in the middle of sorted lines; NaN, which is last, makes it NaN."""
-    count = x.shape[axis]
-    middle = x[(slice(None),) * axis + (slice(count // 2 - 1 + count % 2, count // 2 + 1),)]
-    result = mean(middle, axis)
-    if x.dtype.kind != "f":
-        return result
-    last = x[(slice(None),) * axis + (slice(-1, None),)]
-    return _nan_where(np.any(np.isnan(last), axis), result)
+def corrcoef(x, y=None, rowvar=True, *, dtype=None):
+    c = cov(x, y, rowvar, dtype=dtype)
+    if c.ndim == 0:
+        return c / c
+    deviations = np.sqrt(np.diagonal(c).real)
+    c /= deviations[:, None]
+    c /= deviations[None, :]
+    if c.dtype.kind == "c":
+        c.real[...] = np.clip(c.real, -1, 1)
+        c.imag[...] = np.clip(c.imag, -1, 1)
+    else:
+        c[...] = np.clip(c, -1, 1)
+    return c

@@ -113,3 +113,54 @@ def first(y, x):
         check(program.uneven, y, np.sort(generator.random(shape[-1])), ulps=8)
         check(program.first, y, generator.random(shape[0]), ulps=8)
         check(program.uneven, y, generator.random(shape), ulps=8)
+
+
+@pytest.mark.parametrize("dtype", ["bool", "uint8", "float16", "complex128"])
+def test_scans_from_the_first_element_on(dtype):
+    program = define("""
+def f(x):
+    return np.cumulative_sum(x, axis=-1), np.cumulative_prod(x, axis=0, include_initial=True)
+def line(x):
+    return np.cumulative_sum(x), np.cumulative_sum(x, include_initial=True, dtype=np.float64)
+""")
+    for shape in SHAPES[:-1]:
+        check(program.f, array(shape, dtype))
+    for shape in [(5,), (0,), (), (2, 3)]:
+        check(program.line, array(shape, dtype))
+
+
+@pytest.mark.parametrize("dtype", ["bool", "uint8", "int64", "float32", "complex128"])
+def test_differences_of_more(dtype):
+    program = define("""
+def f(x, y):
+    return np.diff(x, prepend=0), np.diff(x, append=y, axis=0), np.diff(x, 2, prepend=y, append=1, axis=0)
+def n_times(x, n):
+    return np.diff(x, n), np.diff(x, n, append=x[:1], axis=0)
+""")
+    for shape in [(5,), (1,), (3, 4), (0, 3)]:
+        check(program.f, array(shape, dtype), array((2,) + shape[1:], dtype))
+        for n in (0, 1, 2, 3, -1):
+            if shape[0] > 0:
+                check(program.n_times, array(shape, dtype), n)
+    check(program.f, array((5,), dtype), array((2, 2), dtype))
+    check(program.f, array((5, 2), dtype), array((2, 3), dtype))
+
+
+def test_differences_between_ends():
+    program = define("""
+def f(x):
+    return np.ediff1d(x, to_end=3), np.ediff1d(x, to_begin=[1, 2], to_end=(7, 8)), np.ediff1d(x, to_begin=x)
+def floats(x):
+    return np.ediff1d(x, 1.5)
+""")
+    for dtype in ["uint8", "int32", "float32", "bool"]:
+        for shape in [(5,), (1,), (0,), (2, 3), ()]:
+            check(program.f, array(shape, dtype))
+            check(program.floats, array(shape, dtype))
+
+
+def test_gradients_that_cannot_be():
+    for call in ["np.gradient(x, axis=(0, 0))", "np.gradient(x, edge_order=3)", "np.gradient(x, 1.0, 2.0)", "np.gradient(x, axis=1)", "np.gradient(x > 0)", "np.gradient(x[:1])",
+                 "np.gradient(x, x[:2])", "np.gradient([1, 2, 4])", "np.gradient((1.0, 2.0), 0.5)", "np.gradient(x, x[None])", "np.trapezoid(x, axis=1)", "np.trapezoid(3.0)",
+                 "np.trapezoid([1, 2, 3], x=(0, 1, 5))", "np.trapezoid(x, x[:2])", "np.diff([1, 4, 9])", "np.diff(3)", "np.cumsum([1, 2]), np.cumprod((1.5, 2))"]:
+        check(define(f"def f(x):\n    return {call}").f, np.array([1.0, 2.0, 4.0]))

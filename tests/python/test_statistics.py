@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from differential import check, define
+from differential import check, define, refused
 
 DTYPES = ["bool", "int32", "uint8", "float16", "float32", "float64", "complex128"]
 FLOATS = ["float32", "float64"]
@@ -94,19 +94,140 @@ def last(x):
             check(program.last, x, ulps=8)
 
 
-@pytest.mark.parametrize("dtype", ["bool", "int32", "uint8", "float16", "float32", "float64"])
-def test_medians(dtype):
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_arguments_of_variances(dtype):
     program = define("""
-def whole(x):
-    return np.median(x)
-def along(x):
-    return np.median(x, axis=0), np.median(x, axis=-1)
+def typed(x):
+    return np.mean(x, dtype=np.float32), np.var(x, dtype=np.float64), np.std(x, axis=0, dtype=np.float32)
+def given(x, m):
+    return np.var(x, axis=0, mean=m), np.std(x, 0, mean=m, correction=1), np.var(x, axis=-1, correction=2)
+def both(x):
+    return np.var(x, ddof=1, correction=1)
+def spread(x):
+    return np.ptp(x), np.ptp(x, axis=0), np.ptp(x, -1, keepdims=True)
 """)
-    for shape in [(5,), (6,), (1,), (0,), (3, 4), (4, 3), (2, 3, 4)]:
+    for shape in [(5,), (3, 4), (1, 2)]:
         x = array(shape, dtype)
-        check(program.whole, x)
-        check(program.along, x)
-        if dtype.startswith("float"):
-            check(program.whole, with_nan(shape, dtype))
-            check(program.along, with_nan(shape, dtype))
-    check(define("def f(x):\n    return np.median(x, axis=2)").f, np.ones(3))
+        if dtype != "complex128":
+            check(program.typed, x, ulps=8)
+        check(program.given, x, x.mean(axis=0, keepdims=True), ulps=8)
+        check(program.both, x)
+        check(program.spread, x)
+
+
+@pytest.mark.parametrize("dtype", ["int32", "float32", "float64"])
+def test_averages_of_axes(dtype):
+    program = define("""
+def f(x, w):
+    return np.average(x, axis=1, weights=w), np.average(x, axis=-1, weights=w, returned=True, keepdims=True)
+def several(x, w):
+    return np.average(x, axis=(0, 1), weights=w), np.average(x, (0, 2), returned=True)
+def whole(x, w):
+    return np.average(x, weights=w)
+def twice(x):
+    return np.average(x, axis=(1, 1))
+""")
+    for shape in [(3, 4), (2, 4, 3)]:
+        x = array(shape, dtype)
+        check(program.whole, x, generator.random(4))
+        check(program.twice, x)
+        if len(shape) == 2:
+            check(program.f, x, generator.random(4), ulps=8)
+            check(program.f, x, generator.random(3))
+        else:
+            check(program.several, x, generator.random((2, 4)), ulps=8)
+            check(program.several, x, generator.random((4, 2)))
+    check(define("def f(x):\n    return np.average(x, returned=True, axis=0)").f, np.ones((2, 0)))
+
+
+@pytest.mark.parametrize("name", ["nansum", "nanprod", "nanmin", "nanmax", "nanmean", "nanvar", "nanstd"])
+def test_parts_without_nan(name):
+    program = define(f"""
+def f(x, m):
+    return np.{name}(x, axis=0, where=m{", initial=3" if name in ("nanmin", "nanmax") else ""}), np.{name}(x{", initial=0.5" if name in ("nanmin", "nanmax", "nansum") else ""})
+def unbounded(x, m):
+    return np.{name}(x, where=m)
+def nan_first(x):
+    return np.{name}(x{", initial=np.nan" if name in ("nanmin", "nanmax") else ""})
+""")
+    for dtype in ["int32", "float32", "float64"]:
+        x = array((4, 3), dtype) if dtype == "int32" else with_nan((4, 3), dtype)
+        check(program.f, x, generator.random((4, 3)) < 0.6, ulps=8)
+        check(program.unbounded, x, generator.random((4, 3)) < 0.6, ulps=8)
+        if dtype != "int32":
+            check(program.nan_first, x, ulps=8)
+            check(program.nan_first, np.full(3, np.nan, dtype), ulps=8)
+
+
+def test_dtypes_without_nan():
+    program = define("""
+def f(x):
+    return np.nanmean(x, dtype=np.float64), np.nanvar(x, axis=0, dtype=np.float64), np.nanstd(x, dtype=np.float32, ddof=1), np.nansum(x, dtype=np.float64)
+def scans(x):
+    return np.nancumsum(x), np.nancumprod(x, axis=0), np.nancumsum(x, axis=-1, dtype=np.float32)
+def whole(x):
+    return np.nanmean(x, dtype=np.int64)
+""")
+    for dtype in ["float16", "float32", "float64"]:
+        check(program.f, with_nan((4, 5), dtype), ulps=8)
+        check(program.scans, with_nan((4, 5), dtype))
+        check(program.whole, with_nan((4, 5), dtype))
+    check(program.scans, array((3, 4), "int8"))
+
+
+@pytest.mark.parametrize("dtype", ["int32", "float32", "float64", "complex128"])
+def test_covariances(dtype):
+    program = define("""
+def rows(x):
+    return np.cov(x), np.corrcoef(x)
+def columns(x):
+    return np.cov(x, rowvar=False, bias=True), np.cov(x, ddof=0), np.corrcoef(x, rowvar=False)
+def two(x, y):
+    return np.cov(x, y), np.corrcoef(x, y), np.cov(x, y, ddof=2)
+def lines(x):
+    return np.cov(x), np.corrcoef(x), np.cov(x, bias=True)
+""")
+    x = generator.normal(size=(3, 20)).astype(dtype) if dtype != "int32" else array((3, 20), dtype)
+    if dtype == "complex128":
+        x = x + 1j * generator.normal(size=x.shape)
+    # BLAS computes; NumPy's loops are called, but sums in between may be a bit off.
+    check(program.rows, x, ulps=64)
+    check(program.columns, x[:, :5], ulps=64)
+    check(program.two, x[0], x[1], ulps=64)
+    check(program.two, x[:2], x[2], ulps=64)
+    check(program.lines, x[0], ulps=64)
+    check(program.rows, x[:0])
+    check(program.lines, x[0, :1])
+
+
+def test_weighted_covariances():
+    program = define("""
+def f(x, counts, weights):
+    return np.cov(x, fweights=counts), np.cov(x, aweights=weights), np.cov(x, fweights=counts, aweights=weights, ddof=0)
+def literal():
+    return np.cov([1.0, 2.0, 4.0]), np.cov([1, 2, 4], [3.0, 1.0, 1.0]), np.corrcoef([[1, 2, 3], [2, 1, 9]])
+""")
+    x = generator.normal(size=(3, 6))
+    check(program.f, x, np.array([1, 2, 3, 1, 1, 2]), generator.random(6), ulps=64)
+    check(program.f, x, np.array([1, 2, -3, 1, 1, 2]), generator.random(6))
+    check(program.f, x, np.array([1, 2.5, 3, 1, 1, 2]), generator.random(6))
+    check(program.f, x, np.array([1, 2]), generator.random(6))
+    check(program.f, x, np.ones((2, 3)), generator.random(6))
+    check(program.literal, ulps=4)
+    check(define("def f(x):\n    return np.cov(x)").f, np.ones((2, 2, 2)))
+
+
+def test_statistics_of_sequences():
+    check(define("""
+def f():
+    return (np.mean([1, 2, 4]), np.var((1.0, 2.0)), np.std([[1, 2], [3, 4]], axis=0), np.ptp([3, 1]), np.average([1, 2], weights=(3, 1)), np.nanmean([1.0, np.nan]),
+            np.nanmax((1, 2)), np.nanargmin([2.0, np.nan, 1.0]), np.count_nonzero([0, 1, 2]), np.mean(3), np.median(2.5), np.var(3), np.nansum(1.5), np.ptp(3))
+""").f)
+
+
+def test_statistics_that_are_refused():
+    refused(define("def f(x, y):\n    return np.mean(x, out=y)").f, np.ones((3, 2)), np.ones(2), golden="mean_out")
+    refused(define("def f(x):\n    return np.nanmin(x)").f, np.ones(3, complex), golden="nanmin_complex")
+    refused(define("def f(x):\n    return np.median(x, overwrite_input=True)").f, np.ones(3), golden="median_overwrite")
+    refused(define("def f(x):\n    return np.quantile(x, [[0.5]])").f, np.ones(3), golden="quantile_axes")
+    refused(define("def f(x, w):\n    return np.quantile(x, 0.5, weights=w, method='inverted_cdf')").f, np.ones(3), np.ones(3), golden="quantile_weights")

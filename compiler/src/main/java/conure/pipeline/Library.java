@@ -21,7 +21,8 @@ final class Library {
     private final Map<String, Map<String, FunctionCode>> files = new HashMap<>();
     private final Map<Integer, String> numbers = new HashMap<>();
     /// The files whose functions are NumPy's, by the same names.
-    private static final List<String> NUMPY = List.of("constructors.py", "joining.py", "linalg.py", "products.py", "scans.py", "shapes.py", "sorting.py", "statistics.py");
+    private static final List<String> NUMPY = List.of("constructors.py", "differences.py", "histograms.py", "joining.py", "linalg.py", "products.py", "quantiles.py", "scans.py",
+            "sets.py", "shapes.py", "signals.py", "sorting.py", "statistics.py", "without_nan.py");
     private Map<String, String> numpy;
 
     synchronized FunctionCode function(String file, String name) {
@@ -43,9 +44,11 @@ final class Library {
         return functions;
     }
 
-    private static Map<String, FunctionCode> read(String file, int number) {
+    /// A file's functions by name; with those of other files, which it imports from them (`from axes import part`).
+    private Map<String, FunctionCode> read(String file, int number) {
         var functions = new HashMap<String, FunctionCode>();
         for (var statement : new PythonParser().parse(new SourceFile(file, text(file))).body()) {
+            if (statement instanceof Statement.ImportFrom imports) imports.names().forEach(each -> functions.put(each.name(), function(imports.module() + ".py", each.name())));
             if (statement instanceof Statement.FunctionDef definition) {
                 functions.put(definition.name(), code(number, definition));
                 defaults(definition.arguments()).forEach((parameter, value) -> {

@@ -9,6 +9,7 @@ import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -43,7 +44,8 @@ final class ArrayTypes {
                 default -> throw in.refuse("unsupported-argument", "np.result_type of a " + value.type().pythonName(), "an array, a number or a dtype", value);
             });
         }
-        return Promotion.common(types);
+        // Python's numbers are weak beside any of NumPy's.
+        return types.stream().sorted(Comparator.comparing(type -> !type.isNumpy())).reduce(Promotion::common).orElseThrow().dtype();
     }
 
     /// An array of a shape: in Fortran's order if there are arrays, and all of them have it.

@@ -1,5 +1,6 @@
 package conure.specialize;
 
+import conure.specialize.values.FunctionCode;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
@@ -41,6 +42,7 @@ final class Attributes {
                 case PyType.DtypeObject(var dtype) -> switch (name) {
                     case "itemsize" -> new PyValue(NumberType.INT, in.emit().constant(dtype.bytes()));
                     case "name" -> new PyValue(new PyType.Text(dtype.text()));
+                    case "type" -> new PyValue(new PyType.Library("numpy." + dtype.text(), FunctionCode.LIBRARY));
                     case "kind" -> new PyValue(new PyType.Text(String.valueOf(dtype.kind())));
                     default -> null;
                 };

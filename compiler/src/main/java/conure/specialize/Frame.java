@@ -284,7 +284,9 @@ final class Frame {
     }
 
     /// NumPy's functions that take a list or a tuple for whatever argument may be one; the others do for their first.
-    private static final Set<String> TAKE_SEQUENCES = Set.of("append", "array_split", "hsplit", "reshape", "split", "vsplit", "dsplit");
+    private static final Set<String> TAKE_SEQUENCES = Set.of("append", "array_split", "average", "bincount", "convolve", "correlate", "cov", "corrcoef", "diff",
+            "digitize", "dsplit", "ediff1d", "gradient", "histogram", "histogram2d", "histogram_bin_edges", "hsplit", "interp", "intersect1d", "isin", "median", "nanmedian", "nanpercentile",
+            "nanquantile", "percentile", "polyadd", "polymul", "polysub", "polyval", "quantile", "reshape", "searchsorted", "setdiff1d", "setxor1d", "split", "trapezoid", "union1d", "vsplit");
 
     /// Whether a list display is but an argument of NumPy's (a shape, rows of np.array), so that a tuple serves.
     private boolean isArrayData(Value list, List<PyValue> items) {

@@ -50,9 +50,9 @@ final class Methods {
                     else if (!arguments.positional().isEmpty()) positional.add(PyValue.tuple(arguments.positional()));
                     return language.library().call("numpy." + name, new Calls.Arguments(positional, arguments.keywords()), place);
                 }
-                case "sort" -> {
-                    if (((PyType.Array) self.type()).readOnly()) return in.raise("ValueError", "sort array is read-only");
-                    return call(self, "sort_in_place", arguments, place);
+                case "sort", "partition" -> {
+                    if (((PyType.Array) self.type()).readOnly()) return in.raise("ValueError", name + " array is read-only");
+                    return call(self, name + "_in_place", arguments, place);
                 }
                 default -> {
                     // NumPy's functions take the array first, or behind the condition.

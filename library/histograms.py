@@ -1,0 +1,377 @@
+"""NumPy's counting: `numpy.bincount`, `numpy.digitize`, `numpy.histogram` and their family.
+
+Source: NumPy's reference, "Statistics", "Histograms".
+"""
+
+import conure
+import numpy as np
+
+
+def bincount(x, weights=None, minlength=0):
+    values = np.asarray(x)
+    if values.dtype.kind in "fc":
+        if not isinstance(x, np.ndarray):
+            conure.refuse("the argument x of np.bincount as a sequence of floats", "integers")
+        raise TypeError(f"Cannot cast array data from dtype('{values.dtype.name}') to dtype('int64') according to the rule 'safe'")
+    if values.ndim > 1:
+        raise ValueError("object too deep for desired array")
+    if values.ndim == 0:
+        raise ValueError("object of too small depth for desired array")
+    if minlength is None:
+        raise TypeError("use 0 instead of None for minlength")
+    if minlength < 0:
+        raise ValueError("'minlength' must not be negative")
+    most = -1
+    for k in range(values.shape[0]):
+        value = int(values[k])
+        if value < 0:
+            raise ValueError("'list' argument must have no negative elements")
+        most = max(most, value)
+    if weights is None:
+        counts = np.zeros(max(most + 1, minlength), np.int64)
+        for k in range(values.shape[0]):
+            counts[int(values[k])] += 1
+        return counts
+    heavy = np.asarray(weights)
+    if heavy.ndim == 0:
+        raise ValueError("object of too small depth for desired array")
+    if heavy.ndim > 1:
+        if not isinstance(weights, np.ndarray):
+            conure.refuse("the argument weights of np.bincount as a nested sequence", "weights of one axis")
+        raise ValueError("object too deep for desired array")
+    if heavy.dtype.kind == "c":
+        raise TypeError(f"Cannot cast array data from dtype('{heavy.dtype.name}') to dtype('float64') according to the rule 'safe'")
+    if heavy.shape[0] != values.shape[0]:
+        raise ValueError("The weights and list don't have the same length.")
+    sums = np.zeros(max(most + 1, minlength), np.float64)
+    for k in range(values.shape[0]):
+        sums[int(values[k])] += heavy[k]
+    return sums
+
+
+# ---- bins
+
+
+def _direction(edges):
+    """1 if edges do not fall, -1 if they do not rise, else 0."""
+    k = 1
+    while k < edges.shape[0] and edges[k] == edges[0]:
+        k += 1
+    if k >= edges.shape[0]:
+        return 1
+    rising = edges[0] < edges[k]
+    for position in range(k + 1, edges.shape[0]):
+        if rising and edges[position - 1] > edges[position] or not rising and edges[position - 1] < edges[position]:
+            return 0
+    return 1 if rising else -1
+
+
+def digitize(x, bins, right=False):
+    values = np.asarray(x)
+    edges = np.asarray(bins)
+    if values.dtype.kind == "c":
+        raise TypeError("x may not be complex")
+    if edges.dtype.kind == "c":
+        raise TypeError(f"Cannot cast array data from dtype('{edges.dtype.name}') to dtype('float64') according to the rule 'safe'")
+    if edges.ndim > 1:
+        raise ValueError("object too deep for desired array")
+    if edges.ndim == 0:
+        raise ValueError("object of too small depth for desired array")
+    direction = _direction(edges.astype(np.float64))
+    if direction == 0:
+        raise ValueError("bins must be monotonically increasing or decreasing")
+    if direction == 1:
+        return np.searchsorted(edges, values, "left" if right else "right")
+    return edges.shape[0] - np.searchsorted(edges[::-1], values, "left" if right else "right")
+
+
+def _flat(a, weights):
+    """The elements and their weights in one axis each; bools count as 0 and 1."""
+    x = np.asarray(a)
+    if x.dtype.kind == "c":
+        conure.refuse("a histogram of complex numbers", "histograms of their parts")
+    if weights is not None:
+        w = np.asarray(weights)
+        if w.ndim != x.ndim or w.shape != x.shape:
+            raise ValueError("weights should have the same shape as a.")
+    if x.dtype.kind == "b":
+        return x.astype(np.uint8).ravel()
+    return x.ravel()
+
+
+def _outer_edges(x, limits):
+    if limits is not None:
+        first, last = limits
+        if first > last:
+            raise ValueError("max must be larger than min in range parameter.")
+        if not (np.isfinite(first) and np.isfinite(last)):
+            raise ValueError(f"supplied range of [{first}, {last}] is not finite")
+        return first, last
+    if x.size == 0:
+        return x.dtype.type(0), x.dtype.type(1)
+    first = np.min(x)
+    last = np.max(x)
+    if not (np.isfinite(first) and np.isfinite(last)):
+        raise ValueError(f"autodetected range of [{first}, {last}] is not finite")
+    return first, last
+
+
+def _evenly(start, stop, count, dtype):
+    """numpy.linspace between the outer edges."""
+    delta = stop - start
+    step = delta / count
+    steps = np.arange(count + 1).astype(np.result_type(start, stop, 1.0))
+    if step == 0:
+        steps[...] = steps / count * delta + start
+    else:
+        steps[...] = steps * step + start
+    steps[count] = stop
+    if steps.dtype == dtype:
+        return steps.reshape(-1)
+    return steps.astype(dtype)
+
+
+def _widened(first, last):
+    """The outer edges as floats, apart from each other."""
+    if first == last:
+        return first * 1.0 - 0.5, last * 1.0 + 0.5
+    return first * 1.0, last * 1.0
+
+
+def _check_count(bins):
+    if isinstance(bins, str):
+        conure.refuse("the argument bins of a histogram as the name of a rule", "a number of bins")
+    if np.asarray(bins).ndim == 0 and np.asarray(bins).dtype.kind not in "biu":
+        raise TypeError("`bins` must be an integer, a string, or an array")
+
+
+def _even_bins(x, count, limits):
+    """The outer edges of bins of equal width, and all edges."""
+    if count < 1:
+        raise ValueError("`bins` must be positive, when an integer")
+    first, last = _outer_edges(x, limits)
+    dtype = np.result_type(first, last, x)
+    if dtype.kind in "iu":
+        dtype = np.result_type(dtype, np.float64)
+    start, stop = _widened(first, last)
+    if limits is None and x.size == 0:
+        # From 0 to 1 as Python's numbers.
+        edges = _evenly(0.0, 1.0, count, dtype)
+    else:
+        edges = _evenly(start, stop, count, dtype)
+    if np.any(edges[:-1] >= edges[1:]):
+        raise ValueError(f"Too many bins for data range. Cannot create {count} finite-sized bins.")
+    return first, last, edges
+
+
+def _given_edges(bins):
+    edges = np.asarray(bins)
+    if edges.ndim > 1:
+        raise ValueError("`bins` must be 1d, when an array")
+    if np.any(edges[:-1] > edges[1:]):
+        raise ValueError("`bins` must increase monotonically, when an array")
+    return edges
+
+
+def histogram_bin_edges(a, bins=10, range=None, weights=None):
+    x = _flat(a, weights)
+    _check_count(bins)
+    if np.asarray(bins).ndim > 0:
+        return _given_edges(bins)
+    _, _, edges = _even_bins(x, int(bins), range)
+    return edges
+
+
+def histogram(a, bins=10, range=None, density=None, weights=None):
+    x = _flat(a, weights)
+    _check_count(bins)
+    if np.asarray(bins).ndim > 0:
+        edges = _given_edges(bins)
+        if weights is None:
+            counts = _counted(x, edges)
+        else:
+            counts = _weighed(x, edges, np.asarray(weights).ravel())
+    else:
+        first, last, edges = _even_bins(x, int(bins), range)
+        if weights is None:
+            counts = np.zeros(edges.shape[0] - 1, np.int64)
+            _add_evenly(counts, x, None, 0, x.shape[0], first, last, edges)
+        else:
+            counts = _weighed_evenly(x, np.asarray(weights).ravel(), first, last, edges)
+    if density:
+        return counts / (edges[1:] - edges[:-1]).astype(np.float64) / np.sum(counts), edges
+    return counts, edges
+
+
+def _span(first, last):
+    """The width of all bins together, exact for integers."""
+    start, stop = _widened(first, last)
+    if isinstance(last, (int, np.integer)) and isinstance(first, (int, np.integer)):
+        if first == last:
+            return np.float64(1.0)
+        return np.float64(np.asarray(last).astype(np.uint64)[()] - np.asarray(first).astype(np.uint64)[()])
+    return np.subtract(stop, start)
+
+
+def _is_inside(value, first, last):
+    if first == last:
+        return value >= first - 0.5 and value <= last + 0.5
+    return value >= first and value <= last
+
+
+def _add_evenly(counts, x, w, begin, end, first, last, edges):
+    """Add some elements, or their weights, to bins of equal width."""
+    start, _ = _widened(first, last)
+    span = _span(first, last)
+    bins = counts.shape[0]
+    for k in range(begin, end):
+        if _is_inside(x[k], first, last):
+            value = edges.dtype.type(x[k])
+            index = int((value - start) / span * bins)
+            if index == bins:
+                index -= 1
+            if value < edges[index]:
+                index -= 1
+            if value >= edges[index + 1] and index != bins - 1:
+                index += 1
+            counts[index] += 1 if w is None else w[k]
+
+
+def _weighed_evenly(x, w, first, last, edges):
+    """Sums of weights in bins of equal width: float64 sums of so many elements each, which are then added."""
+    counts = np.zeros(edges.shape[0] - 1, w.dtype)
+    for block in range(0, x.shape[0], 65536):
+        sums = np.zeros(counts.shape[0], np.complex128 if w.dtype.kind == "c" else np.float64)
+        _add_evenly(sums, x, w, block, min(block + 65536, x.shape[0]), first, last, edges)
+        counts += sums.astype(w.dtype)
+    return counts
+
+
+def _place(edges, value):
+    """How many edges are not greater than a value."""
+    low = 0
+    high = edges.shape[0]
+    while low < high:
+        middle = (low + high) // 2
+        if value < edges[middle]:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def _counted(x, edges):
+    counts = np.zeros(max(edges.shape[0] - 1, 0), np.int64)
+    if np.any(edges != edges):
+        raise NotImplementedError("np.histogram with NaN among the bins: leave it out")
+    if counts.shape[0] > 0:
+        dtype = np.result_type(x, edges)
+        bounds = edges.astype(dtype)
+        for k in range(x.shape[0]):
+            value = dtype.type(x[k])
+            if value >= bounds[0] and value <= bounds[-1]:
+                counts[min(_place(bounds, value), counts.shape[0]) - 1] += 1
+    return counts
+
+
+def _weighed(x, edges, w):
+    """Sums of weights in given bins: differences of the running sums of the weights of the sorted elements."""
+    if w.dtype.kind == "b":
+        conure.refuse("bool weights of np.histogram with given bins", "weights.astype(np.int64)")
+    if edges.shape[0] == 0:
+        return np.zeros(0, w.dtype)
+    running = np.zeros(edges.shape[0], w.dtype)
+    for block in range(0, x.shape[0], 65536):
+        some = x[block:block + 65536]
+        order = np.argsort(some, kind="stable")
+        ordered = some[order]
+        sums = np.cumsum(w[block:block + 65536][order])
+        found = np.searchsorted(ordered, edges)
+        found[-1] = np.searchsorted(ordered, edges[-1], "right")
+        for k in range(running.shape[0]):
+            if found[k] > 0:
+                running[k] += sums[found[k] - 1]
+    return running[1:] - running[:-1]
+
+
+# ---- two axes
+
+
+def _edges_of(x, bins, limits, axis):
+    """The bins of one axis: a number of them, or their edges."""
+    if np.asarray(bins).ndim == 0:
+        if np.asarray(bins).dtype.kind not in "biu":
+            raise TypeError(f"`bins[{axis}]` must be an integer, when a scalar")
+        if bins < 1:
+            raise ValueError(f"`bins[{axis}]` must be positive, when an integer")
+        first, last = _outer_edges(x, limits)
+        start, stop = _widened(first, last)
+        return _evenly(start, stop, int(bins), np.result_type(start, stop))
+    edges = np.asarray(bins)
+    if edges.ndim > 1:
+        raise ValueError(f"`bins[{axis}]` must be a scalar or 1d array")
+    if np.any(edges[:-1] > edges[1:]):
+        raise ValueError(f"`bins[{axis}]` must be monotonically increasing, when an array")
+    return edges
+
+
+def _sample(x):
+    values = np.asarray(x)
+    if values.ndim != 1 or values.dtype.kind == "c":
+        conure.refuse("np.histogram2d of other than two lines of real numbers", "x.ravel()")
+    return values
+
+
+def histogram2d(x, y, bins=10, range=None, density=None, weights=None):
+    first = _sample(x)
+    second = _sample(y)
+    if first.shape[0] != second.shape[0]:
+        raise ValueError("x and y must have the same length.")
+    common = np.result_type(first, second)
+    first = first.astype(common)
+    second = second.astype(common)
+    if isinstance(bins, np.ndarray):
+        if bins.ndim > 0 and bins.shape[0] <= 2:
+            raise NotImplementedError("np.histogram2d with an array of one or two bins: a tuple")
+        return _histogram2d(first, second, bins, bins, range, density, weights)
+    if isinstance(bins, list):
+        conure.refuse("the argument bins of np.histogram2d as a list", "a tuple or an array")
+    if not isinstance(bins, tuple):
+        return _histogram2d(first, second, bins, bins, range, density, weights)
+    if len(bins) == 1:
+        raise ValueError("The dimension of bins must be equal to the dimension of the sample x.")
+    if len(bins) > 2:
+        return _histogram2d(first, second, np.asarray(bins), np.asarray(bins), range, density, weights)
+    return _histogram2d(first, second, bins[0], bins[1], range, density, weights)
+
+
+def _histogram2d(x, y, x_bins, y_bins, limits, density, weights):
+    if limits is None:
+        x_edges = _edges_of(x, x_bins, None, 0)
+        y_edges = _edges_of(y, y_bins, None, 1)
+    else:
+        x_edges = _edges_of(x, x_bins, limits[0], 0)
+        y_edges = _edges_of(y, y_bins, limits[1], 1)
+    counts = np.zeros((x_edges.shape[0] + 1, y_edges.shape[0] + 1), np.float64)
+    rows = np.searchsorted(x_edges, x, "right")
+    columns = np.searchsorted(y_edges, y, "right")
+    if weights is not None:
+        w = np.asarray(weights)
+        if w.ndim != 1 or w.dtype.kind == "c":
+            conure.refuse("the argument weights of np.histogram2d as other than a line of real numbers", "weights.ravel()")
+        if w.shape[0] != x.shape[0]:
+            raise ValueError("The weights and list don't have the same length.")
+    for k in range(x.shape[0]):
+        row = rows[k] - 1 if x[k] == x_edges[-1] else rows[k]
+        column = columns[k] - 1 if y[k] == y_edges[-1] else columns[k]
+        counts[row, column] += 1 if weights is None else np.asarray(weights)[k]
+    inner = counts[1:-1, 1:-1]
+    if not density:
+        return inner, x_edges, y_edges
+    widths = x_edges[1:] - x_edges[:-1]
+    heights = y_edges[1:] - y_edges[:-1]
+    return inner / widths[:, None] / heights / np.sum(inner), x_edges, y_edges
+
+
+def histogramdd(sample, bins=10, range=None, density=None, weights=None):
+    conure.refuse("np.histogramdd", "np.histogram2d, or np.searchsorted along each axis and np.bincount")

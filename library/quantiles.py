@@ -1,0 +1,334 @@
+"""NumPy's order statistics: `numpy.median`, `numpy.quantile` and their family.
+
+Shapes: `a` has any; the result has `a`'s without `axis` (an int, a tuple of ints, or None for all axes), or with extent 1 there
+if `keepdims`; behind the axes of `q`. Each line is copied and partitioned, or sorted if many quantiles are asked for. Source:
+NumPy's reference, "Order statistics"; R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages", 1996.
+"""
+
+import conure
+import numpy as np
+from arguments import refuse_out
+from axes import kept_index, lines, normalized
+from selection import numbers_first, put_in_place
+
+
+def _refuse(name, out, overwrite_input):
+    refuse_out(name, out)
+    if overwrite_input:
+        conure.refuse(f"the argument overwrite_input of np.{name}", f"np.{name} without it")
+
+
+def _each_line(function, result, x, scratch):
+    """A function of a line, which may change it, for each line of x: a number, or as many as the lines of the result have."""
+    if x.ndim > 2:
+        for k in range(x.shape[0]):
+            _each_line(function, result[k], x[k], scratch)
+    else:
+        for k in range(x.shape[0]):
+            scratch[...] = x[k]
+            if result.ndim == 1:
+                result[k] = function(scratch)
+            else:
+                function(scratch, result[k])
+
+
+# ---- medians
+
+
+def median(a, axis=None, out=None, overwrite_input=False, keepdims=False):
+    _refuse("median", out, overwrite_input)
+    return _medians("median", _median, np.asarray(a), axis, keepdims)
+
+
+def nanmedian(a, axis=None, out=None, overwrite_input=False, keepdims=False):
+    _refuse("nanmedian", out, overwrite_input)
+    return _medians("nanmedian", _nanmedian, np.asarray(a), axis, keepdims)
+
+
+def _medians(name, function, x, axis, keepdims):
+    if x.dtype.kind == "c":
+        conure.refuse(f"np.{name} of complex numbers", f"np.{name} of their parts")
+    axes = normalized(axis, x.ndim)
+    of = lines(x, axes)
+    scratch = np.empty(of.shape[-1], x.dtype)
+    if of.ndim == 1:
+        scratch[...] = of
+        result = function(scratch)
+    else:
+        result = np.empty(of.shape[:-1], x.dtype if x.dtype.kind == "f" else np.float64)
+        _each_line(function, result, of, scratch)
+    if keepdims:
+        return np.asarray(result)[(...,) + kept_index(axes, x.ndim)]
+    return result
+
+
+def _median(line):
+    """NaN if there is one."""
+    count = numbers_first(line)
+    if count < line.shape[0]:
+        return line[-1]
+    return _middle(line, count)
+
+
+def _nanmedian(line):
+    return _middle(line, numbers_first(line))
+
+
+def _middle(line, count):
+    """The mean of the one or two elements in the middle of a line's first ones."""
+    if count == 0:
+        return np.mean(line[:0])
+    middle = count // 2
+    put_in_place(line, None, middle, 0, count - 1)
+    if count % 2 == 1:
+        return np.mean(line[middle:middle + 1])
+    below = line[0]
+    for k in range(1, middle):
+        if below < line[k]:
+            below = line[k]
+    line[middle - 1] = below
+    return np.mean(line[middle - 1:middle + 1])
+
+
+# ---- quantiles
+
+
+def quantile(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, weights=None):
+    x = np.asarray(a)
+    if x.dtype.kind == "c":
+        raise TypeError("a must be an array of real numbers")
+    _refuse("quantile", out, overwrite_input)
+    fractions = _fractions(q, "Quantiles must be in the range [0, 1]")
+    _check_weights("quantile", weights, method)
+    return _quantiles(x, fractions, axis, method, keepdims, type(q) is int or type(q) is float, False)
+
+
+def percentile(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, weights=None):
+    x = np.asarray(a)
+    if x.dtype.kind == "c":
+        raise TypeError("a must be an array of real numbers")
+    _refuse("percentile", out, overwrite_input)
+    fractions = _fractions(np.true_divide(q, 100), "Percentiles must be in the range [0, 100]")
+    _check_weights("percentile", weights, method)
+    return _quantiles(x, fractions, axis, method, keepdims, type(q) is int or type(q) is float, False)
+
+
+def nanquantile(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, weights=None):
+    x = np.asarray(a)
+    if x.dtype.kind == "c":
+        raise TypeError("a must be an array of real numbers")
+    _refuse("nanquantile", out, overwrite_input)
+    fractions = _fractions(q, "Quantiles must be in the range [0, 1]")
+    _check_weights("nanquantile", weights, method)
+    return _nanquantiles("nanquantile", x, fractions, axis, method, keepdims, type(q) is int or type(q) is float)
+
+
+def nanpercentile(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, weights=None):
+    x = np.asarray(a)
+    if x.dtype.kind == "c":
+        raise TypeError("a must be an array of real numbers")
+    _refuse("nanpercentile", out, overwrite_input)
+    fractions = _fractions(np.true_divide(q, 100), "Percentiles must be in the range [0, 100]")
+    _check_weights("nanpercentile", weights, method)
+    return _nanquantiles("nanpercentile", x, fractions, axis, method, keepdims, type(q) is int or type(q) is float)
+
+
+def _fractions(q, complaint):
+    fractions = np.asarray(q)
+    if fractions.ndim > 1:
+        conure.refuse("the argument q of a quantile with several axes", "q with one axis")
+    if not np.all((fractions >= 0) & (fractions <= 1)):
+        raise ValueError(complaint)
+    return fractions
+
+
+def _check_weights(name, weights, method):
+    if weights is not None:
+        if method != "inverted_cdf":
+            raise ValueError(f"Only method 'inverted_cdf' supports weights. Got: {method}.")
+        conure.refuse(f"the argument weights of np.{name}", f"np.{name} of the elements, each repeated")
+
+
+def _nanquantiles(name, x, q, axis, method, keepdims, weak):
+    if x.dtype.kind == "f" and x.dtype != np.float64 and not weak:
+        conure.refuse(f"np.{name} of {x.dtype.name} by q that is not a Python number, where the dtype depends on whether the first elements are NaN",
+                      f"np.{name}(x.astype(np.float64), …)")
+    if x.size == 0:
+        if q.ndim > 0:
+            raise NotImplementedError(f"np.{name} of an empty array with several q, which has the rank of one q: use np.nanmean")
+        return np.nanmean(x, axis, keepdims=keepdims)
+    return _quantiles(x, q, axis, method, keepdims, weak, True)
+
+
+def _quantiles(x, q, axis, method, keepdims, weak, leaves_out_nan):
+    axes = normalized(axis, x.ndim)
+    if method not in ("inverted_cdf", "averaged_inverted_cdf", "closest_observation", "interpolated_inverted_cdf", "hazen", "weibull", "linear",
+                      "median_unbiased", "normal_unbiased", "lower", "higher", "midpoint", "nearest"):
+        raise ValueError(f"'{method}' is not a valid method. Use one of: dict_keys(['inverted_cdf', 'averaged_inverted_cdf', 'closest_observation', "
+                         "'interpolated_inverted_cdf', 'hazen', 'weibull', 'linear', 'median_unbiased', 'normal_unbiased', 'lower', 'higher', "
+                         "'midpoint', 'nearest'])")
+    of = lines(x, axes)
+    if of.shape[-1] == 0:
+        _raise_empty(x, q, method)
+    scratch = np.empty(of.shape[-1], x.dtype)
+    if q.ndim == 0:
+        fraction = q[()]
+
+        def one(line):
+            return _quantile(line, _numbers(line, leaves_out_nan), fraction, method, weak, False)
+
+        if of.ndim == 1:
+            if keepdims and x.dtype.kind == "f" and x.dtype != np.float64 and not weak:
+                conure.refuse(f"the argument keepdims of a quantile of {x.dtype.name} by q that is not a Python number, whose dtype depends on whether there is NaN",
+                              "x.astype(np.float64)")
+            scratch[...] = of
+            result = one(scratch)
+        else:
+            result = np.empty(of.shape[:-1], _dtype(x, q, method, weak))
+            _each_line(one, result, of, scratch)
+            if leaves_out_nan:
+                # NumPy gives a view of what it collects.
+                result = result[...]
+    else:
+
+        def several(line, results):
+            count = _numbers(line, leaves_out_nan)
+            sorts = count > 0 and results.shape[0] > 4
+            if sorts:
+                line[:count].sort()
+            for k in range(results.shape[0]):
+                results[k] = _quantile(line, count, q[k], method, weak, sorts)
+
+        dtype = _dtype(x, q, method, weak)
+        if of.ndim == 1:
+            scratch[...] = of
+            result = np.empty(q.shape, dtype)
+            several(scratch, result)
+        elif leaves_out_nan:
+            collected = np.empty(of.shape[:-1] + q.shape, dtype)
+            _each_line(several, collected, of, scratch)
+            result = np.moveaxis(collected, -1, 0)
+        else:
+            result = np.empty(q.shape + of.shape[:-1], dtype)
+            _each_line(several, np.moveaxis(result, 0, -1), of, scratch)
+    if keepdims:
+        return np.asarray(result)[(...,) + kept_index(axes, x.ndim)]
+    return result
+
+
+def _raise_empty(x, q, method):
+    if x.dtype.kind == "f":
+        raise IndexError("index -1 is out of bounds for axis 0 with size 0")
+    if _is_discrete(method) or method == "linear" and q.dtype.kind in "biu":
+        raise IndexError("cannot do a non-empty take from an empty axes.")
+    raise IndexError("index 0 is out of bounds for axis 0 with size 0")
+
+
+def _numbers(line, leaves_out_nan):
+    """How many elements at a line's start count; 0 if all is NaN."""
+    count = numbers_first(line)
+    if count < line.shape[0] and not leaves_out_nan:
+        return 0
+    return count
+
+
+def _is_discrete(method):
+    return method in ("inverted_cdf", "closest_observation", "lower", "higher", "nearest")
+
+
+def _dtype(x, q, method, weak):
+    index = _virtual_index(1, q.dtype.type(0), method)
+    if _is_discrete(method) or method == "linear" and q.dtype.kind in "biu":
+        return x.dtype
+    return np.result_type(_between(x.dtype.type(0), x.dtype.type(0), _gamma(index, 0, method, weak)))
+
+
+def _quantile(line, count, q, method, weak, is_sorted):
+    """A quantile of a line's first elements; NaN, which its last then is, if there are none."""
+    if line.dtype.kind == "f" and count == 0:
+        return line[-1]
+    index = _virtual_index(count, q, method)
+    if _is_discrete(method) or method == "linear" and isinstance(index, np.integer):
+        place = int(index)
+        if not is_sorted:
+            put_in_place(line, None, place, 0, count - 1)
+        return line[place]
+    below = int(np.floor(index))
+    above = below + 1
+    if index >= count - 1:
+        below = -1
+        above = -1
+    if index < 0:
+        below = 0
+        above = 0
+    first = below % count
+    if not is_sorted:
+        put_in_place(line, None, first, 0, count - 1)
+    next_one = line[first]
+    if above > below:
+        next_one = line[above]
+        if not is_sorted:
+            for k in range(above + 1, count):
+                if line[k] < next_one:
+                    next_one = line[k]
+    return _between(line[first], next_one, _gamma(index, below, method, weak))
+
+
+def _virtual_index(count, q, method):
+    """Where in the sorted line the quantile is: NumPy's steps, in its order."""
+    if method == "inverted_cdf":
+        return _boundary(count * q - 1, False)
+    if method == "closest_observation":
+        return _boundary(count * q - 1 - 0.5, True)
+    if method == "lower":
+        return np.floor((count - 1) * q)
+    if method == "higher":
+        return np.ceil((count - 1) * q)
+    if method == "nearest":
+        return np.rint((count - 1) * q)
+    if method == "linear":
+        return (count - 1) * q
+    if method == "midpoint":
+        return 0.5 * (np.floor((count - 1) * q) + np.ceil((count - 1) * q))
+    if method == "averaged_inverted_cdf":
+        return count * q - 1
+    if method == "interpolated_inverted_cdf":
+        return _interpolated_index(count, q, 0, 1)
+    if method == "hazen":
+        return _interpolated_index(count, q, 0.5, 0.5)
+    if method == "weibull":
+        return _interpolated_index(count, q, 0, 0)
+    if method == "median_unbiased":
+        return _interpolated_index(count, q, 1 / 3.0, 1 / 3.0)
+    return _interpolated_index(count, q, 3 / 8.0, 3 / 8.0)
+
+
+def _interpolated_index(count, q, alpha, beta):
+    return count * q + (alpha + q * (1 - alpha - beta)) - 1
+
+
+def _boundary(index, odd):
+    """The index itself if it is whole (and odd), or else the next one."""
+    before = np.floor(index)
+    if index == before and (not odd or before % 2 == 1):
+        return max(int(before), 0)
+    return max(int(before) + 1, 0)
+
+
+def _gamma(index, below, method, weak):
+    """How far from one element to the next the quantile is."""
+    gamma = index - below
+    if method == "averaged_inverted_cdf":
+        gamma = type(index)(0.5 if gamma == 0 else 1.0)
+    if method == "midpoint":
+        gamma = type(index)(0.0 if index % 1 == 0 else 0.5)
+    if weak:
+        return float(gamma)
+    return gamma
+
+
+def _between(below, above, gamma):
+    step = above - below
+    if gamma >= 0.5:
+        return above - step * (1 - gamma)
+    return below + step * gamma

@@ -1,0 +1,208 @@
+"""NumPy's sets: `numpy.unique`, `numpy.isin`, `numpy.union1d` and their family.
+
+A set is an array of one axis, sorted, each element once. Source: NumPy's reference, "Set routines".
+"""
+
+import conure
+import numpy as np
+
+
+def _elements(ar, name):
+    x = np.asarray(ar)
+    if x.dtype.kind == "c":
+        conure.refuse(f"np.{name} of complex numbers", f"np.{name} of their parts")
+    return x
+
+
+def unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True, sorted=True):
+    x = _elements(ar, "unique")
+    if axis is not None:
+        along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
+        if x.ndim > 1:
+            return _unique_slices(x, along, return_index, return_inverse, return_counts)
+    line = x.flatten()
+    if not (return_index or return_inverse):
+        line.sort()
+        first = _first_of_each(line, equal_nan)
+        if return_counts:
+            return line[first], _lengths(first)
+        return line[first]
+    order = np.argsort(line, kind="stable")
+    line = line[order]
+    first = _first_of_each(line, equal_nan)
+    results = (line[first],)
+    if return_index:
+        results += (order[first],)
+    if return_inverse:
+        results += (_ranks(order, first).reshape(x.shape),)
+    if return_counts:
+        results += (_lengths(first),)
+    return results
+
+
+def _first_of_each(line, equal_nan):
+    """Which elements of a sorted line differ from the one before."""
+    first = np.empty(line.shape[0], np.bool)
+    for k in range(line.shape[0]):
+        first[k] = k == 0 or line[k] != line[k - 1] and not (equal_nan and line[k] != line[k] and line[k - 1] != line[k - 1])
+    return first
+
+
+def _ranks(order, first):
+    """For each element, as it was ordered, how many different ones are before it."""
+    ranks = np.empty(order.shape[0], np.int64)
+    rank = -1
+    for k in range(order.shape[0]):
+        if first[k]:
+            rank += 1
+        ranks[order[k]] = rank
+    return ranks
+
+
+def _lengths(first):
+    """How many elements there are of each."""
+    starts = np.flatnonzero(first)
+    lengths = np.empty(starts.shape[0], np.int64)
+    for k in range(starts.shape[0]):
+        lengths[k] = (starts[k + 1] if k + 1 < starts.shape[0] else first.shape[0]) - starts[k]
+    return lengths
+
+
+def _unique_slices(x, axis, return_index, return_inverse, return_counts):
+    """The different slices along an axis, in lexicographical order; NaN differs from NaN."""
+    slices = np.moveaxis(x, axis, 0)
+    rows = slices.reshape(slices.shape[0], -1) if x.size > 0 else np.empty((slices.shape[0], 0), x.dtype)
+    order = np.arange(rows.shape[0])
+    for column in range(rows.shape[1] - 1, -1, -1):
+        order = order[np.argsort(rows[order, column], kind="stable")]
+    first = np.empty(rows.shape[0], np.bool)
+    for k in range(rows.shape[0]):
+        first[k] = k == 0 or np.any(rows[order[k]] != rows[order[k - 1]])
+    found = np.moveaxis(slices[order[first]], 0, axis)
+    if not (return_index or return_inverse or return_counts):
+        return found
+    results = (found,)
+    if return_index:
+        results += (order[first],)
+    if return_inverse:
+        results += (_ranks(order, first),)
+    if return_counts:
+        results += (_lengths(first),)
+    return results
+
+
+def unique_values(x):
+    return unique(x, equal_nan=False)
+
+
+def unique_counts(x):
+    conure.refuse("np.unique_counts, whose result is a named tuple", "np.unique(x, return_counts=True, equal_nan=False)")
+
+
+def unique_inverse(x):
+    conure.refuse("np.unique_inverse, whose result is a named tuple", "np.unique(x, return_inverse=True, equal_nan=False)")
+
+
+def unique_all(x):
+    conure.refuse("np.unique_all, whose result is a named tuple", "np.unique(x, True, True, True, equal_nan=False)")
+
+
+# ---- membership
+
+
+def _check_table(among, kind):
+    """What np.isin says of a table that is asked for and cannot be."""
+    if kind == "table" and among.size > 0:
+        least = int(np.min(among))
+        most = int(np.max(among))
+        bits = 8 * among.dtype.itemsize - (1 if among.dtype.kind == "i" else 0)
+        if bits < 63 and most - least >= 1 << bits or bits == 63 and least < 0 and most > 9223372036854775807 + least:
+            raise RuntimeError("You have specified kind='table', but the range of values in `ar2` or `ar1` exceed the maximum integer of the datatype. "
+                               "Please set `kind` to None or 'sort'.")
+
+
+def isin(element, test_elements, assume_unique=False, invert=False, *, kind=None):
+    x = _elements(element, "isin")
+    among = _elements(test_elements, "isin")
+    if kind not in (None, "sort", "table"):
+        raise ValueError(f"Invalid kind: '{kind}'. Please use None, 'sort' or 'table'.")
+    if x.dtype.kind in "biu" and among.dtype.kind in "biu":
+        _check_table(among, kind)
+    elif kind == "table":
+        raise ValueError("The 'table' method is only supported for boolean or integer arrays. Please select 'sort' or None for kind.")
+    return _members(x.ravel(), among.ravel(), invert).reshape(x.shape)
+
+
+def _members(line, among, invert):
+    """Which elements are among others: found in these, sorted."""
+    if line.dtype.kind in "iu" and among.dtype.kind in "iu" and line.dtype != among.dtype and (line.dtype == np.uint64 or among.dtype == np.uint64):
+        conure.refuse("a search for np.uint64 among other integers", "both of one dtype")
+    dtype = np.result_type(line, among)
+    ordered = np.sort(among.astype(dtype))
+    found = np.empty(line.shape[0], np.bool)
+    for k in range(line.shape[0]):
+        value = dtype.type(line[k])
+        low = 0
+        high = ordered.shape[0]
+        while low < high:
+            middle = (low + high) // 2
+            if ordered[middle] < value:
+                low = middle + 1
+            else:
+                high = middle
+        is_there = low < ordered.shape[0] and ordered[low] == value
+        found[k] = is_there != invert
+    return found
+
+
+# ---- operations
+
+
+def _as_set(ar, assume_unique, name):
+    x = _elements(ar, name)
+    if assume_unique:
+        return x.ravel()
+    return unique(x)
+
+
+def intersect1d(ar1, ar2, assume_unique=False, return_indices=False):
+    left = _elements(ar1, "intersect1d")
+    right = _elements(ar2, "intersect1d")
+    if not return_indices:
+        both = np.concatenate((_as_set(left, assume_unique, "intersect1d"), _as_set(right, assume_unique, "intersect1d")))
+        both.sort()
+        return both[:-1][both[1:] == both[:-1]]
+    if assume_unique:
+        both = np.concatenate((left.ravel(), right.ravel()))
+        count = left.size
+    else:
+        left, left_first = unique(left, return_index=True)
+        right, right_first = unique(right, return_index=True)
+        both = np.concatenate((left, right))
+        count = left.shape[0]
+    order = np.argsort(both, kind="stable")
+    both = both[order]
+    same = both[1:] == both[:-1]
+    left_indices = order[:-1][same]
+    right_indices = order[1:][same] - count
+    if assume_unique:
+        return both[:-1][same], left_indices, right_indices
+    return both[:-1][same], left_first[left_indices], right_first[right_indices]
+
+
+def union1d(ar1, ar2):
+    return unique(np.concatenate((_elements(ar1, "union1d"), _elements(ar2, "union1d")), None))
+
+
+def setxor1d(ar1, ar2, assume_unique=False):
+    both = np.concatenate((_as_set(ar1, assume_unique, "setxor1d"), _as_set(ar2, assume_unique, "setxor1d")), None)
+    both.sort()
+    alone = np.empty(both.shape[0], np.bool)
+    for k in range(both.shape[0]):
+        alone[k] = (k == 0 or both[k] != both[k - 1]) and (k + 1 == both.shape[0] or both[k + 1] != both[k])
+    return both[alone]
+
+
+def setdiff1d(ar1, ar2, assume_unique=False):
+    left = _as_set(ar1, assume_unique, "setdiff1d")
+    return left[_members(left, _elements(ar2, "setdiff1d").ravel(), True)]

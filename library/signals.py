@@ -1,0 +1,296 @@
+"""NumPy's functions of sampled functions: `numpy.interp`, `numpy.convolve`, `numpy.polyval` and their family.
+
+Sums of products are added one after the other. Source: NumPy's reference, "Mathematical functions", "Miscellaneous"; "Statistics",
+"Correlating"; "Polynomials".
+"""
+
+import conure
+import numpy as np
+
+
+# ---- interpolation
+
+
+def _check_line(x):
+    if x.ndim > 1:
+        raise ValueError("object too deep for desired array")
+    if x.ndim == 0:
+        raise ValueError("object of too small depth for desired array")
+
+
+def interp(x, xp, fp, left=None, right=None, period=None):
+    heights = np.asarray(fp)
+    places = np.asarray(xp)
+    wanted = np.asarray(x)
+    if wanted.dtype.kind == "c" or places.dtype.kind == "c":
+        if isinstance(x, np.ndarray) and isinstance(xp, np.ndarray):
+            raise TypeError("Cannot cast array data from dtype('complex128') to dtype('float64') according to the rule 'safe'")
+        conure.refuse("np.interp at complex numbers", "np.interp at their parts")
+    if heights.dtype.kind == "c":
+        heights = heights.astype(np.complex128)
+    else:
+        heights = heights.astype(np.float64)
+    if period is not None:
+        if period == 0:
+            raise ValueError("period must be a non-zero value")
+        if places.ndim != 1 or heights.ndim != 1:
+            raise ValueError("Data points must be 1-D sequences")
+        if places.shape[0] != heights.shape[0]:
+            raise ValueError("fp and xp are not of the same length")
+        return _periodic(wanted, places, heights, abs(period))
+    _check_line(places)
+    _check_line(heights)
+    if places.shape[0] == 0:
+        raise ValueError("array of sample points is empty")
+    if places.shape[0] != heights.shape[0]:
+        raise ValueError("fp and xp are not of the same length.")
+    below = heights[0] if left is None else heights.dtype.type(left)
+    above = heights[-1] if right is None else heights.dtype.type(right)
+    return _interpolated(wanted, places.astype(np.float64), heights, below, above)
+
+
+def _periodic(wanted, places, heights, period):
+    folded = places.astype(np.float64) % period
+    order = np.argsort(folded)
+    folded = folded[order]
+    heights = heights[order]
+    around = np.concatenate((folded[-1:] - period, folded, folded[:1] + period))
+    heights = np.concatenate((heights[-1:], heights, heights[:1]))
+    if around.shape[0] == 0:
+        raise ValueError("array of sample points is empty")
+    return _interpolated(np.asarray(wanted.astype(np.float64) % period), around, heights, heights[0], heights[-1])
+
+
+def _interpolated(wanted, places, heights, below, above):
+    if wanted.ndim == 0:
+        return _height(np.float64(wanted[()]), places, heights, below, above)
+    result = np.empty(wanted.shape, heights.dtype)
+    _interpolate(result, wanted, places, heights, below, above)
+    return result
+
+
+def _interpolate(result, x, places, heights, below, above):
+    if x.ndim > 1:
+        for k in range(x.shape[0]):
+            _interpolate(result[k], x[k], places, heights, below, above)
+    else:
+        for k in range(x.shape[0]):
+            result[k] = _height(np.float64(x[k]), places, heights, below, above)
+
+
+def _height(x, places, heights, below, above):
+    if places.shape[0] == 1:
+        return below if x < places[0] else above if x > places[0] else heights[0]
+    if x != x:
+        return heights.dtype.type(x)
+    low = 0
+    high = places.shape[0]
+    while low < high:
+        middle = (low + high) // 2
+        if x < places[middle]:
+            high = middle
+        else:
+            low = middle + 1
+    k = low - 1
+    if k < 0:
+        return below
+    if k == places.shape[0] - 1:
+        return heights[k] if x == places[k] else above
+    if x == places[k]:
+        return heights[k]
+    if heights.dtype.kind == "c":
+        # NumPy multiplies by the inverse here.
+        inverse = 1.0 / (places[k + 1] - places[k])
+        re = _line(x, places[k], places[k + 1], heights[k].real, heights[k + 1].real, (heights[k + 1].real - heights[k].real) * inverse)
+        im = _line(x, places[k], places[k + 1], heights[k].imag, heights[k + 1].imag, (heights[k + 1].imag - heights[k].imag) * inverse)
+        return np.complex128(complex(re, im))
+    return _line(x, places[k], places[k + 1], heights[k], heights[k + 1], (heights[k + 1] - heights[k]) / (places[k + 1] - places[k]))
+
+
+def _line(x, place, next_place, height, next_height, slope):
+    """The height at x on a line between two points; infinite slopes and places give what they can."""
+    y = slope * (x - place) + height
+    if y != y:
+        y = slope * (x - next_place) + next_height
+        if y != y and height == next_height:
+            y = height
+    return y
+
+
+# ---- correlation
+
+
+def _check_mode(mode):
+    if not isinstance(mode, str):
+        conure.refuse("the argument mode of np.convolve and np.correlate as a number", "its name: 'valid', 'same' or 'full'")
+    if mode in ("v", "s", "f"):
+        raise ValueError("Use one of 'valid', 'same', or 'full' for convolve/correlate mode")
+    if mode not in ("valid", "same", "full"):
+        raise ValueError(f"mode must be one of 'valid', 'same', or 'full' (got '{mode}')")
+
+
+def convolve(a, v, mode="full"):
+    x = np.atleast_1d(a)
+    y = np.atleast_1d(v)
+    if x.shape[0] == 0:
+        raise ValueError("a cannot be empty")
+    if y.shape[0] == 0:
+        raise ValueError("v cannot be empty")
+    _check_mode(mode)
+    _check_line(x)
+    _check_line(y)
+    dtype = np.result_type(x, y)
+    x = x.astype(dtype)
+    y = y.astype(dtype)
+    if y.shape[0] > x.shape[0]:
+        return _correlated(y, x[::-1].copy(), mode)
+    return _correlated(x, y[::-1].copy(), mode)
+
+
+def correlate(a, v, mode="valid"):
+    x = np.asarray(a)
+    y = np.asarray(v)
+    _check_mode(mode)
+    _check_line(x)
+    _check_line(y)
+    if x.shape[0] == 0:
+        raise ValueError("first array argument cannot be empty")
+    if y.shape[0] == 0:
+        raise ValueError("second array argument cannot be empty")
+    dtype = np.result_type(x, y)
+    x = x.astype(dtype)
+    y = y.astype(dtype)
+    if dtype.kind == "c":
+        y = y.conj()
+    if y.shape[0] > x.shape[0]:
+        return _correlated(y, x, mode)[::-1].copy()
+    return _correlated(x, y, mode)
+
+
+def _correlated(x, y, mode):
+    """The sums of products of the shorter y with each part of x as long, or with what of x is there."""
+    count = y.shape[0]
+    if mode == "full":
+        before = count - 1
+    elif mode == "same":
+        before = count // 2
+    else:
+        before = 0
+    if mode == "full":
+        length = x.shape[0] + count - 1
+    elif mode == "same":
+        length = x.shape[0]
+    else:
+        length = x.shape[0] - count + 1
+    result = np.empty(length, x.dtype)
+    inner = min(before + x.shape[0] - count + 1, length)
+    for k in range(before):
+        result[k] = _product(x, y, 0, before - k, count - before + k)
+    for k in range(before, inner):
+        result[k] = _product(x, y, k - before, 0, count)
+    for k in range(inner, length):
+        result[k] = _product(x, y, k - before, 0, x.shape[0] - k + before)
+    return result
+
+
+def _product(x, y, start, from_, count):
+    if x.dtype.kind == "b":
+        for k in range(count):
+            if x[start + k] and y[from_ + k]:
+                return True
+        return False
+    if x.dtype == np.float16:
+        small = np.float32(0)
+        for k in range(count):
+            small += np.float32(x[start + k]) * np.float32(y[from_ + k])
+        return np.float16(small)
+    total = x.dtype.type(0)
+    for k in range(count):
+        total += x[start + k] * y[from_ + k]
+    return total
+
+
+# ---- polynomials: their coefficients, the highest degree first
+
+
+def polyval(p, x):
+    coefficients = np.asarray(p)
+    if coefficients.ndim != 1:
+        conure.refuse("the argument p of np.polyval with other than one axis", "coefficients in one axis")
+    at = np.asarray(x)
+    if coefficients.shape[0] == 0:
+        raise NotImplementedError("np.polyval without coefficients has the dtype of x: start from np.zeros_like(x)")
+    if at.ndim == 0:
+        return _horner(coefficients, at[()])
+    result = np.empty(at.shape, np.result_type(at, coefficients))
+    _each_horner(result, coefficients, at)
+    return result
+
+
+def _each_horner(result, coefficients, x):
+    if x.ndim > 1:
+        for k in range(x.shape[0]):
+            _each_horner(result[k], coefficients, x[k])
+    else:
+        for k in range(x.shape[0]):
+            result[k] = _horner(coefficients, x[k])
+
+
+def _horner(coefficients, x):
+    value = type(x)(0) * x + coefficients[0]
+    for k in range(1, coefficients.shape[0]):
+        value = value * x + coefficients[k]
+    return value
+
+
+def polyadd(a1, a2):
+    return _added(np.atleast_1d(a1), np.atleast_1d(a2), False)
+
+
+def polysub(a1, a2):
+    return _added(np.atleast_1d(a1), np.atleast_1d(a2), True)
+
+
+def _added(x, y, subtracts):
+    if x.ndim != 1 or y.ndim != 1:
+        conure.refuse("polynomials whose coefficients have several axes", "coefficients in one axis")
+    count = max(x.shape[0], y.shape[0])
+    left = np.zeros(count, x.dtype)
+    left[count - x.shape[0]:] = x
+    right = np.zeros(count, y.dtype)
+    right[count - y.shape[0]:] = y
+    if subtracts:
+        return left - right
+    return left + right
+
+
+def polymul(a1, a2):
+    return convolve(_trimmed(np.atleast_1d(a1)), _trimmed(np.atleast_1d(a2)))
+
+
+def _trimmed(x):
+    """Coefficients without zeros in front; one zero if that is all."""
+    if x.ndim != 1:
+        raise ValueError("Polynomial must be 1d only.")
+    first = 0
+    while first < x.shape[0] and x[first] == 0:
+        first += 1
+    if first == x.shape[0]:
+        return np.zeros(1, x.dtype)
+    return x[first:].copy()
+
+
+def polyder(p, m=1):
+    if m < 0:
+        raise ValueError("Order of derivative must be positive (see polyint)")
+    coefficients = np.asarray(p)
+    if m == 0:
+        return coefficients
+    derived = coefficients[:-1] * np.arange(coefficients.shape[0] - 1, 0, -1)
+    if m == 1:
+        return derived
+    return polyder(derived, m - 1)
+
+
+def polyfit(x, y, deg, rcond=None, full=False, w=None, cov=False):
+    conure.refuse("np.polyfit", "np.linalg.lstsq of np.vander(x, deg + 1)")

@@ -1,0 +1,164 @@
+"""NumPy's functions that leave out NaN: `numpy.nansum`, `numpy.nanmax`, `numpy.nanvar` and their family.
+
+Shapes: as those of the functions that they are named after. Source: NumPy's reference, "Mathematical functions", "Statistics".
+"""
+
+import conure
+import numpy as np
+from arguments import freedom, refuse_out
+
+
+def _may_hold_nan(x):
+    return x.dtype.kind in "fc"
+
+
+def _filled(a, value):
+    """An array with a number in place of NaN."""
+    x = np.asarray(a)
+    if _may_hold_nan(x):
+        return np.where(np.isnan(x), value, x)
+    return x
+
+
+def _nan_where(bad, values):
+    """NaN in place of the bad ones of some values, or of the only one."""
+    if isinstance(values, np.ndarray):
+        return np.where(bad, np.nan, values)
+    if bad:
+        return values * np.nan
+    return values
+
+
+# ---- sums and products
+
+
+def nansum(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=True):
+    refuse_out("nansum", out)
+    return np.sum(_filled(a, 0.0), axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
+
+
+def nanprod(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=True):
+    refuse_out("nanprod", out)
+    return np.prod(_filled(a, 1.0), axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
+
+
+def nancumsum(a, axis=None, dtype=None, out=None):
+    refuse_out("nancumsum", out)
+    return np.cumsum(_filled(a, 0.0), axis, dtype)
+
+
+def nancumprod(a, axis=None, dtype=None, out=None):
+    refuse_out("nancumprod", out)
+    return np.cumprod(_filled(a, 1.0), axis, dtype)
+
+
+# ---- extremes
+
+
+def _check_extreme(name, x, axis, initial, where):
+    if x.dtype.kind == "c":
+        conure.refuse(f"np.nan{name[1:]} of complex numbers", "a loop over them")
+    if initial is None:
+        if where is not True:
+            raise ValueError(f"reduction operation '{name}' does not have an identity, so to use a where mask one has to specify 'initial'")
+        if x.size == 0 and np.sum(np.ones(x.shape, np.int64), axis).size > 0:
+            raise ValueError(f"zero-size array to reduction operation {name} which has no identity")
+
+
+def nanmin(a, axis=None, out=None, keepdims=False, initial=None, where=True):
+    refuse_out("nanmin", out)
+    x = np.asarray(a)
+    _check_extreme("fmin", x, axis, initial, where)
+    if not _may_hold_nan(x):
+        return np.min(x, axis, keepdims=keepdims, initial=initial, where=where)
+    if initial is None:
+        least = np.min(_filled(x, np.inf), axis, keepdims=keepdims)
+        return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims), least)
+    least = np.min(_filled(x, np.inf), axis, keepdims=keepdims, initial=np.inf, where=where)
+    least = np.fmin(least, x.dtype.type(initial))
+    return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims, where=where) & np.isnan(x.dtype.type(initial)), least)
+
+
+def nanmax(a, axis=None, out=None, keepdims=False, initial=None, where=True):
+    refuse_out("nanmax", out)
+    x = np.asarray(a)
+    _check_extreme("fmax", x, axis, initial, where)
+    if not _may_hold_nan(x):
+        return np.max(x, axis, keepdims=keepdims, initial=initial, where=where)
+    if initial is None:
+        most = np.max(_filled(x, -np.inf), axis, keepdims=keepdims)
+        return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims), most)
+    most = np.max(_filled(x, -np.inf), axis, keepdims=keepdims, initial=-np.inf, where=where)
+    most = np.fmax(most, x.dtype.type(initial))
+    return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims, where=where) & np.isnan(x.dtype.type(initial)), most)
+
+
+def _check_positions(name, x, axis):
+    if x.dtype.kind == "c":
+        conure.refuse(f"np.{name} of complex numbers", "a loop over them")
+    if _may_hold_nan(x) and x.size > 0 and np.any(np.all(np.isnan(x), axis)):
+        raise ValueError("All-NaN slice encountered")
+
+
+def nanargmin(a, axis=None, out=None, *, keepdims=False):
+    refuse_out("nanargmin", out)
+    x = np.asarray(a)
+    _check_positions("nanargmin", x, axis)
+    return np.argmin(_filled(x, np.inf), axis, keepdims=keepdims)
+
+
+def nanargmax(a, axis=None, out=None, *, keepdims=False):
+    refuse_out("nanargmax", out)
+    x = np.asarray(a)
+    _check_positions("nanargmax", x, axis)
+    return np.argmax(_filled(x, -np.inf), axis, keepdims=keepdims)
+
+
+# ---- means and variances
+
+
+def _check_dtype(dtype):
+    if dtype is not None and np.dtype(dtype).kind not in "fc":
+        raise TypeError("If a is inexact, then dtype must be inexact")
+
+
+def _divided(total, count):
+    """total / count in the dtype of the total."""
+    return (total / count).astype(total.dtype)
+
+
+def nanmean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=True):
+    refuse_out("nanmean", out)
+    x = np.asarray(a)
+    if not _may_hold_nan(x):
+        return np.mean(x, axis, dtype, keepdims=keepdims, where=where)
+    _check_dtype(dtype)
+    count = np.sum(~np.isnan(x), axis, keepdims=keepdims, where=where)
+    return _divided(nansum(x, axis, dtype, keepdims=keepdims, where=where), count)
+
+
+def nanvar(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
+    refuse_out("nanvar", out)
+    x = np.asarray(a)
+    if not _may_hold_nan(x):
+        return np.var(x, axis, dtype, None, ddof, keepdims, where=where, mean=mean, correction=correction)
+    _check_dtype(dtype)
+    ddof = freedom(ddof, correction)
+    if mean is None:
+        count = np.sum(~np.isnan(x), axis, keepdims=True, where=where)
+        middle = _divided(nansum(x, axis, dtype, keepdims=True, where=where), count)
+    else:
+        middle = mean
+    deviation = np.where(np.isnan(x), 0.0, (x - middle).astype(x.dtype))
+    if x.dtype.kind == "c":
+        squares = deviation.real**2 + deviation.imag**2
+    else:
+        squares = deviation * deviation
+    free = np.sum(~np.isnan(x), axis, keepdims=keepdims, where=where) - ddof
+    squared = np.sum(squares, axis, dtype=dtype, keepdims=keepdims, where=where)
+    return _nan_where(free <= 0, _divided(squared, free))
+
+
+def nanstd(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
+    refuse_out("nanstd", out)
+    return np.sqrt(nanvar(a, axis, dtype, None, ddof, keepdims, where=where, mean=mean, correction=correction))
