@@ -182,6 +182,8 @@ def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=N
                 rows = rows.T
             x = np.concatenate((x, rows), 0)
     if x.shape[0] == 0:
+        if x.dtype != np.float64:
+            raise NotImplementedError("np.cov of no variables is an array of float64: np.empty((0, 0))")
         return np.array([]).reshape(0, 0)
     if ddof is None:
         ddof = 1 if bias == 0 else 0
@@ -218,7 +220,7 @@ def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=N
     result *= np.true_divide(1, degrees)
     if first.ndim < 2 and y is None:
         return result.reshape(())
-    return result[...]
+    return result
 
 
 def corrcoef(x, y=None, rowvar=True, *, dtype=None):

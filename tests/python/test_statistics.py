@@ -196,7 +196,8 @@ def lines(x):
     check(program.two, x[0], x[1], ulps=64)
     check(program.two, x[:2], x[2], ulps=64)
     check(program.lines, x[0], ulps=64)
-    check(program.rows, x[:0])
+    if dtype != "complex128":
+        check(program.rows, x[:0])
     check(program.lines, x[0, :1])
 
 
