@@ -2,13 +2,26 @@
 
 import pytest
 
+from comparing import Difference
 from differential import check
-from programs import combinatorics, matrices, numbers, science, sorting
+from programs import combinatorics, decompositions, discrete, estimation, images, matrices, modelling, neural, numbers, physics, science, sorting, stencils
 
-CALLS = [(module, call) for module in (sorting, numbers, matrices, science, combinatorics) for call in module.CALLS]
+MODULES = (sorting, numbers, matrices, science, combinatorics, stencils, decompositions, estimation, neural, discrete, physics, images, modelling)
+CALLS = [(module, call) for module in MODULES for call in module.CALLS]
+
+# Programs that Conure refuses yet, and what they wait for.
+WAITING = {
+}
 
 
 @pytest.mark.parametrize("module, call", CALLS, ids=[f"{call[0].__name__}" for _, call in CALLS])
 def test_program(module, call):
     function, *arguments = call
-    check(function, *arguments, ulps=getattr(module, "ULPS", {}).get(function.__name__, 0))
+    waiting = WAITING.get(function.__name__)
+    try:
+        check(function, *arguments, ulps=getattr(module, "ULPS", {}).get(function.__name__, 0))
+    except Difference as difference:
+        if waiting and "was refused" in str(difference):
+            pytest.xfail(waiting)
+        raise
+    assert not waiting, f"{function.__name__} waits for {waiting} no more"

@@ -243,14 +243,25 @@ final class Elementwise {
         return examples;
     }
 
-    /// Results lie in memory as their operands do: Fortran's order if all that have several axes have it.
-    private static Layout layout(List<PyValue> operands) {
-        int rank = operands.stream().mapToInt(Elementwise::rank).max().orElse(0);
-        boolean fortran = rank > 1;
+    /// Results lie in memory as their operands do: Fortran's order if all that have several axes have it. (An axis of one
+    /// element says nothing about the order.)
+    private Layout layout(List<PyValue> operands) {
+        boolean fortran = false;
         for (var operand : operands) {
-            if (operand.type() instanceof PyType.Array array && array.array().layout() != Layout.F) fortran = false;
+            if (!isArray(operand) || severalAxes(operand) < 2) continue;
+            if (((PyType.Array) operand.type()).array().layout() != Layout.F) return Layout.C;
+            fortran = true;
         }
         return fortran ? Layout.F : Layout.C;
+    }
+
+    /// How many axes may have several elements.
+    private int severalAxes(PyValue array) {
+        int axes = 0;
+        for (int axis = 0; axis < rank(array); axis++) {
+            if (!(emit.constantOf(emit.extent(array.value(), axis)) instanceof Long known && known == 1)) axes++;
+        }
+        return axes;
     }
 
     /// `array op= …`: the elements become what `f` gives of them and of the operands, which must not have more of them. Null if

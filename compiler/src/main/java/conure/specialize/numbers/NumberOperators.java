@@ -185,7 +185,7 @@ public final class NumberOperators {
             case "/" -> real(floats.pythonDivide(x, y));
             case "//" -> real(floats.pythonFloorDivide(x, y));
             case "%" -> real(floats.pythonRemainder(x, y));
-            case "**" -> floatPower(a, b);
+            case "**" -> floatPower(a, b, right.number().isFloat());
             default -> unsupported(symbol, left, right);
         };
     }
@@ -193,7 +193,9 @@ public final class NumberOperators {
     private static PyValue real(Value value) { return new PyValue(NumberType.FLOAT, value); }
 
     /// A float; of a negative base and a broken exponent a complex number.
-    private PyValue floatPower(PyValue base, PyValue exponent) {
+    ///
+    /// @param canBeBroken whether the exponent was a float before it was cast to one
+    private PyValue floatPower(PyValue base, PyValue exponent, boolean canBeBroken) {
         var a = base.value();
         var b = exponent.value();
         var zero = emit.constant(0.0);
@@ -203,6 +205,7 @@ public final class NumberOperators {
         if (!emit.reachable()) return null;
         var broken = emit.compare(CompareKind.FLT, emit.unary(UnaryKind.FLOOR, b), b);
         if (emit.constantOf(b) instanceof Double known) broken = emit.constant(Double.isFinite(known) && known != Math.rint(known));
+        if (!canBeBroken) broken = emit.constant(false);
         var complex = emit.and(emit.and(emit.compare(CompareKind.FLT, a, zero), floats.isFinite(a)), broken);
         return in.branch(complex,
                 () -> new PyValue(NumberType.COMPLEX, complexes.pythonPower(Parts.of(casts.to(base, NumberType.COMPLEX)), Parts.of(casts.to(exponent, NumberType.COMPLEX))).components()),
