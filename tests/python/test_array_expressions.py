@@ -255,3 +255,26 @@ def test_positions_of_extremes_among_many(dtype):
             y = x.copy()
             y[3, 1:] = np.nan
             check(along, y)
+
+
+def test_float_to_an_int_is_a_float():
+    def f(x, beta, t):
+        return x / (1 - beta ** t), beta ** -t
+
+    check(f, np.arange(3.0), 0.9, 3)
+    check(f, np.arange(3.0), -0.5, 3)
+
+
+def test_many_axes():
+    def f(x, y):
+        return x[:, :, :, :, None] * y
+
+    check(f, np.arange(24.0).reshape(1, 2, 3, 4), np.arange(40.0).reshape(2, 1, 4, 5))
+    check(f, np.arange(24.0).reshape(1, 2, 3, 4), np.ones((2, 3, 3, 5)))
+
+
+def test_axes_of_one_element_have_no_order():
+    def f(x, i, row, column):
+        return x[:, i] * row, x[:, i] * column[:, None], x[:, i] * (1 - column[:, None]) + row
+
+    check(f, np.arange(20.0).reshape(4, 5), np.array([0, 2, 1]), np.arange(3.0), np.arange(4.0))

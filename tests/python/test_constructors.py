@@ -61,3 +61,11 @@ def test_arrays_of_arrays():
     check(g, np.ones(2), np.ones(3))
     check(g, np.ones((2, 3)), np.ones((2, 4)))
     check(g, np.ones(0), np.ones(0))
+
+
+def test_lists_of_ints_of_both_kinds():
+    def f(x, k, flag):
+        return x[[k, np.argmax(x)]], np.array([k, x.argmin()]), np.array([k if flag else np.int64(k), 3])
+
+    check(f, np.array([3.0, 1.0, 2.0]), 1, True)
+    check(f, np.array([3.0, 1.0, 2.0]), -1, False)
