@@ -13,10 +13,43 @@ def _part(axis, start, stop):
     return (slice(None),) * axis + (slice(start, stop),)
 
 
-def _arrays(sequence, what):
+def _arrays(sequence):
     if isinstance(sequence, (np.ndarray, list)):
-        conure.refuse(what + " of a sequence whose length is not known", what + " of a tuple of arrays")
+        return [np.asarray(each) for each in sequence]
     return tuple(np.asarray(each) for each in sequence)
+
+
+def _common_dtype(arrays):
+    """Arrays in a list are of one type."""
+    return arrays[0].dtype if isinstance(arrays, list) else np.result_type(*arrays)
+
+
+def _known_few(arrays):
+    return () if isinstance(arrays, list) else arrays
+
+
+def _from_rows(rows, dtype):
+    """What ``np.array`` makes of a list of arrays, which all have one shape."""
+    if len(rows) == 0:
+        raise NotImplementedError("np.array of an empty list of arrays has another rank: start from np.empty")
+    first = rows[0]
+    along = 0
+    for extent in first.shape:
+        for each in rows:
+            if each.shape[along] != extent:
+                raise ValueError(
+                    f"setting an array element with a sequence. The requested array has an inhomogeneous shape after {along + 1} "
+                    f"dimensions. The detected shape was {(len(rows),) + first.shape[:along]} + inhomogeneous part.")
+        along += 1
+    result = np.empty((len(rows),) + first.shape, dtype or first.dtype)
+    for k in range(len(rows)):
+        result[k] = rows[k]
+    return result
+
+
+def _from_sequences(rows, dtype):
+    """The same of a list of lists or tuples that hold more than numbers."""
+    return _from_rows([np.asarray(each) for each in rows], dtype)
 
 
 def _join(arrays, axis, like):
@@ -35,13 +68,19 @@ def _join(arrays, axis, like):
     for each in arrays:
         _match(first.shape, each.shape, axis, position)
         position += 1
-    result = np._empty_joined(like, first.shape[:axis] + (total,) + first.shape[axis + 1:], np.result_type(*arrays))
+    result = np._empty_joined(like, first.shape[:axis] + (total,) + first.shape[axis + 1:], _common_dtype(arrays))
     start = 0
     for each in arrays:
         stop = start + each.shape[axis]
         result[_part(axis, start, stop)] = each
         start = stop
     return result
+
+
+def _each(function, arrays):
+    if isinstance(arrays, list):
+        return [function(each) for each in arrays]
+    return tuple(function(each) for each in arrays)
 
 
 def _match(shape, other, axis, position):
@@ -65,14 +104,14 @@ def _check(function, out, dtype, casting):
 
 def concatenate(arrays, /, axis=0, out=None, *, dtype=None, casting="same_kind"):
     _check("np.concatenate", out, dtype, casting)
-    given = _arrays(arrays, "np.concatenate")
+    given = _arrays(arrays)
     if len(given) == 0:
         raise ValueError("need at least one array to concatenate")
     if axis is None:
-        return _join(tuple(np.ravel(each) for each in given), 0, ())
+        return _join(_each(np.ravel, given), 0, ())
     if given[0].ndim == 0:
         raise ValueError("zero-dimensional arrays cannot be concatenated")
-    return _join(given, np.lib.array_utils.normalize_axis_index(axis, given[0].ndim), given)
+    return _join(given, np.lib.array_utils.normalize_axis_index(axis, given[0].ndim), _known_few(given))
 
 
 def concat(arrays, /, axis=0, out=None, *, dtype=None, casting="same_kind"):
@@ -81,29 +120,29 @@ def concat(arrays, /, axis=0, out=None, *, dtype=None, casting="same_kind"):
 
 def stack(arrays, axis=0, out=None, *, dtype=None, casting="same_kind"):
     _check("np.stack", out, dtype, casting)
-    given = _arrays(arrays, "np.stack")
+    given = _arrays(arrays)
     if len(given) == 0:
         raise ValueError("need at least one array to stack")
     for each in given:
         if each.ndim != given[0].ndim or each.shape != given[0].shape:
             raise ValueError("all input arrays must have the same shape")
     along = np.lib.array_utils.normalize_axis_index(axis, given[0].ndim + 1)
-    return _join(tuple(np.expand_dims(each, along) for each in given), along, ())
+    return _join(_each(lambda x: np.expand_dims(x, along), given), along, ())
 
 
 def vstack(tup, *, dtype=None, casting="same_kind"):
-    return concatenate(tuple(np.atleast_2d(each) for each in _arrays(tup, "np.vstack")), 0, dtype=dtype, casting=casting)
+    return concatenate(_each(np.atleast_2d, _arrays(tup)), 0, dtype=dtype, casting=casting)
 
 
 def hstack(tup, *, dtype=None, casting="same_kind"):
-    given = tuple(np.atleast_1d(each) for each in _arrays(tup, "np.hstack"))
+    given = _each(np.atleast_1d, _arrays(tup))
     if len(given) > 0 and given[0].ndim == 1:
         return concatenate(given, 0, dtype=dtype, casting=casting)
     return concatenate(given, 1, dtype=dtype, casting=casting)
 
 
 def dstack(tup):
-    given = tuple(np.atleast_3d(each) for each in _arrays(tup, "np.dstack"))
+    given = _each(np.atleast_3d, _arrays(tup))
     if len(given) == 0:
         raise ValueError("need at least one array to concatenate")
     return _join(given, 2, ())
@@ -118,7 +157,7 @@ def _column(x):
 
 
 def column_stack(tup):
-    return concatenate(tuple(_column(each) for each in _arrays(tup, "np.column_stack")), 1)
+    return concatenate(_each(_column, _arrays(tup)), 1)
 
 
 def append(arr, values, axis=None):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from differential import check, define
+from differential import calls, check, define
 
 generator = np.random.default_rng(2718)
 
@@ -89,3 +89,37 @@ def test_repeats(shape):
             check(f, np.asfortranarray(array(shape, "int32")), n)
     check(defined("np.repeat(x, -1)", "x"), array(shape))
     check(defined("np.repeat(3, 4), np.repeat([1, 2], 2)", ""))
+
+
+@calls((np.arange(12.0).reshape(3, 4),), (np.arange(6).reshape(2, 3),), (np.zeros((1, 5), np.float32),))
+def lists_of_arrays_joined(x):
+    rows = [row * 2 for row in x]
+    columns = []
+    for j in range(x.shape[1]):
+        columns.append(x[:, j])
+    return (np.array(rows), np.stack(rows), np.stack(columns, axis=1), np.concatenate(rows), np.vstack(rows), np.hstack(columns),
+            np.column_stack(columns), np.dstack(rows), np.concatenate([x, x[:1]], axis=0))
+
+
+@calls((np.arange(12.0).reshape(3, 4),), (np.arange(24).reshape(2, 3, 4),))
+def rows_of_an_array_joined(x):
+    return np.concatenate(x), np.stack(x, axis=-1), np.vstack(x), np.hstack(x), np.column_stack(x)
+
+
+@calls((np.arange(12.0).reshape(3, 4), 2), (np.arange(12.0).reshape(3, 4), 1))
+def nested_lists_of_arrays(x, n):
+    blocks = [[x[i] + j for j in range(n)] for i in range(3)]
+    cube = [[[x[i, j] * k for k in range(n)] for j in range(4)] for i in range(3)]
+    return np.array(blocks), np.array(cube), np.array([(row, row + 1) for row in x])
+
+
+def test_arrays_of_several_lengths_are_no_array():
+    module = define("def f(x, n):\n    rows = [x[:k] for k in range(n)]\n    return np.array(rows)")
+    for n in (1, 2, 3):
+        check(module.f, np.arange(4.0), n)
+    module = define("def f(x, n):\n    rows = [x[:, :k] for k in range(1, n)]\n    return np.array(rows)")
+    for n in (2, 3):
+        check(module.f, np.zeros((2, 5)), n)
+    module = define("def f(x, n):\n    return np.stack([x[:k] for k in range(n)])")
+    for n in (0, 1, 2):
+        check(module.f, np.arange(4.0), n)

@@ -14,6 +14,7 @@ import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
 import conure.specialize.values.Joins;
+import conure.specialize.values.LibraryCode;
 import conure.specialize.values.ListSite;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.NumpyNames;
@@ -482,6 +483,11 @@ final class ArrayConstructors {
         var element = ((PyType.ListObject) list.type()).site().element();
         var length = language.lists().length(list);
         if (element.equals(ListSite.NOTHING)) return language.arrays().allocate(dtype(dtypeArgument, Dtype.FLOAT64), List.of(length), false);
+        var dtypeOrNone = dtypeArgument == null ? PyValue.NONE : dtypeArgument;
+        if (element instanceof PyType.Array) return new LibraryCode(in).call("joining.py", "_from_rows", list, dtypeOrNone);
+        if (element instanceof PyType.ListObject(var site) && !(site.element() instanceof NumberType) || element instanceof PyType.Tuple(var items) && !items.stream().allMatch(NumberType.class::isInstance)) {
+            return new LibraryCode(in).call("joining.py", "_from_sequences", list, dtypeOrNone);
+        }
         if (element instanceof PyType.ListObject || element instanceof PyType.Tuple) return fromRows(list, element, length, dtypeArgument);
         if (!isNumeric(element)) throw in.refuse("array-expression", "np.array of a list of " + element.text(), "np.empty and a loop", list);
         if (numberTypes(element).stream().map(NumberType::dtype).distinct().count() > 1 && dtypeArgument == null) {

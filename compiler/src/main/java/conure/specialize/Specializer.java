@@ -79,7 +79,8 @@ public final class Specializer implements Kernel {
     /// A typed program and what the manifest says of it.
     public record Result(Module module, List<Manifest.Hidden> hidden, PyType result) {}
 
-    private record SiteKey(Object place, String role, String specialization) {}
+    /// @param inlined the calls that were written inline around the place, in that specialisation
+    private record SiteKey(Object place, String role, String specialization, List<Object> inlined) {}
 
     /// What a function is specialised for: captured values and arguments, and the cells it reads; `known` are the values of
     /// those parameters, by their numbers, that have to be known when compiling.
@@ -175,11 +176,11 @@ public final class Specializer implements Kernel {
     ListSite site(Op op, Specialization in) { return site(new Place(op), "", in); }
 
     @Override public ListSite site(Object place, String role, Specialization in) {
-        return sites.computeIfAbsent(new SiteKey(place, role, in.name()), _ -> ListSite.created());
+        return sites.computeIfAbsent(new SiteKey(place, role, in.name(), in.inlined()), _ -> ListSite.created());
     }
 
     PyType.CellReference cell(UntypedOp.NewCell op, Specialization in) {
-        return cells.computeIfAbsent(new SiteKey(new Place(op), "", in.name()), _ -> new PyType.CellReference(cells.size(), op.name()));
+        return cells.computeIfAbsent(new SiteKey(new Place(op), "", in.name(), in.inlined()), _ -> new PyType.CellReference(cells.size(), op.name()));
     }
 
     /// Calls a function of the program with bound arguments; null if it does not return. A function that rebinds
@@ -256,7 +257,7 @@ public final class Specializer implements Kernel {
     }
 
     @Override public PyValue inline(Specialization in, Guesses guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
-        if (!in.enter(code)) {
+        if (!in.enter(code, place)) {
             throw in.refuse("recursive-closure", "the nested function " + code.name() + " calls itself and rebinds variables of the function around it",
                     "pass the variables as arguments and return them");
         }

@@ -50,12 +50,23 @@ public final class Specialization {
 
     /// So often may a function of the library call itself, with fewer axes each time.
     private static final int DEEPEST = 64;
-    private final Map<FunctionCode, Integer> inlined = new HashMap<>();
+    private final Map<FunctionCode, Integer> depths = new HashMap<>();
+    private final List<Object> inlined = new ArrayList<>();
 
     /// Starts to write a function's body inline; false if that is under way already, or too deep.
-    public boolean enter(FunctionCode code) { return code.isGenerator() || inlined.merge(code, 1, Integer::sum) <= (code.isLibrary() ? DEEPEST : 1); }
+    public boolean enter(FunctionCode code, Object place) {
+        if (!code.isGenerator() && depths.merge(code, 1, Integer::sum) > (code.isLibrary() ? DEEPEST : 1)) return false;
+        inlined.add(place);
+        return true;
+    }
 
-    public void leave(FunctionCode code) { inlined.computeIfPresent(code, (_, depth) -> depth == 1 ? null : depth - 1); }
+    public void leave(FunctionCode code) {
+        depths.computeIfPresent(code, (_, depth) -> depth == 1 ? null : depth - 1);
+        inlined.removeLast();
+    }
+
+    /// Where the functions were called whose bodies are written inline around the current place.
+    public List<Object> inlined() { return List.copyOf(inlined); }
 
     // ---- globals that are hidden arguments
 
