@@ -50,6 +50,11 @@ final class Methods {
                     else if (!arguments.positional().isEmpty()) positional.add(PyValue.tuple(arguments.positional()));
                     return language.library().call("numpy." + name, new Calls.Arguments(positional, arguments.keywords()), place);
                 }
+                case "tolist", "item" -> {
+                    if (arguments.positional().isEmpty() && arguments.keywords().isEmpty()) return language.library().conversion(name, Calls.Arguments.of(self), place);
+                    if (name.equals("tolist")) return in.raise("TypeError", "ndarray.tolist() takes no arguments");
+                    throw in.refuse("unsupported-argument", "an argument of item", "x[index].item()", self);
+                }
                 case "sort", "partition" -> {
                     if (((PyType.Array) self.type()).readOnly()) return in.raise("ValueError", name + " array is read-only");
                     return call(self, name + "_in_place", arguments, place);
