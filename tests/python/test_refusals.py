@@ -44,7 +44,7 @@ CONSTRUCTS = {
     "list_in_a_message": ("raise ValueError(f'{a}')", [1, 2]),
     "item_of_several_types": ("return (1, np.ones(3), (2, 3))[a]", 1),
     "string_of_a_number": ("return chr(a)", 65),
-    "method_of_an_array": ("return a.tolist()", v),
+    "method_of_an_array": ("return a.byteswap()", v),
     "lambda_returned": ("return lambda b: a + b", 1),
     "generator_returned": ("return (i for i in range(a))", 1),
     "generator_unpacked": ("b, c = (i for i in range(2))\n    return b", 1),
