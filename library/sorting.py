@@ -1,7 +1,7 @@
 """NumPy's sorting and searching: `numpy.sort`, `numpy.partition`, `numpy.searchsorted` and their family.
 
-Sorting is a merge sort along the lines of an axis: stable, O(n log n), NaN last. Source: NumPy's reference, "Sorting, searching,
-and counting".
+Lines are sorted by NumPy's own functions, so equal elements stand where NumPy puts them. Source: NumPy's reference, "Sorting,
+searching, and counting".
 """
 
 import conure
@@ -9,79 +9,27 @@ import numpy as np
 from selection import select
 
 
-def _numbers_first(line):
-    """Put the NaNs of a line behind its numbers, in order; the number of numbers."""
-    source = line.copy()
-    count = 0
-    for k in range(source.shape[0]):
-        if source[k] == source[k]:
-            line[count] = source[k]
-            count += 1
-    end = count
-    for k in range(source.shape[0]):
-        if source[k] != source[k]:
-            line[end] = source[k]
-            end += 1
-    return count
-
-
-def _sort_runs(values, length):
-    """Sort each run of so many elements, by insertion."""
-    for start in range(0, values.shape[0], length):
-        for k in range(start + 1, min(start + length, values.shape[0])):
-            value = values[k]
-            hole = k
-            while hole > start and value < values[hole - 1]:
-                values[hole] = values[hole - 1]
-                hole -= 1
-            values[hole] = value
-
-
-def _merge(source, target, width):
-    """Merge neighbouring sorted runs of so many elements."""
-    count = source.shape[0]
-    for start in range(0, count, 2 * width):
-        middle = min(start + width, count)
-        end = min(start + 2 * width, count)
-        left = start
-        right = middle
-        for k in range(start, end):
-            if left < middle and (right >= end or not source[right] < source[left]):
-                target[k] = source[left]
-                left += 1
-            else:
-                target[k] = source[right]
-                right += 1
-
-
-def _sort_numbers(line):
-    values = line.copy()
-    scratch = np.empty(values.shape[0], values.dtype)
-    width = 8
-    _sort_runs(values, width)
-    while width < values.shape[0]:
-        _merge(values, scratch, width)
-        _merge(scratch, values, 2 * width)
-        width *= 4
-    line[...] = values
-
-
-def _sort_line(line):
-    if line.dtype.kind == "f":
-        _sort_numbers(line[:_numbers_first(line)])
+def _sort(lines, kind, stable):
+    """Sort contiguous lines, along the last axis. (Heap sort is NumPy's word for its default.)"""
+    if kind in ("stable", "mergesort") or stable is not None and stable:
+        conure.native_loop("dtype.sort.stable", "->(n)", lines)
     else:
-        _sort_numbers(line)
+        conure.native_loop("dtype.sort.quick", "->(n)", lines)
 
 
-def _sort_lines(x, axis):
-    if x.ndim == 1:
-        _sort_line(x)
+def _sort_lines(x, axis, kind, stable):
+    if axis == x.ndim - 1 and conure.layout(x) == "C":
+        _sort(x, kind, stable)
+    elif x.ndim == 1:
+        line = x.copy()
+        _sort(line, kind, stable)
+        x[...] = line
     elif axis == 0:
         for k in range(x.shape[1]):
-            _sort_lines(x[:, k], 0)
+            _sort_lines(x[:, k], 0, kind, stable)
     else:
         for k in range(x.shape[0]):
-            _sort_lines(x[k], axis - 1)
+            _sort_lines(x[k], axis - 1, kind, stable)
 
 
 def _check(name, kind, order, stable):
@@ -96,97 +44,58 @@ def _check(name, kind, order, stable):
 def sort(a, axis=-1, kind=None, order=None, *, stable=None):
     _check("np.sort", kind, order, stable)
     x = np.asarray(a)
-    if x.dtype.kind == "c":
-        conure.refuse("np.sort of complex numbers", "the indices that sort their parts")
     if axis is None:
         y = x.flatten()
-        _sort_line(y)
+        _sort(y, kind, stable)
         return y
     along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
     y = x.copy()
-    _sort_lines(y, along)
+    _sort_lines(y, along, kind, stable)
     return y
 
 
 def sort_in_place(a, axis=-1, kind=None, order=None, *, stable=None):
     """The method `sort` of arrays."""
     _check("sort", kind, order, stable)
-    if a.dtype.kind == "c":
-        conure.refuse("sort of complex numbers", "the indices that sort their parts")
-    _sort_lines(a, np.lib.array_utils.normalize_axis_index(axis, a.ndim))
+    _sort_lines(a, np.lib.array_utils.normalize_axis_index(axis, a.ndim), kind, stable)
 
 
-def _merge_pairs(source, source_order, target, target_order, width):
-    count = source.shape[0]
-    for start in range(0, count, 2 * width):
-        middle = min(start + width, count)
-        end = min(start + 2 * width, count)
-        left = start
-        right = middle
-        for k in range(start, end):
-            if left < middle and (right >= end or not source[right] < source[left]):
-                target[k] = source[left]
-                target_order[k] = source_order[left]
-                left += 1
-            else:
-                target[k] = source[right]
-                target_order[k] = source_order[right]
-                right += 1
+def _order(positions, lines, kind, stable):
+    """The positions that sort contiguous lines, along the last axis."""
+    if kind in ("stable", "mergesort") or stable is not None and stable:
+        conure.native_loop("dtype.argsort.stable", "(n)->(n)", lines, positions)
+    else:
+        conure.native_loop("dtype.argsort.quick", "(n)->(n)", lines, positions)
 
 
-def _order_line(order, line):
-    """The positions that sort a line, NaN last."""
-    count = 0
-    for k in range(line.shape[0]):
-        if line[k] == line[k]:
-            order[count] = k
-            count += 1
-    end = count
-    for k in range(line.shape[0]):
-        if line[k] != line[k]:
-            order[end] = k
-            end += 1
-    values = np.empty(count, line.dtype)
-    positions = np.empty(count, np.int64)
-    for k in range(count):
-        values[k] = line[order[k]]
-        positions[k] = order[k]
-    scratch = np.empty(count, line.dtype)
-    scratch_positions = np.empty(count, np.int64)
-    width = 1
-    while width < count:
-        _merge_pairs(values, positions, scratch, scratch_positions, width)
-        _merge_pairs(scratch, scratch_positions, values, positions, 2 * width)
-        width *= 4
-    order[:count] = positions
-
-
-def _order_lines(order, x, axis):
-    if x.ndim == 1:
-        _order_line(order, x)
+def _order_lines(positions, x, axis, kind, stable):
+    if axis == x.ndim - 1 and conure.layout(x) == "C" and conure.layout(positions) == "C":
+        _order(positions, x, kind, stable)
+    elif x.ndim == 1:
+        line = np.empty(x.shape[0], np.int64)
+        _order(line, x.copy(), kind, stable)
+        positions[...] = line
     elif axis == 0:
         for k in range(x.shape[1]):
-            _order_lines(order[:, k], x[:, k], 0)
+            _order_lines(positions[:, k], x[:, k], 0, kind, stable)
     else:
         for k in range(x.shape[0]):
-            _order_lines(order[k], x[k], axis - 1)
+            _order_lines(positions[k], x[k], axis - 1, kind, stable)
 
 
 def argsort(a, axis=-1, kind=None, order=None, *, stable=None):
     _check("np.argsort", kind, order, stable)
     x = np.asarray(a)
-    if x.dtype.kind == "c":
-        conure.refuse("np.argsort of complex numbers", "the indices that sort their parts")
     if axis is None or x.ndim == 0:
         if axis is not None:
             np.lib.array_utils.normalize_axis_index(axis, 1)
         line = x.flatten()
         positions = np.empty(line.shape[0], np.int64)
-        _order_line(positions, line)
+        _order(positions, line, kind, stable)
         return positions
     along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
     positions = np.empty(x.shape, np.int64)
-    _order_lines(positions, x, along)
+    _order_lines(positions, x, along, kind, stable)
     return positions
 
 
@@ -221,8 +130,6 @@ def lexsort(keys, axis=-1):
     order = np.empty(first.shape, np.int64)
     order[...] = np.arange(first.shape[along])[(slice(None),) + (None,) * (first.ndim - 1 - along)]
     for each in arrays:
-        if each.dtype.kind == "c":
-            conure.refuse("np.lexsort of complex numbers", "their parts as keys")
         _order_further(order, each, along)
     return order
 

@@ -3,8 +3,10 @@
  * strides, data)`, so that kernels compute what NumPy computes, bit for bit, by its BLAS and LAPACK.
  *
  * A manifest names a loop by its universal function and the characters of its types, "numpy.matmul dd->d". It is looked up
- * when the kernel is loaded, and called through the context. Functions of another kind (those of a dtype, say) can be given
- * the shape of a loop here: an adapter as `function`, what it adapts as `data`.
+ * when the kernel is loaded, and called through the context.
+ *
+ * Functions that sort lie with the dtypes: "dtype.sort.stable ->d" sorts contiguous lines in place, "dtype.argsort.quick d->l"
+ * gives the positions that sort them. They get the shape of a loop here.
  */
 #include <fenv.h>
 
@@ -36,6 +38,61 @@ static bool find_loop(NativeLoop *loop, PyUFuncObject *function, const char *typ
     return false;
 }
 
+/* ---- functions of dtypes */
+
+/* The function has found no memory: says so as loops do. */
+static void no_memory(void) {
+    PyGILState_STATE state = PyGILState_Ensure();
+    PyErr_NoMemory();
+    PyGILState_Release(state);
+}
+
+static void sort_lines(char **arguments, const npy_intp *dimensions, const npy_intp *strides, void *function) {
+    for (npy_intp k = 0; k < dimensions[0]; k++) {
+        if (((PyArray_SortFunc *)function)(arguments[0] + k * strides[0], dimensions[1], NULL) < 0) {
+            no_memory();
+            return;
+        }
+    }
+}
+
+static void order_lines(char **arguments, const npy_intp *dimensions, const npy_intp *strides, void *function) {
+    for (npy_intp k = 0; k < dimensions[0]; k++) {
+        npy_intp *order = (npy_intp *)(void *)(arguments[1] + k * strides[1]);
+        for (npy_intp i = 0; i < dimensions[1]; i++) order[i] = i;
+        if (((PyArray_ArgSortFunc *)function)(arguments[0] + k * strides[0], order, dimensions[1], NULL) < 0) {
+            no_memory();
+            return;
+        }
+    }
+}
+
+/* Whether `*at` begins with a word; goes behind it. */
+static bool takes_word(const char **at, const char *word) {
+    size_t length = strlen(word);
+    if (strncmp(*at, word, length) != 0) return false;
+    *at += length;
+    return true;
+}
+
+/* "sort.stable ->d" behind "dtype." */
+static bool find_sorting(NativeLoop *loop, const char *at) {
+    bool orders = takes_word(&at, "argsort.");
+    if (!orders && !takes_word(&at, "sort.")) return false;
+    int kind = takes_word(&at, "quick ") ? NPY_QUICKSORT : takes_word(&at, "stable ") ? NPY_STABLESORT : -1;
+    if (!orders) takes_word(&at, "->");
+    PyArray_Descr *dtype = kind < 0 ? NULL : PyArray_DescrFromType(*at);
+    if (dtype == NULL) return false;
+    PyArray_ArrFuncs *functions = PyDataType_GetArrFuncs(dtype);
+    loop->function = orders ? order_lines : sort_lines;
+    loop->data = orders ? (void *)functions->argsort[kind] : (void *)functions->sort[kind];
+    loop->owner = (PyObject *)dtype;
+    loop->dimensions = 2;
+    loop->work = 32;
+    loop->signals = false;
+    return loop->data != NULL;
+}
+
 /* What a dotted name says: the module's attribute. */
 static PyObject *named(const char *start, const char *end) {
     const char *dot = end;
@@ -61,10 +118,12 @@ static bool is_universal_function(PyObject *object) {
 
 int native_loop_find(NativeLoop *loop, const char *name, const char *end) {
     static const char LINALG[] = "numpy.linalg.";
-    const char *types = memchr(name, ' ', (size_t)(end - name));
+    const char *types = memchr(name, ' ', (size_t)(end - name)), *rest = name;
+    if (takes_word(&rest, "dtype.") && find_sorting(loop, rest)) return 0;
     PyObject *function = types == NULL ? NULL : named(name, types);
     if (function != NULL && is_universal_function(function) && find_loop(loop, (PyUFuncObject *)function, types + 1, end)) {
         loop->owner = function;
+        loop->work = 1;
         loop->signals = strncmp(name, LINALG, sizeof LINALG - 1) == 0;
         return 0;
     }
@@ -76,7 +135,7 @@ int native_loop_find(NativeLoop *loop, const char *name, const char *end) {
 void native_loop_forget(NativeLoop *loop) { Py_XDECREF(loop->owner); }
 
 /* Whether a call may take about a millisecond: then other threads should run meanwhile. BLAS multiplies all extents with each
-   other, LAPACK takes the cube of the largest. */
+   other, LAPACK takes the cube of the largest; sorting takes some steps an element. */
 static bool takes_long(const NativeLoop *loop, const int64_t *dimensions) {
     const double LONG = 4e6;
     double product = 1, largest = 1;
@@ -84,7 +143,7 @@ static bool takes_long(const NativeLoop *loop, const int64_t *dimensions) {
         product *= (double)dimensions[i];
         if ((double)dimensions[i] > largest) largest = (double)dimensions[i];
     }
-    return (double)dimensions[0] * (loop->signals ? largest * largest * largest : product) > LONG;
+    return (double)dimensions[0] * (loop->signals ? largest * largest * largest : product) * loop->work > LONG;
 }
 
 /* Whether the loop set an exception, MemoryError: takes it away again. */

@@ -252,6 +252,7 @@ typedef struct {
     void *data;
     PyObject *owner;            /* keeps both alive */
     int dimensions;
+    int work;                   /* steps for each of the product of the dimensions */
     bool signals;               /* numerical errors, by the floating-point invalid flag */
 } NativeLoop;
 

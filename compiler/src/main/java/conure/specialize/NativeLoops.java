@@ -68,6 +68,7 @@ final class NativeLoops {
         int inputs = 0;
         for (var part : text.split("->")) {
             inputs = operands.size();
+            if (part.isEmpty()) continue;
             for (var operand : part.substring(1, part.length() - 1).split("\\),\\(", -1)) operands.add(operand.isEmpty() ? List.of() : List.of(operand.split(",")));
         }
         return new Signature(operands, inputs);
