@@ -149,19 +149,30 @@ def _node_of_block(ast, lines, code):
 
 def _node_of(ast, tree, code):
     """Return the `def` or `lambda` that a code object was made of."""
-    span = None
+    if code.co_name == "<lambda>":
+        return _lambda_of(ast, tree, code)
     for node in ast.walk(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and code.co_name != "<lambda>":
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
             if first == code.co_firstlineno and node.name == code.co_name:
                 return node
-        elif isinstance(node, ast.Lambda) and code.co_name == "<lambda>" and node.lineno == code.co_firstlineno:
-            body = node.body
-            if span is None:
-                span = set(code.co_positions())
-            if (body.lineno, body.end_lineno, body.col_offset, body.end_col_offset) in span and _same_parameters(node, code):
-                return node
     return None
+
+
+def _lambda_of(ast, tree, code):
+    """Return the innermost `lambda` in whose body all instructions stand.
+
+    (Those of a lambda around it make the inner function, and stand outside the inner body.)
+    """
+    places = [((line, column), (end_line, end_column)) for line, end_line, column, end_column in code.co_positions()
+              if None not in (line, end_line, column, end_column) and (line, column) != (end_line, end_column)]
+    fitting = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Lambda) and node.lineno == code.co_firstlineno and _same_parameters(node, code):
+            start, end = (node.body.lineno, node.body.col_offset), (node.body.end_lineno, node.body.end_col_offset)
+            if all(start <= first and last <= end for first, last in places):
+                fitting.append((start, node))
+    return max(fitting, key=lambda each: each[0])[1] if fitting else None
 
 
 def _same_parameters(node, code):

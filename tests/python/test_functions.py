@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import conure
-from differential import calls, check, define, refused
+from differential import calls, check, define, jitted, refused
 
 x = np.array([3.0, -1.0, 2.5])
 
@@ -408,3 +408,18 @@ def test_recursion_on_itself():
     ]:
         for arguments in calls_of_it:
             check(function, *(arguments if isinstance(arguments, tuple) else (arguments,)))
+
+
+def test_lambdas_are_found_by_their_instructions():
+    """A conditional body is no instruction's place; several lambdas share a line, one within another."""
+    program = """
+def apply(f, x):
+    return f(x)
+
+fs = [lambda x: x + 1 if x > 2 else -x, lambda x: x - 1 if x > 2 else x * 2, lambda x: (lambda y: y * 3 if y else 7)(x),
+      lambda x: x and 5, lambda x: 0 < x < 3, lambda x: 3, (lambda k: lambda x: x * k if x > k else k)(2)]
+"""
+    module = define(program)
+    for f in module.fs:
+        for x in (0, 1, 3):
+            assert jitted(module.apply)(f, x) == f(x)
