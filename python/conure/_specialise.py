@@ -14,6 +14,9 @@ from conure._installation import installation
 from conure._log import ENABLED, log
 from conure._source import NoSource
 
+# A function that needs another kernel for each value of an argument is refused rather than compiled all the time.
+MOST_BY_VALUE = 128
+
 _lock = threading.RLock()
 _cache = None
 
@@ -52,9 +55,11 @@ def _specialise(specialiser, dispatcher, arguments, types, functions, facts):
     if _cache is None:
         _cache = Cache(default_folder())
     number = len(functions)
+    by_value = sum(bool(getattr(kernel, "known_arguments", None)) for kernel in dispatcher._kernels)
+    known = dict(enumerate(arguments)) if by_value < MOST_BY_VALUE else {}
 
     def answers():
-        return Answers(list(functions[:number]), specialiser.source, dict(enumerate(arguments)))
+        return Answers(list(functions[:number]), specialiser.source, known)
 
     fields = source_fields(answers())
     version = installation().version

@@ -192,6 +192,17 @@ def test_what_no_value_can_decide():
     refused(module.total, m, 2, golden="axis_of_a_loop")
 
 
+def test_not_for_hundreds_of_values(monkeypatch):
+    from conure import _specialise
+    monkeypatch.setattr(_specialise, "MOST_BY_VALUE", 3)
+    ones = conure.jit(define("def ones(n):\n    return np.ones((1,) * n)").ones)
+    for n in (1, 2, 3, 1):
+        assert ones(n).ndim == n
+    with pytest.raises(conure.CompileError, match="a tuple repeated as often as a run-time value says"):
+        ones(4)
+    assert ones(2).ndim == 2
+
+
 def test_two_threads_with_two_values():
     import threading
     function = conure.jit(define("def total(values, axis):\n    return values.sum(axis)").total)
