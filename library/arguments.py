@@ -15,3 +15,9 @@ def freedom(ddof, correction):
     if ddof != 0:
         raise ValueError("ddof and correction can't be provided simultaneously.")
     return correction
+
+
+def refuse_overwriting(name, out, overwrite_input):
+    refuse_out(name, out)
+    if overwrite_input:
+        conure.refuse(f"the argument overwrite_input of np.{name}", f"np.{name} without it")

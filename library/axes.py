@@ -53,13 +53,18 @@ def lines(x, axes):
     """x with some of its axes as one, behind the others: its lines."""
     kept = others(axes, x.ndim)
     moved = np.transpose(x, kept + axes)
-    return np.reshape(moved, moved.shape[:len(kept)] + (_extents(x, axes),))
+    return np.reshape(moved, moved.shape[:len(kept)] + (extent_along(x, axes),))
 
 
-def _extents(x, axes):
-    if len(axes) == 0:
+def extent_along(x, axis):
+    """The number of elements along an axis, along several, or along all."""
+    if axis is None:
+        return x.size
+    if not isinstance(axis, tuple):
+        return x.shape[np.lib.array_utils.normalize_axis_index(axis, x.ndim)]
+    if len(axis) == 0:
         return 1
-    return x.shape[axes[0]] * _extents(x, axes[1:])
+    return extent_along(x, axis[0]) * extent_along(x, axis[1:])
 
 
 def kept_index(axes, ndim):
@@ -69,3 +74,17 @@ def kept_index(axes, ndim):
     if ndim - 1 in axes:
         return kept_index(axes, ndim - 1) + (None,)
     return kept_index(axes, ndim - 1) + (slice(None),)
+
+
+def each_line(function, result, x, scratch):
+    """A function of a line, which may change it, for each line of x: a number, or as many as the lines of the result have."""
+    if x.ndim > 2:
+        for k in range(x.shape[0]):
+            each_line(function, result[k], x[k], scratch)
+    else:
+        for k in range(x.shape[0]):
+            scratch[...] = x[k]
+            if result.ndim == 1:
+                result[k] = function(scratch)
+            else:
+                function(scratch, result[k])

@@ -5,6 +5,7 @@ Source: NumPy's reference, "Statistics", "Histograms".
 
 import conure
 import numpy as np
+from searching import first_greater
 
 
 def bincount(x, weights=None, minlength=0):
@@ -99,7 +100,7 @@ def _flat(a, weights):
     return x.ravel()
 
 
-def _outer_edges(x, limits):
+def outer_edges(x, limits):
     if limits is not None:
         first, last = limits
         if first > last:
@@ -116,7 +117,7 @@ def _outer_edges(x, limits):
     return first, last
 
 
-def _evenly(start, stop, count, dtype):
+def even_edges(start, stop, count, dtype):
     """numpy.linspace between the outer edges."""
     delta = stop - start
     step = delta / count
@@ -131,7 +132,7 @@ def _evenly(start, stop, count, dtype):
     return steps.astype(dtype)
 
 
-def _widened(first, last):
+def widened(first, last):
     """The outer edges as floats, apart from each other."""
     if first == last:
         return first * 1.0 - 0.5, last * 1.0 + 0.5
@@ -149,16 +150,16 @@ def _even_bins(x, count, limits):
     """The outer edges of bins of equal width, and all edges."""
     if count < 1:
         raise ValueError("`bins` must be positive, when an integer")
-    first, last = _outer_edges(x, limits)
+    first, last = outer_edges(x, limits)
     dtype = np.result_type(first, last, x)
     if dtype.kind in "iu":
         dtype = np.result_type(dtype, np.float64)
-    start, stop = _widened(first, last)
+    start, stop = widened(first, last)
     if limits is None and x.size == 0:
         # From 0 to 1 as Python's numbers.
-        edges = _evenly(0.0, 1.0, count, dtype)
+        edges = even_edges(0.0, 1.0, count, dtype)
     else:
-        edges = _evenly(start, stop, count, dtype)
+        edges = even_edges(start, stop, count, dtype)
     if np.any(edges[:-1] >= edges[1:]):
         raise ValueError(f"Too many bins for data range. Cannot create {count} finite-sized bins.")
     return first, last, edges
@@ -205,7 +206,7 @@ def histogram(a, bins=10, range=None, density=None, weights=None):
 
 def _span(first, last):
     """The width of all bins together, exact for integers."""
-    start, stop = _widened(first, last)
+    start, stop = widened(first, last)
     if isinstance(last, (int, np.integer)) and isinstance(first, (int, np.integer)):
         if first == last:
             return np.float64(1.0)
@@ -221,7 +222,7 @@ def _is_inside(value, first, last):
 
 def _add_evenly(counts, x, w, begin, end, first, last, edges):
     """Add some elements, or their weights, to bins of equal width."""
-    start, _ = _widened(first, last)
+    start, _ = widened(first, last)
     span = _span(first, last)
     bins = counts.shape[0]
     for k in range(begin, end):
@@ -247,19 +248,6 @@ def _weighed_evenly(x, w, first, last, edges):
     return counts
 
 
-def _place(edges, value):
-    """How many edges are not greater than a value."""
-    low = 0
-    high = edges.shape[0]
-    while low < high:
-        middle = (low + high) // 2
-        if value < edges[middle]:
-            high = middle
-        else:
-            low = middle + 1
-    return low
-
-
 def _counted(x, edges):
     counts = np.zeros(max(edges.shape[0] - 1, 0), np.int64)
     if np.any(edges != edges):
@@ -270,7 +258,7 @@ def _counted(x, edges):
         for k in range(x.shape[0]):
             value = dtype.type(x[k])
             if value >= bounds[0] and value <= bounds[-1]:
-                counts[min(_place(bounds, value), counts.shape[0]) - 1] += 1
+                counts[min(first_greater(bounds, value), counts.shape[0]) - 1] += 1
     return counts
 
 
@@ -283,7 +271,7 @@ def _weighed(x, edges, w):
     running = np.zeros(edges.shape[0], w.dtype)
     for block in range(0, x.shape[0], 65536):
         some = x[block:block + 65536]
-        order = np.argsort(some, kind="stable")
+        order = np.argsort(some)
         ordered = some[order]
         sums = np.cumsum(w[block:block + 65536][order])
         found = np.searchsorted(ordered, edges)
@@ -292,86 +280,3 @@ def _weighed(x, edges, w):
             if found[k] > 0:
                 running[k] += sums[found[k] - 1]
     return running[1:] - running[:-1]
-
-
-# ---- two axes
-
-
-def _edges_of(x, bins, limits, axis):
-    """The bins of one axis: a number of them, or their edges."""
-    if np.asarray(bins).ndim == 0:
-        if np.asarray(bins).dtype.kind not in "biu":
-            raise TypeError(f"`bins[{axis}]` must be an integer, when a scalar")
-        if bins < 1:
-            raise ValueError(f"`bins[{axis}]` must be positive, when an integer")
-        first, last = _outer_edges(x, limits)
-        start, stop = _widened(first, last)
-        return _evenly(start, stop, int(bins), np.result_type(start, stop))
-    edges = np.asarray(bins)
-    if edges.ndim > 1:
-        raise ValueError(f"`bins[{axis}]` must be a scalar or 1d array")
-    if np.any(edges[:-1] > edges[1:]):
-        raise ValueError(f"`bins[{axis}]` must be monotonically increasing, when an array")
-    return edges
-
-
-def _sample(x):
-    values = np.asarray(x)
-    if values.ndim != 1 or values.dtype.kind == "c":
-        conure.refuse("np.histogram2d of other than two lines of real numbers", "x.ravel()")
-    return values
-
-
-def histogram2d(x, y, bins=10, range=None, density=None, weights=None):
-    first = _sample(x)
-    second = _sample(y)
-    if first.shape[0] != second.shape[0]:
-        raise ValueError("x and y must have the same length.")
-    common = np.result_type(first, second)
-    first = first.astype(common)
-    second = second.astype(common)
-    if isinstance(bins, np.ndarray):
-        if bins.ndim > 0 and bins.shape[0] <= 2:
-            raise NotImplementedError("np.histogram2d with an array of one or two bins: a tuple")
-        return _histogram2d(first, second, bins, bins, range, density, weights)
-    if isinstance(bins, list):
-        conure.refuse("the argument bins of np.histogram2d as a list", "a tuple or an array")
-    if not isinstance(bins, tuple):
-        return _histogram2d(first, second, bins, bins, range, density, weights)
-    if len(bins) == 1:
-        raise ValueError("The dimension of bins must be equal to the dimension of the sample x.")
-    if len(bins) > 2:
-        return _histogram2d(first, second, np.asarray(bins), np.asarray(bins), range, density, weights)
-    return _histogram2d(first, second, bins[0], bins[1], range, density, weights)
-
-
-def _histogram2d(x, y, x_bins, y_bins, limits, density, weights):
-    if limits is None:
-        x_edges = _edges_of(x, x_bins, None, 0)
-        y_edges = _edges_of(y, y_bins, None, 1)
-    else:
-        x_edges = _edges_of(x, x_bins, limits[0], 0)
-        y_edges = _edges_of(y, y_bins, limits[1], 1)
-    counts = np.zeros((x_edges.shape[0] + 1, y_edges.shape[0] + 1), np.float64)
-    rows = np.searchsorted(x_edges, x, "right")
-    columns = np.searchsorted(y_edges, y, "right")
-    if weights is not None:
-        w = np.asarray(weights)
-        if w.ndim != 1 or w.dtype.kind == "c":
-            conure.refuse("the argument weights of np.histogram2d as other than a line of real numbers", "weights.ravel()")
-        if w.shape[0] != x.shape[0]:
-            raise ValueError("The weights and list don't have the same length.")
-    for k in range(x.shape[0]):
-        row = rows[k] - 1 if x[k] == x_edges[-1] else rows[k]
-        column = columns[k] - 1 if y[k] == y_edges[-1] else columns[k]
-        counts[row, column] += 1 if weights is None else np.asarray(weights)[k]
-    inner = counts[1:-1, 1:-1]
-    if not density:
-        return inner, x_edges, y_edges
-    widths = x_edges[1:] - x_edges[:-1]
-    heights = y_edges[1:] - y_edges[:-1]
-    return inner / widths[:, None] / heights / np.sum(inner), x_edges, y_edges
-
-
-def histogramdd(sample, bins=10, range=None, density=None, weights=None):
-    conure.refuse("np.histogramdd", "np.histogram2d, or np.searchsorted along each axis and np.bincount")

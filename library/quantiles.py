@@ -1,4 +1,4 @@
-"""NumPy's order statistics: `numpy.median`, `numpy.quantile` and their family.
+"""NumPy's order statistics: `numpy.quantile`, `numpy.percentile` and their forms that leave out NaN.
 
 Shapes: `a` has any; the result has `a`'s without `axis` (an int, a tuple of ints, or None for all axes), or with extent 1 there
 if `keepdims`; behind the axes of `q`. Each line is copied and partitioned, or sorted if many quantiles are asked for. Source:
@@ -7,97 +7,16 @@ NumPy's reference, "Order statistics"; R. J. Hyndman and Y. Fan, "Sample quantil
 
 import conure
 import numpy as np
-from arguments import refuse_out
-from axes import kept_index, lines, normalized
+from arguments import refuse_overwriting
+from axes import each_line, kept_index, lines, normalized
 from selection import numbers_first, put_in_place
-
-
-def _refuse(name, out, overwrite_input):
-    refuse_out(name, out)
-    if overwrite_input:
-        conure.refuse(f"the argument overwrite_input of np.{name}", f"np.{name} without it")
-
-
-def _each_line(function, result, x, scratch):
-    """A function of a line, which may change it, for each line of x: a number, or as many as the lines of the result have."""
-    if x.ndim > 2:
-        for k in range(x.shape[0]):
-            _each_line(function, result[k], x[k], scratch)
-    else:
-        for k in range(x.shape[0]):
-            scratch[...] = x[k]
-            if result.ndim == 1:
-                result[k] = function(scratch)
-            else:
-                function(scratch, result[k])
-
-
-# ---- medians
-
-
-def median(a, axis=None, out=None, overwrite_input=False, keepdims=False):
-    _refuse("median", out, overwrite_input)
-    return _medians("median", _median, np.asarray(a), axis, keepdims)
-
-
-def nanmedian(a, axis=None, out=None, overwrite_input=False, keepdims=False):
-    _refuse("nanmedian", out, overwrite_input)
-    return _medians("nanmedian", _nanmedian, np.asarray(a), axis, keepdims)
-
-
-def _medians(name, function, x, axis, keepdims):
-    if x.dtype.kind == "c":
-        conure.refuse(f"np.{name} of complex numbers", f"np.{name} of their parts")
-    axes = normalized(axis, x.ndim)
-    of = lines(x, axes)
-    scratch = np.empty(of.shape[-1], x.dtype)
-    if of.ndim == 1:
-        scratch[...] = of
-        result = function(scratch)
-    else:
-        result = np.empty(of.shape[:-1], x.dtype if x.dtype.kind == "f" else np.float64)
-        _each_line(function, result, of, scratch)
-    if keepdims:
-        return np.asarray(result)[(...,) + kept_index(axes, x.ndim)]
-    return result
-
-
-def _median(line):
-    """NaN if there is one."""
-    count = numbers_first(line)
-    if count < line.shape[0]:
-        return line[-1]
-    return _middle(line, count)
-
-
-def _nanmedian(line):
-    return _middle(line, numbers_first(line))
-
-
-def _middle(line, count):
-    """The mean of the one or two elements in the middle of a line's first ones."""
-    if count == 0:
-        return np.mean(line[:0])
-    middle = count // 2
-    put_in_place(line, None, middle, 0, count - 1)
-    if count % 2 == 1:
-        return np.mean(line[middle:middle + 1])
-    below = line[0]
-    for k in range(1, middle):
-        if below < line[k]:
-            below = line[k]
-    line[middle - 1] = below
-    return np.mean(line[middle - 1:middle + 1])
-
-
-# ---- quantiles
 
 
 def quantile(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, weights=None):
     x = np.asarray(a)
     if x.dtype.kind == "c":
         raise TypeError("a must be an array of real numbers")
-    _refuse("quantile", out, overwrite_input)
+    refuse_overwriting("quantile", out, overwrite_input)
     fractions = _fractions(q, "Quantiles must be in the range [0, 1]")
     _check_weights("quantile", weights, method)
     return _quantiles(x, fractions, axis, method, keepdims, type(q) is int or type(q) is float, False)
@@ -107,7 +26,7 @@ def percentile(a, q, axis=None, out=None, overwrite_input=False, method="linear"
     x = np.asarray(a)
     if x.dtype.kind == "c":
         raise TypeError("a must be an array of real numbers")
-    _refuse("percentile", out, overwrite_input)
+    refuse_overwriting("percentile", out, overwrite_input)
     fractions = _fractions(np.true_divide(q, 100), "Percentiles must be in the range [0, 100]")
     _check_weights("percentile", weights, method)
     return _quantiles(x, fractions, axis, method, keepdims, type(q) is int or type(q) is float, False)
@@ -117,7 +36,7 @@ def nanquantile(a, q, axis=None, out=None, overwrite_input=False, method="linear
     x = np.asarray(a)
     if x.dtype.kind == "c":
         raise TypeError("a must be an array of real numbers")
-    _refuse("nanquantile", out, overwrite_input)
+    refuse_overwriting("nanquantile", out, overwrite_input)
     fractions = _fractions(q, "Quantiles must be in the range [0, 1]")
     _check_weights("nanquantile", weights, method)
     return _nanquantiles("nanquantile", x, fractions, axis, method, keepdims, type(q) is int or type(q) is float)
@@ -127,7 +46,7 @@ def nanpercentile(a, q, axis=None, out=None, overwrite_input=False, method="line
     x = np.asarray(a)
     if x.dtype.kind == "c":
         raise TypeError("a must be an array of real numbers")
-    _refuse("nanpercentile", out, overwrite_input)
+    refuse_overwriting("nanpercentile", out, overwrite_input)
     fractions = _fractions(np.true_divide(q, 100), "Percentiles must be in the range [0, 100]")
     _check_weights("nanpercentile", weights, method)
     return _nanquantiles("nanpercentile", x, fractions, axis, method, keepdims, type(q) is int or type(q) is float)
@@ -175,7 +94,7 @@ def _quantiles(x, q, axis, method, keepdims, weak, leaves_out_nan):
         fraction = q[()]
 
         def one(line):
-            return _quantile(line, _numbers(line, leaves_out_nan), fraction, method, weak, False)
+            return _quantile(line, _numbers(line, leaves_out_nan), fraction, method, weak, None)
 
         if of.ndim == 1:
             if keepdims and x.dtype.kind == "f" and x.dtype != np.float64 and not weak:
@@ -185,19 +104,21 @@ def _quantiles(x, q, axis, method, keepdims, weak, leaves_out_nan):
             result = one(scratch)
         else:
             result = np.empty(of.shape[:-1], _dtype(x, q, method, weak))
-            _each_line(one, result, of, scratch)
+            each_line(one, result, of, scratch)
             if leaves_out_nan:
                 # NumPy gives a view of what it collects.
                 result = result[...]
     else:
+        done = np.empty(1, np.int64)
 
         def several(line, results):
             count = _numbers(line, leaves_out_nan)
-            sorts = count > 0 and results.shape[0] > 4
-            if sorts:
+            done[0] = 0
+            if count > 0 and results.shape[0] > 4:
                 line[:count].sort()
+                done[0] = -1
             for k in range(results.shape[0]):
-                results[k] = _quantile(line, count, q[k], method, weak, sorts)
+                results[k] = _quantile(line, count, q[k], method, weak, done)
 
         dtype = _dtype(x, q, method, weak)
         if of.ndim == 1:
@@ -206,11 +127,11 @@ def _quantiles(x, q, axis, method, keepdims, weak, leaves_out_nan):
             several(scratch, result)
         elif leaves_out_nan:
             collected = np.empty(of.shape[:-1] + q.shape, dtype)
-            _each_line(several, collected, of, scratch)
+            each_line(several, collected, of, scratch)
             result = np.moveaxis(collected, -1, 0)
         else:
             result = np.empty(q.shape + of.shape[:-1], dtype)
-            _each_line(several, np.moveaxis(result, 0, -1), of, scratch)
+            each_line(several, np.moveaxis(result, 0, -1), of, scratch)
     if keepdims:
         return np.asarray(result)[(...,) + kept_index(axes, x.ndim)]
     return result
@@ -243,15 +164,23 @@ def _dtype(x, q, method, weak):
     return np.result_type(_between(x.dtype.type(0), x.dtype.type(0), _gamma(index, 0, method, weak)))
 
 
-def _quantile(line, count, q, method, weak, is_sorted):
+def _place(line, k, count, done):
+    """Put an element into its place; `done` tells up to where it and all before it are in theirs, -1 if all are."""
+    if done is None:
+        put_in_place(line, None, k, 0, count - 1)
+    elif done[0] >= 0 and k != done[0] - 1:
+        put_in_place(line, None, k, done[0] if k >= done[0] else 0, count - 1)
+        done[0] = k + 1
+
+
+def _quantile(line, count, q, method, weak, done):
     """A quantile of a line's first elements; NaN, which its last then is, if there are none."""
     if line.dtype.kind == "f" and count == 0:
         return line[-1]
     index = _virtual_index(count, q, method)
     if _is_discrete(method) or method == "linear" and isinstance(index, np.integer):
         place = int(index)
-        if not is_sorted:
-            put_in_place(line, None, place, 0, count - 1)
+        _place(line, place, count, done)
         return line[place]
     below = int(np.floor(index))
     above = below + 1
@@ -262,12 +191,11 @@ def _quantile(line, count, q, method, weak, is_sorted):
         below = 0
         above = 0
     first = below % count
-    if not is_sorted:
-        put_in_place(line, None, first, 0, count - 1)
+    _place(line, first, count, done)
     next_one = line[first]
     if above > below:
         next_one = line[above]
-        if not is_sorted:
+        if done is None or done[0] >= 0:
             for k in range(above + 1, count):
                 if line[k] < next_one:
                     next_one = line[k]

@@ -42,7 +42,7 @@ def _running_dtype(x):
 
 def _scanned(x, axis, dtype, multiplies):
     if axis is None or x.ndim == 0:
-        x = x.flatten()
+        x = x.ravel()
     if dtype is None:
         y = x.astype(_running_dtype(x))
     else:

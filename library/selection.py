@@ -30,7 +30,7 @@ def put_in_place(line, with_it, k, low, high):
 
     C. A. R. Hoare's quickselect about the median of three; what does not get smaller fast enough is sorted.
     """
-    patience = 4 * (high - low) + 64
+    patience = 16 * (high - low) + 64
     while high - low > 1:
         patience -= high - low
         if patience < 0:

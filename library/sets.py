@@ -5,17 +5,11 @@ A set is an array of one axis, sorted, each element once. Source: NumPy's refere
 
 import conure
 import numpy as np
-
-
-def _elements(ar, name):
-    x = np.asarray(ar)
-    if x.dtype.kind == "c":
-        conure.refuse(f"np.{name} of complex numbers", f"np.{name} of their parts")
-    return x
+from searching import first_not_less
 
 
 def unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True, sorted=True):
-    x = _elements(ar, "unique")
+    x = np.asarray(ar)
     if axis is not None:
         along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
         if x.ndim > 1:
@@ -122,8 +116,8 @@ def _check_table(among, kind):
 
 
 def isin(element, test_elements, assume_unique=False, invert=False, *, kind=None):
-    x = _elements(element, "isin")
-    among = _elements(test_elements, "isin")
+    x = np.asarray(element)
+    among = np.asarray(test_elements)
     if kind not in (None, "sort", "table"):
         raise ValueError(f"Invalid kind: '{kind}'. Please use None, 'sort' or 'table'.")
     if x.dtype.kind in "biu" and among.dtype.kind in "biu":
@@ -135,22 +129,41 @@ def isin(element, test_elements, assume_unique=False, invert=False, *, kind=None
 
 def _members(line, among, invert):
     """Which elements are among others: found in these, sorted."""
+    if line.dtype.kind == "c" or among.dtype.kind == "c":
+        conure.refuse("a search for complex numbers", "np.any(x[:, None] == y, axis=1)")
     if line.dtype.kind in "iu" and among.dtype.kind in "iu" and line.dtype != among.dtype and (line.dtype == np.uint64 or among.dtype == np.uint64):
         conure.refuse("a search for np.uint64 among other integers", "both of one dtype")
-    dtype = np.result_type(line, among)
-    ordered = np.sort(among.astype(dtype))
     found = np.empty(line.shape[0], np.bool)
+    if line.dtype.kind in "biu" and among.dtype.kind in "biu" and among.size > 0:
+        least = int(np.min(among))
+        most = int(np.max(among))
+        if least >= -2305843009213693952 and most < 2305843009213693952 and most - least <= 6 * (line.size + among.size):
+            table = np.zeros(most - least + 1, np.bool)
+            for k in range(among.shape[0]):
+                table[int(among[k]) - least] = True
+            for k in range(line.shape[0]):
+                value = line[k]
+                if value >= least and value <= most:
+                    found[k] = table[int(value) - least] != invert
+                else:
+                    found[k] = invert
+            return found
+    dtype = np.result_type(line, among)
+    if among.shape[0] < 64 and line.shape[0] > 64:
+        # Comparing all with each is faster than searching.
+        found[...] = invert
+        for k in range(among.shape[0]):
+            value = dtype.type(among[k])
+            if invert:
+                found &= line.astype(dtype) != value
+            else:
+                found |= line.astype(dtype) == value
+        return found
+    ordered = np.sort(among.astype(dtype))
     for k in range(line.shape[0]):
         value = dtype.type(line[k])
-        low = 0
-        high = ordered.shape[0]
-        while low < high:
-            middle = (low + high) // 2
-            if ordered[middle] < value:
-                low = middle + 1
-            else:
-                high = middle
-        is_there = low < ordered.shape[0] and ordered[low] == value
+        place = first_not_less(ordered, value)
+        is_there = place < ordered.shape[0] and ordered[place] == value
         found[k] = is_there != invert
     return found
 
@@ -158,18 +171,18 @@ def _members(line, among, invert):
 # ---- operations
 
 
-def _as_set(ar, assume_unique, name):
-    x = _elements(ar, name)
+def _as_set(ar, assume_unique):
+    x = np.asarray(ar)
     if assume_unique:
         return x.ravel()
     return unique(x)
 
 
 def intersect1d(ar1, ar2, assume_unique=False, return_indices=False):
-    left = _elements(ar1, "intersect1d")
-    right = _elements(ar2, "intersect1d")
+    left = np.asarray(ar1)
+    right = np.asarray(ar2)
     if not return_indices:
-        both = np.concatenate((_as_set(left, assume_unique, "intersect1d"), _as_set(right, assume_unique, "intersect1d")))
+        both = np.concatenate((_as_set(left, assume_unique), _as_set(right, assume_unique)))
         both.sort()
         return both[:-1][both[1:] == both[:-1]]
     if assume_unique:
@@ -191,11 +204,11 @@ def intersect1d(ar1, ar2, assume_unique=False, return_indices=False):
 
 
 def union1d(ar1, ar2):
-    return unique(np.concatenate((_elements(ar1, "union1d"), _elements(ar2, "union1d")), None))
+    return unique(np.concatenate((np.asarray(ar1), np.asarray(ar2)), None))
 
 
 def setxor1d(ar1, ar2, assume_unique=False):
-    both = np.concatenate((_as_set(ar1, assume_unique, "setxor1d"), _as_set(ar2, assume_unique, "setxor1d")), None)
+    both = np.concatenate((_as_set(ar1, assume_unique), _as_set(ar2, assume_unique)), None)
     both.sort()
     alone = np.empty(both.shape[0], np.bool)
     for k in range(both.shape[0]):
@@ -204,5 +217,5 @@ def setxor1d(ar1, ar2, assume_unique=False):
 
 
 def setdiff1d(ar1, ar2, assume_unique=False):
-    left = _as_set(ar1, assume_unique, "setdiff1d")
-    return left[_members(left, _elements(ar2, "setdiff1d").ravel(), True)]
+    left = _as_set(ar1, assume_unique)
+    return left[_members(left, np.asarray(ar2).ravel(), True)]

@@ -6,6 +6,7 @@ Sums of products are added one after the other. Source: NumPy's reference, "Math
 
 import conure
 import numpy as np
+from searching import first_greater
 
 
 # ---- interpolation
@@ -83,15 +84,7 @@ def _height(x, places, heights, below, above):
         return below if x < places[0] else above if x > places[0] else heights[0]
     if x != x:
         return heights.dtype.type(x)
-    low = 0
-    high = places.shape[0]
-    while low < high:
-        middle = (low + high) // 2
-        if x < places[middle]:
-            high = middle
-        else:
-            low = middle + 1
-    k = low - 1
+    k = first_greater(places, x) - 1
     if k < 0:
         return below
     if k == places.shape[0] - 1:

@@ -7,25 +7,14 @@ if `keepdims`. Source: NumPy's reference, "Statistics".
 import conure
 import numpy as np
 from arguments import freedom, refuse_out
-from axes import all_axes
-
-
-def _extents(x, axes):
-    """The product of the extents of some axes."""
-    if len(axes) == 0:
-        return 1
-    return x.shape[np.lib.array_utils.normalize_axis_index(axes[0], x.ndim)] * _extents(x, axes[1:])
+from axes import all_axes, extent_along
 
 
 def _count(x, axis, keepdims, where):
     """How many elements each element of a reduction is made of."""
     if where is not True:
         return np.sum(np.broadcast_to(where, x.shape), axis, dtype=np.int64, keepdims=keepdims)
-    if axis is None:
-        return np.int64(x.size)
-    if isinstance(axis, tuple):
-        return np.int64(_extents(x, axis))
-    return np.int64(_extents(x, (axis,)))
+    return np.int64(extent_along(x, axis))
 
 
 def mean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=True):
@@ -109,8 +98,8 @@ def average(a, axis=None, weights=None, returned=False, *, keepdims=False):
     axes = _each_axis(axis, x.ndim)
     if weights is None:
         middle = mean(x, axes, keepdims=keepdims)
+        scale = middle.dtype.type(x.size / np.asarray(middle).size)
         if returned:
-            scale = middle.dtype.type(x.size / np.asarray(middle).size)
             return middle, _like(scale, middle)
         return middle
     w = _weights(weights, x, axes)

@@ -6,6 +6,7 @@ Shapes: as those of the functions that they are named after. Source: NumPy's ref
 import conure
 import numpy as np
 from arguments import freedom, refuse_out
+from axes import extent_along
 
 
 def _may_hold_nan(x):
@@ -61,7 +62,7 @@ def _check_extreme(name, x, axis, initial, where):
     if initial is None:
         if where is not True:
             raise ValueError(f"reduction operation '{name}' does not have an identity, so to use a where mask one has to specify 'initial'")
-        if x.size == 0 and np.sum(np.ones(x.shape, np.int64), axis).size > 0:
+        if x.ndim > 0 and extent_along(x, axis) == 0:
             raise ValueError(f"zero-size array to reduction operation {name} which has no identity")
 
 
@@ -72,8 +73,10 @@ def nanmin(a, axis=None, out=None, keepdims=False, initial=None, where=True):
     if not _may_hold_nan(x):
         return np.min(x, axis, keepdims=keepdims, initial=initial, where=where)
     if initial is None:
-        least = np.min(_filled(x, np.inf), axis, keepdims=keepdims)
-        return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims), least)
+        least = np.min(x, axis, keepdims=keepdims)
+        if not np.any(np.isnan(least)):
+            return least
+        return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims), np.min(_filled(x, np.inf), axis, keepdims=keepdims))
     least = np.min(_filled(x, np.inf), axis, keepdims=keepdims, initial=np.inf, where=where)
     least = np.fmin(least, x.dtype.type(initial))
     return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims, where=where) & np.isnan(x.dtype.type(initial)), least)
@@ -86,8 +89,10 @@ def nanmax(a, axis=None, out=None, keepdims=False, initial=None, where=True):
     if not _may_hold_nan(x):
         return np.max(x, axis, keepdims=keepdims, initial=initial, where=where)
     if initial is None:
-        most = np.max(_filled(x, -np.inf), axis, keepdims=keepdims)
-        return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims), most)
+        most = np.max(x, axis, keepdims=keepdims)
+        if not np.any(np.isnan(most)):
+            return most
+        return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims), np.max(_filled(x, -np.inf), axis, keepdims=keepdims))
     most = np.max(_filled(x, -np.inf), axis, keepdims=keepdims, initial=-np.inf, where=where)
     most = np.fmax(most, x.dtype.type(initial))
     return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims, where=where) & np.isnan(x.dtype.type(initial)), most)

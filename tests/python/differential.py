@@ -76,7 +76,7 @@ def plain(function):
     return getattr(function, "__wrapped__", function)
 
 
-def check(function, *arguments, ulps=0, wide=False, traceback=False, refusable=FORESEEABLE, messages=True, optional=False, **keywords):
+def check(function, *arguments, ulps=0, wide=False, traceback=False, refusable=FORESEEABLE, messages=True, optional=False, order=True, **keywords):
     """Call the function plain and jitted on copies of the arguments and compare everything that can be seen.
 
     Parameters
@@ -94,6 +94,8 @@ def check(function, *arguments, ulps=0, wide=False, traceback=False, refusable=F
         Where the plain function raises one of these, a CompileError is right as well.
     messages : bool
         Compare the texts of exceptions.
+    order : bool
+        Compare in which order the axes of fresh arrays lie in memory.
     optional : bool
         Conure doesn't promise to compile this: a CompileError will do, a different answer won't.
     """
@@ -106,13 +108,13 @@ def check(function, *arguments, ulps=0, wide=False, traceback=False, refusable=F
     if declined_width(expected, actual, wide):
         return
     try:
-        compare_outcomes(expected, actual, ulps, plain(function).__code__.co_filename if traceback else None, messages)
+        compare_outcomes(expected, actual, ulps, plain(function).__code__.co_filename if traceback else None, messages, order)
     except Difference as difference:
         raise Difference(f"{called(function, arguments, keywords)}: {difference}") from actual.exception
 
 
-def compare_outcomes(expected, actual, ulps, traced_file, messages):
-    comparison = Comparison(ulps)
+def compare_outcomes(expected, actual, ulps, traced_file, messages, order=True):
+    comparison = Comparison(ulps, order)
     raised = [outcome.exception for outcome in (expected, actual)]
     if type(raised[0]) is not type(raised[1]):
         raise Difference("expected " + " but ".join(

@@ -180,7 +180,7 @@ def f(x):
 def literal():
     return np.sort([3, 1, 2]), np.argsort((3.0, 1.0)), np.searchsorted([1, 2, 3], 2.5), np.partition([3, 1, 2], 0)[0]
 """)
-    for dtype in ["int8", "uint16", "int32", "float32", "float64"]:
+    for dtype in ["int8", "uint16", "int32", "float32", "float64", "complex64"]:
         check(program.f, array((30,), dtype))
     check(program.literal)
     for call in ["np.sort(x, kind='stable', stable=True)", "np.argsort(x, kind='quicksort', stable=False)", "np.sort(x, kind='x')"]:

@@ -182,7 +182,9 @@ final class ArrayConstructors {
         return emit.reachable() ? extents : null;
     }
 
-    private PyValue like(String name, PyValue prototype, PyValue dtype, PyValue fill) {
+    private PyValue like(String name, PyValue given, PyValue dtype, PyValue fill) {
+        var prototype = given.type() instanceof PyType.Tuple || given.type() instanceof PyType.ListObject ? array(given, null) : given;
+        if (prototype == null) return null;
         if (!(prototype.type() instanceof PyType.Array array)) {
             if (!prototype.isNumber()) throw in.refuse("unsupported-argument", "the prototype of " + name + "_like", "an array", prototype);
             return filled(name, dtype(dtype, prototype.number().dtype()), List.of(), fill);

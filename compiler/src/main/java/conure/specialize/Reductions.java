@@ -111,7 +111,7 @@ final class Reductions {
             return axes;
         }
         // A number has an axis of its own for NumPy.
-        if (rank == 0 && !(given.type() instanceof PyType.Tuple)) return axis(given, 1) == null ? null : axes;
+        if (rank == 0 && !(given.type() instanceof PyType.Tuple)) return axis(given, 1, 0) == null ? null : axes;
         for (var item : given.type() instanceof PyType.Tuple ? given.parts() : List.of(given)) {
             var axis = axis(item, rank);
             if (axis == null) return null;
@@ -126,12 +126,15 @@ final class Reductions {
     }
 
     /// One axis, which must be known; null after raising.
-    Integer axis(PyValue given, int rank) {
+    Integer axis(PyValue given, int rank) { return axis(given, rank, rank); }
+
+    /// @param named the number of axes that the error names
+    private Integer axis(PyValue given, int rank, int named) {
         var index = language.operators().index(given);
         if (index == null) return null;
         if (!(emit.constantOf(index) instanceof Long known)) throw in.refuse("unknown-axis", "an axis is known at run time only", "a literal, or an argument of the function", given);
         if (known >= -rank && known < rank) return Math.toIntExact(known < 0 ? known + rank : known);
-        in.raise("numpy.exceptions.AxisError", "axis " + known + " is out of bounds for array of dimension " + rank);
+        in.raise("numpy.exceptions.AxisError", "axis " + known + " is out of bounds for array of dimension " + named);
         return null;
     }
 
@@ -174,20 +177,16 @@ final class Reductions {
             var extents = new ArrayList<Value>();
             var reduced = new ArrayList<Boolean>();
             Value count = emit.constant(1);
-            Value kept = emit.constant(1);
             int fastest = 0;
             for (int axis : order) {
                 var extent = emit.extent(array.value(), axis);
                 extents.add(extent);
                 reduced.add(axes.contains(axis));
                 if (axes.contains(axis)) count = emit.binary(BinaryKind.MUL, count, extent);
-                else kept = emit.binary(BinaryKind.MUL, kept, extent);
                 if (!axes.contains(axis)) fastest = extents.size();
             }
             if (isExtreme() && initial == null) {
-                var zero = emit.constant(0);
-                var some = emit.or(emit.compare(CompareKind.NE, count, zero), emit.compare(CompareKind.EQ, kept, zero));
-                in.check(some, "ValueError", "zero-size array to reduction operation " + function + " which has no identity");
+                in.check(emit.compare(CompareKind.NE, count, emit.constant(0)), "ValueError", "zero-size array to reduction operation " + function + " which has no identity");
                 if (!emit.reachable()) return null;
             }
             Function<List<Value>, PyValue> element = position -> {
@@ -339,7 +338,10 @@ final class Reductions {
     private PyValue extremum(String name, PyValue array, PyValue axis, boolean keepsAxes) {
         if (array == null) return null;
         int rank = rank(array);
-        var axes = axis == null || axis.isNone() ? axes(null, rank) : axes(axis, rank);
+        boolean whole = axis == null || axis.isNone();
+        // The positions in a number are those in an array of one axis.
+        if (rank == 0 && !whole && axis(axis, 1) == null) return null;
+        var axes = axes(whole ? null : axis, rank);
         if (axes == null) return null;
         var extents = language.arrays().extents(array);
         var zero = emit.constant(0);

@@ -67,7 +67,11 @@ final class Views {
             case "swapaxes" -> swapped(array, given.get("axis1"), given.get("axis2"));
             case "moveaxis" -> moved(array, given.get("source"), given.get("destination"));
             case "expand_dims" -> expanded(array, given.get("axis"));
-            case "squeeze" -> squeezed(array, given.get("axis"));
+            case "squeeze" -> {
+                var squeezed = squeezed(array, given.get("axis"));
+                // A NumPy scalar has the method itself.
+                yield squeezed != null && given.get("a").isNumber() && given.get("a").number().isNumpy() ? given.get("a") : squeezed;
+            }
             case "broadcast_to" -> broadcast(array, given.get("shape"));
             case "flip" -> flipped(array, given.get("axis"));
             case "diagonal" -> diagonal(array, given.get("offset"), given.get("axis1"), given.get("axis2"));
@@ -220,15 +224,18 @@ final class Views {
             }
         } else {
             // Numbers have an axis of their own for NumPy.
-            var axes = axes(given, rank == 0 && !(given.type() instanceof PyType.Tuple) ? 1 : rank, "", "duplicate value in 'axis'");
+            boolean ofNumber = rank == 0 && !(given.type() instanceof PyType.Tuple);
+            if (ofNumber && known(given) instanceof Long axis && (axis == 0 || axis == -1)) return array;
+            var axes = axes(given, rank, "", "duplicate value in 'axis'");
             if (axes == null) return null;
-            if (rank > 0) removed.addAll(axes);
+            removed.addAll(axes);
             for (int axis : removed) {
                 in.check(emit.compare(CompareKind.EQ, emit.extent(array.value(), axis), emit.constant(1)), "ValueError",
                         "cannot select an axis to squeeze out which has size not equal to one");
             }
             if (!emit.reachable()) return null;
         }
+        if (removed.isEmpty()) return array;
         var kinds = new ArrayList<AxisKind>();
         for (int axis = 0; axis < rank; axis++) kinds.add(removed.contains(axis) ? AxisKind.INDEX : AxisKind.WHOLE);
         var layout = type(array).layout();
@@ -244,6 +251,7 @@ final class Views {
             for (int axis = 0; axis < rank; axis++) axes.add(axis);
         } else axes = axes(given, rank, "", "repeated axis");
         if (axes == null) return null;
+        if (rank == 0) return language.subscripts().get(array, PyValue.tuple(List.of()));
         var kinds = new ArrayList<AxisKind>();
         var positions = new ArrayList<Value>();
         for (int axis = 0; axis < rank; axis++) {
