@@ -337,3 +337,53 @@ def array_or_none(flag):
     if flag:
         result = np.zeros(2)
     return result
+
+
+# ---- arrays and numbers
+
+def total_of_rows(x, n):
+    total = 0
+    for i in range(n):
+        total += x[i] * 2
+    return total, total + x[0], np.sqrt(total), total > 1
+
+
+def product_with_element(x, n):
+    y = 1
+    for k in range(n):
+        y = y * (x - k)
+    return y[0], y, len(y), y.shape, y.sum()
+
+
+def rows_of_totals(x, n):
+    out = np.ones((2, x.shape[1]))
+    for s in range(2):
+        total = 0.0
+        for i in range(n):
+            total = total + x[i] * s
+        out[s] = total
+    return out
+
+
+def number_or_array(x, n):
+    y = x.sum() if n > 2 else x
+    return np.sum(y), y * 2, np.maximum(y, 1), np.array([1.0, 2.0]) + np.max(y)
+
+
+def best_row(x, n):
+    best, row = np.inf, 0
+    for i in range(n):
+        if x[i].sum() < best:
+            best, row = x[i].sum(), x[i]
+    return best, row
+
+
+def sums(x, n):
+    return sum(x[i] * i for i in range(n)), sum([x[i] for i in range(n)])
+
+
+@pytest.mark.parametrize("function", [total_of_rows, product_with_element, rows_of_totals, number_or_array, best_row, sums])
+def test_arrays_or_numbers(function):
+    for n in (0, 1, 3):
+        check(function, np.arange(12.0).reshape(3, 4)[:, ::-1], n)
+        check(function, np.arange(12).reshape(3, 4), n)

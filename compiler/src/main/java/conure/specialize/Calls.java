@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Calls: of the program's functions, with Python's rules for binding arguments, and of what libraries bring.
 final class Calls {
@@ -59,11 +60,35 @@ final class Calls {
     PyValue call(Object place, PyValue callee, Arguments arguments) {
         return in.distribute(callee, each -> switch (each.type()) {
             case PyType.FunctionObject function -> function(place, each, function, arguments);
-            case PyType.Library(var name, _) -> library(name, arguments, place);
-            case PyType.BoundMethod(var self, var name) -> language.methods().call(new PyValue(self, each.components()), name, arguments, place);
+            case PyType.Library(var name, _) -> eachArgument(arguments, given -> library(name, given, place));
+            case PyType.BoundMethod(var self, var name) -> eachArgument(arguments, given -> language.methods().call(new PyValue(self, each.components()), name, given, place));
             case PyType.DtypeObject(var dtype) -> in.raise("TypeError", "'" + "numpy.dtype" + "' object is not callable");
             default -> in.raise("TypeError", "'" + each.type().pythonName() + "' object is not callable");
         });
+    }
+
+    /// Calls for each alternative of arguments that are arrays on one path and something else on another: no function treats them alike.
+    private PyValue eachArgument(Arguments arguments, Function<Arguments, PyValue> call) {
+        for (int k = 0; k < arguments.positional().size(); k++) {
+            int position = k;
+            if (arguments.positional().get(k).type().isSometimesArray()) {
+                return in.distribute(arguments.positional().get(k), each -> {
+                    var positional = new ArrayList<>(arguments.positional());
+                    positional.set(position, each);
+                    return eachArgument(new Arguments(positional, arguments.keywords()), call);
+                });
+            }
+        }
+        for (var keyword : arguments.keywords().entrySet()) {
+            if (keyword.getValue().type().isSometimesArray()) {
+                return in.distribute(keyword.getValue(), each -> {
+                    var keywords = new LinkedHashMap<>(arguments.keywords());
+                    keywords.put(keyword.getKey(), each);
+                    return eachArgument(new Arguments(arguments.positional(), keywords), call);
+                });
+            }
+        }
+        return call.apply(arguments);
     }
 
     private PyValue library(String name, Arguments arguments, Object place) {

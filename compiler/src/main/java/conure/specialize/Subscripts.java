@@ -59,6 +59,10 @@ final class Subscripts {
     void set(PyValue object, PyValue index, PyValue value) {
         in.distribute(object, each -> eachKey(index, key -> {
             switch (each.type()) {
+                case PyType.Array array when value.type().isSometimesArray() -> in.distribute(value, chosen -> {
+                    assign(each, array, key, chosen);
+                    return emit.reachable() ? PyValue.NONE : null;
+                });
                 case PyType.Array array -> assign(each, array, key, value);
                 case PyType.ListObject _ -> language.lists().set(each, key, value);
                 default -> in.raise("TypeError", "'" + each.type().pythonName() + "' object does not support item assignment");

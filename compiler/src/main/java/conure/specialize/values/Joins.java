@@ -114,6 +114,7 @@ public final class Joins {
 
     private static boolean coexist(PyType left, PyType right) {
         return scalarLike(left) && scalarLike(right) || absent(left) || absent(right)
+                || left instanceof NumberType && right instanceof PyType.Array || left instanceof PyType.Array && right instanceof NumberType
                 || left instanceof PyType.ListObject && right instanceof PyType.ListObject
                 || left instanceof PyType.BoundMethod && right instanceof PyType.BoundMethod
                 || left instanceof PyType.FunctionObject && right instanceof PyType.FunctionObject

@@ -46,6 +46,9 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
         };
     }
 
+    /// Whether a value is an array on one path and something else on another.
+    default boolean isSometimesArray() { return this instanceof Either(var alternatives) && alternatives.stream().anyMatch(Array.class::isInstance); }
+
     /// Whether a value is, or holds, the exception that a handler has a name for.
     default boolean keepsException() {
         return switch (this) {
