@@ -69,15 +69,28 @@ static PyObject *describe(const Encoding *encoding, Py_ssize_t count, PyObject *
     return texts;
 }
 
-/* Pairs of parameters that are the same array, or arrays that don't overlap: what a new kernel may be promised. */
+static bool is_wide(PyArrayObject *array) {
+    for (int axis = 0; axis < PyArray_NDIM(array); axis++) {
+        if (PyArray_DIM(array, axis) == 1) return false;
+    }
+    return true;
+}
+
+/* What a new kernel may be promised: arrays without axes of extent 1, pairs of parameters that are the same array, or arrays that
+   don't overlap. */
 static PyObject *promises(PyObject *const *arguments, Py_ssize_t count) {
     PyObject *list = PyList_New(0);
     for (Py_ssize_t i = 0; list != NULL && i < count; i++) {
+        if (PyArray_Check(arguments[i]) && is_wide((PyArrayObject *)arguments[i])) {
+            PyObject *text = PyUnicode_FromFormat("%s %zd %d", assumption_name(ASSUMED_WIDE), i, PyArray_NDIM((PyArrayObject *)arguments[i]));
+            if (text == NULL || PyList_Append(list, text) < 0) Py_CLEAR(list);
+            Py_XDECREF(text);
+        }
         for (Py_ssize_t j = i + 1; list != NULL && j < count; j++) {
             if (!PyArray_Check(arguments[i]) || !PyArray_Check(arguments[j])) continue;
             bool same = arguments[i] == arguments[j];
             if (!same && kernel_arrays_overlap((PyArrayObject *)arguments[i], (PyArrayObject *)arguments[j])) continue;
-            PyObject *text = PyUnicode_FromFormat("%s %zd %zd", same ? "same" : "disjoint", i, j);
+            PyObject *text = PyUnicode_FromFormat("%s %zd %zd", assumption_name(same ? ASSUMED_SAME : ASSUMED_DISJOINT), i, j);
             if (text == NULL || PyList_Append(list, text) < 0) Py_CLEAR(list);
             Py_XDECREF(text);
         }

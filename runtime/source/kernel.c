@@ -30,7 +30,8 @@ static int place_arguments(Kernel *kernel, size_t slots) {
     const Manifest *manifest = &kernel->manifest;
     Py_ssize_t count = manifest->argument_count + manifest->hidden_count;
     kernel->argument_slots = calloc((size_t)count + 1, sizeof *kernel->argument_slots);
-    bool *arrays = calloc((size_t)count + 1, sizeof *arrays);
+    /* One more than the number of axes; 0 for what is no array. */
+    uint32_t *arrays = calloc((size_t)count + 1, sizeof *arrays);
     bool good = kernel->argument_slots != NULL && arrays != NULL;
     uint32_t at = 0;
     for (Py_ssize_t i = 0; i < count && good; i++) {
@@ -38,7 +39,7 @@ static int place_arguments(Kernel *kernel, size_t slots) {
         kernel->argument_slots[i] = at;
         if (i >= manifest->argument_count) {
             const Type *type = manifest->hidden[i - manifest->argument_count].type;
-            arrays[i] = type->kind == TYPE_ARRAY;
+            arrays[i] = type->kind == TYPE_ARRAY ? type->rank + 1u : 0;
             at += type->slots;
             continue;
         }
@@ -46,14 +47,16 @@ static int place_arguments(Kernel *kernel, size_t slots) {
         Type *type = text == NULL ? NULL : type_parse(text, text + strlen(text));
         good = good && type != NULL;
         if (type == NULL) break;
-        arrays[i] = type->kind == TYPE_ARRAY;
+        arrays[i] = type->kind == TYPE_ARRAY ? type->rank + 1u : 0;
         at += type->slots;
         type_free(type);
     }
     if (manifest->hidden_count == 0) good = good && at == slots;
     for (Py_ssize_t i = 0; i < manifest->assumption_count && good; i++) {
         uint32_t first = manifest->assumptions[i].first, second = manifest->assumptions[i].second;
-        good = first < (uint64_t)count && second < (uint64_t)count && arrays[first] && arrays[second];
+        good = first < (uint64_t)count && arrays[first] > 0;
+        if (manifest->assumptions[i].kind == ASSUMED_WIDE) good = good && second + 1 == arrays[first];
+        else good = good && second < (uint64_t)count && arrays[second] > 0;
     }
     free(arrays);
     if (!good && !PyErr_Occurred()) {
@@ -147,12 +150,23 @@ bool kernel_arrays_overlap(PyArrayObject *first, PyArrayObject *second) {
     return low1 < high2 && low2 < high1;
 }
 
+static bool has_unit_axis(const uint64_t *extents, uint32_t axes) {
+    for (uint32_t axis = 0; axis < axes; axis++) {
+        if (extents[axis] == 1) return true;
+    }
+    return false;
+}
+
 bool kernel_assumptions_hold(const Kernel *kernel, const uint64_t *slots) {
     for (Py_ssize_t i = 0; i < kernel->manifest.assumption_count; i++) {
         const Assumption *assumption = &kernel->manifest.assumptions[i];
+        if (assumption->kind == ASSUMED_WIDE) {
+            if (has_unit_axis(slots + kernel->argument_slots[assumption->first] + 2, assumption->second)) return false;
+            continue;
+        }
         uint64_t first = slots[kernel->argument_slots[assumption->first] + 1] & ~CONURE_OWNER_TAGS;
         uint64_t second = slots[kernel->argument_slots[assumption->second] + 1] & ~CONURE_OWNER_TAGS;
-        bool holds = assumption->same ? first == second
+        bool holds = assumption->kind == ASSUMED_SAME ? first == second
                                       : !kernel_arrays_overlap((PyArrayObject *)(uintptr_t)first,
                                                                (PyArrayObject *)(uintptr_t)second);
         if (!holds) return false;
@@ -217,8 +231,7 @@ static PyObject *get_assumptions(PyObject *self, void *unused) {
     PyObject *texts = PyTuple_New(manifest->assumption_count);
     for (Py_ssize_t i = 0; texts != NULL && i < manifest->assumption_count; i++) {
         const Assumption *assumption = &manifest->assumptions[i];
-        PyObject *text = PyUnicode_FromFormat("%s %u %u", assumption->same ? "same" : "disjoint", assumption->first,
-                                              assumption->second);
+        PyObject *text = PyUnicode_FromFormat("%s %u %u", assumption_name(assumption->kind), assumption->first, assumption->second);
         if (text == NULL) Py_CLEAR(texts);
         else PyTuple_SET_ITEM(texts, i, text);
     }

@@ -78,6 +78,11 @@ static bool read_error(Manifest *manifest, Field *fields) {
     return error->type != NULL && error->arguments != NULL;
 }
 
+const char *assumption_name(AssumptionKind kind) {
+    static const char *const NAMES[] = {"same", "disjoint", "wide"};
+    return NAMES[kind];
+}
+
 static bool read_assumption(Manifest *manifest, Field words) {
     char text[64] = "", kind[16] = "";
     size_t length = (size_t)(words.end - words.start);
@@ -85,8 +90,11 @@ static bool read_assumption(Manifest *manifest, Field words) {
     Assumption *assumption = one_more(&manifest->assumptions, &manifest->assumption_count, sizeof *assumption);
     if (assumption == NULL) return false;
     if (sscanf(text, "%15s %u %u", kind, &assumption->first, &assumption->second) != 3) return false;
-    assumption->same = strcmp(kind, "same") == 0;
-    return assumption->same || strcmp(kind, "disjoint") == 0;
+    for (AssumptionKind k = ASSUMED_SAME; k <= ASSUMED_WIDE; k++) {
+        assumption->kind = k;
+        if (strcmp(kind, assumption_name(k)) == 0) return true;
+    }
+    return false;
 }
 
 static bool read_line(Manifest *manifest, Field *fields, int count) {

@@ -263,7 +263,10 @@ int64_t native_loop(ConureContext *context, int32_t index, void **arguments, con
 
 typedef struct { int32_t position; PyObject *type; ErrorForm form; Template *message; Type *arguments; } ErrorSite;
 typedef struct { int32_t answer; Type *type; PyObject *text; } Hidden;
-typedef struct { bool same; uint32_t first, second; } Assumption;
+/* Two arguments are the same array, or do not overlap; or the first has no axis of extent 1 among its `second` axes. */
+typedef enum { ASSUMED_SAME, ASSUMED_DISJOINT, ASSUMED_WIDE } AssumptionKind;
+typedef struct { AssumptionKind kind; uint32_t first, second; } Assumption;
+const char *assumption_name(AssumptionKind kind);
 
 typedef struct {
     Py_ssize_t argument_count, hidden_count, assumption_count, position_count, site_count, error_count, text_count, loop_count;

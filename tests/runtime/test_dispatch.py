@@ -314,6 +314,17 @@ def test_assumptions_are_checked():
     assert jitted(x[:5], x[5:]) == 1
     assert jitted(x[5:], x[:5]) == 1
     assert jitted(x[:5], x[4:]) == 0, "the plain function"
+    assert asked == [["wide 0 1", "wide 1 1"]]
+
+
+def test_unit_axes_are_noticed():
+    jitted = kernel(lambda a: 0, (np.ones((2, 3)),), "r[0] = 1;", "int", ("assumption", "wide 0 2"))
+    asked = []
+    jitted._specialiser.miss = lambda dispatcher, arguments, types, functions, facts, serial: (
+        asked.append(facts), dispatcher._add(arguments, None, (), []))
+    assert jitted(np.ones((3, 2))) == 1
+    assert jitted(np.ones((0, 2))) == 1
+    assert jitted(np.ones((3, 1))) == 0, "the plain function"
     assert asked == [[]]
 
 

@@ -9,6 +9,9 @@ public record Function(String name, List<Type> resultTypes, Map<String, Object> 
     /// The attribute `rare = true`: called on paths that are seldom taken, and better not inlined there.
     public static final String RARE = "rare";
 
+    /// The attribute `wide = [0, 2]`: no axis of these parameters, which are arrays, has extent 1, as the dispatcher checks.
+    public static final String WIDE = "wide";
+
     public Function {
         resultTypes = List.copyOf(resultTypes);
         attributes = Map.copyOf(attributes);

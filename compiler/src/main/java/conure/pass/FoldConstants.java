@@ -23,11 +23,14 @@ import conure.ir.ScalarOp.Unary;
 import conure.ir.ScalarOp.UnaryKind;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
+import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Evaluates what is known now: operations on constants, algebraic identities, checks that hold or fail always, extents
-/// of arrays whose making is in sight.
+/// of arrays whose making is in sight, and that parameters promised to be `wide` have no axis of extent 1.
 ///
 ///     %b = add %a, %0        %c = select %true, %x, %y     check %true     %n = extent %view
 /// →   %a                     %x                            (nothing)       the slice's extent
@@ -39,7 +42,7 @@ import java.util.Map;
 public final class FoldConstants implements Pass.OfFunction {
     @Override public String name() { return "fold-constants"; }
 
-    @Override public Function apply(Function function) { return new Folding().function(function); }
+    @Override public Function apply(Function function) { return new Folding(function).function(function); }
 
     /// The comparison that is true where this one is false; an order of floats has none, because of NaN.
     static CompareKind inverse(CompareKind kind) {
@@ -62,7 +65,14 @@ public final class FoldConstants implements Pass.OfFunction {
 
     private static final class Folding extends Rewriter {
         private final Map<Value, Op> definitions = new IdentityHashMap<>();
+        private final Set<Value> wide = Collections.newSetFromMap(new IdentityHashMap<>());
         private boolean unreachable;
+
+        Folding(Function function) {
+            if (function.attributes().get(Function.WIDE) instanceof List<?> numbers) {
+                for (var number : numbers) wide.add(function.parameters().get(Math.toIntExact((Long) number)));
+            }
+        }
 
         @Override protected void operation(Op op) {
             if (unreachable) {
@@ -164,7 +174,9 @@ public final class FoldConstants implements Pass.OfFunction {
             var right = literal(op.right());
             var known = ConstantFolding.compare(op.kind(), op.left(), literal(op.left()), op.right(), right);
             if (known != null) constant(op.result(), known, op.location());
-            else if (right == null || op.kind() != CompareKind.EQ && op.kind() != CompareKind.NE || !comparesTruth(op, right)) keep(op);
+            else if (right instanceof Long number && number == 1 && op.kind() == CompareKind.EQ && definitions.get(op.left()) instanceof ArrayOp.Extent it && wide.contains(it.array())) {
+                constant(op.result(), false, op.location());
+            } else if (right == null || op.kind() != CompareKind.EQ && op.kind() != CompareKind.NE || !comparesTruth(op, right)) keep(op);
         }
 
         /// `zext %c == 1` → `%c`, and `select %c, 3, 5 == 3` → `%c`: how tags and truth values are read back.

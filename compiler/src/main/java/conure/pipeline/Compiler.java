@@ -6,6 +6,8 @@ import conure.ir.Function;
 import conure.ir.Module;
 import conure.ir.Op;
 import conure.ir.Region;
+import conure.ir.ScalarOp;
+import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
 import conure.llvm.Llvm;
 import conure.llvm.Pipeline;
@@ -24,8 +26,8 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// The compiler from end to end: source text and argument types in, a shared library out. What it keeps
 /// between kernels is untyped code, which follows from the source alone.
@@ -62,10 +64,12 @@ public final class Compiler implements KernelCompiler {
             var arguments = specializer.types(request.argumentTypes());
             var typed = specializer.specialize(request.function(), arguments);
             var pairs = disjointPairs(typed.module(), arguments, request.assumptions());
-            var module = withDisjoint(typed.module(), arguments, pairs);
+            var wide = wideArguments(typed.module(), arguments, request.assumptions());
+            var module = withPromises(typed.module(), arguments, pairs, wide);
             var compilation = new Compilation(PassTable.standard(), settings);
             var loops = compilation.run(module);
-            var assumptions = pairs.stream().map(pair -> "disjoint " + pair.first + " " + pair.second).toList();
+            var assumptions = new ArrayList<>(wide.stream().map(argument -> wide(arguments, argument)).toList());
+            for (var pair : pairs) assumptions.add("disjoint " + pair.first + " " + pair.second);
             var signature = new LoopsToLlvm.Signature(request.argumentTypes(), typed.hidden(), typed.result().text(), assumptions);
             var kernel = LoopsToLlvm.lower(loops, signature, sources::function, request.options().fastmath());
             return new Stages(module, compilation, loops, kernel, sources);
@@ -74,6 +78,32 @@ public final class Compiler implements KernelCompiler {
         } catch (StackOverflowError _) {
             throw Refusals.tooDeep(request.function());
         }
+    }
+
+    /// The promise that an argument has no axis of extent 1, in the words of the manifest: its position and number of axes.
+    private static String wide(List<PyType> arguments, int argument) { return "wide " + argument + " " + ((PyType.Array) arguments.get(argument)).array().rank(); }
+
+    /// The array arguments that are promised to have no axis of extent 1, where it matters: something may be broadcast.
+    private static List<Integer> wideArguments(Module typed, List<PyType> arguments, List<String> promises) {
+        var wide = new ArrayList<Integer>();
+        for (int argument = 0; argument < arguments.size(); argument++) {
+            if (arguments.get(argument) instanceof PyType.Array && promises.contains(wide(arguments, argument))) wide.add(argument);
+        }
+        boolean matters = !wide.isEmpty() && !calls(typed, typed.entry().name())
+                && typed.functions().stream().anyMatch(function -> asksForUnitExtent(function.body(), new HashSet<>(), new HashSet<>()));
+        return matters ? wide : List.of();
+    }
+
+    private static boolean asksForUnitExtent(Region region, Set<Value> extents, Set<Value> ones) {
+        for (Op op : region.operations()) {
+            if (op instanceof ArrayOp.Extent extent) extents.add(extent.result());
+            if (op instanceof ScalarOp.Constant(var result, Long number, _) && number == 1) ones.add(result);
+            if (op instanceof ScalarOp.Compare(_, var kind, var left, var right, _) && kind == CompareKind.EQ && extents.contains(left) && ones.contains(right)) return true;
+            for (var inner : op.regions()) {
+                if (asksForUnitExtent(inner, extents, ones)) return true;
+            }
+        }
+        return false;
     }
 
     /// Two array arguments by position.
@@ -115,20 +145,28 @@ public final class Compiler implements KernelCompiler {
         return false;
     }
 
-    /// The pairs as the entry's attribute `disjoint`, by the numbers of the data pointers among the slots.
-    private static Module withDisjoint(Module module, List<PyType> arguments, List<Pair> pairs) {
-        if (pairs.isEmpty() || calls(module, module.entry().name())) return module;
+    /// The pairs as the entry's attribute `disjoint`, by the numbers of the data pointers among the slots; wide arguments as the
+    /// attribute `wide`, by the numbers of parameters.
+    private static Module withPromises(Module module, List<PyType> arguments, List<Pair> pairs, List<Integer> wide) {
+        if (pairs.isEmpty() && wide.isEmpty() || calls(module, module.entry().name())) return module;
         var slots = new ArrayList<Long>();
+        var parameters = new ArrayList<Long>();
         long slot = 0;
+        long parameter = 0;
         for (var argument : arguments) {
             slots.add(slot);
+            parameters.add(parameter);
             slot += slotCount(argument);
+            parameter += argument.components().size();
         }
-        var attribute = new ArrayList<Object>();
-        for (var pair : pairs) attribute.add(List.of(slots.get(pair.first), slots.get(pair.second)));
+        var disjoint = new ArrayList<Object>();
+        for (var pair : pairs) disjoint.add(List.of(slots.get(pair.first), slots.get(pair.second)));
+        var attributes = new TreeMap<String, Object>();
+        if (!disjoint.isEmpty()) attributes.put("disjoint", List.copyOf(disjoint));
+        if (!wide.isEmpty()) attributes.put(Function.WIDE, List.<Object>copyOf(wide.stream().map(parameters::get).toList()));
         var entry = module.entry();
         var functions = new ArrayList<>(module.functions());
-        functions.set(0, new Function(entry.name(), entry.resultTypes(), Map.of("disjoint", List.copyOf(attribute)), entry.body()));
+        functions.set(0, new Function(entry.name(), entry.resultTypes(), attributes, entry.body()));
         return new Module(module.level(), functions);
     }
 
