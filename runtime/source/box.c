@@ -183,7 +183,10 @@ static PyObject *box(const Type *type, const uint64_t **words, ThreadContext *th
                 if (part == NULL) Py_CLEAR(tuple);
                 else PyTuple_SET_ITEM(tuple, i, part);
             }
-            return tuple;
+            if (tuple == NULL || type->object == NULL) return tuple;
+            PyObject *named = PyObject_Call(type->object, tuple, NULL);
+            Py_DECREF(tuple);
+            return named;
         }
         case TYPE_EITHER: {
             uint64_t tag = *at++;

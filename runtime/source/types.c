@@ -188,8 +188,20 @@ static Type *read_library(Reader *reader) {
     return constant(reader, object);
 }
 
+/* `named numpy.linalg._linalg.QRResult(…)`: a tuple of that class. */
+static Type *read_named(Reader *reader) {
+    Type *named = read_library(reader);
+    if (named == NULL || !eat(reader, "(")) return failure(reader, named);
+    Type *tuple = read_tuple(reader);
+    if (tuple == NULL) return failure(reader, named);
+    tuple->object = Py_NewRef(named->object);
+    type_free(named);
+    return tuple;
+}
+
 static Type *read_simple(Reader *reader) {
     if (reader->at >= reader->end) return failure(reader, NULL);
+    if (eat(reader, "named ")) return read_named(reader);
     if (eat(reader, "(")) return read_tuple(reader);
     if (eat(reader, "list[")) return read_list(reader);
     if (eat(reader, "dtype ")) return read_dtype(reader);

@@ -164,3 +164,21 @@ def test_outer_and_trace():
 
 def test_refusals():
     refused(defined("np.dot(x, y, x)"), array((2, 2), "float64"), array((2, 2), "float64"), golden="dot_out")
+
+
+@pytest.mark.parametrize("expression, shapes", [
+    ("np.tensordot(x, y)", [((2, 3), (2, 3)), ((4, 2, 3), (2, 3, 5)), ((2, 3), (3, 2)), ((2,), (2,))]),
+    ("np.tensordot(x, y, 1)", [((2, 3), (3, 4)), ((2, 3, 4), (4, 5)), ((2, 3), (2, 4)), ((3,), (3,)), ((2, 0), (0, 3))]),
+    ("np.tensordot(x, y, axes=0)", [((2, 3), (3, 4)), ((2,), (3,))]),
+    ("np.tensordot(x, y, axes=([1, 0], [0, 1]))", [((3, 4, 5), (4, 3, 2)), ((3, 4), (4, 3)), ((3, 4), (3, 4))]),
+    ("np.tensordot(x, y, axes=((1,), (0,)))", [((3, 4, 5), (4, 3, 2)), ((3, 4), (4, 3)), ((3, 4), (3, 4))]),
+    ("np.tensordot(x, y, (-1, -1))", [((3, 4, 5), (4, 3, 5)), ((3, 4), (2, 4)), ((3, 4), (3, 5))]),
+    ("np.kron(x, y)", [((2, 3), (3, 2)), ((2,), (3,)), ((2, 3), (2,)), ((2,), (2, 3)), ((), (2,)), ((2,), ()), ((2, 2, 2), (2, 3)), ((0, 2), (2, 2))]),
+    ("np.cross(x, y)", [((3,), (3,)), ((4, 3), (4, 3)), ((4, 3), (3,)), ((2, 1, 3), (4, 3)), ((4,), (4,)), ((3,), (4,)), ((0, 3), (3,)), ((), (3,))]),
+    ("np.cross(x, y, axis=0)", [((3, 4), (3, 4))]), ("np.cross(x, y, axisa=0, axisc=0)", [((3, 4), (4, 3))]),
+    ("np.linalg.cross(x, y)", [((4, 3), (4, 3)), ((4, 2), (4, 2))]), ("np.linalg.outer(x, y)", [((4,), (3,)), ((4, 2), (4, 2))]),
+    ("np.linalg.matmul(x, y), np.linalg.tensordot(x, y, axes=1), np.linalg.vecdot(x, y)", [((3, 3), (3, 3))])])
+def test_other_products(expression, shapes):
+    for left, right in shapes:
+        for dtype in ("float64", "int32"):
+            check(defined(expression), array(left, dtype), array(right, dtype))

@@ -183,7 +183,7 @@ public final class Compiler implements KernelCompiler {
     private static long slotCount(PyType type) {
         return switch (type) {
             case PyType.Array(var array, _) -> 2 + 2L * array.rank();
-            case PyType.Tuple(var items) -> items.stream().mapToLong(Compiler::slotCount).sum();
+            case PyType.Tuple(var items, _) -> items.stream().mapToLong(Compiler::slotCount).sum();
             default -> type.components().size();
         };
     }

@@ -487,7 +487,7 @@ final class ArrayConstructors {
         if (element.equals(ListSite.NOTHING)) return language.arrays().allocate(dtype(dtypeArgument, Dtype.FLOAT64), List.of(length), false);
         var dtypeOrNone = dtypeArgument == null ? PyValue.NONE : dtypeArgument;
         if (element instanceof PyType.Array) return new LibraryCode(in).call("joining.py", "_from_rows", list, dtypeOrNone);
-        if (element instanceof PyType.ListObject(var site) && !(site.element() instanceof NumberType) || element instanceof PyType.Tuple(var items) && !items.stream().allMatch(NumberType.class::isInstance)) {
+        if (element instanceof PyType.ListObject(var site) && !(site.element() instanceof NumberType) || element instanceof PyType.Tuple(var items, _) && !items.stream().allMatch(NumberType.class::isInstance)) {
             return new LibraryCode(in).call("joining.py", "_from_sequences", list, dtypeOrNone);
         }
         if (element instanceof PyType.ListObject || element instanceof PyType.Tuple) return fromRows(list, element, length, dtypeArgument);
@@ -503,12 +503,12 @@ final class ArrayConstructors {
     private PyValue fromRows(PyValue list, PyType element, Value length, PyValue dtypeArgument) {
         NumberType number;
         if (element instanceof PyType.ListObject(var site) && site.element() instanceof NumberType inner) number = inner;
-        else if (element instanceof PyType.Tuple(var items) && !items.isEmpty() && items.stream().allMatch(item -> item instanceof NumberType)) {
+        else if (element instanceof PyType.Tuple(var items, _) && !items.isEmpty() && items.stream().allMatch(item -> item instanceof NumberType)) {
             number = NumberType.numpy(Promotion.common(items.stream().map(NumberType.class::cast).toList()));
         } else throw in.refuse("array-expression", "np.array of a list of " + element.text(), "np.empty and a loop", list);
         var dtype = dtype(dtypeArgument, number.dtype());
         Value width;
-        if (element instanceof PyType.Tuple(var items)) width = emit.constant(items.size());
+        if (element instanceof PyType.Tuple(var items, _)) width = emit.constant(items.size());
         else {
             var some = emit.compare(CompareKind.SGT, length, emit.constant(0));
             in.check(some, "NotImplementedError", "np.array of an empty list of lists has another rank: start from np.empty");

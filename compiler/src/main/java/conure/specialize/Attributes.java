@@ -39,10 +39,12 @@ final class Attributes {
                 case PyType.Text _ when Strings.METHODS.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name));
                 case PyType.Generator _ when RandomDraws.isMethod(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
                 case PyType.ListObject _ when Lists.METHODS.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
+                case PyType.Tuple(_, var named) when named != null && named.fields().contains(name) -> each.parts().get(named.fields().indexOf(name));
                 case PyType.DtypeObject(var dtype) -> switch (name) {
                     case "itemsize" -> new PyValue(NumberType.INT, in.emit().constant(dtype.bytes()));
                     case "name" -> new PyValue(new PyType.Text(dtype.text()));
                     case "type" -> new PyValue(new PyType.Library("numpy." + dtype.text(), FunctionCode.LIBRARY));
+                    case "char" -> new PyValue(new PyType.Text(String.valueOf(dtype.character())));
                     case "kind" -> new PyValue(new PyType.Text(String.valueOf(dtype.kind())));
                     default -> null;
                 };
@@ -59,7 +61,7 @@ final class Attributes {
         if (name.startsWith("__")) return false;
         return switch (type) {
             case PyType.None _ -> true;
-            case PyType.Tuple _ -> !TUPLE.contains(name);
+            case PyType.Tuple(_, var named) -> named == null && !TUPLE.contains(name);
             case PyType.ListObject _ -> !Lists.METHODS.contains(name);
             case PyType.Text _ -> !TEXT.contains(name);
             case PyType.Array _ -> !ARRAY.contains(name);

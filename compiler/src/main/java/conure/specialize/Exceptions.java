@@ -22,6 +22,9 @@ final class Exceptions {
             "MemoryError", "NameError", "UnboundLocalError", "OSError", "TimeoutError", "RuntimeError", "NotImplementedError", "RecursionError",
             "StopIteration", "TypeError", "ValueError", "UnicodeError", "Warning");
 
+    /// NumPy's exception classes, which go by their qualified names.
+    private static final Set<String> NUMPY = Set.of("numpy.linalg.LinAlgError", "numpy.exceptions.AxisError");
+
     private final Specialization in;
     private final Language language;
 
@@ -32,7 +35,11 @@ final class Exceptions {
 
     /// The class that a library object is, or null.
     static String className(PyType type) {
-        return type instanceof PyType.Library(var name, _) && name.startsWith("builtins.") && CLASSES.contains(name.substring(9)) ? name.substring(9) : null;
+        return type instanceof PyType.Library(var name, _) && isClass(name) ? name.replace("builtins.", "") : null;
+    }
+
+    static boolean isClass(String qualifiedName) {
+        return qualifiedName.startsWith("builtins.") ? CLASSES.contains(qualifiedName.substring(9)) : NUMPY.contains(qualifiedName);
     }
 
     /// `ValueError("…", x)`.
@@ -99,7 +106,7 @@ final class Exceptions {
 
     private static boolean isPlain(PyType type) {
         return type instanceof NumberType || type instanceof PyType.None || type instanceof PyType.Text
-                || type instanceof PyType.Tuple(var items) && items.stream().allMatch(Exceptions::isPlain);
+                || type instanceof PyType.Tuple(var items, _) && items.stream().allMatch(Exceptions::isPlain);
     }
 
     /// The template of an f-string or of texts and numbers, its words appended to `words`.

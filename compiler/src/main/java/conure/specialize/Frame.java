@@ -284,9 +284,11 @@ final class Frame {
     }
 
     /// NumPy's functions that take a list or a tuple for whatever argument may be one; the others do for their first.
-    private static final Set<String> TAKE_SEQUENCES = Set.of("append", "array_split", "average", "bincount", "convolve", "correlate", "cov", "corrcoef", "diff",
-            "digitize", "dsplit", "ediff1d", "gradient", "histogram", "histogram2d", "histogram_bin_edges", "hsplit", "interp", "intersect1d", "isin", "median", "nanmedian", "nanpercentile",
-            "nanquantile", "percentile", "polyadd", "polymul", "polysub", "polyval", "quantile", "reshape", "searchsorted", "setdiff1d", "setxor1d", "split", "trapezoid", "union1d", "vsplit");
+    private static final Set<String> TAKE_SEQUENCES = Set.of("append", "array_split", "average", "bincount", "convolve", "correlate", "cov", "corrcoef", "cross", "diff",
+            "digitize", "dot", "dsplit", "ediff1d", "gradient", "histogram", "histogram2d", "histogram_bin_edges", "hsplit", "inner", "interp", "intersect1d", "isin", "kron", "linalg.lstsq",
+            "linalg.solve", "matmul", "median", "nanmedian", "nanpercentile",
+            "nanquantile", "outer", "percentile", "polyadd", "polymul", "polysub", "polyval", "quantile", "reshape", "searchsorted", "setdiff1d", "setxor1d", "split", "tensordot", "trapezoid", "union1d",
+            "vdot", "vsplit");
 
     /// Whether a list display is but an argument of NumPy's (a shape, rows of np.array), so that a tuple serves.
     private boolean isArrayData(Value list, List<PyValue> items) {
@@ -301,7 +303,7 @@ final class Frame {
             case UntypedOp.Call call -> values.get(call.callee()) != null && get(call.callee()).type() instanceof PyType.Library(var name, _)
                     && name.startsWith("numpy.")
                     && (call.arguments().getFirst() == list || ArrayConstructors.NAMES.contains(name.substring(6)) || TAKE_SEQUENCES.contains(name.substring(6)));
-            case UntypedOp.Sequence outer when outer.kind() == UntypedOp.SequenceKind.LIST -> isArrayData(outer.result());
+            case UntypedOp.Sequence outer when outer.kind() == UntypedOp.SequenceKind.LIST || outer.kind() == UntypedOp.SequenceKind.TUPLE -> isArrayData(outer.result());
             case null, default -> false;
         };
     }

@@ -54,7 +54,7 @@ final class IterableBuiltins {
     PyValue length(PyValue value) {
         return switch (value.type()) {
             case PyType.Text(var text) -> integer(emit.constant(text.codePointCount(0, text.length())));
-            case PyType.Tuple(var items) -> integer(emit.constant(items.size()));
+            case PyType.Tuple(var items, _) -> integer(emit.constant(items.size()));
             case PyType.ListObject _ -> integer(language.lists().length(value));
             case PyType.Range _ -> integer(language.iteration().rangeLength(value));
             case PyType.Array array when array.array().rank() == 0 -> in.raise("TypeError", "len() of unsized object");

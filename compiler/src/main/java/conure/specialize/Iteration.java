@@ -523,7 +523,7 @@ final class Iteration {
     /// The length of what a sequence pattern may match, else −1.
     PyValue sequenceLength(PyValue object) {
         return in.distribute(object, each -> new PyValue(NumberType.INT, switch (each.type()) {
-            case PyType.Tuple(var items) -> emit.constant(items.size());
+            case PyType.Tuple(var items, _) -> emit.constant(items.size());
             case PyType.ListObject _ -> language.lists().length(each);
             case PyType.Range _ -> rangeLength(each);
             default -> emit.constant(-1);

@@ -77,7 +77,7 @@ final class LibraryCalls {
             case "cmath" -> complex.call(rest, arguments);
             case "operator", "_operator" -> operators.call(rest, arguments);
             case "conure" -> DataParallel.NAMES.contains(rest) ? dataParallel.call(rest, arguments, place)
-                    : NativeLoops.NAMES.contains(rest) ? nativeLoops.call(rest, arguments.positional())
+                    : NativeLoops.NAMES.contains(rest) ? nativeLoops.call(rest, arguments)
                     : RandomDraws.PRIMITIVES.contains(rest) ? random.primitive(rest, arguments.positional()) : generators.pass(name, arguments.positional().getFirst());
             case "numpy" -> numpy(rest, arguments, place);
             default -> throw unsupported(name);
@@ -112,6 +112,7 @@ final class LibraryCalls {
 
     private PyValue numpy(String name, Calls.Arguments arguments, Object place) {
         if (isOfArrays(name, arguments)) return conversion("array_of_arrays", arguments, place);
+        if (Exceptions.isClass("numpy." + name)) return language.exceptions().instance("numpy." + name, arguments.positional());
         if (ArrayConstructors.NAMES.contains(name)) return language.constructors().call(name, arguments);
         if (IndexFunctions.handles(name, arguments)) return indexing.call(name, arguments);
         if (Reductions.NAMES.contains(name)) return reductions.call(name, arguments);

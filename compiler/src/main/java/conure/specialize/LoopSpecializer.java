@@ -174,7 +174,7 @@ final class LoopSpecializer {
     private static boolean turns(PyType before, PyType joined) {
         return switch (before) {
             case NumberType _ -> joined instanceof PyType.Either;
-            case PyType.Tuple(var items) when joined instanceof PyType.Tuple(var others) -> {
+            case PyType.Tuple(var items, _) when joined instanceof PyType.Tuple(var others, _) -> {
                 for (int k = 0; k < items.size(); k++) {
                     if (turns(items.get(k), others.get(k))) yield true;
                 }

@@ -15,13 +15,15 @@ import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What the library calls NumPy's inner loops by:
 ///
 ///     conure.native_loop("numpy.matmul", "(m,n),(n,p)->(m,p)", a, b, product)
 ///
-/// calls the loop of that universal function for the arrays' dtypes. The last arrays are written. Extents of the axes in the
+/// calls the loop of that universal function for the arrays' dtypes. The last arrays are written, and inputs from one on that is
+/// marked so: `(m,n)!->(p)`. Extents of the axes in the
 /// signature agree where they have the same name; in front of these axes all arrays have others, all with the same extents,
 /// over which the function is repeated. It is 1 where the loop signals a numerical error, else 0.
 ///
@@ -29,8 +31,12 @@ import java.util.Set;
 ///
 /// is an array of one element, for a result that is a number; and `conure.layout(x)` tells what is known of an array's strides
 /// ([Layout]).
+///
+///     conure.named("numpy.linalg._linalg.QRResult", Q=q, R=r)
+///
+/// is a named tuple.
 final class NativeLoops {
-    static final Set<String> NAMES = Set.of("native_loop", "cell", "layout");
+    static final Set<String> NAMES = Set.of("native_loop", "cell", "layout", "named");
 
     private final Specialization in;
     private final Language language;
@@ -42,15 +48,22 @@ final class NativeLoops {
         this.emit = in.emit();
     }
 
-    PyValue call(String name, List<PyValue> given) {
+    PyValue call(String name, Calls.Arguments arguments) {
+        var given = arguments.positional();
         return switch (name) {
             case "cell" -> cell(given.getFirst());
             case "layout" -> new PyValue(new PyType.Text(Views.type(given.getFirst()).layout().name()));
+            case "named" -> named(text(given.getFirst()), arguments.keywords());
             default -> call(text(given.get(0)), signature(text(given.get(1))), given.subList(2, given.size()));
         };
     }
 
     private static String text(PyValue value) { return ((PyType.Text) value.type()).value(); }
+
+    private static PyValue named(String className, Map<String, PyValue> items) {
+        var values = List.copyOf(items.values());
+        return new PyValue(new PyType.Tuple(PyValue.types(values), new PyType.Named(className, List.copyOf(items.keySet()))), PyValue.flatten(values));
+    }
 
     private PyValue cell(PyValue dtype) {
         var type = new Type.Array(language.constructors().dtype(dtype, null), 1, Layout.C);
@@ -61,17 +74,20 @@ final class NativeLoops {
     }
 
     /// The names of each operand's axes.
-    private record Signature(List<List<String>> operands, int inputs) {}
+    ///
+    /// @param unwritten how many of the first ones are only read
+    private record Signature(List<List<String>> operands, int inputs, int unwritten) {}
 
     private static Signature signature(String text) {
         var operands = new ArrayList<List<String>>();
         int inputs = 0;
-        for (var part : text.split("->")) {
+        for (var part : text.replace("!", "").split("->")) {
             inputs = operands.size();
             if (part.isEmpty()) continue;
             for (var operand : part.substring(1, part.length() - 1).split("\\),\\(", -1)) operands.add(operand.isEmpty() ? List.of() : List.of(operand.split(",")));
         }
-        return new Signature(operands, inputs);
+        int mark = text.indexOf('!');
+        return new Signature(operands, inputs, mark < 0 ? inputs : (int) text.substring(0, mark).chars().filter(c -> c == '(').count() - 1);
     }
 
     private PyValue call(String name, Signature signature, List<PyValue> arrays) {
@@ -113,7 +129,7 @@ final class NativeLoops {
         var dimensions = new ArrayList<Value>(List.of(repeated ? emit.extent(arrays.getLast().value(), 0) : emit.constant(1)));
         dimensions.addAll(extents.values());
         var status = new Value(Scalar.I64, "status");
-        emit.add(new FailingOp.NativeLoop(status, loop, arrays.stream().map(PyValue::value).toList(), arrays.size() - signature.inputs, dimensions, strides, in.escape(), emit.location()));
+        emit.add(new FailingOp.NativeLoop(status, loop, arrays.stream().map(PyValue::value).toList(), arrays.size() - signature.unwritten, dimensions, strides, in.escape(), emit.location()));
         return status;
     }
 }

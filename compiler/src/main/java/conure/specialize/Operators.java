@@ -293,7 +293,7 @@ final class Operators {
             case PyType.KnownInt(long known) -> emit.constant(known != 0);
             case PyType.None _ -> emit.constant(false);
             case PyType.Text(var text) -> emit.constant(!text.isEmpty());
-            case PyType.Tuple(var items) -> emit.constant(!items.isEmpty());
+            case PyType.Tuple(var items, _) -> emit.constant(!items.isEmpty());
             case PyType.Array _, PyType.ListObject _, PyType.Range _ -> sequences.truth(value);
             case PyType.Undefined _ -> throw new IllegalStateException("the truth of an unbound variable");
             default -> emit.constant(true);

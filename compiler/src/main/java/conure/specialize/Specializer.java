@@ -385,7 +385,7 @@ public final class Specializer implements Kernel {
             case PyType.Ellipsis _, PyType.Undefined _, PyType.ModuleObject _, PyType.CellReference _, PyType.LargeInt _,
                     PyType.CaughtException _, PyType.Slice _, PyType.Range _, PyType.Iterator _, PyType.FunctionObject _, PyType.BoundMethod _, PyType.Generator _,
                     PyType.ExceptionObject _, PyType.FormattedText _ -> false;
-            case PyType.Tuple(var items) -> items.stream().allMatch(Specializer::isReturnable);
+            case PyType.Tuple(var items, _) -> items.stream().allMatch(Specializer::isReturnable);
             case PyType.ListObject(var site) -> isReturnable(site.element());
             case PyType.Either(var alternatives) -> alternatives.stream().allMatch(Specializer::isReturnable);
         };
@@ -420,7 +420,7 @@ public final class Specializer implements Kernel {
                 captured.forEach(each -> collectCells(in, each, into));
                 defaults.forEach(each -> collectCells(in, each, into));
             }
-            case PyType.Tuple(var items) -> items.forEach(each -> collectCells(in, each, into));
+            case PyType.Tuple(var items, _) -> items.forEach(each -> collectCells(in, each, into));
             case PyType.Either(var alternatives) -> alternatives.forEach(each -> collectCells(in, each, into));
             case PyType.Iterator(_, var parts) -> parts.forEach(each -> collectCells(in, each, into));
             default -> { }
@@ -437,7 +437,7 @@ public final class Specializer implements Kernel {
     private boolean storing(PyType type) {
         return switch (type) {
             case PyType.FunctionObject f -> f.code().isGenerator() || storesCells(f.code()) || f.captured().stream().anyMatch(this::storing);
-            case PyType.Tuple(var items) -> items.stream().anyMatch(this::storing);
+            case PyType.Tuple(var items, _) -> items.stream().anyMatch(this::storing);
             case PyType.Either(var alternatives) -> alternatives.stream().anyMatch(this::storing);
             case PyType.Iterator(_, var parts) -> parts.stream().anyMatch(this::storing);
             default -> false;

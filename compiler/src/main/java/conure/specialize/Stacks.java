@@ -108,7 +108,7 @@ final class Stacks {
     }
 
     private static List<PyType> leaves(PyType type) {
-        if (!(type instanceof PyType.Tuple(var items))) return List.of(type);
+        if (!(type instanceof PyType.Tuple(var items, _))) return List.of(type);
         var all = new ArrayList<PyType>();
         for (var item : items) all.addAll(leaves(item));
         return all;
@@ -116,7 +116,7 @@ final class Stacks {
 
     /// The tuples of a type around these leaves.
     private static PyValue around(PyType type, List<PyValue> remaining) {
-        if (!(type instanceof PyType.Tuple(var items))) return remaining.removeFirst();
+        if (!(type instanceof PyType.Tuple(var items, _))) return remaining.removeFirst();
         var parts = new ArrayList<PyValue>();
         for (var item : items) parts.add(around(item, remaining));
         return PyValue.tuple(parts);

@@ -91,7 +91,7 @@ final class Strings {
     static boolean isMadeAtRunTime(PyType type) {
         return switch (type) {
             case PyType.FormattedText _ -> true;
-            case PyType.Tuple(var items) -> items.stream().anyMatch(Strings::isMadeAtRunTime);
+            case PyType.Tuple(var items, _) -> items.stream().anyMatch(Strings::isMadeAtRunTime);
             case PyType.Either(var alternatives) -> alternatives.stream().anyMatch(Strings::isMadeAtRunTime);
             default -> false;
         };
@@ -101,7 +101,7 @@ final class Strings {
     static boolean takesTexts(String function) {
         return switch (function) {
             case "builtins.print", "builtins.isinstance", "builtins.type" -> true;
-            default -> function.startsWith("builtins.") && Exceptions.CLASSES.contains(function.substring(9));
+            default -> Exceptions.isClass(function);
         };
     }
 
@@ -110,7 +110,7 @@ final class Strings {
         return switch (type) {
             case PyType.Array _, PyType.ListObject _ -> true;
             case PyType.FormattedText(_, var values) -> values.stream().anyMatch(Strings::showsWhatMayChange);
-            case PyType.Tuple(var items) -> items.stream().anyMatch(Strings::showsWhatMayChange);
+            case PyType.Tuple(var items, _) -> items.stream().anyMatch(Strings::showsWhatMayChange);
             case PyType.Either(var alternatives) -> alternatives.stream().anyMatch(Strings::showsWhatMayChange);
             default -> false;
         };
@@ -122,7 +122,7 @@ final class Strings {
             case PyType.Library library -> library.isImportable();
             case PyType.Array _, PyType.CaughtException _ -> shown;
             case PyType.ListObject(var site) -> shown && isPrintable(site.element(), true);
-            case PyType.Tuple(var items) -> items.stream().allMatch(each -> isPrintable(each, shown));
+            case PyType.Tuple(var items, _) -> items.stream().allMatch(each -> isPrintable(each, shown));
             case PyType.Either(var alternatives) -> alternatives.stream().allMatch(each -> isPrintable(each, shown));
             default -> false;
         };

@@ -45,6 +45,7 @@ final class TypeTests {
         return in.distribute(given.getFirst(), each -> {
             var name = switch (each.type()) {
                 case NumberType number -> number.isNumpy() ? "numpy." + number.dtype().text() : "builtins." + number.pythonName();
+                case PyType.Tuple(_, var named) when named != null -> named.className();
                 case PyType.KnownInt _, PyType.Text _, PyType.Tuple _, PyType.ListObject _, PyType.Range _, PyType.ExceptionObject _ -> "builtins." + each.type().pythonName();
                 case PyType.Array _ -> "numpy.ndarray";
                 default -> throw in.refuse("unsupported-function", "type() of " + PyType.withArticle(each.type().pythonName()), "a test such as x is None, or isinstance(x, …)", each);
@@ -57,7 +58,7 @@ final class TypeTests {
     private Boolean matches(PyType type, PyType tested) {
         return switch (tested) {
             case PyType.Library(var name, _) -> matches(type, name);
-            case PyType.Tuple(var items) -> {
+            case PyType.Tuple(var items, _) -> {
                 boolean any = false;
                 for (var item : items) {
                     var answer = matches(type, item);

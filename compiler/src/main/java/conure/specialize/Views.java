@@ -194,7 +194,7 @@ final class Views {
     // ---- axes of extent 1
 
     private PyValue expanded(PyValue array, PyValue given) {
-        int rank = type(array).rank() + (given.type() instanceof PyType.Tuple(var items) ? items.size() : 1);
+        int rank = type(array).rank() + (given.type() instanceof PyType.Tuple(var items, _) ? items.size() : 1);
         var added = axes(given, rank, "", "repeated axis");
         if (added == null) return null;
         var kinds = new ArrayList<AxisKind>();

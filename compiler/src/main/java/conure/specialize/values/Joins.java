@@ -9,6 +9,7 @@ import conure.ir.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /// What a variable is where paths meet. Equal types stay; numbers, None, strings and undefined become an *either*, so
 /// that nothing is converted that Python would not convert; arrays of one dtype and rank share the weaker layout; tuples
@@ -94,7 +95,9 @@ public final class Joins {
             if (a.dtype() != b.dtype() || a.rank() != b.rank()) throw new Conflict(left, right);
             return new PyType.Array(a.layout() == b.layout() ? a : new Type.Array(a.dtype(), a.rank(), Layout.A), readA || readB);
         }
-        if (left instanceof PyType.Tuple(var a) && right instanceof PyType.Tuple(var b) && a.size() == b.size()) return new PyType.Tuple(join(a, b));
+        if (left instanceof PyType.Tuple(var a, var named) && right instanceof PyType.Tuple(var b, var other) && a.size() == b.size() && Objects.equals(named, other)) {
+            return new PyType.Tuple(join(a, b), named);
+        }
         if (left instanceof PyType.ListObject(var a) && right instanceof PyType.ListObject(var b)) {
             if (!a.canUnite(b)) return null;
             a.unite(b);
@@ -139,7 +142,7 @@ public final class Joins {
             }
             case PyType.ListObject _ -> new PyValue(target, value.components());
             case NumberType number when value.type() instanceof PyType.KnownInt(long known) && number == NumberType.INT -> new PyValue(number, emit.constant(known));
-            case PyType.Tuple(var items) -> coerceParts(emit, value, items, target);
+            case PyType.Tuple(var items, _) -> coerceParts(emit, value, items, target);
             case PyType.Slice(var start, var stop, var step) -> coerceParts(emit, value, List.of(start, stop, step), target);
             case PyType.FunctionObject(_, var captured, var defaults) -> {
                 var all = new ArrayList<>(captured);

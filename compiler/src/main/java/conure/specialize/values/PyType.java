@@ -26,7 +26,7 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
     /// The way to the int or bool of a component through nested tuples; null if it is something else.
     default List<Integer> path(int component) {
         if (this == NumberType.INT || this == NumberType.BOOL) return List.of();
-        if (!(this instanceof Tuple(var items))) return null;
+        if (!(this instanceof Tuple(var items, _))) return null;
         int rest = component;
         int index = 0;
         while (rest >= items.get(index).components().size()) rest -= items.get(index++).components().size();
@@ -40,7 +40,7 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
         return switch (this) {
             case Iterator(var kind, _) -> !kind.equals("arange");
             case FunctionObject function -> function.code().isGenerator();
-            case Tuple(var items) -> items.stream().anyMatch(PyType::isUsedUp);
+            case Tuple(var items, _) -> items.stream().anyMatch(PyType::isUsedUp);
             case Either(var alternatives) -> alternatives.stream().anyMatch(PyType::isUsedUp);
             default -> false;
         };
@@ -53,7 +53,7 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
     default boolean keepsException() {
         return switch (this) {
             case CaughtException(var name) -> !name.isEmpty();
-            case Tuple(var items) -> items.stream().anyMatch(PyType::keepsException);
+            case Tuple(var items, _) -> items.stream().anyMatch(PyType::keepsException);
             case Either(var alternatives) -> alternatives.stream().anyMatch(PyType::keepsException);
             case FunctionObject(_, var captured, var defaults) -> captured.stream().anyMatch(PyType::keepsException) || defaults.stream().anyMatch(PyType::keepsException);
             case FormattedText(_, var values) -> values.stream().anyMatch(PyType::keepsException);
@@ -132,11 +132,23 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
         @Override public String pythonName() { return "numpy.dtype"; }
     }
 
-    record Tuple(List<PyType> items) implements Compound {
+    /// The class of a named tuple, by its qualified name, and the names of its items.
+    record Named(String className, List<String> fields) {
+        public Named { fields = List.copyOf(fields); }
+    }
+
+    /// @param named null for a plain tuple
+    record Tuple(List<PyType> items, Named named) implements Compound {
         public Tuple { items = List.copyOf(items); }
+
+        public Tuple(List<PyType> items) { this(items, null); }
 
         @Override public List<Type> components() { return concat(items); }
         @Override public String text() {
+            return (named == null ? "" : "named " + named.className) + itemsText();
+        }
+
+        private String itemsText() {
             return items.size() == 1 ? "(" + items.getFirst().text() + ",)" : "(" + String.join(", ", items.stream().map(PyType::text).toList()) + ")";
         }
         @Override public String pythonName() { return "tuple"; }

@@ -68,7 +68,7 @@ public record PyValue(PyType type, List<Value> components) {
     /// The items of a tuple, parts of a slice, an iterator, captured values and defaults of a function, ….
     public List<PyValue> parts() {
         return switch (type) {
-            case PyType.Tuple(var items) -> split(items, components);
+            case PyType.Tuple(var items, _) -> split(items, components);
             case PyType.Slice(var start, var stop, var step) -> split(List.of(start, stop, step), components);
             case PyType.Range _ -> split(List.of(NumberType.INT, NumberType.INT, NumberType.INT), components);
             case PyType.Iterator(_, var parts) -> split(parts, components);
