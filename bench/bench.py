@@ -1,4 +1,4 @@
-"""Conure beside NumPy/SciPy, Numba and hand-written C, in one run.
+"""Conure beside NumPy/SciPy, Numba and hand-written C, in one run; array programs beside NumPy (`array`, `growth`).
 
     ./conure bench [WORD …] [--rounds N] [--first-run]
 
@@ -40,6 +40,7 @@ def main():
     options = parser.parse_args()
     install_peers()
     sys.path.insert(0, str(HERE))
+    import array_rows
     import kernel_rows
     import process_rows
     import report
@@ -52,6 +53,8 @@ def main():
                     **versions("numpy", "scipy", "numba")},
         "processes": process_rows.measure(wanted, options.rounds, options.first_run),
         "kernels": kernel_rows.measure(wanted, options.rounds),
+        "arrays": array_rows.measure(wanted, options.rounds),
+        "growth": array_rows.measure_growth(wanted),
     }
     OUT.mkdir(exist_ok=True)
     report.print_tables(results)

@@ -14,6 +14,15 @@ def print_tables(results):
         peers = [peer for peer in KERNEL_PEERS if any(peer in row["milliseconds"] for row in results["kernels"])]
         print_table(["", *peers, *(f"÷ {peer}" for peer in peers if peer != "conure")],
                     [kernel_row(row, peers) for row in results["kernels"]])
+    if results["arrays"]:
+        print("\nArray programs: Conure's time divided by NumPy's (paired) by number of elements, peak memory in MB, slowest first\n")
+        print_table(["", *(f"{int(size):.0e}" for size in results["arrays"][0]["sizes"]), "memory", "NumPy's", "compiled in ms"],
+                    [array_row(row) for row in sorted(results["arrays"], key=slowest, reverse=True)])
+    if results["growth"]:
+        print("\nCompile time in ms by number of array statements, and the power with which it grows\n")
+        print_table(["", *map(str, results["growth"][0]["milliseconds"]), "power"],
+                    [[row["name"], *(f"{taken:.0f}" for taken in row["milliseconds"].values()), f"{row['exponent']:.2f}"]
+                     for row in results["growth"]])
     print_failures(results["processes"] + results["kernels"])
 
 
@@ -37,6 +46,15 @@ def process_row(row):
 def kernel_row(row, peers):
     return [row["name"], *(duration(row["milliseconds"].get(peer)) for peer in peers),
             *(f"{row['ratio'][peer]:.2f}" if peer in row["ratio"] else "" for peer in peers if peer != "conure")]
+
+
+def slowest(row):
+    return max(size["ratio"] for size in row["sizes"].values())
+
+
+def array_row(row):
+    return [row["name"], *(f"{size['ratio']:.2f}" for size in row["sizes"].values()),
+            *(f"{row['memory'][peer] / 1e6:.0f}" for peer in ["conure", "numpy"]), f"{row['compile_ms']:.0f}"]
 
 
 def number(value):
@@ -75,6 +93,8 @@ def draw(results, path):
          "time divided by hand-written C's, one thread (shorter is better)"),
         (processes, ["conure", "numba"], lambda row, peer: row["median"].get(peer, 0), "milliseconds (shorter is better)"),
     ] if panel[0]]
+    if results["growth"]:
+        draw_growth(results["growth"], path.with_name("growth.png"))
     if not panels:
         return
     height = 1.5 + 0.62 * max(len(rows) for rows, *_ in panels)
@@ -86,6 +106,20 @@ def draw(results, path):
             place.set_xscale("log")
             place.set_xlim(left=0.3)
             place.axvline(1, color="black", linewidth=1)
+    figure.tight_layout()
+    figure.savefig(path, dpi=110)
+    pyplot.close(figure)
+
+
+def draw_growth(rows, path):
+    """Compile time over the number of array statements, both logarithmic."""
+    from matplotlib import pyplot
+    figure, axes = pyplot.subplots(figsize=(6, 4))
+    for row in rows:
+        axes.loglog(list(row["milliseconds"]), list(row["milliseconds"].values()), "o-", label=f"{row['name']}: power {row['exponent']:.2f}")
+    axes.set_xlabel("array statements")
+    axes.set_ylabel("milliseconds to compile")
+    axes.legend(fontsize=7)
     figure.tight_layout()
     figure.savefig(path, dpi=110)
     pyplot.close(figure)

@@ -46,6 +46,36 @@ def test_helpers_that_a_kernel_calls_are_found():
     assert set(peers.called_functions(module.kmeans, vars(module))) == {"nearest", "squared_distance"}
 
 
+def test_array_programs_compute_what_numpy_does():
+    import array_rows
+    import conure
+    assert len({name for name, *_ in array_rows.ROWS}) == len(array_rows.ROWS)
+    for name, function, makers in array_rows.ROWS:
+        compiled = conure.jit(function)
+        for n in [10, 1000]:
+            ours, theirs = array_rows.arguments_of(makers, n), array_rows.arguments_of(makers, n)
+            with np.errstate(all="ignore"):
+                expected = function(*theirs)
+            for one, other in zip(flat(compiled(*ours), ours), flat(expected, theirs), strict=True):
+                np.testing.assert_allclose(one, other, rtol=1e-12, err_msg=name)
+
+
+def flat(result, arguments):
+    return [*(result if isinstance(result, tuple) else [0 if result is None else result]), *arguments]
+
+
+def test_programs_grow_by_statements():
+    import array_rows
+    for kind in array_rows.KINDS:
+        assert len(array_rows.growing_program(kind, 5).splitlines()) == 7
+
+
+def test_peak_memory_counts_what_a_call_needs():
+    import array_rows
+    x = np.ones(4_000_000)
+    assert 30e6 < array_rows.peak_memory(lambda x: x + 1.0, [x]) < 40e6
+
+
 def test_a_ratio_is_taken_within_rounds():
     from timing import Times, paired_ratio
     # The machine is twice as slow in the second round: the ratio is not.
