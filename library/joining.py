@@ -7,8 +7,6 @@ Source: NumPy's reference, "Array manipulation routines".
 import conure
 import numpy as np
 
-from conversions import joined_list, stacked_list, unchanged
-
 
 def _part(axis, start, stop):
     """The index that cuts start … stop - 1 out of an axis."""
@@ -106,8 +104,6 @@ def _check(function, out, dtype, casting):
 
 def concatenate(arrays, /, axis=0, out=None, *, dtype=None, casting="same_kind"):
     _check("np.concatenate", out, dtype, casting)
-    if isinstance(arrays, (list, np.ndarray)):
-        return joined_list(arrays, axis, unchanged)
     given = _arrays(arrays)
     if len(given) == 0:
         raise ValueError("need at least one array to concatenate")
@@ -124,8 +120,6 @@ def concat(arrays, /, axis=0, out=None, *, dtype=None, casting="same_kind"):
 
 def stack(arrays, axis=0, out=None, *, dtype=None, casting="same_kind"):
     _check("np.stack", out, dtype, casting)
-    if isinstance(arrays, (list, np.ndarray)):
-        return stacked_list(arrays, axis)
     given = _arrays(arrays)
     if len(given) == 0:
         raise ValueError("need at least one array to stack")
@@ -137,27 +131,14 @@ def stack(arrays, axis=0, out=None, *, dtype=None, casting="same_kind"):
 
 
 def vstack(tup, *, dtype=None, casting="same_kind"):
-    if isinstance(tup, (list, np.ndarray)):
-        _check("np.vstack", None, dtype, casting)
-        return joined_list(tup, 0, np.atleast_2d)
     return concatenate(_each(np.atleast_2d, _arrays(tup)), 0, dtype=dtype, casting=casting)
 
 
 def hstack(tup, *, dtype=None, casting="same_kind"):
-    if isinstance(tup, (list, np.ndarray)):
-        _check("np.hstack", None, dtype, casting)
-        return _beside(tup)
     given = _each(np.atleast_1d, _arrays(tup))
     if len(given) > 0 and given[0].ndim == 1:
         return concatenate(given, 0, dtype=dtype, casting=casting)
     return concatenate(given, 1, dtype=dtype, casting=casting)
-
-
-def _beside(arrays):
-    """``np.hstack`` of a list: along the second axis, or the first of arrays that have no more."""
-    if len(arrays) > 0 and np.asarray(arrays[0]).ndim > 1:
-        return joined_list(arrays, 1, np.atleast_1d)
-    return joined_list(arrays, 0, np.atleast_1d)
 
 
 def dstack(tup):
@@ -176,8 +157,6 @@ def _column(x):
 
 
 def column_stack(tup):
-    if isinstance(tup, (list, np.ndarray)):
-        return joined_list(tup, 1, _column)
     return concatenate(_each(_column, _arrays(tup)), 1)
 
 

@@ -5,7 +5,6 @@ import conure.specialize.values.PyValue;
 import conure.specialize.values.Refused;
 import conure.specialize.values.Specialization;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /// Calls of what Python's builtins, `math`, `cmath`, `operator` and NumPy bring, by qualified name: one class a family.
@@ -111,7 +110,6 @@ final class LibraryCalls {
     }
 
     private PyValue numpy(String name, Calls.Arguments arguments, Object place) {
-        if (isOfArrays(name, arguments)) return conversion("array_of_arrays", arguments, place);
         if (Exceptions.isClass("numpy." + name)) return language.exceptions().instance("numpy." + name, arguments.positional());
         if (ArrayConstructors.NAMES.contains(name)) return language.constructors().call(name, arguments);
         if (IndexFunctions.handles(name, arguments)) return indexing.call(name, arguments);
@@ -122,13 +120,6 @@ final class LibraryCalls {
         var code = language.kernel().names().numpyFunction(name);
         if (code != null) return language.calls().libraryFunction(place, code, arguments);
         return numpy.call(name, arguments);
-    }
-
-    /// Whether this makes an array of a list of arrays.
-    private static boolean isOfArrays(String name, Calls.Arguments arguments) {
-        return (name.equals("array") || name.equals("asarray")) && !arguments.positional().isEmpty() && arguments.positional().size() <= 2
-                && arguments.positional().getFirst().type() instanceof PyType.ListObject(var site) && site.element() instanceof PyType.Array
-                && Set.of("dtype").containsAll(arguments.keywords().keySet());
     }
 
     /// A function of `library/conversions.py`.
