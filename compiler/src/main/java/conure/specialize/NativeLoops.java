@@ -34,9 +34,9 @@ import java.util.Set;
 ///
 ///     conure.named("numpy.linalg._linalg.QRResult", Q=q, R=r)
 ///
-/// is a named tuple.
+/// is a named tuple; `conure.subscripts` reads the labels of `np.einsum` ([EinsteinLabels]).
 final class NativeLoops {
-    static final Set<String> NAMES = Set.of("native_loop", "cell", "layout", "named");
+    static final Set<String> NAMES = Set.of("native_loop", "cell", "layout", "named", "subscripts");
 
     private final Specialization in;
     private final Language language;
@@ -53,6 +53,7 @@ final class NativeLoops {
         return switch (name) {
             case "cell" -> cell(given.getFirst());
             case "layout" -> new PyValue(new PyType.Text(Views.type(given.getFirst()).layout().name()));
+            case "subscripts" -> new EinsteinLabels(in).call(text(given.getFirst()), given.subList(1, given.size()));
             case "named" -> named(text(given.getFirst()), arguments.keywords());
             default -> call(text(given.get(0)), signature(text(given.get(1))), given.subList(2, given.size()));
         };

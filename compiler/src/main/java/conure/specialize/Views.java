@@ -22,7 +22,7 @@ import java.util.Set;
 /// NumPy's functions that give views of arrays: other orders, numbers and extents of axes on the same elements. Those that
 /// keep the number of elements but not their axes are [Reshaping]'s.
 final class Views {
-    static final Set<String> NAMES = Set.of("transpose", "permute_dims", "swapaxes", "moveaxis", "squeeze", "expand_dims", "broadcast_to", "flip", "diagonal",
+    static final Set<String> NAMES = Set.of("transpose", "permute_dims", "swapaxes", "moveaxis", "squeeze", "expand_dims", "broadcast_to", "flip", "diagonal", "_diagonal",
             "lib.array_utils.normalize_axis_index");
     private static final String AXIS_ERROR = "numpy.exceptions.AxisError";
 
@@ -46,7 +46,7 @@ final class Views {
             case "squeeze" -> Parameters.bind(in, name, arguments, "a", "axis=");
             case "broadcast_to" -> Parameters.bind(in, name, arguments, "array", "shape");
             case "flip" -> Parameters.bind(in, name, arguments, "m", "axis=");
-            case "diagonal" -> Parameters.bind(in, name, arguments, "a", "offset=", "axis1=", "axis2=");
+            case "diagonal", "_diagonal" -> Parameters.bind(in, name, arguments, "a", "offset=", "axis1=", "axis2=");
             default -> Parameters.bind(in, "normalize_axis_index", arguments, "axis", "ndim", "msg_prefix=");
         };
         if (given == null) return null;
@@ -74,7 +74,8 @@ final class Views {
             }
             case "broadcast_to" -> broadcast(array, given.get("shape"));
             case "flip" -> flipped(array, given.get("axis"));
-            case "diagonal" -> diagonal(array, given.get("offset"), given.get("axis1"), given.get("axis2"));
+            case "diagonal" -> diagonal(array, given.get("offset"), given.get("axis1"), given.get("axis2"), true);
+            case "_diagonal" -> diagonal(array, given.get("offset"), given.get("axis1"), given.get("axis2"), ((PyType.Array) array.type()).readOnly());
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -311,7 +312,7 @@ final class Views {
         return viewed(array, result, readOnly);
     }
 
-    private PyValue diagonal(PyValue array, PyValue offsetGiven, PyValue firstGiven, PyValue secondGiven) {
+    private PyValue diagonal(PyValue array, PyValue offsetGiven, PyValue firstGiven, PyValue secondGiven, boolean readOnly) {
         int rank = type(array).rank();
         if (rank < 2) return in.raise("ValueError", "diag requires an array of at least two dimensions");
         var first = firstGiven == null ? Integer.valueOf(0) : axis(firstGiven, rank, "axis1: ");
@@ -344,6 +345,6 @@ final class Views {
         }
         kept.add(emit.binary(BinaryKind.SMIN, rows, columns));
         keptStrides.add(emit.binary(BinaryKind.ADD, strides.get(first), strides.get(second)));
-        return strided(part, kept, keptStrides, true);
+        return strided(part, kept, keptStrides, readOnly);
     }
 }
