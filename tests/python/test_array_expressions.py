@@ -278,3 +278,19 @@ def test_axes_of_one_element_have_no_order():
         return x[:, i] * row, x[:, i] * column[:, None], x[:, i] * (1 - column[:, None]) + row
 
     check(f, np.arange(20.0).reshape(4, 5), np.array([0, 2, 1]), np.arange(3.0), np.arange(4.0))
+
+
+@pytest.mark.parametrize("shapes", [((3, 4), (3, 4)), ((3, 4), (1, 4)), ((3, 4), (3, 1)), ((3, 4), (4,)), ((1, 4), (1, 4)), ((1, 1), (1, 1)), ((3, 1), (3, 4)), ((1, 4), (3, 4)), ((0, 4), (1, 4)), ((3, 4), (2, 4))])
+def test_updates_that_read_what_they_write(shapes):
+    def update(u, v, dt):
+        u += dt * (v - u) * u
+        u[...] = u * v - u
+        u[1:] = u[:-1] + v[:1] * u[1:]
+        return u
+
+    first, second = (generator.random(shape) for shape in shapes)
+    check(update, first, second, 0.5)
+    check(update, first[::-1], second, 0.5)
+    check(lambda u: update(u, u, 0.5), first)
+    check(lambda u: update(u, u.T, 0.5), first)
+    check(lambda u: update(u, u[::-1], 0.5), first)

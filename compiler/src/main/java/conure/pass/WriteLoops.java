@@ -91,12 +91,16 @@ public final class WriteLoops implements Pass.OfFunction {
         private void fill(Value array, List<Value> extents, Region body, Location location) {
             var code = new CodeBuilder(location);
             versions(code, body, List.of(), (region, _) -> {
-                var flat = Flat.of(code, array, extents, region);
-                if (flat != null) nest(code, flat.array, flat.extents, flat.body, false);
-                else nest(code, array, extents, region, ((Type.Array) array.type()).layout() == Layout.F && isPure(region));
+                loops(code, array, extents, region);
                 return List.of();
             });
             emitAll(code.operations());
+        }
+
+        private static void loops(CodeBuilder code, Value array, List<Value> extents, Region region) {
+            var flat = Flat.of(code, array, extents, region);
+            if (flat != null) nest(code, flat.array, flat.extents, flat.body, false);
+            else nest(code, array, extents, region, ((Type.Array) array.type()).layout() == Layout.F && isPure(region));
         }
 
         private static boolean isPure(Region region) {
@@ -138,37 +142,47 @@ public final class WriteLoops implements Pass.OfFunction {
 
         private void assign(Assign op) {
             if (isItself(op)) return;
-            boolean direct = !conflicts(op.body(), op);
+            boolean direct = !conflicts(op.body(), op.body().parameters(), op.array());
             var body = region(op.body());
-            int rank = body.parameters().size();
             if (direct) {
                 fill(op.array(), op.extents(), body, op.location());
                 return;
             }
-            var dtype = ((Type.Array) op.array().type()).dtype();
-            var temporary = new Value(new Type.Array(dtype, rank, Layout.C), "temporary");
-            emit(new Allocate(temporary, op.extents(), false, op.location()));
-            fill(temporary, op.extents(), body, op.location());
+            // Where nothing is broadcast, `u += a * (v - u)` reads of u what it writes next.
+            var code = new CodeBuilder(op.location());
+            versions(code, body, List.of(), (region, _) -> {
+                if (conflicts(region, region.parameters(), op.array())) throughTemporary(code, op.array(), op.extents(), region);
+                else loops(code, op.array(), op.extents(), region);
+                return List.of();
+            });
+            emitAll(code.operations());
+        }
+
+        private static void throughTemporary(CodeBuilder code, Value array, List<Value> extents, Region body) {
+            var dtype = ((Type.Array) array.type()).dtype();
+            var temporary = new Value(new Type.Array(dtype, extents.size(), Layout.C), "temporary");
+            code.emit(new Allocate(temporary, extents, false, code.location()));
+            loops(code, temporary, extents, body);
             var positions = new ArrayList<Value>();
-            for (int axis = 0; axis < rank; axis++) positions.add(new Value(Scalar.I64, "k"));
+            for (int axis = 0; axis < extents.size(); axis++) positions.add(new Value(Scalar.I64, "k"));
             var element = new ArrayList<Value>();
             for (var component : dtype.components()) element.add(new Value(component));
-            fill(op.array(), op.extents(), new Region(positions, List.of(new Element(element, temporary, positions, op.location()), new Yield(element, op.location()))), op.location());
+            loops(code, array, extents, new Region(positions, List.of(new Element(element, temporary, positions, code.location()), new Yield(element, code.location()))));
         }
 
         /// Whether each element becomes what it is.
         private static boolean isItself(Assign op) {
-            return op.body().operations().size() == 2 && op.body().operations().getFirst() instanceof Element read && isSame(read, op)
+            return op.body().operations().size() == 2 && op.body().operations().getFirst() instanceof Element read && isSame(read, op.body().parameters(), op.array())
                     && op.body().terminator() instanceof Yield(var values, _) && values.equals(read.results());
         }
 
-        private static boolean isSame(Element read, Assign op) { return read.array() == op.array() && read.indices().equals(op.body().parameters()); }
+        private static boolean isSame(Element read, List<Value> position, Value array) { return read.array() == array && read.indices().equals(position); }
 
         /// Whether something in the region may read what the assignment has written elsewhere, or depends on its order.
-        private boolean conflicts(Region region, Assign op) {
+        private boolean conflicts(Region region, List<Value> position, Value array) {
             for (var inner : region.operations()) {
                 boolean conflict = switch (inner) {
-                    case Element read -> aliases.mayAlias(read.array(), op.array()) && !isSame(read, op);
+                    case Element read -> aliases.mayAlias(read.array(), array) && !isSame(read, position, array);
                     case ControlOp _ -> false;
                     // Errors come before anything is written.
                     case FailingOp _ -> true;
@@ -176,7 +190,7 @@ public final class WriteLoops implements Pass.OfFunction {
                 };
                 if (conflict) return true;
                 for (var nested : inner.regions()) {
-                    if (conflicts(nested, op)) return true;
+                    if (conflicts(nested, position, array)) return true;
                 }
             }
             return false;

@@ -1,0 +1,182 @@
+"""What becomes of array programs: how many loops run over the elements, and which arrays are made.
+
+A program's loops level is what `explain()` shows. A *nest* is an outermost loop; where operands may be broadcast at run time there are two
+versions of a nest, of which one runs. Programs that are written in several ways must become the same.
+"""
+
+import re
+
+import numpy as np
+import pytest
+
+import conure
+from differential import DISABLED
+
+pytestmark = pytest.mark.skipif(DISABLED, reason="nothing is compiled")
+
+LOOP = re.compile(r"(%\S+(, %\S+)* = )?(for|loop|forall)\b.*\{")
+
+
+class Structure:
+    """The loops level of a function for arguments: its nests, and what it allocates."""
+
+    def __init__(self, function, *arguments):
+        jitted = conure.jit(function)
+        jitted(*arguments)
+        explained = jitted.explain()
+        self.text = explained[explained.index("level loops"):explained.index("──── LLVM ────")]
+        self.allocations = self.text.count('function = "allocate"')
+        self.nests = 0
+        inside = []
+        for line in self.text.splitlines():
+            indent = len(line) - len(line.lstrip())
+            if inside and line.strip().startswith("}") and indent == inside[-1]:
+                inside.pop()
+            if LOOP.match(line.strip()):
+                self.nests += not inside
+                inside.append(indent)
+
+    def ranks(self):
+        """How many axes the arrays have that are made: an allocation's header holds the dtype and the rank."""
+        return [int(header) >> 8 for header in re.findall(r"= constant \{value = (\d+)\} : i32", self.text)]
+
+    def calls(self, function):
+        return self.text.count(f'function = "{function}"')
+
+
+x = np.arange(12.0).reshape(3, 4)
+
+
+def test_expression_is_one_loop():
+    structure = Structure(lambda x, alpha, beta: np.tanh(x * alpha) + beta, x, 2.0, 1.0)
+    assert (structure.nests, structure.allocations, structure.calls("tanh")) == (1, 1, 1)
+
+
+def test_names_for_parts_change_nothing():
+    def named(x, alpha, beta):
+        scaled = x * alpha
+        squashed = np.tanh(scaled)
+        result = squashed + beta
+        return result
+
+    structure = Structure(named, x, 2.0, 1.0)
+    assert (structure.nests, structure.allocations, structure.calls("tanh")) == (1, 1, 1)
+
+
+def test_strided_operands_change_nothing():
+    structure = Structure(lambda x, alpha, beta: np.tanh(x * alpha) + beta, x[:, ::2], 2.0, 1.0)
+    assert (structure.nests, structure.allocations, structure.calls("tanh")) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("function", [lambda x, y: ((x - y) ** 2).sum(), lambda x, y: np.sum((x - y) * (x - y)), lambda x, y: np.square(x - y).sum()])
+def test_sum_of_squares_makes_no_array(function):
+    structure = Structure(function, x, x + 1)
+    # One for operands of the same shape, one for those that turn out to be broadcast.
+    assert structure.nests <= 2
+    assert structure.allocations == 0
+
+
+def test_sum_of_one_operand_is_one_nest():
+    structure = Structure(lambda x: (x * x).sum(), x)
+    assert (structure.nests, structure.allocations) == (1, 0)
+
+
+def test_assignment_of_slices_makes_no_array():
+    def stencil(a, b):
+        a[1:-1] = b[:-2] + b[2:]
+
+    structure = Structure(stencil, np.arange(9.0), np.ones(9))
+    assert structure.nests <= 2
+    assert structure.allocations == 0
+
+
+def test_in_place_stencil_of_itself_makes_one_copy():
+    def smooth(a):
+        a[1:-1] = 0.5 * (a[:-2] + a[2:])
+
+    structure = Structure(smooth, np.arange(9.0))
+    # One in each version.
+    assert structure.allocations <= 2
+
+
+def test_update_in_place_makes_no_array():
+    def update(u, v, dt):
+        u += dt * (v - u) * u
+        v *= 1 - dt
+
+    structure = Structure(update, x.copy(), x + 1, 0.1)
+    # Only where an operand is broadcast all is read before anything is written.
+    assert structure.allocations <= 1
+
+
+def test_update_by_itself_is_one_nest():
+    def update(u, dt):
+        u += dt * (1 - u) * u
+
+    structure = Structure(update, x.copy(), 0.1)
+    assert (structure.nests, structure.allocations) == (1, 0)
+
+
+def test_softmax_makes_no_array_but_its_parts():
+    def softmax(x):
+        e = np.exp(x - x.max(axis=1, keepdims=True))
+        return e / e.sum(axis=1, keepdims=True)
+
+    structure = Structure(softmax, x)
+    # The largest of each row; the exponentials; their sums; the result.
+    assert structure.nests == 4
+    assert structure.allocations == 4
+    assert structure.calls("exp") == 1
+
+
+def test_step_of_mandelbrot():
+    def step(Z, C, N, n):
+        inside = abs(Z) < 2
+        N[inside] = n
+        Z[inside] = Z[inside] ** 2 + C[inside]
+
+    structure = Structure(step, x + 1j, x + 2j, x.astype(int), 3)
+    # The mask, the two selections, and at most one more: nothing of the magnitudes, squares or sums.
+    assert structure.allocations <= 4
+
+
+def test_step_of_mandelbrot_by_where():
+    def step(Z, C, N):
+        active = Z.real * Z.real + Z.imag * Z.imag <= 4.0
+        N += active
+        return np.where(active, Z * Z + C, Z)
+
+    structure = Structure(step, x + 1j, x + 2j, x.astype(int))
+    # The mask is read twice, and may be made.
+    assert structure.allocations <= 2
+
+
+def test_correlation_matrix_makes_nothing_as_large_as_its_products():
+    def correlation(x):
+        z = (x - x.mean(axis=0)) / x.std(axis=0)
+        return (z[:, :, None] * z[:, None, :]).sum(axis=0) / len(x)
+
+    structure = Structure(correlation, x)
+    assert structure.allocations <= 9
+    assert max(structure.ranks()) == 2
+
+
+def test_distances_make_nothing_as_large_as_their_differences():
+    structure = Structure(lambda a, b: ((a[:, None] - b) ** 2).sum(axis=2).argmin(1), x, x + 1)
+    assert structure.allocations <= 2
+
+
+def test_loops_over_arange_make_no_array():
+    def total(n):
+        s = 0.0
+        for k in np.arange(n):
+            s += k * k
+        return s
+
+    structure = Structure(total, 10)
+    assert (structure.nests, structure.allocations) == (1, 0)
+
+
+def test_the_same_operand_is_loaded_once():
+    structure = Structure(lambda a: a + a, x)
+    assert structure.text.count(" = load ") == 1
