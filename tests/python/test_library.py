@@ -126,3 +126,71 @@ def test_exact_sum():
         if generator.random() < 0.2:
             items += generator.choices([math.inf, -math.inf, math.nan, 1e308], k=2)
         assert outcome(sums.exact_sum, items) == outcome(math.fsum, items)
+
+
+class StandIn:
+    """What the library's Python asks of the compiler, by NumPy itself."""
+
+    @staticmethod
+    def native_loop(name, signature, *arrays):
+        module, _, function = name.rpartition(".")
+        loop = getattr(importlib.import_module(module), function)
+        inputs = signature.split("->")[0].count("(")
+        with np.errstate(all="ignore"):
+            results = loop(*arrays[:inputs])
+        results = results if isinstance(results, tuple) else (results,)
+        for result, into in zip(results, arrays[inputs:]):
+            into[...] = result
+        return int(any(np.isnan(result).any() for result in results if result.dtype.kind == "f"))
+
+    @staticmethod
+    def cell(dtype):
+        return np.empty(1, dtype)
+
+    @staticmethod
+    def layout(x):
+        return "C" if x.flags.c_contiguous else "F" if x.flags.f_contiguous else "A"
+
+    @staticmethod
+    def named(name, **items):
+        module, _, kind = name.rpartition(".")
+        return getattr(importlib.import_module(module), kind)(**items)
+
+    @staticmethod
+    def refuse(what, instead):
+        raise AssertionError(f"{what}: {instead}")
+
+
+def same(expected, actual):
+    if isinstance(expected, tuple):
+        return type(actual) is type(expected) and len(actual) == len(expected) and all(same(*pair) for pair in zip(expected, actual))
+    return np.shape(actual) == np.shape(expected) and np.allclose(actual, expected)
+
+
+def test_products():
+    products = load("products")
+    products.conure = StandIn
+    generator = np.random.default_rng(1977)
+    x, y, v = generator.random((3, 4)), generator.random((4, 5)), generator.random(4)
+    stack = generator.random((2, 3, 4))
+    for name, arguments in [("matmul", (x, y)), ("matmul", (v, y)), ("matmul", (x, v)), ("matmul", (v, v)), ("matmul", (stack, y)), ("dot", (x, y)), ("dot", (stack, y)), ("dot", (x.T, x)),
+                            ("inner", (x, x)), ("vdot", (x, x)), ("outer", (v, v)), ("vecdot", (x, x)), ("matvec", (stack, v)), ("tensordot", (x, y, 1)),
+                            ("tensordot", (stack, x, ((1, 2), (0, 1)))), ("kron", (x, y)), ("kron", (v, x)), ("cross", (x[:, 1:], x[:, :3])), ("trace", (x, 1))]:
+        assert same(getattr(np, name)(*arguments), getattr(products, name)(*arguments)), name
+
+
+def test_linalg():
+    linalg = load("linalg")
+    linalg.conure = StandIn
+    generator = np.random.default_rng(1979)
+    x, v = generator.random((4, 4)), generator.random(4)
+    for a in (x, x.astype(np.float32), generator.random((2, 4, 4))):
+        for name, arguments in [("solve", (v,)), ("inv", ()), ("det", ()), ("slogdet", ()), ("svd", ()), ("svd", (False,)), ("svdvals", ()), ("pinv", ()), ("matrix_power", (5,)),
+                                ("matrix_power", (-2,)), ("cond", ()), ("cond", (1,)), ("matrix_rank", ()), ("norm", ()), ("norm", (None, 0)), ("norm", (1, -1)), ("norm", ("nuc", (-2, -1)))]:
+            assert same(getattr(np.linalg, name)(a, *arguments), getattr(linalg, name)(a, *arguments)), name
+        positive = a @ np.swapaxes(a, -1, -2) + np.eye(4, dtype=a.dtype)
+        for name in ("cholesky", "eigh", "eigvalsh"):
+            assert same(getattr(np.linalg, name)(positive), getattr(linalg, name)(positive)), name
+    assert same(np.linalg.multi_dot([x, x, x, v]), linalg.multi_dot((x, x, x, v)))
+    with pytest.raises(np.linalg.LinAlgError, match="Singular matrix"):
+        linalg.inv(np.ones((3, 3)))
