@@ -53,7 +53,10 @@ def lines(x, axes):
     """x with some of its axes as one, behind the others: its lines."""
     kept = others(axes, x.ndim)
     moved = np.transpose(x, kept + axes)
-    return np.reshape(moved, moved.shape[:len(kept)] + (extent_along(x, axes),))
+    if len(axes) == 1 or len(kept) == 0:
+        return np.reshape(moved, moved.shape[:len(kept)] + (extent_along(x, axes),))
+    # As NumPy does it: of no lines it cannot say how long they are.
+    return np.reshape(moved, moved.shape[:len(kept)] + (-1,))
 
 
 def extent_along(x, axis):

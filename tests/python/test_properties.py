@@ -171,7 +171,7 @@ SORTS = [Row("np.sort(x, axis={axis})", REAL, axis=ONE_AXIS + ["None"]), Row("np
          Row("np.unique(x, return_index=True, return_inverse=True, return_counts=True)", INTEGERS + FLOATS, tame=True), Row("np.unique(x, return_counts=True)", BOOL + INTEGERS),
          Row("np.searchsorted(np.sort(x), y)", INTS + FLOATS, (1,)), Row("np.lexsort((x, x[::-1]))", REAL, (1, 2)), Row("np.isin(x, y)", BOOL + INTS + FLOATS),
          Row("np.union1d(x, y)", INTS + FLOATS, tame=True), Row("np.intersect1d(x, y)", INTS + FLOATS, tame=True), Row("np.setdiff1d(x, y)", INTS + FLOATS, tame=True), Row("np.setxor1d(x, y)", INTS),
-         Row("np.sort(np.partition(x, 1, axis=0)[:1], axis=0)", REAL, (1, 2)), Row("np.nonzero(x)", ALL, (1, 2, 3)), Row("x[x == x]", REAL, (1, 2, 3)), Row("np.take(x, y % 3, {axis})", INTS, (1, 2), axis=ONE_AXIS + ["None"]),
+         Row("np.sort(np.partition(x, 1, axis=0)[:1], axis=0)", REAL, (1, 2), tame=True), Row("np.nonzero(x)", ALL, (1, 2, 3)), Row("x[x == x]", REAL, (1, 2, 3)), Row("np.take(x, y % 3, {axis})", INTS, (1, 2), axis=ONE_AXIS + ["None"]),
          Row("np.argwhere(x)", REAL, (1, 2, 3)), Row("np.histogram(x, 4, (0, 5))[0]", ["int32", "float64"], tame=True), Row("np.histogram(x, [0, 1, 3, 8])[0]", ["int32", "float64"], tame=True),
          Row("np.bincount(x, minlength=4)", ["uint8", "bool"], (1, 2)), Row("np.digitize(x, [0, 2, 3])", INTS + FLOATS), Row("np.interp(x, [0.0, 1.0, 3.0], [5.0, 0.0, 2.0])", FLOATS),
          Row("np.polyval([1.0, 2.0, 0.5], x)", INTS + FLOATS, (0, 1, 2)), Row("np.convolve(x, y, {mode})", ["int8", "int64", "uint16"], (1,), mode=["'full'", "'same'", "'valid'"])]
