@@ -90,15 +90,18 @@ def unique_values(x):
 
 
 def unique_counts(x):
-    conure.refuse("np.unique_counts, whose result is a named tuple", "np.unique(x, return_counts=True, equal_nan=False)")
+    values, counts = unique(x, return_counts=True, equal_nan=False)
+    return conure.named("numpy.lib._arraysetops_impl.UniqueCountsResult", values=values, counts=counts)
 
 
 def unique_inverse(x):
-    conure.refuse("np.unique_inverse, whose result is a named tuple", "np.unique(x, return_inverse=True, equal_nan=False)")
+    values, inverse = unique(x, return_inverse=True, equal_nan=False)
+    return conure.named("numpy.lib._arraysetops_impl.UniqueInverseResult", values=values, inverse_indices=inverse)
 
 
 def unique_all(x):
-    conure.refuse("np.unique_all, whose result is a named tuple", "np.unique(x, True, True, True, equal_nan=False)")
+    values, indices, inverse, counts = unique(x, True, True, True, equal_nan=False)
+    return conure.named("numpy.lib._arraysetops_impl.UniqueAllResult", values=values, indices=indices, inverse_indices=inverse, counts=counts)
 
 
 # ---- membership

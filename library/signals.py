@@ -286,4 +286,35 @@ def polyder(p, m=1):
 
 
 def polyfit(x, y, deg, rcond=None, full=False, w=None, cov=False):
-    conure.refuse("np.polyfit", "np.linalg.lstsq of np.vander(x, deg + 1)")
+    if full or cov:
+        conure.refuse("the arguments full and cov of np.polyfit", "np.linalg.lstsq of np.vander(x, deg + 1)")
+    places = np.asarray(x) + 0.0
+    heights = np.asarray(y) + 0.0
+    if deg < 0:
+        raise ValueError("expected deg >= 0")
+    if places.ndim != 1:
+        raise TypeError("expected 1D vector for x")
+    if places.size == 0:
+        raise TypeError("expected non-empty vector for x")
+    if heights.ndim < 1 or heights.ndim > 2:
+        raise TypeError("expected 1D or 2D array for y")
+    if places.shape[0] != heights.shape[0]:
+        raise TypeError("expected x and y to have same length")
+    if rcond is None:
+        rcond = places.shape[0] * (1.1920928955078125e-07 if places.dtype == np.float32 else 2.220446049250313e-16)
+    powers = np.vander(places, int(deg) + 1)
+    if w is not None:
+        weights = np.asarray(w) + 0.0
+        if weights.ndim != 1:
+            raise TypeError("expected a 1-d array for weights")
+        if weights.shape[0] != heights.shape[0]:
+            raise TypeError("expected w and y to have the same length")
+        powers *= weights[:, None]
+        if heights.ndim == 2:
+            heights *= weights[:, None]
+        else:
+            heights *= weights
+    scale = np.sqrt(np.sum(powers * powers, axis=0))
+    powers /= scale
+    found = np.linalg.lstsq(powers, heights, rcond)[0]
+    return (found.T / scale).T

@@ -62,6 +62,9 @@ def _check_extreme(name, x, axis, initial, where):
     if initial is None:
         if where is not True:
             raise ValueError(f"reduction operation '{name}' does not have an identity, so to use a where mask one has to specify 'initial'")
+        if x.ndim > 0 and x.size == 0:
+            # Whether these are axes at all comes first.
+            np.any(x != x, axis)
         if x.ndim > 0 and extent_along(x, axis) == 0:
             raise ValueError(f"zero-size array to reduction operation {name} which has no identity")
 

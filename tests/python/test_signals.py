@@ -113,4 +113,19 @@ def literal(x):
     check(program.literal, generator.random(4))
     check(program.values, generator.random(9), generator.random((3, 4)))
     check(define("def f(p):\n    return np.polyder(p, -1)").f, np.ones(3))
-    refused(define("def f(x):\n    return np.polyfit(x, x, 1)").f, np.ones(3), golden="polyfit")
+
+
+def test_fitted_polynomials():
+    program = define("""
+def f(x, y):
+    return np.polyfit(x, y, 2)
+def weighted(x, y, w):
+    return np.polyfit(x, y, 1, w=w)
+""")
+    x = np.linspace(0, 3, 12)
+    check(program.f, x, generator.random(12), ulps=256)
+    check(program.f, np.arange(12), generator.random((12, 2)), ulps=256)
+    check(program.weighted, x, generator.random(12), generator.random(12), ulps=256)
+    check(program.weighted, x, generator.random(12), generator.random(5))
+    check(program.f, x, generator.random(5))
+    refused(define("def f(x):\n    return np.polyfit(x, x, 1, full=True)").f, x, golden="polyfit")

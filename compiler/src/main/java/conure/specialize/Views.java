@@ -63,15 +63,11 @@ final class Views {
         }));
         if (array == null) return null;
         return switch (name) {
-            case "transpose", "permute_dims" -> transpose(array, given.get("axes"));
+            case "transpose", "permute_dims" -> ofScalar(given.get("a"), transpose(array, given.get("axes")));
             case "swapaxes" -> swapped(array, given.get("axis1"), given.get("axis2"));
             case "moveaxis" -> moved(array, given.get("source"), given.get("destination"));
             case "expand_dims" -> expanded(array, given.get("axis"));
-            case "squeeze" -> {
-                var squeezed = squeezed(array, given.get("axis"));
-                // A NumPy scalar has the method itself.
-                yield squeezed != null && given.get("a").isNumber() && given.get("a").number().isNumpy() ? given.get("a") : squeezed;
-            }
+            case "squeeze" -> ofScalar(given.get("a"), squeezed(array, given.get("axis")));
             case "broadcast_to" -> broadcast(array, given.get("shape"));
             case "flip" -> flipped(array, given.get("axis"));
             case "diagonal" -> diagonal(array, given.get("offset"), given.get("axis1"), given.get("axis2"), true);
@@ -79,6 +75,9 @@ final class Views {
             default -> throw new IllegalArgumentException(name);
         };
     }
+
+    /// A NumPy scalar has the method itself, which gives the scalar.
+    private static PyValue ofScalar(PyValue given, PyValue view) { return view != null && given.isNumber() && given.number().isNumpy() ? given : view; }
 
     static Type.Array type(PyValue array) { return ((PyType.Array) array.type()).array(); }
 
