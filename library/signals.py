@@ -317,4 +317,8 @@ def polyfit(x, y, deg, rcond=None, full=False, w=None, cov=False):
     scale = np.sqrt(np.sum(powers * powers, axis=0))
     powers /= scale
     found = np.linalg.lstsq(powers, heights, rcond)[0]
-    return (found.T / scale).T
+    if found.ndim == 1:
+        return (found / scale).T
+    columns = np.empty((found.shape[1], found.shape[0]), found.dtype, order="F")
+    columns[...] = found.T / scale
+    return columns.T
