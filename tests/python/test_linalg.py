@@ -202,3 +202,17 @@ def whiten(x):
     check(program.kalman, array((n,)), positive(n), np.eye(n) + 0.1, array((2, n)), positive(2), positive(n), array((5, 2)), ulps=64)
     check(program.newton, positive(5), array((5,)), 3, ulps=64)
     check(program.whiten, array((20, 3)), ulps=64)
+
+
+@pytest.mark.parametrize("golden, expression", [
+    ("linalg_hermitian", "np.linalg.svd(x, hermitian=True)"), ("linalg_pinv_rtol", "np.linalg.pinv(x, rtol=0.1)"), ("linalg_pinv_rcond", "np.linalg.pinv(x, x[0])"),
+    ("linalg_qr_mode", 'np.linalg.qr(x, "full")'), ("linalg_matrix_rank_tol", "np.linalg.matrix_rank(x, x[0])"), ("linalg_multi_dot_out", "np.linalg.multi_dot([x, x], out=x)"),
+    ("linalg_multi_dot_array", "np.linalg.multi_dot(x)"), ("linalg_multi_dot_long", "np.linalg.multi_dot([x, x, x, x, x, x])"),
+    ("linalg_vector_norm_axes", "np.linalg.vector_norm(x, axis=(0, 1))"), ("einsum_dtype", 'np.einsum("ij->j", x, dtype=np.float32)'),
+    ("einsum_sublists", "np.einsum(x, [0, 1])"), ("tensordot_axes", "np.tensordot(x, x, x)")])
+def test_refusals(golden, expression):
+    refused(defined(expression, "x"), array((3, 3)), golden=golden)
+
+
+def test_refused_in_place():
+    refused(define("def f(x):\n    x @= x[None]\n    return x\n").f, array((3, 3)), golden="matmul_in_place_stack")
