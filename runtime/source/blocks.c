@@ -60,13 +60,24 @@ static ConureBlock *take(ThreadContext *thread, uint64_t bytes, bool zeroed) {
     return block;
 }
 
+static void drop_class(ThreadContext *thread, uint32_t class) {
+    for (ConureBlock *block = thread->free_blocks[class], *next; block != NULL; block = next) {
+        next = block->next;
+        to_system(block);
+    }
+    thread->free_blocks[class] = NULL;
+    thread->free_counts[class] = 0;
+}
+
+/* Where more is freed than the cache holds, all of it goes: what was freed first may be what lies last in the C library's heap,
+   and would keep that from shrinking. */
 static void give_back(ThreadContext *thread, ConureBlock *block) {
     uint32_t class = block->size_class;
-    if (thread == NULL || class == NO_CLASS
-        || (uint64_t)(thread->free_counts[class] + 1) * block->size > CACHED_BYTES_OF_CLASS) {
+    if (thread == NULL || class == NO_CLASS || block->size > CACHED_BYTES_OF_CLASS) {
         to_system(block);
         return;
     }
+    if ((uint64_t)(thread->free_counts[class] + 1) * block->size > CACHED_BYTES_OF_CLASS) drop_class(thread, class);
     block->next = thread->free_blocks[class];
     thread->free_blocks[class] = block;
     thread->free_counts[class]++;
@@ -126,14 +137,7 @@ void blocks_free_all(ThreadContext *thread, ConureBlock *first) {
 }
 
 void blocks_drop_cache(ThreadContext *thread) {
-    for (int class = 0; class < BLOCK_CLASSES; class++) {
-        for (ConureBlock *block = thread->free_blocks[class], *next; block != NULL; block = next) {
-            next = block->next;
-            to_system(block);
-        }
-        thread->free_blocks[class] = NULL;
-        thread->free_counts[class] = 0;
-    }
+    for (uint32_t class = 0; class < BLOCK_CLASSES; class++) drop_class(thread, class);
 }
 
 /* NumPy's side: called with the GIL held, by any thread, in or out of a call. */

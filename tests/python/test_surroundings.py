@@ -460,3 +460,30 @@ def test_a_kernel_replaced_on_disk_is_not_taken_for_the_new_one():
     for number in range(12):
         program = define(f"def helper(a):\n    return a + {number}\n\ndef caller(a):\n    return helper(a) * 2\n")
         assert conure.jit(program.caller)(1) == 2 + 2 * number
+
+
+def test_freed_arrays_leave_nothing_behind(tmp_path):
+    (tmp_path / "freed.py").write_text(textwrap.dedent("""
+        import os
+        import conure
+        import numpy as np
+
+        @conure.jit
+        def ones(n):
+            return np.ones(n)
+
+        def resident():
+            with open("/proc/self/statm") as statm:
+                return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+        ones(10_000)
+        before = resident()
+        arrays = [ones(10_000) for _ in range(700)]
+        held = resident() - before
+        del arrays
+        print(held, resident() - before)
+    """))
+    done = subprocess.run([sys.executable, tmp_path / "freed.py"], check=True, capture_output=True, text=True)
+    held, left = map(int, done.stdout.split())
+    assert held > 40_000_000
+    assert left < 10_000_000
