@@ -187,6 +187,31 @@ def fromfunction(function, shape, *, dtype=float, like=None):
 # ---- from arrays
 
 
+def asanyarray(a, dtype=None, order=None, *, device=None, copy=None, like=None):
+    _check_like("np.asanyarray", like, device)
+    if order is not None and order != "K" and order != "A":
+        conure.refuse("the argument order of np.asanyarray", "np.ascontiguousarray")
+    if copy is not None:
+        conure.refuse("the argument copy of np.asanyarray", "np.array, or np.asanyarray without it")
+    return np.asarray(a, dtype)
+
+
+def _filled(shape, value, dtype):
+    """An array of a shape whose elements are those of another, broadcast."""
+    x = np.asarray(value)
+    if dtype is None:
+        return _filled(shape, x, x.dtype)
+    result = np.empty(shape, dtype)
+    result[...] = x
+    return result
+
+
+def _filled_like(a, value, dtype):
+    result = np.empty_like(a, dtype=dtype)
+    result[...] = np.asarray(value)
+    return result
+
+
 def ascontiguousarray(a, dtype=None, *, like=None):
     _check_like("np.ascontiguousarray", like)
     x = np.asarray(a, dtype)

@@ -226,11 +226,11 @@ def dsplit(ary, indices_or_sections):
 
 
 def repeat(a, repeats, axis=None):
-    if isinstance(repeats, (np.ndarray, list, tuple)):
-        conure.refuse("the argument repeats of np.repeat as a sequence", "a loop over its elements")
     if axis is None:
         return repeat(np.ravel(a), repeats, 0)
     x = np.asarray(a)
+    if isinstance(repeats, (np.ndarray, list, tuple)):
+        return _repeat_each(x, np.asarray(repeats), np.lib.array_utils.normalize_axis_index(axis, x.ndim))
     if x.ndim == 0:
         return repeat(np.ravel(a), repeats, axis)
     along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
@@ -238,4 +238,30 @@ def repeat(a, repeats, axis=None):
     after = x.shape[along + 1:]
     result = np.empty(before + (x.shape[along] * repeats,) + after, x.dtype)
     result.reshape(before + (x.shape[along], max(repeats, 0)) + after)[...] = np.expand_dims(x, along + 1)
+    return result
+
+
+def _repeat_each(x, counts, axis):
+    """Each slice along an axis its own number of times."""
+    if counts.ndim > 1:
+        raise ValueError("object too deep for desired array")
+    if counts.dtype.kind not in "biu":
+        conure.refuse("the argument repeats of np.repeat as an array that is not of integers", "an array of integers")
+    if counts.ndim == 0:
+        return repeat(x, int(counts[()]), axis)
+    extent = x.shape[axis]
+    if counts.size != 1 and counts.size != extent:
+        raise ValueError(f"operands could not be broadcast together with shape ({extent},) ({counts.size},)")
+    times = np.broadcast_to(counts, (extent,))
+    total = 0
+    for each in times:
+        if each < 0:
+            raise ValueError("repeats may not contain negative values.")
+        total += int(each)
+    result = np.empty(x.shape[:axis] + (total,) + x.shape[axis + 1:], x.dtype)
+    place = 0
+    for k in range(extent):
+        stop = place + int(times[k])
+        result[_part(axis, place, stop)] = x[_part(axis, k, k + 1)]
+        place = stop
     return result

@@ -674,7 +674,7 @@ def shuffle(rng, x, axis=0):
     if not isinstance(x, np.ndarray):
         conure.refuse("shuffle of what is no array and no list", "np.array(…), and its shuffle")
     along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
-    conure.check_writable(x)
+    conure.check_destination(x, "array is read-only")
     if x.ndim == 1:
         for i in range(x.size - 1, 0, -1):
             j = int(conure.draw("interval", rng, np.uint64(i)))

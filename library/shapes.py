@@ -180,7 +180,63 @@ def broadcast_shapes(*args):
     return tuple(_extent(shapes, rank - k) for k in _positions((0,) * rank))
 
 
-def broadcast_arrays(*args, subok=False):
-    arrays = tuple(np.asarray(each) for each in args)
-    shape = broadcast_shapes(*tuple(each.shape for each in arrays))
-    return tuple(np.broadcast_to(each, shape) for each in arrays)
+def matrix_transpose(x, /):
+    array = np.asarray(x)
+    if array.ndim < 2:
+        raise ValueError(f"Input array must be at least 2-dimensional, but it is {array.ndim}")
+    return np.swapaxes(array, -1, -2)
+
+
+def rollaxis(a, axis, start=0):
+    n = a.ndim
+    along = np.lib.array_utils.normalize_axis_index(axis, n)
+    begin = start
+    if begin < 0:
+        begin += n
+    if begin < 0 or begin >= n + 1:
+        conure.refuse("this argument start of np.rollaxis", "-x.ndim … x.ndim")
+    if along < begin:
+        begin -= 1
+    if along == begin:
+        return a[...]
+    return np.moveaxis(a, along, begin)
+
+
+# ---- windows
+
+
+def _trimmed(extent, k, axes, windows):
+    for j in _positions(axes):
+        if axes[j] == k:
+            if extent < windows[j]:
+                raise ValueError("window shape cannot be larger than input array shape")
+            extent -= windows[j] - 1
+    return extent
+
+
+def sliding_window_view(x, window_shape, axis=None, *, subok=False, writeable=False):
+    if writeable:
+        conure.refuse("the argument writeable of sliding_window_view", "writeable=False")
+    if isinstance(window_shape, (list, np.ndarray)) or isinstance(axis, (list, np.ndarray)):
+        conure.refuse("the windows or axes of sliding_window_view in an array or a list", "tuples")
+    if not isinstance(window_shape, tuple):
+        return sliding_window_view(x, (window_shape,), axis)
+    array = np.asarray(x)
+    for each in window_shape:
+        if each < 0:
+            raise ValueError("`window_shape` cannot contain negative values")
+    if axis is None:
+        if len(window_shape) != array.ndim:
+            raise ValueError(
+                "Since axis is `None`, must provide window_shape for all dimensions of `x`; got "
+                f"{len(window_shape)} window_shape elements and `x.ndim` is {array.ndim}.")
+        return sliding_window_view(array, window_shape, _positions(window_shape))
+    if not isinstance(axis, tuple):
+        return sliding_window_view(array, window_shape, (axis,))
+    axes = tuple(np.lib.array_utils.normalize_axis_index(each, array.ndim) for each in axis)
+    if len(window_shape) != len(axes):
+        raise ValueError(
+            f"Must provide matching length window_shape and axis; got {len(window_shape)} window_shape elements and "
+            f"{len(axes)} axes elements.")
+    extents = tuple(_trimmed(array.shape[k], k, axes, window_shape) for k in _positions(array.shape))
+    return np._strided(array, extents + window_shape, array.strides + tuple(array.strides[each] for each in axes))

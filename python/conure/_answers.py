@@ -34,6 +34,10 @@ def _index():
                 own = attribute
             if name != "conure" or getattr(value, "__module__", None) == "conure._operators":
                 known.setdefault(id(value), (f"{name}.{own}", value))
+    for name in ("mgrid", "ogrid", "r_", "c_"):
+        known[id(getattr(numpy, name))] = (f"numpy.{name}", getattr(numpy, name))
+    windows = numpy.lib.stride_tricks.sliding_window_view
+    known[id(windows)] = ("numpy.lib.stride_tricks.sliding_window_view", windows)
     return known
 
 

@@ -60,6 +60,10 @@ final class ArrayConstructors {
                 var given = Parameters.bind(in, name, arguments, "shape", "fill_value", "dtype=", "order=");
                 if (given == null) yield null;
                 var fill = given.get("fill_value");
+                if (fill.type() instanceof PyType.Array || fill.type() instanceof PyType.Tuple || fill.type() instanceof PyType.ListObject) {
+                    if (fortran(given.get("order"))) throw in.refuse("unsupported-argument", "np.full of an array in Fortran's order", "np.empty(…), and y[...] = values", fill);
+                    yield library("_filled", given.get("shape"), fill, given.getOrDefault("dtype", PyValue.NONE));
+                }
                 yield shaped(name, given.get("shape"), dtype(given.get("dtype"), numberDtype(fill)), fortran(given.get("order")), fill);
             }
             case "empty_like", "zeros_like", "ones_like" -> {
@@ -68,7 +72,10 @@ final class ArrayConstructors {
             }
             case "full_like" -> {
                 var given = Parameters.bind(in, name, arguments, "a", "fill_value", "dtype=");
-                yield given == null ? null : like("full", given.get("a"), given.get("dtype"), given.get("fill_value"));
+                if (given == null) yield null;
+                boolean several = !given.get("fill_value").isNumber() && !(given.get("fill_value").type() instanceof PyType.Either);
+                yield several ? library("_filled_like", given.get("a"), given.get("fill_value"), given.getOrDefault("dtype", PyValue.NONE))
+                        : like("full", given.get("a"), given.get("dtype"), given.get("fill_value"));
             }
             case "dtype" -> {
                 var given = Parameters.bind(in, name, arguments, "dtype");
@@ -101,6 +108,10 @@ final class ArrayConstructors {
             }
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    private PyValue library(String function, PyValue... arguments) {
+        return language.calls().libraryFunction(List.of(function, emit.location()), language.kernel().names().libraryFunction("constructors.py", function), Calls.Arguments.of(arguments));
     }
 
     /// Whether an array shall lie in memory in Fortran's order.

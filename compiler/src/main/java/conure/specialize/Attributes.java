@@ -6,6 +6,7 @@ import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Refused;
 import conure.specialize.values.Specialization;
+import java.util.List;
 import java.util.Set;
 
 /// Attributes: of modules and library objects, arrays, numbers; bound methods.
@@ -34,7 +35,14 @@ final class Attributes {
         return in.distribute(object, each -> {
             var value = switch (each.type()) {
                 case PyType.ModuleObject _, PyType.Library _ -> language.kernel().names().attribute(in, each.type(), name);
+                case PyType.Array _ when name.equals("flat") -> new PyValue(new PyType.Iterator("flat", List.of(each.type())), each.components());
                 case PyType.Array _ -> language.arrays().attribute(each, name);
+                case PyType.Slice _ -> switch (name) {
+                    case "start" -> each.parts().get(0);
+                    case "stop" -> each.parts().get(1);
+                    case "step" -> each.parts().get(2);
+                    default -> null;
+                };
                 case NumberType _, PyType.KnownInt _ -> new NumberAttributes(in, language).get(each, name);
                 case PyType.Text _ when Strings.METHODS.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name));
                 case PyType.Generator _ when RandomDraws.isMethod(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
@@ -85,6 +93,10 @@ final class Attributes {
     }
 
     void set(PyValue object, String name, PyValue value) {
+        if (object.type() instanceof PyType.Array && name.equals("flat")) {
+            language.subscripts().library("_flat_assign", object, value);
+            return;
+        }
         throw in.refuse("unsupported-attribute", "an assignment to the attribute '" + name + "' of " + PyType.withArticle(object.type().pythonName()), "a local variable, returned", object);
     }
 }

@@ -284,11 +284,12 @@ final class Frame {
     }
 
     /// NumPy's functions that take a list or a tuple for whatever argument may be one; the others do for their first.
-    private static final Set<String> TAKE_SEQUENCES = Set.of("append", "array_split", "average", "bincount", "convolve", "correlate", "cov", "corrcoef", "cross", "diff",
-            "digitize", "dot", "dsplit", "ediff1d", "gradient", "histogram", "histogram2d", "histogram_bin_edges", "hsplit", "inner", "interp", "intersect1d", "isin", "kron", "linalg.lstsq",
-            "linalg.solve", "matmul", "median", "nanmedian", "nanpercentile",
-            "nanquantile", "outer", "percentile", "polyadd", "polymul", "polysub", "polyval", "quantile", "reshape", "searchsorted", "setdiff1d", "setxor1d", "split", "tensordot", "trapezoid", "union1d",
-            "vdot", "vsplit");
+    private static final Set<String> TAKE_SEQUENCES = Set.of("append", "array_split", "average", "bincount", "choose", "convolve", "corrcoef", "correlate",
+            "cov", "cross", "delete", "diff", "digitize", "dot", "dsplit", "ediff1d", "gradient", "histogram", "histogram2d", "histogram_bin_edges",
+            "hsplit", "inner", "insert", "interp", "intersect1d", "isin", "kron", "matmul", "median", "nanmedian", "nanpercentile", "nanquantile", "outer",
+            "pad", "percentile", "place", "polyadd", "polymul", "polysub", "polyval", "put", "putmask", "quantile", "ravel_multi_index", "repeat", "reshape",
+            "resize", "searchsorted", "select", "setdiff1d", "setxor1d", "split", "tensordot", "tile", "trapezoid", "union1d", "unravel_index", "vdot",
+            "vsplit");
 
     /// Whether a list display is but an argument of NumPy's (a shape, rows of np.array), so that a tuple serves.
     private boolean isArrayData(Value list, List<PyValue> items) {

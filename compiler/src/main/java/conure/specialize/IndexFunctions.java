@@ -49,6 +49,9 @@ final class IndexFunctions {
             default -> Parameters.bind(in, name, arguments, "a");
         };
         if (given == null) return null;
+        if (name.equals("take") && given.get("mode") != null && given.get("mode").type() instanceof PyType.Text(var mode) && !mode.equals("raise")) {
+            return takeFitted(array(given.get("a")), given);
+        }
         for (var argument : List.of("out", "mode")) {
             var value = given.get(argument);
             boolean usual = value == null || value.isNone() || value.type() instanceof PyType.Text(var text) && text.equals("raise");
@@ -113,6 +116,20 @@ final class IndexFunctions {
         var selection = language.indexing().selection(source, axes, axis);
         var result = selection == null ? null : selection.readInPlace();
         return result == null || rank(result) > 0 ? result : language.subscripts().get(result, PyValue.tuple(List.of()));
+    }
+
+    /// `np.take(…, mode="wrap")`, or "clip".
+    private PyValue takeFitted(PyValue array, Map<String, PyValue> given) {
+        var axis = given.get("axis");
+        boolean whole = axis == null || axis.isNone();
+        var source = array == null ? null : whole ? flat(array) : array;
+        var along = source == null ? null : whole ? Integer.valueOf(0) : language.library().axis(axis, rank(source));
+        if (along == null) return null;
+        if (given.get("out") != null && !given.get("out").isNone()) throw in.refuse("unsupported-argument", "the argument out of np.take", "a call without it", given.get("out"));
+        var count = new PyValue(NumberType.INT, emit.extent(source.value(), along));
+        var fitted = language.calls().libraryFunction(List.of("take", emit.location()), language.kernel().names().libraryFunction("indexing.py", "_fitted"),
+                Calls.Arguments.of(indices(given.get("indices")), count, given.get("mode")));
+        return take(source, fitted, whole ? PyValue.NONE : axis);
     }
 
     private PyValue takeAlongAxis(PyValue given, PyValue indices, PyValue axisGiven) {

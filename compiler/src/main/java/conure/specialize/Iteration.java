@@ -15,11 +15,14 @@ import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /// Iteration: what `for`, unpacking, stars and the builtins that take iterables see of a value.
 final class Iteration {
+    /// Iterators that are loops over several axes.
+    private static final Set<String> NESTED = Set.of("ndindex", "ndenumerate", "flat");
     /// A static sequence longer than this is not unrolled.
     private static final int MOST_UNROLLED = 256;
 
@@ -235,6 +238,8 @@ final class Iteration {
                     }
                 };
             }
+            case "ndindex", "ndenumerate", "flat" -> throw in.refuse("unknown-length", "what np.ndindex, np.ndenumerate and the attribute flat give is used otherwise than in a loop",
+                    "a for loop, or np.ravel(x)");
             case "filter" -> throw in.refuse("unknown-length", "what filter() gives has no length before it is consumed", "a list comprehension with a condition");
             case PyType.Iterator.STRICT_ZIP -> throw in.refuse("unknown-length", "whether zip(…, strict=True) raises is seen at its end", "list(zip(…, strict=True))");
             case "reversed" -> {
@@ -331,6 +336,7 @@ final class Iteration {
             if (last != null) sameLengths(iterable.parts());
             return emit.reachable() ? last : null;
         }
+        if (iterable.type() instanceof PyType.Iterator(var kind, _) && NESTED.contains(kind)) return nested(kind, iterable, guesses, place, initial, body);
         if (iterable.type() instanceof PyType.Iterator(var kind, _) && kind.equals("filter")) {
             var parts = iterable.parts();
             return forEach(parts.get(1), guesses, place, initial, (item, carried) -> {
@@ -347,6 +353,30 @@ final class Iteration {
         return new LoopSpecializer(in).counted(guesses, place, emit.constant(0), elements.length(), initial, (index, carried) -> {
             var item = elements.get(index);
             return item == null ? null : body.apply(item, carried);
+        });
+    }
+
+    /// Loops one in the other: `np.ndindex(…)`, `np.ndenumerate(x)`, `x.flat`.
+    private List<PyValue> nested(String kind, PyValue iterable, Guesses guesses, Object place, List<PyValue> initial, BiFunction<PyValue, List<PyValue>, List<PyValue>> body) {
+        if (kind.equals("ndindex")) {
+            var extents = iterable.parts().stream().map(PyValue::value).toList();
+            return nested(extents, List.of(), guesses, place, initial, (position, carried) -> body.apply(position, carried));
+        }
+        var array = iterable.parts().getFirst();
+        return nested(language.arrays().extents(array), List.of(), guesses, place, initial, (position, carried) -> {
+            var element = language.arrays().element(array, position.components());
+            return body.apply(kind.equals("flat") ? element : PyValue.tuple(List.of(position, element)), carried);
+        });
+    }
+
+    private List<PyValue> nested(List<Value> extents, List<PyValue> position, Guesses guesses, Object place, List<PyValue> initial,
+            BiFunction<PyValue, List<PyValue>, List<PyValue>> body) {
+        int axis = position.size();
+        if (axis == extents.size()) return body.apply(PyValue.tuple(position), initial);
+        return new LoopSpecializer(in).counted(guesses, List.of(place, axis), emit.constant(0), extents.get(axis), initial, (index, carried) -> {
+            var deeper = new ArrayList<>(position);
+            deeper.add(new PyValue(NumberType.INT, index));
+            return nested(extents, deeper, guesses, place, carried, body);
         });
     }
 
@@ -370,7 +400,7 @@ final class Iteration {
     /// Whether only going through an iterable tells how many elements it has.
     static boolean hasNoLength(PyValue iterable) {
         return Generators.isGenerator(iterable) || iterable.type() instanceof PyType.Iterator(var kind, _)
-                && (kind.equals("filter") || kind.equals(PyType.Iterator.STRICT_ZIP) || kind.equals("enumerate") && hasNoLength(iterable.parts().getFirst()));
+                && (kind.equals("filter") || NESTED.contains(kind) || kind.equals(PyType.Iterator.STRICT_ZIP) || kind.equals("enumerate") && hasNoLength(iterable.parts().getFirst()));
     }
 
     /// `enumerate` of what has no length: the number is carried along.

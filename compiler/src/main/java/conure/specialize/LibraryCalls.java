@@ -1,5 +1,6 @@
 package conure.specialize;
 
+import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Refused;
@@ -109,7 +110,9 @@ final class LibraryCalls {
         return new PyValue(new PyType.Slice(types.get(0), types.get(1), types.get(2)), PyValue.flatten(parts));
     }
 
-    private PyValue numpy(String name, Calls.Arguments arguments, Object place) {
+    private PyValue numpy(String given, Calls.Arguments arguments, Object place) {
+        var name = given.startsWith("lib.stride_tricks.") ? given.substring(given.lastIndexOf('.') + 1) : given;
+        if (name.equals("ndindex") || name.equals("ndenumerate")) return positions(name, arguments);
         if (Exceptions.isClass("numpy." + name)) return language.exceptions().instance("numpy." + name, arguments.positional());
         if (ArrayConstructors.NAMES.contains(name)) return language.constructors().call(name, arguments);
         if (IndexFunctions.handles(name, arguments)) return indexing.call(name, arguments);
@@ -125,6 +128,21 @@ final class LibraryCalls {
     /// A function of `library/conversions.py`.
     PyValue conversion(String name, Calls.Arguments arguments, Object place) {
         return language.calls().libraryFunction(place, language.kernel().names().libraryFunction("conversions.py", name), arguments);
+    }
+
+    /// `np.ndindex(…)`, `np.ndenumerate(x)`.
+    private PyValue positions(String name, Calls.Arguments arguments) {
+        var given = arguments.positional();
+        if (!arguments.keywords().isEmpty() || name.equals("ndenumerate") && given.size() != 1) {
+            throw in.refuse("unsupported-argument", "these arguments of np." + name, "np." + name + (name.equals("ndindex") ? "(n, m)" : "(x)"));
+        }
+        if (name.equals("ndenumerate")) {
+            var array = language.constructors().call("asarray", Calls.Arguments.of(given.getFirst()));
+            return array == null ? null : new PyValue(new PyType.Iterator(name, List.of(array.type())), array.components());
+        }
+        var shape = given.size() == 1 && given.getFirst().type() instanceof PyType.Tuple ? given.getFirst() : PyValue.tuple(given);
+        var extents = language.constructors().extents(shape);
+        return extents == null ? null : new PyValue(new PyType.Iterator(name, extents.stream().<PyType>map(_ -> NumberType.INT).toList()), extents);
     }
 
     private Refused unsupported(String name) {

@@ -1,10 +1,12 @@
 package conure.specialize;
 
+import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Calls of methods: `values.append(x)`, `x.copy()`, `z.conjugate()`.
 final class Methods {
@@ -30,8 +32,19 @@ final class Methods {
                     return given == null ? null : language.constructors().copy(self, ((PyType.Array) self.type()).array().dtype(), order);
                 }
                 case "astype" -> {
-                    var given = Parameters.bind(in, "astype", arguments, "dtype", "order=");
-                    return given == null ? null : language.constructors().copy(self, language.constructors().dtype(given.get("dtype"), null), given.get("order"));
+                    var given = Parameters.bind(in, "astype", arguments, "dtype", "order=", "copy=");
+                    if (given == null) return null;
+                    var copies = given.get("copy");
+                    if (copies != null && (arguments.positional().size() > 2 || copies.type() != NumberType.BOOL || !in.emit().isConstant(copies.value()))) {
+                        throw in.refuse("unsupported-argument", "this argument copy of astype", "copy=True or copy=False", copies);
+                    }
+                    boolean same = language.constructors().dtype(given.get("dtype"), null) == ((PyType.Array) self.type()).array().dtype() && given.get("order") == null;
+                    if (same && copies != null && Boolean.FALSE.equals(in.emit().constantOf(copies.value()))) return self;
+                    return language.constructors().copy(self, language.constructors().dtype(given.get("dtype"), null), given.get("order"));
+                }
+                case "conj", "conjugate" -> {
+                    if (!((PyType.Array) self.type()).array().dtype().isComplex() && arguments.positional().isEmpty() && arguments.keywords().isEmpty()) return self;
+                    return language.library().call("numpy.conjugate", new Calls.Arguments(List.of(self), Map.of()), place);
                 }
                 case "fill" -> {
                     if (arguments.positional().size() != 1 || !arguments.keywords().isEmpty()) {
@@ -53,7 +66,9 @@ final class Methods {
                 case "tolist", "item" -> {
                     if (arguments.positional().isEmpty() && arguments.keywords().isEmpty()) return language.library().conversion(name, Calls.Arguments.of(self), place);
                     if (name.equals("tolist")) return in.raise("TypeError", "ndarray.tolist() takes no arguments");
-                    throw in.refuse("unsupported-argument", "an argument of item", "x[index].item()", self);
+                    var positional = new ArrayList<>(List.of(self));
+                    positional.addAll(arguments.positional());
+                    return language.library().conversion(name, new Calls.Arguments(positional, arguments.keywords()), place);
                 }
                 case "sort", "partition" -> {
                     if (((PyType.Array) self.type()).readOnly()) return in.raise("ValueError", name + " array is read-only");

@@ -17,7 +17,7 @@ import java.util.Set;
 /// The methods of `numpy.random.Generator`, written in `library/random.py` of single draws.
 final class RandomDraws {
     /// What the library calls `conure.<name>`.
-    static final Set<String> PRIMITIVES = Set.of("draw", "check_writable");
+    static final Set<String> PRIMITIVES = Set.of("draw", "check_destination");
 
     private static final Set<String> METHODS = Set.of("random", "standard_normal", "standard_exponential", "uniform", "normal", "exponential", "standard_gamma", "gamma", "beta", "f",
             "chisquare", "standard_t", "standard_cauchy", "pareto", "weibull", "power", "rayleigh", "laplace", "gumbel", "logistic", "lognormal", "vonmises", "wald",
@@ -64,7 +64,7 @@ final class RandomDraws {
     PyValue primitive(String name, List<PyValue> given) {
         return switch (name) {
             case "draw" -> draw(((PyType.Text) given.get(0).type()).value(), given.get(1), PyValue.flatten(given.subList(2, given.size())));
-            case "check_writable" -> ((PyType.Array) given.getFirst().type()).readOnly() ? in.raise("ValueError", "array is read-only") : PyValue.NONE;
+            case "check_destination" -> ((PyType.Array) given.getFirst().type()).readOnly() ? in.raise("ValueError", ((PyType.Text) given.get(1).type()).value()) : PyValue.NONE;
             default -> throw new IllegalArgumentException(name);
         };
     }

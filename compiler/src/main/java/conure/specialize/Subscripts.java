@@ -2,6 +2,7 @@ package conure.specialize;
 
 import conure.ir.ArrayOp;
 import conure.ir.ArrayOp.AxisKind;
+import conure.ir.Dtype;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.ConvertKind;
@@ -17,11 +18,14 @@ import conure.specialize.values.Refused;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Subscripts: elements and views of arrays, items of tuples, lists, ranges and strings.
 final class Subscripts {
     /// So few static items are told apart one by one.
     private static final int MOST_COMPARED = 16;
+    /// NumPy's objects that make arrays of an index, and the functions of `library/ranges.py` that do.
+    private static final Map<String, String> GRIDS = Map.of("numpy.mgrid", "_mgrid", "numpy.ogrid", "_ogrid", "numpy.r_", "_r", "numpy.c_", "_c");
     static final String INVALID_INDEX =
             "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer or boolean arrays are valid indices";
 
@@ -37,7 +41,11 @@ final class Subscripts {
 
     PyValue get(PyValue object, PyValue index) {
         return in.distribute(object, each -> eachKey(index, key -> switch (each.type()) {
+            case PyType.Array _ when key.type() == NumberType.BOOL || key.type() == NumberType.numpy(Dtype.BOOL) -> library("_bool_index", each, key);
             case PyType.Array _ when AdvancedIndexing.isAdvanced(key) -> language.indexing().get(each, key);
+            case PyType.Iterator(var kind, _) when kind.equals("flat") -> library("_flat_get", each.parts().getFirst(), key);
+            case PyType.Library(var name, _) when GRIDS.containsKey(name) -> language.calls().libraryFunction(List.of(name, emit.location()),
+                    language.kernel().names().libraryFunction("ranges.py", GRIDS.get(name)), Calls.Arguments.of(key));
             case PyType.Array array -> {
                 var selection = select(each, array, key);
                 yield selection == null ? null : selection.isElement() ? element(each, array, selection) : view(each, array, selection);
@@ -64,11 +72,17 @@ final class Subscripts {
                     return emit.reachable() ? PyValue.NONE : null;
                 });
                 case PyType.Array array -> assign(each, array, key, value);
+                case PyType.Iterator(var kind, _) when kind.equals("flat") -> library("_flat_set", each.parts().getFirst(), key, value);
                 case PyType.ListObject _ -> language.lists().set(each, key, value);
                 default -> in.raise("TypeError", "'" + each.type().pythonName() + "' object does not support item assignment");
             }
             return emit.reachable() ? PyValue.NONE : null;
         }));
+    }
+
+    /// Calls a function of `library/indexing.py`.
+    PyValue library(String function, PyValue... arguments) {
+        return language.calls().libraryFunction(List.of(function, emit.location()), language.kernel().names().libraryFunction("indexing.py", function), Calls.Arguments.of(arguments));
     }
 
     void delete(PyValue object, PyValue index) {

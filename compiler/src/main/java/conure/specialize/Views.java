@@ -22,7 +22,7 @@ import java.util.Set;
 /// NumPy's functions that give views of arrays: other orders, numbers and extents of axes on the same elements. Those that
 /// keep the number of elements but not their axes are [Reshaping]'s.
 final class Views {
-    static final Set<String> NAMES = Set.of("transpose", "permute_dims", "swapaxes", "moveaxis", "squeeze", "expand_dims", "broadcast_to", "flip", "diagonal", "_diagonal",
+    static final Set<String> NAMES = Set.of("_strided", "transpose", "permute_dims", "swapaxes", "moveaxis", "squeeze", "expand_dims", "broadcast_to", "flip", "diagonal", "_diagonal",
             "lib.array_utils.normalize_axis_index");
     private static final String AXIS_ERROR = "numpy.exceptions.AxisError";
 
@@ -44,6 +44,7 @@ final class Views {
             case "moveaxis" -> Parameters.bind(in, name, arguments, "a", "source", "destination");
             case "expand_dims" -> Parameters.bind(in, name, arguments, "a", "axis");
             case "squeeze" -> Parameters.bind(in, name, arguments, "a", "axis=");
+            case "_strided" -> Parameters.bind(in, name, arguments, "array", "shape", "strides");
             case "broadcast_to" -> Parameters.bind(in, name, arguments, "array", "shape");
             case "flip" -> Parameters.bind(in, name, arguments, "m", "axis=");
             case "diagonal", "_diagonal" -> Parameters.bind(in, name, arguments, "a", "offset=", "axis1=", "axis2=");
@@ -57,7 +58,7 @@ final class Views {
             return axis == null ? null : integer(axis);
         }
         var array = array(given.get(switch (name) {
-            case "broadcast_to" -> "array";
+            case "broadcast_to", "_strided" -> "array";
             case "flip" -> "m";
             default -> "a";
         }));
@@ -69,6 +70,7 @@ final class Views {
             case "expand_dims" -> expanded(array, given.get("axis"));
             case "squeeze" -> ofScalar(given.get("a"), squeezed(array, given.get("axis")));
             case "broadcast_to" -> broadcast(array, given.get("shape"));
+            case "_strided" -> strided(array, indices(given.get("shape")), indices(given.get("strides")), true);
             case "flip" -> flipped(array, given.get("axis"));
             case "diagonal" -> diagonal(array, given.get("offset"), given.get("axis1"), given.get("axis2"), true);
             case "_diagonal" -> diagonal(array, given.get("offset"), given.get("axis1"), given.get("axis2"), ((PyType.Array) array.type()).readOnly());
@@ -264,6 +266,8 @@ final class Views {
         return view(array, kinds, positions, axes.isEmpty() ? type(array).layout() : axes.contains(rank - 1) || type(array).layout() == Layout.F ? Layout.A
                 : type(array).layout() == Layout.C ? Layout.R : type(array).layout());
     }
+
+    private List<Value> indices(PyValue tuple) { return tuple.parts().stream().map(each -> language.operators().index(each)).toList(); }
 
     /// Axes that are broadcast have the stride 0.
     private PyValue broadcast(PyValue array, PyValue shape) {

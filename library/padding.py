@@ -1,0 +1,171 @@
+"""`numpy.pad`: an array with more elements around it.
+
+Source: NumPy's reference, "numpy.pad".
+"""
+
+import conure
+import numpy as np
+
+
+def _positions(items):
+    """0, 1, …: one for each item of a tuple."""
+    if len(items) == 0:
+        return ()
+    return _positions(items[1:]) + (len(items) - 1,)
+
+
+def _pair(given):
+    """What is before and behind an axis."""
+    if isinstance(given, tuple):
+        if len(given) == 1:
+            return (given[0], given[0])
+        if len(given) != 2:
+            conure.refuse("pairs of np.pad with more than two numbers", "(before, behind)")
+        return given
+    return (given, given)
+
+
+def _pairs(given, rank):
+    """A pair for each axis: of a number, a pair for all axes, or one for each."""
+    if isinstance(given, (np.ndarray, list)):
+        conure.refuse("the widths or values of np.pad in an array or a list", "a tuple of pairs")
+    if not isinstance(given, tuple):
+        return ((given, given),) * rank
+    if len(given) == 1:
+        return (_pair(given[0]),) * rank
+    if not isinstance(given[0], tuple):
+        if len(given) != 2:
+            conure.refuse("widths of np.pad that are neither one pair nor a pair for each axis", "a tuple of pairs")
+        return (given,) * rank
+    if len(given) != rank:
+        conure.refuse("another number of pairs of np.pad than the array has axes", "a pair for each axis")
+    return tuple(_pair(each) for each in given)
+
+
+def _numpys(given):
+    """One or two numbers as NumPy's, which NumPy makes of them there: they decide in which precision ramps are computed."""
+    if isinstance(given, tuple):
+        if len(given) == 0 or isinstance(given[0], tuple):
+            return given
+        values = np.asarray(given)
+        return tuple(values[k] for k in _positions(given))
+    return np.asarray(given)[()]
+
+
+def _at(axis, start, stop):
+    return (slice(None),) * axis + (slice(start, stop),)
+
+
+def _inner(widths, shape, axis):
+    """The index of all of the axes up to one, and of the original elements of those behind it."""
+    return (slice(None),) * (axis + 1) + tuple(slice(widths[k][0], widths[k][0] + shape[k]) for k in _positions(shape)[axis + 1:])
+
+
+def _mirrored(place, count, with_edge):
+    """Where the element lies that stands so far behind the first one, mirrored at both ends."""
+    if with_edge:
+        along = place % (2 * count)
+        if along >= count:
+            return 2 * count - 1 - along
+        return along
+    if count == 1:
+        return 0
+    along = place % (2 * count - 2)
+    if along >= count:
+        return 2 * count - 2 - along
+    return along
+
+
+def _source(place, count, mode):
+    if mode == "edge":
+        return min(max(place, 0), count - 1)
+    if mode == "wrap":
+        return place % count
+    return _mirrored(place, count, mode == "symmetric")
+
+
+def _repeat_elements(region, axis, before, behind, mode):
+    """Fills what is before and behind with elements of the axis."""
+    count = region.shape[axis] - before - behind
+    for k in range(before):
+        source = before + _source(k - before, count, mode)
+        region[_at(axis, k, k + 1)] = region[_at(axis, source, source + 1)]
+    for k in range(behind):
+        source = before + _source(count + k, count, mode)
+        place = before + count + k
+        region[_at(axis, place, place + 1)] = region[_at(axis, source, source + 1)]
+
+
+def _statistic(x, axis, mode):
+    if mode == "maximum":
+        return np.max(x, axis, keepdims=True)
+    if mode == "minimum":
+        return np.min(x, axis, keepdims=True)
+    middle = np.mean(x, axis, keepdims=True)
+    if x.dtype.kind in "iu":
+        return np.rint(middle)
+    return middle
+
+
+def _fill_statistic(region, axis, before, behind, mode):
+    end = region.shape[axis] - behind
+    value = _statistic(region[_at(axis, before, end)], axis, mode)
+    region[_at(axis, 0, before)] = value
+    region[_at(axis, end, None)] = value
+
+
+def _fill_ramps(region, axis, before, behind, ends):
+    end = region.shape[axis] - behind
+    reversed_part = (slice(None),) * axis + (slice(None, None, -1),)
+    first = np.squeeze(region[_at(axis, before, before + 1)], axis)
+    last = np.squeeze(region[_at(axis, end - 1, end)], axis)
+    left = np.linspace(ends[0], first, before, endpoint=False, dtype=region.dtype, axis=axis)
+    right = np.linspace(ends[1], last, behind, endpoint=False, dtype=region.dtype, axis=axis)
+    region[_at(axis, 0, before)] = left
+    region[_at(axis, end, None)] = right[reversed_part]
+
+
+def pad(array, pad_width, mode="constant", *, constant_values=0, end_values=0, stat_length=None, reflect_type="even"):
+    x = np.asarray(array)
+    if not isinstance(mode, str):
+        conure.refuse("a function as the argument mode of np.pad", "a loop over what it fills")
+    if mode not in ("constant", "empty", "edge", "linear_ramp", "maximum", "mean", "minimum", "reflect", "symmetric", "wrap"):
+        if mode == "median":
+            conure.refuse('mode="median" of np.pad', "np.median, and an assignment")
+        raise ValueError(f"mode '{mode}' is not supported")
+    if stat_length is not None:
+        conure.refuse("the argument stat_length of np.pad", "np.pad without it")
+    if reflect_type != "even":
+        conure.refuse("the argument reflect_type of np.pad", 'reflect_type="even"')
+    widths = _pairs(pad_width, x.ndim)
+    for each in widths:
+        for width in each:
+            if not isinstance(width, (int, np.integer)):
+                raise TypeError("`pad_width` must be of integral type.")
+            if width < 0:
+                raise ValueError("index can't contain negative values")
+    shape = tuple(x.shape[k] + widths[k][0] + widths[k][1] for k in _positions(x.shape))
+    result = np._empty_joined((x,), shape, x.dtype)
+    result[tuple(slice(widths[k][0], widths[k][0] + x.shape[k]) for k in _positions(x.shape))] = x
+    if mode == "empty":
+        return result
+    if mode != "constant" and x.size == 0:
+        for k in _positions(x.shape):
+            if x.shape[k] == 0 and (widths[k][0] > 0 or widths[k][1] > 0):
+                raise ValueError(f"can't extend empty axis {k} using modes other than 'constant' or 'empty'")
+        return result
+    values = _pairs(constant_values, x.ndim)
+    ends = _pairs(_numpys(end_values), x.ndim)
+    for axis in _positions(x.shape):
+        region = result[_inner(widths, x.shape, axis)]
+        before, behind = widths[axis]
+        if mode == "constant":
+            region[_at(axis, 0, before)] = values[axis][0]
+            region[_at(axis, region.shape[axis] - behind, None)] = values[axis][1]
+        elif mode in ("edge", "wrap", "reflect", "symmetric"):
+            _repeat_elements(region, axis, before, behind, mode)
+        elif mode == "linear_ramp":
+            _fill_ramps(region, axis, before, behind, ends[axis])
+        else:
+            _fill_statistic(region, axis, before, behind, mode)
+    return result
