@@ -12,7 +12,10 @@ final class Exceptions {
             Map.entry("NotImplementedError", "RuntimeError"), Map.entry("RecursionError", "RuntimeError"),
             Map.entry("UnicodeError", "ValueError"), Map.entry("numpy.exceptions.AxisError", "ValueError"),
             Map.entry("numpy.linalg.LinAlgError", "ValueError"),
-            Map.entry("numpy._core._exceptions._ArrayMemoryError", "MemoryError"));
+            Map.entry("numpy._core._exceptions._ArrayMemoryError", "MemoryError"),
+            Map.entry("numpy._core._exceptions._UFuncNoLoopError", "TypeError"),
+            Map.entry("numpy._core._exceptions._UFuncInputCastingError", "TypeError"),
+            Map.entry("numpy._core._exceptions._UFuncOutputCastingError", "TypeError"));
 
     private Exceptions() {}
 

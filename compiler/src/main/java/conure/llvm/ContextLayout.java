@@ -220,8 +220,9 @@ public final class ContextLayout {
 
     /// A class by its name, which may be that of its module and its own: `numpy.exceptions.AxisError`.
     public static ExceptionClass exception(String name) {
-        // NumPy's own MemoryError is caught as one.
-        var exception = EXCEPTIONS_BY_NAME.get(name.endsWith("._ArrayMemoryError") ? "MemoryError" : name.substring(name.lastIndexOf('.') + 1));
+        // NumPy's own kinds of MemoryError and TypeError are caught as these.
+        var own = name.substring(name.lastIndexOf('.') + 1);
+        var exception = EXCEPTIONS_BY_NAME.get(own.equals("_ArrayMemoryError") ? "MemoryError" : own.startsWith("_UFunc") ? "TypeError" : own);
         if (exception == null) {
             throw new IllegalArgumentException("the context knows no exception " + name);
         }

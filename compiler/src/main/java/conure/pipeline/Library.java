@@ -22,7 +22,7 @@ final class Library {
     private final Map<Integer, String> numbers = new HashMap<>();
     /// The files whose functions are NumPy's, by the same names.
     private static final List<String> NUMPY = List.of("constructors.py", "differences.py", "editing.py", "histograms.py", "histograms2d.py", "indexing.py",
-            "joining.py", "linalg.py", "medians.py", "padding.py", "partitions.py", "polynomials.py", "products.py", "quantiles.py", "ranges.py", "scans.py",
+            "joining.py", "linalg.py", "logic.py", "medians.py", "padding.py", "partitions.py", "polynomials.py", "products.py", "quantiles.py", "ranges.py", "rounding.py", "scans.py",
             "searching.py", "sets.py", "shapes.py", "signals.py", "sorting.py", "statistics.py", "without_nan.py");
     private Map<String, String> numpy;
 

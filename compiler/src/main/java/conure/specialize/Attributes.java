@@ -34,6 +34,8 @@ final class Attributes {
     PyValue get(PyValue object, String name) {
         return in.distribute(object, each -> {
             var value = switch (each.type()) {
+                case PyType.Library(var qualified, _) when Ufuncs.isUfunc(qualified) && Ufuncs.ATTRIBUTES.contains(name) -> language.ufuncs().attribute(each, name);
+                case PyType.Limits(var dtype) -> new DtypeFunctions(in, language).limit(dtype, name);
                 case PyType.ModuleObject _, PyType.Library _ -> language.kernel().names().attribute(in, each.type(), name);
                 case PyType.Array _ when name.equals("flat") -> new PyValue(new PyType.Iterator("flat", List.of(each.type())), each.components());
                 case PyType.Array _ -> language.arrays().attribute(each, name);
@@ -51,6 +53,11 @@ final class Attributes {
                 case PyType.DtypeObject(var dtype) -> switch (name) {
                     case "itemsize" -> new PyValue(NumberType.INT, in.emit().constant(dtype.bytes()));
                     case "name" -> new PyValue(new PyType.Text(dtype.text()));
+                    case "str" -> new PyValue(new PyType.Text((dtype.bytes() == 1 ? "|" : "<") + dtype.kind() + dtype.bytes()));
+                    case "alignment" -> new PyValue(NumberType.INT, in.emit().constant(dtype.component().bits() < 8 ? 1 : dtype.component().bits() / 8));
+                    case "ndim" -> new PyValue(NumberType.INT, in.emit().constant(0));
+                    case "shape" -> PyValue.tuple(List.of());
+                    case "isnative" -> new PyValue(NumberType.BOOL, in.emit().constant(true));
                     case "type" -> new PyValue(new PyType.Library("numpy." + dtype.text(), FunctionCode.LIBRARY));
                     case "char" -> new PyValue(new PyType.Text(String.valueOf(dtype.character())));
                     case "kind" -> new PyValue(new PyType.Text(String.valueOf(dtype.kind())));

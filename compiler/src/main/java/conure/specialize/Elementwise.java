@@ -54,7 +54,8 @@ final class Elementwise {
         });
     }
 
-    private List<PyValue> operands(List<PyValue> given) {
+    /// Arrays with axes, and numbers; null if the path ends.
+    List<PyValue> operands(List<PyValue> given) {
         var operands = new ArrayList<PyValue>();
         for (var each : given) {
             var operand = switch (each.type()) {
@@ -69,7 +70,7 @@ final class Elementwise {
     }
 
     /// Distributes over the alternatives of numbers that depend on the path.
-    private PyValue eitherless(List<PyValue> operands, int k, Function<List<PyValue>, PyValue> f) {
+    PyValue eitherless(List<PyValue> operands, int k, Function<List<PyValue>, PyValue> f) {
         if (k == operands.size()) return f.apply(operands);
         return in.distribute(operands.get(k), each -> {
             var chosen = new ArrayList<>(operands);
@@ -81,7 +82,8 @@ final class Elementwise {
         });
     }
 
-    private List<PyValue> promoted(List<PyValue> operands) {
+    /// Python numbers in the type of the arrays and NumPy scalars beside them; null if one does not fit.
+    List<PyValue> promoted(List<PyValue> operands) {
         NumberType strong = null;
         for (var each : operands) {
             var type = numberType(each);
@@ -97,7 +99,7 @@ final class Elementwise {
         return result;
     }
 
-    private static NumberType numberType(PyValue value) {
+    static NumberType numberType(PyValue value) {
         return value.type() instanceof PyType.Array array ? NumberType.numpy(array.array().dtype()) : value.number();
     }
 
@@ -135,7 +137,7 @@ final class Elementwise {
     Broadcast shape(List<PyValue> operands) { return shape(operands, operands); }
 
     /// @param named the operands as the message lists them
-    private Broadcast shape(List<PyValue> operands, List<PyValue> named) {
+    Broadcast shape(List<PyValue> operands, List<PyValue> named) {
         return shape(operands, () -> mismatch("operands could not be broadcast together with shapes", named));
     }
 
@@ -212,7 +214,7 @@ final class Elementwise {
 
     private PyValue broadcast(List<PyValue> operands, ScalarFunction f) {
         if (operands.stream().noneMatch(Elementwise::isArray)) return f.apply(operands);
-        if (alwaysRaises(operands, f)) return null;
+        if (resultType(operands, f) == null) return null;
         var shape = shape(operands);
         if (shape == null) return null;
         return generate(shape.extents(), layout(operands), position -> {
@@ -222,15 +224,16 @@ final class Elementwise {
         });
     }
 
-    /// Whether the types alone make `f` raise: it has then, here, before any element.
-    private boolean alwaysRaises(List<PyValue> operands, ScalarFunction f) {
-        boolean[] arrives = {true};
+    /// The type of what `f` gives of elements; null where it raises for all of them: it has then, here, before any element.
+    NumberType resultType(List<PyValue> operands, ScalarFunction f) {
+        var found = new PyValue[1];
         emit.segment(() -> {
-            f.apply(examples(operands, Value::new));
-            arrives[0] = emit.reachable();
+            found[0] = f.apply(examples(operands, Value::new));
+            if (!emit.reachable()) found[0] = null;
         });
-        if (!arrives[0]) f.apply(examples(operands, emit::nothing));
-        return !arrives[0];
+        if (found[0] != null) return found[0].number();
+        f.apply(examples(operands, emit::nothing));
+        return null;
     }
 
     /// Any element of each operand.
@@ -262,57 +265,6 @@ final class Elementwise {
             if (!(emit.constantOf(emit.extent(array.value(), axis)) instanceof Long known && known == 1)) axes++;
         }
         return axes;
-    }
-
-    /// `array op= …`: the elements become what `f` gives of them and of the operands, which must not have more of them. Null if
-    /// the path ends.
-    PyValue inPlace(PyValue array, List<PyValue> given, ScalarFunction f) {
-        var others = operands(given);
-        if (others == null) return null;
-        var operands = new ArrayList<>(List.of(array));
-        operands.addAll(others);
-        return eitherless(operands, 1, each -> {
-            var promoted = promoted(each);
-            return promoted == null || alwaysRaises(promoted, f) ? null : write(array, promoted, f);
-        });
-    }
-
-    private PyValue write(PyValue array, List<PyValue> operands, ScalarFunction f) {
-        var type = (PyType.Array) array.type();
-        if (type.readOnly()) return in.raise("ValueError", "output array is read-only");
-        var named = new ArrayList<>(operands);
-        named.add(array);
-        var shape = shape(operands, named);
-        if (shape == null) return null;
-        int rank = type.array().rank();
-        int given = shape.extents().size();
-        Value fits = emit.constant(given == rank);
-        for (int axis = 0; axis < rank && given == rank; axis++) fits = emit.and(fits, emit.compare(CompareKind.EQ, shape.extents().get(axis), emit.extent(array.value(), axis)));
-        if (!Boolean.TRUE.equals(emit.constantOf(fits))) {
-            var words = new ArrayList<Value>();
-            var text = "non-broadcastable output operand with shape " + shapeText(words, language.arrays().extents(array)) + " doesn't match the broadcast shape " + shapeText(words, shape.extents());
-            in.check(fits, new Failure("ValueError", Form.MESSAGE, text, fewEnough(words)));
-        }
-        if (!emit.reachable()) return null;
-        language.arrays().assign(array, position -> {
-            var elements = new ArrayList<PyValue>();
-            elements.add(language.arrays().element(array, position));
-            for (int k = 1; k < operands.size(); k++) elements.add(shape.element(k, position));
-            var result = f.apply(elements);
-            if (result == null) return null;
-            if (!isSameKind(result.number().dtype(), type.array().dtype())) {
-                throw in.refuse("unsupported-operator", "an in-place operation gives " + result.number().dtype().text() + ", which does not fit the array of "
-                        + type.array().dtype().text() + ": NumPy raises UFuncTypeError", "x = x … with a new array, or x[...] = …", operands.toArray(PyValue[]::new));
-            }
-            return language.casts().to(result, type.array().dtype());
-        });
-        return array;
-    }
-
-    /// `numpy.can_cast(from, to, "same_kind")`.
-    private static boolean isSameKind(Dtype from, Dtype to) {
-        var kinds = "buifc";
-        return kinds.indexOf(from.kind()) <= kinds.indexOf(to.kind());
     }
 
     /// A fresh array of the numbers that `element` gives for each position; of their type. Null if the path ends.

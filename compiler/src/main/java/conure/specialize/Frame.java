@@ -284,9 +284,9 @@ final class Frame {
     }
 
     /// NumPy's functions that take a list or a tuple for whatever argument may be one; the others do for their first.
-    private static final Set<String> TAKE_SEQUENCES = Set.of("append", "array_split", "average", "bincount", "choose", "convolve", "corrcoef", "correlate",
+    private static final Set<String> TAKE_SEQUENCES = Set.of("allclose", "append", "array_equal", "array_equiv", "array_split", "average", "bincount", "choose", "convolve", "corrcoef", "correlate",
             "cov", "cross", "delete", "diff", "digitize", "dot", "dsplit", "ediff1d", "gradient", "histogram", "histogram2d", "histogram_bin_edges",
-            "hsplit", "inner", "insert", "interp", "intersect1d", "isin", "kron", "matmul", "median", "nanmedian", "nanpercentile", "nanquantile", "outer",
+            "hsplit", "inner", "insert", "interp", "intersect1d", "isclose", "isin", "kron", "matmul", "median", "nanmedian", "nanpercentile", "nanquantile", "outer",
             "pad", "percentile", "place", "polyadd", "polymul", "polysub", "polyval", "put", "putmask", "quantile", "ravel_multi_index", "repeat", "reshape",
             "resize", "searchsorted", "select", "setdiff1d", "setxor1d", "split", "tensordot", "tile", "trapezoid", "union1d", "unravel_index", "vdot",
             "vsplit");

@@ -23,6 +23,7 @@ final class Language {
     private final Elementwise elementwise;
     private final Ufuncs ufuncs;
     private final ExtremePositions extremes;
+    private final UfuncOutputs outputs;
     private final AdvancedIndexing indexing;
     private final Masks masks;
 
@@ -45,6 +46,7 @@ final class Language {
         elementwise = new Elementwise(in, this);
         ufuncs = new Ufuncs(in, this);
         extremes = new ExtremePositions(in, this);
+        outputs = new UfuncOutputs(in, this);
         indexing = new AdvancedIndexing(in, this);
         masks = new Masks(in, this);
     }
@@ -87,6 +89,8 @@ final class Language {
     Arrays arrays() { return arrays; }
 
     Elementwise elementwise() { return elementwise; }
+
+    UfuncOutputs outputs() { return outputs; }
 
     Ufuncs ufuncs() { return ufuncs; }
 

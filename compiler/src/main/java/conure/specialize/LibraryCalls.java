@@ -22,6 +22,7 @@ final class LibraryCalls {
     private final OperatorCalls operators;
     private final NumpyScalars numpy;
     private final IndexFunctions indexing;
+    private final UfuncCalls ufuncs;
     private final Reductions reductions;
     private final DataParallel dataParallel;
     private final Views views;
@@ -44,6 +45,7 @@ final class LibraryCalls {
         operators = new OperatorCalls(in, language);
         numpy = new NumpyScalars(in, language);
         indexing = new IndexFunctions(in, language);
+        ufuncs = new UfuncCalls(in, language);
         reductions = new Reductions(in, language);
         dataParallel = new DataParallel(in, language);
         views = new Views(in, language);
@@ -116,6 +118,8 @@ final class LibraryCalls {
         if (Exceptions.isClass("numpy." + name)) return language.exceptions().instance("numpy." + name, arguments.positional());
         if (ArrayConstructors.NAMES.contains(name)) return language.constructors().call(name, arguments);
         if (IndexFunctions.handles(name, arguments)) return indexing.call(name, arguments);
+        if (Ufuncs.NAMES.contains(name)) return ufuncs.call(name, arguments);
+        if (DtypeFunctions.NAMES.contains(name)) return new DtypeFunctions(in, language).call(name, arguments);
         if (Reductions.NAMES.contains(name)) return reductions.call(name, arguments);
         if (Views.NAMES.contains(name)) return views.call(name, arguments);
         if (Reshaping.NAMES.contains(name)) return reshaping.call(name, arguments);

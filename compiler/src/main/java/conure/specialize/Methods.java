@@ -23,6 +23,7 @@ final class Methods {
         if (self.type() instanceof PyType.Generator) return language.library().random().call(self, name, arguments, place);
         if (self.type() instanceof PyType.ListObject) return language.lists().call(self, name, arguments, place);
         if (self.isNumber()) return new NumberAttributes(in, language).call(self, name, arguments);
+        if (self.type() instanceof PyType.Library) return language.ufuncs().method(self, name, arguments, place);
         if (self.type() instanceof PyType.Array) {
             switch (name) {
                 case "copy" -> {

@@ -66,7 +66,7 @@ final class NumberBuiltins {
                 var result = numbers().absolute(value);
                 return emit.reachable() ? result : null;
             }
-            if (value.type() instanceof PyType.Array) return language.ufuncs().ofOne("absolute", value);
+            if (value.type() instanceof PyType.Array) return language.ufuncs().of("absolute", value);
             return in.raise("TypeError", "bad operand type for abs(): '" + value.type().pythonName() + "'");
         });
     }
@@ -133,7 +133,9 @@ final class NumberBuiltins {
     // ---- divmod
 
     private PyValue divmod(PyValue left, PyValue right) {
-        if (left.type() instanceof PyType.Array || right.type() instanceof PyType.Array) throw operators().arrayExpression("divmod()", left, right);
+        if (left.type() instanceof PyType.Array || right.type() instanceof PyType.Array) {
+            return new UfuncCalls(in, language).call("divmod", Calls.Arguments.of(left, right));
+        }
         if (!left.isNumber() || !right.isNumber()) return operators().binary("divmod()", left, right, false, false);
         var l = left.number();
         var r = right.number();

@@ -183,6 +183,10 @@ final class NumberConstructors {
             return im == null ? complexOfText(text) : in.raise("TypeError", "complex() can't take second arg if first is a string");
         }
         if (im != null && im.type() instanceof PyType.Text) return in.raise("TypeError", "complex() second arg can't be a string");
+        if (re.type() instanceof PyType.Array array) {
+            if (array.array().rank() > 0) throw in.refuse("array-expression", "complex() of an array", "one of its elements", re);
+            return complexOf(language.subscripts().get(re, PyValue.tuple(List.of())), im);
+        }
         if (!re.isNumber()) return in.raise("TypeError", "complex() first argument must be a string or a number, not '" + re.type().pythonName() + "'");
         var whole = Parts.of(casts().to(re, NumberType.COMPLEX));
         if (im == null) return new PyValue(NumberType.COMPLEX, whole.components());

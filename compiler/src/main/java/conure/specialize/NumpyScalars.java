@@ -2,7 +2,6 @@ package conure.specialize;
 
 import conure.ir.Dtype;
 import conure.ir.ScalarOp.BinaryKind;
-import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
 import conure.specialize.values.NumberType;
@@ -12,6 +11,7 @@ import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /// NumPy's functions of scalars: dispatch to the universal functions of one and two arguments and to what is made of them,
@@ -32,20 +32,13 @@ final class NumpyScalars {
         var type = NumpyNames.dtype(name);
         if (type != null) return convert(NumberType.numpy(type), arguments);
         var given = arguments.positional();
-        if (Ufuncs.takesOne(name)) return withCount(name, arguments, 1) ? language.ufuncs().ofOne(name, given.getFirst()) : null;
-        if (Ufuncs.takesTwo(name)) return withCount(name, arguments, 2) ? language.ufuncs().ofTwo(name, given.get(0), given.get(1)) : null;
         return switch (name) {
             case "clip" -> clip(arguments);
-            case "divmod" -> withCount(name, arguments, 2) ? pair(language.ufuncs().ofTwo("floor_divide", given.get(0), given.get(1)), language.ufuncs().ofTwo("remainder", given.get(0), given.get(1))) : null;
             case "real", "imag" -> withCount(name, arguments, 1) ? language.attributes().get(given.getFirst(), name) : null;
-            case "angle" -> withCount(name, arguments, 1) ? angle(given.getFirst()) : null;
             case "where" -> withCount(name, arguments, 3) ? where(given.get(0), given.get(1), given.get(2)) : null;
-            case "isclose" -> isClose(arguments);
             default -> throw in.refuse("unsupported-function", "np." + name + " is not supported", "a loop, or another function of NumPy");
         };
     }
-
-    private static PyValue pair(PyValue first, PyValue second) { return first == null || second == null ? null : PyValue.tuple(List.of(first, second)); }
 
     private boolean withCount(String name, Calls.Arguments arguments, int count) {
         for (var keyword : arguments.keywords().entrySet()) {
@@ -58,13 +51,26 @@ final class NumpyScalars {
     }
 
     private PyValue clip(Calls.Arguments arguments) {
-        var bound = Parameters.bind(in, "clip", arguments, "a", "a_min|min", "a_max|max");
+        var options = new LinkedHashMap<>(arguments.keywords());
+        List.of("a", "a_min", "a_max", "min", "max").forEach(options::remove);
+        var keywords = new LinkedHashMap<>(arguments.keywords());
+        keywords.keySet().removeAll(options.keySet());
+        var positional = arguments.positional();
+        if (positional.size() == 4) options.put("out", positional.get(3));
+        var bound = Parameters.bind(in, "clip", new Calls.Arguments(positional.subList(0, Math.min(3, positional.size())), keywords), "a", "a_min=", "a_max=", "min=", "max=");
         if (bound == null) return null;
+        for (var name : List.of("a_min", "a_max")) {
+            if (!bound.containsKey(name) && (bound.containsKey("a_min") || bound.containsKey("a_max"))) return in.raise("TypeError", "clip() missing 1 required positional argument: '" + name + "'");
+            if (bound.containsKey(name) && bound.containsKey(name.substring(2))) return in.raise("ValueError", "Passing `min` or `max` keyword argument when `a_min` and `a_max` are provided is forbidden.");
+        }
         var value = bound.get("a");
-        var low = reachable(bound.get("a_min"), value, BinaryKind.SMAX);
-        var high = reachable(bound.get("a_max"), value, BinaryKind.SMIN);
-        var raised = low.isNone() ? value : language.ufuncs().ofTwo("maximum", value, low);
-        return raised == null || high.isNone() ? raised : language.ufuncs().ofTwo("minimum", raised, high);
+        var low = reachable(bound.getOrDefault("a_min", bound.getOrDefault("min", PyValue.NONE)), value, BinaryKind.SMAX);
+        var high = reachable(bound.getOrDefault("a_max", bound.getOrDefault("max", PyValue.NONE)), value, BinaryKind.SMIN);
+        var operands = new ArrayList<>(List.of(value));
+        if (!low.isNone()) operands.add(low);
+        if (!high.isNone()) operands.add(high);
+        var name = low.isNone() ? (high.isNone() ? "positive" : "minimum") : high.isNone() ? "maximum" : "clip";
+        return new UfuncCalls(in, language).call(name, new Calls.Arguments(operands, options));
     }
 
     /// A Python int as a bound: one beyond the least (greatest) integer of the values' type is that integer.
@@ -76,19 +82,6 @@ final class NumpyScalars {
         long last = dtype == Dtype.UINT64 ? Long.MAX_VALUE : dtype.isSigned() ? Long.MAX_VALUE >> 64 - bits : (1L << bits) - 1;
         long end = kind == BinaryKind.SMIN ? last : dtype.isSigned() ? Long.MIN_VALUE >> 64 - bits : 0;
         return new PyValue(NumberType.INT, emit.binary(kind, bound.value(), emit.constant(end)));
-    }
-
-    private PyValue angle(PyValue given) {
-        return in.distribute(given, each -> {
-            var value = language.ufuncs().number("angle", each).asNumpy();
-            if (value.number().isComplex()) {
-                var part = NumberType.numpy(Promotion.part(value.number().dtype()));
-                return language.ufuncs().ofTwo("arctan2", new PyValue(part, value.components().get(1)), new PyValue(part, value.components().get(0)));
-            }
-            if (value.number().isBool()) value = language.casts().to(value, NumberType.NP_INT64);
-            var zero = language.casts().to(new PyValue(NumberType.NP_INT8, emit.constant(Dtype.INT8.component(), 0)), value.number());
-            return language.ufuncs().ofTwo("arctan2", zero, value);
-        });
     }
 
     /// Of numbers an array without axes.
@@ -106,22 +99,6 @@ final class NumpyScalars {
         });
         if (chosen == null || Elementwise.isArray(chosen)) return chosen;
         return language.arrays().generate(chosen.number().dtype(), List.of(), _ -> chosen.components());
-    }
-
-    private PyValue isClose(Calls.Arguments arguments) {
-        var bound = Parameters.bind(in, "isclose", arguments, "a", "b", "rtol=", "atol=");
-        if (bound == null) return null;
-        var operators = language.operators();
-        var a = operators.real(bound.get("a"));
-        var b = a == null ? null : operators.real(bound.get("b"));
-        if (b == null) return null;
-        var relative = bound.containsKey("rtol") ? operators.real(bound.get("rtol")) : emit.constant(1e-5);
-        var absolute = bound.containsKey("atol") ? operators.real(bound.get("atol")) : emit.constant(1e-8);
-        if (relative == null || absolute == null) return null;
-        var floats = operators.numbers().floats();
-        var bound_ = floats.add(absolute, floats.multiply(relative, floats.absolute(b)));
-        var near = emit.and(emit.compare(CompareKind.FLE, floats.absolute(floats.subtract(a, b)), bound_), floats.isFinite(b));
-        return new PyValue(NumberType.NP_BOOL, emit.or(near, emit.compare(CompareKind.FEQ, a, b)));
     }
 
     // ---- scalar types as conversions

@@ -185,7 +185,7 @@ final class Operators {
                 var result = numbers.unary(operator, each);
                 return emit.reachable() ? result : null;
             }
-            if (each.type() instanceof PyType.Array) return language.ufuncs().ofOne(operator.equals("-") ? "negative" : operator.equals("+") ? "positive" : "invert", each);
+            if (each.type() instanceof PyType.Array) return language.ufuncs().of(operator.equals("-") ? "negative" : operator.equals("+") ? "positive" : "invert", each);
             return in.raise("TypeError", "bad operand type for unary " + operator + ": '" + each.type().pythonName() + "'");
         });
     }

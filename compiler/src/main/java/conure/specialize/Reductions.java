@@ -9,6 +9,7 @@ import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
 import conure.specialize.values.NumberType;
+import conure.specialize.values.Promotion;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
@@ -28,43 +29,70 @@ final class Reductions {
     /// NumPy's names, and the universal function that combines two elements.
     private static final Map<String, String> FUNCTIONS = Map.of("sum", "add", "prod", "multiply", "min", "minimum", "max", "maximum", "amin", "minimum", "amax", "maximum",
             "any", "logical_or", "all", "logical_and");
+    /// What a function combines with an element without changing it; those without begin with the first element.
+    private static final Map<String, Double> IDENTITIES = Map.ofEntries(Map.entry("add", 0.0), Map.entry("multiply", 1.0), Map.entry("logical_or", 0.0), Map.entry("logical_and", 1.0),
+            Map.entry("logical_xor", 0.0), Map.entry("bitwise_or", 0.0), Map.entry("bitwise_xor", 0.0), Map.entry("bitwise_and", -1.0), Map.entry("hypot", 0.0), Map.entry("gcd", 0.0),
+            Map.entry("logaddexp", Double.NEGATIVE_INFINITY), Map.entry("logaddexp2", Double.NEGATIVE_INFINITY));
+    private static final Set<String> REORDERABLE = Set.of("add", "multiply", "minimum", "maximum", "fmin", "fmax", "logical_or", "logical_and", "logical_xor", "bitwise_or", "bitwise_and",
+            "bitwise_xor", "hypot", "gcd", "lcm", "logaddexp", "logaddexp2");
     static final Set<String> NAMES = Set.of("sum", "prod", "min", "max", "amin", "amax", "any", "all", "argmin", "argmax");
 
     private final Specialization in;
     private final Language language;
     private final Emitter emit;
+    private final ReductionOutputs outputs;
 
     Reductions(Specialization in, Language language) {
         this.in = in;
         this.language = language;
         this.emit = in.emit();
+        this.outputs = new ReductionOutputs(in, language);
     }
 
     /// `np.<name>(a, axis, …)`; null if the path ends.
     PyValue call(String name, Calls.Arguments arguments) {
         if (name.startsWith("arg")) {
             var given = Parameters.bind(in, name, arguments, "a", "axis=", "out=", "keepdims=");
-            return given == null || !supported(name, given) ? null : extremum(name, array(given.get("a")), given.get("axis"), isTrue(given.get("keepdims")));
+            return given == null ? null : extremum(name, array(given.get("a")), given.get("axis"), isTrue(given.get("keepdims")), outputs.given(given.get("out")));
         }
         var given = switch (name) {
             case "sum", "prod" -> Parameters.bind(in, name, arguments, "a", "axis=", "dtype=", "out=", "keepdims=", "initial=", "where=");
             case "any", "all" -> Parameters.bind(in, name, arguments, "a", "axis=", "out=", "keepdims=", "where=");
             default -> Parameters.bind(in, name, arguments, "a", "axis=", "out=", "keepdims=", "initial=", "where=");
         };
-        if (given == null || !supported(name, given)) return null;
-        var array = array(given.get("a"));
+        if (given == null) return null;
+        var out = outputs.given(given.get("out"));
+        var array = out == null ? null : array(given.get("a"));
         if (array == null) return null;
-        var axes = axes(given.get("axis"), rank(array));
-        if (axes == null) return null;
-        var dtype = dtype(name, type(array), given.get("dtype"));
-        var reduction = new Reduction(FUNCTIONS.get(name), dtype, isTrue(given.get("keepdims")), initial(given.get("initial"), dtype), given.get("where"));
-        return emit.reachable() ? reduction.of(array, axes) : null;
+        return reduce(FUNCTIONS.get(name), array, out, given);
     }
 
-    private boolean supported(String name, Map<String, PyValue> given) {
-        var out = given.get("out");
-        if (out != null && !out.isNone()) throw in.refuse("unsupported-argument", "the argument out of np." + name, "y[...] = np." + name + "(…)", out);
-        return true;
+    /// Whether the order does not matter in which a function of two combines many.
+    static boolean isReorderable(String function) { return REORDERABLE.contains(function); }
+
+    /// `np.<function>.reduce(array, axis, …)` of a function that does not depend on the order; null if the path ends.
+    PyValue reduce(String function, Calls.Arguments arguments) {
+        var given = Parameters.bind(in, "reduce", arguments, "array", "axis=", "dtype=", "out=", "keepdims=", "initial=", "where=");
+        if (given == null) return null;
+        given.putIfAbsent("axis", new PyValue(NumberType.INT, emit.constant(0)));
+        var out = outputs.given(given.get("out"));
+        var array = out == null ? null : array(given.get("array"));
+        return array == null ? null : reduce(function, array, out, given);
+    }
+
+    private PyValue reduce(String function, PyValue array, PyValue out, Map<String, PyValue> given) {
+        var axes = axes(given.get("axis"), rank(array));
+        if (axes == null) return null;
+        boolean keepsAxes = isTrue(given.get("keepdims"));
+        // An array for the result says in which type it is computed, if nobody else does.
+        boolean computesInOutput = !out.isNone() && !function.startsWith("logical");
+        var fallback = dtype(function, computesInOutput ? Promotion.promote(type(array), ReductionOutputs.dtype(out)) : type(array), computesInOutput);
+        if (fallback == null) return null;
+        var dtype = language.constructors().dtype(given.get("dtype"), fallback);
+        var reduction = new Reduction(function, dtype, keepsAxes, initial(given.get("initial"), dtype), given.get("where"));
+        if (!emit.reachable() || !out.isNone() && !outputs.fits(function, out, array, axes, keepsAxes)) return null;
+        var result = reduction.of(array, axes);
+        return out.isNone() ? result : outputs.write(result, out);
     }
 
     private static Dtype type(PyValue array) { return ((PyType.Array) array.type()).array().dtype(); }
@@ -86,15 +114,18 @@ final class Reductions {
         throw in.refuse("unknown-rank", "keepdims is known at run time only, and the rank of the result depends on it", "keepdims=True or keepdims=False", flag);
     }
 
-    private static Dtype dtype(String name, Dtype given) {
-        return switch (name) {
-            case "any", "all" -> Dtype.BOOL;
-            case "sum", "prod" -> given == Dtype.BOOL || given.isInteger() && given.isSigned() ? Dtype.INT64 : given.isInteger() ? Dtype.UINT64 : given;
-            default -> given;
-        };
+    /// The dtype in which a function combines elements of this one; null after raising.
+    private Dtype dtype(String function, Dtype given, boolean exactly) {
+        if (function.startsWith("logical")) return Dtype.BOOL;
+        if (function.equals("add") || function.equals("multiply")) {
+            if (exactly) return given;
+            return given == Dtype.BOOL || given.isInteger() && given.isSigned() ? Dtype.INT64 : given.isInteger() ? Dtype.UINT64 : given;
+        }
+        if ((function.equals("gcd") || function.equals("lcm")) && !given.isInteger()) throw in.refuse("unsupported-argument", "np." + function + ".reduce of " + given.text(), "integers");
+        var example = new PyValue(NumberType.numpy(given), given.components().stream().map(emit::nothing).toList());
+        var type = language.elementwise().resultType(List.of(example, example), x -> language.ufuncs().scalar(function, x.get(0), x.get(1)));
+        return type == null ? null : type.dtype();
     }
-
-    private Dtype dtype(String name, Dtype given, PyValue argument) { return language.constructors().dtype(argument, dtype(name, given)); }
 
     private List<Value> initial(PyValue given, Dtype dtype) {
         if (given == null || given.isNone()) return null;
@@ -159,12 +190,14 @@ final class Reductions {
             this.where = where == null || where.type() == NumberType.BOOL && Boolean.TRUE.equals(emit.constantOf(where.value())) ? null : where;
         }
 
-        private boolean isExtreme() { return function.endsWith("imum"); }
+        private boolean hasIdentity() { return IDENTITIES.containsKey(function); }
+
+        private boolean isExtreme() { return function.equals("minimum") || function.equals("maximum"); }
 
         private boolean isFloatSum() { return function.equals("add") && (dtype.isFloat() || dtype.isComplex()); }
 
         PyValue of(PyValue array, List<Integer> axes) {
-            if (where != null && isExtreme() && initial == null) {
+            if (where != null && !hasIdentity() && initial == null) {
                 return in.raise("ValueError", "reduction operation '" + function + "' does not have an identity, so to use a where mask one has to specify 'initial'");
             }
             var mask = where == null ? null : language.elementwise().shape(List.of(array, where));
@@ -185,7 +218,7 @@ final class Reductions {
                 if (axes.contains(axis)) count = emit.binary(BinaryKind.MUL, count, extent);
                 if (!axes.contains(axis)) fastest = extents.size();
             }
-            if (isExtreme() && initial == null) {
+            if (!hasIdentity() && initial == null) {
                 in.check(emit.compare(CompareKind.NE, count, emit.constant(0)), "ValueError", "zero-size array to reduction operation " + function + " which has no identity");
                 if (!emit.reachable()) return null;
             }
@@ -219,15 +252,15 @@ final class Reductions {
         /// The components to begin with.
         private List<Value> start(Supplier<PyValue> first) {
             if (initial != null) return initial;
-            return isExtreme() ? first.get().components() : identity();
+            return hasIdentity() ? identity() : first.get().components();
         }
 
         private List<Value> identity() {
             var components = new ArrayList<Value>();
             for (var component : dtype.components()) {
-                boolean one = components.isEmpty() && (function.equals("multiply") || function.equals("logical_and"));
+                double identity = components.isEmpty() ? IDENTITIES.get(function) : 0;
                 var scalar = (Scalar) component;
-                components.add(scalar.isFloat() ? emit.constant(scalar, one ? 1.0 : 0.0) : emit.constant(scalar, one ? 1 : 0));
+                components.add(scalar.isFloat() ? emit.constant(scalar, identity) : scalar == Scalar.I1 ? emit.constant(identity != 0) : emit.constant(scalar, (long) identity));
             }
             return components;
         }
@@ -238,7 +271,7 @@ final class Reductions {
             var value = new PyValue(type, language.casts().to(language.arrays().element(array, position), dtype));
             if (mask == null) return value;
             var counts = language.operators().truth(mask.element(1, position));
-            var neutral = isExtreme() ? initial : identity();
+            var neutral = hasIdentity() ? identity() : initial;
             var components = new ArrayList<Value>();
             for (int k = 0; k < neutral.size(); k++) components.add(emit.select(counts, value.components().get(k), neutral.get(k)));
             return new PyValue(type, components);
@@ -335,8 +368,8 @@ final class Reductions {
 
     // ---- positions of extremes
 
-    private PyValue extremum(String name, PyValue array, PyValue axis, boolean keepsAxes) {
-        if (array == null) return null;
+    private PyValue extremum(String name, PyValue array, PyValue axis, boolean keepsAxes, PyValue out) {
+        if (array == null || out == null) return null;
         int rank = rank(array);
         boolean whole = axis == null || axis.isNone();
         // The positions in a number are those in an array of one axis.
@@ -361,11 +394,17 @@ final class Reductions {
             for (int each = 0; each < rank; each++) full.add(shapeAxes.contains(each) && !axes.contains(each) ? given.get(shapeAxes.indexOf(each)) : zero);
             return first(name, array, full, axes, extents);
         };
+        if (!out.isNone() && !outputs.fits(name, out, shape)) return null;
+        var result = positions(name, array, axes, shape, keepsAxes, position);
+        return out.isNone() ? result : outputs.write(result, out);
+    }
+
+    private PyValue positions(String name, PyValue array, List<Integer> axes, List<Value> shape, boolean keepsAxes, Function<List<Value>, Value> position) {
         if (shape.isEmpty()) return new PyValue(NumberType.NP_INT64, position.apply(List.of()));
         // Along a slow axis the others are gone through side by side.
         int first = axes.getFirst();
-        if (axes.size() == 1 && first < rank - 1 && ((PyType.Array) array.type()).array().layout() != Layout.F && !keepsAxes) {
-            return language.extremes().accumulated(comparison(name), type(array), shape, first, extents.get(first), full -> language.arrays().element(array, full));
+        if (axes.size() == 1 && first < rank(array) - 1 && ((PyType.Array) array.type()).array().layout() != Layout.F && !keepsAxes) {
+            return language.extremes().accumulated(comparison(name), type(array), shape, first, emit.extent(array.value(), first), full -> language.arrays().element(array, full));
         }
         return language.arrays().generate(Dtype.INT64, shape, given -> List.of(position.apply(given)));
     }

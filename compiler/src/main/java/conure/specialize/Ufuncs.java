@@ -1,6 +1,7 @@
 package conure.specialize;
 
 import conure.ir.Dtype;
+import conure.specialize.Elementwise.ScalarFunction;
 import conure.specialize.numbers.BinaryUfuncs;
 import conure.specialize.numbers.UnaryUfuncs;
 import conure.specialize.values.LibraryCode;
@@ -8,8 +9,11 @@ import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// NumPy's universal functions, of numbers and element by element of arrays; and Python's operators on arrays, which are
 /// universal functions.
@@ -19,6 +23,10 @@ final class Ufuncs {
             Map.entry("%", "remainder"), Map.entry("**", "power"), Map.entry("<<", "left_shift"), Map.entry(">>", "right_shift"),
             Map.entry("&", "bitwise_and"), Map.entry("|", "bitwise_or"), Map.entry("^", "bitwise_xor"), Map.entry("==", "equal"),
             Map.entry("!=", "not_equal"), Map.entry("<", "less"), Map.entry("<=", "less_equal"), Map.entry(">", "greater"), Map.entry(">=", "greater_equal"));
+
+    private static final Set<String> WITH_TWO_RESULTS = Set.of("divmod", "modf", "frexp");
+    static final Set<String> ATTRIBUTES = Set.of("__name__", "nin", "nout", "reduce", "accumulate", "outer", "at", "reduceat");
+    static final Set<String> NAMES = names();
 
     private final Specialization in;
     private final Language language;
@@ -34,34 +42,83 @@ final class Ufuncs {
         library = new LibraryCode(in);
     }
 
-    static boolean takesOne(String name) { return UnaryUfuncs.NAMES.contains(name); }
+    private static Set<String> names() {
+        var names = new TreeSet<>(UnaryUfuncs.NAMES);
+        names.addAll(BinaryUfuncs.NAMES);
+        names.addAll(WITH_TWO_RESULTS);
+        return names;
+    }
 
-    static boolean takesTwo(String name) { return BinaryUfuncs.NAMES.contains(name); }
+    /// Whether a library's function, by its qualified name, is one.
+    static boolean isUfunc(String qualified) { return qualified.startsWith("numpy.") && NAMES.contains(qualified.substring(6)); }
+
+    /// An attribute or method of a universal function, one of [#ATTRIBUTES].
+    PyValue attribute(PyValue function, String name) {
+        var ufunc = named(((PyType.Library) function.type()).name().substring(6));
+        return switch (name) {
+            case "__name__" -> new PyValue(new PyType.Text(ufunc.name()));
+            case "nin" -> new PyValue(NumberType.INT, in.emit().constant(ufunc.inputs()));
+            case "nout" -> new PyValue(NumberType.INT, in.emit().constant(ufunc.results().size()));
+            default -> new PyValue(new PyType.BoundMethod(function.type(), name));
+        };
+    }
+
+    /// Calls a method of a universal function; null if the path ends.
+    PyValue method(PyValue function, String method, Calls.Arguments arguments, Object place) {
+        var ufunc = named(((PyType.Library) function.type()).name().substring(6));
+        if (!method.equals("at") && ufunc.inputs() != 2) return in.raise("ValueError", method + " only supported for binary functions");
+        if (!method.equals("at") && ufunc.results().size() != 1) return in.raise("ValueError", method + " only supported for functions returning a single value");
+        if (method.equals("reduce") && Reductions.isReorderable(ufunc.name())) return new Reductions(in, language).reduce(ufunc.name(), arguments);
+        var positional = new ArrayList<>(List.of(function));
+        positional.addAll(arguments.positional());
+        var code = language.kernel().names().libraryFunction("ufunc_methods.py", method);
+        return language.calls().libraryFunction(List.of(place, method), code, new Calls.Arguments(positional, arguments.keywords()));
+    }
+
+    /// A universal function.
+    ///
+    /// @param results what each of its results is, of numbers
+    /// @param takesExact whether Python numbers are taken as they are, whatever type they are beside
+    record Ufunc(String name, int inputs, List<ScalarFunction> results, boolean takesExact) {}
+
+    /// The function of that name.
+    Ufunc named(String name) {
+        return switch (name) {
+            case "modf" -> new Ufunc(name, 1, List.of(x -> unary.fraction(x.getFirst().asNumpy()), x -> unary.whole(x.getFirst().asNumpy())), false);
+            case "frexp" -> new Ufunc(name, 1, List.of(x -> unary.mantissa(x.getFirst().asNumpy()), x -> unary.exponent(x.getFirst().asNumpy())), false);
+            case "divmod" -> new Ufunc(name, 2, List.of(x -> binary.quotient(x.get(0), x.get(1)), x -> binary.remainder(x.get(0), x.get(1))), false);
+            case "clip" -> new Ufunc(name, 3, List.of(x -> binary.call("minimum", binary.call("maximum", x.get(0), x.get(1)), x.get(2))), false);
+            default -> UnaryUfuncs.NAMES.contains(name) ? new Ufunc(name, 1, List.of(x -> unary.call(name, x.getFirst().asNumpy())), false)
+                    : new Ufunc(name, 2, List.of(x -> binary.call(name, x.get(0), x.get(1))), isExact(name));
+        };
+    }
 
     private static boolean isSequence(PyValue value) {
         return Elementwise.isArray(value) || value.type() instanceof PyType.Tuple || value.type() instanceof PyType.ListObject;
     }
 
-    /// `np.<name>(x)`; null if the path ends.
-    PyValue ofOne(String name, PyValue given) {
-        if (isSequence(given)) return language.elementwise().apply(List.of(given), x -> unary.call(name, x.getFirst()));
-        return in.distribute(given, each -> {
-            var result = unary.call(name, number(name, each).asNumpy());
+    /// One of the results of a universal function, of numbers or of the elements of arrays; null if the path ends.
+    PyValue apply(Ufunc ufunc, ScalarFunction f, List<PyValue> given) {
+        if (given.stream().anyMatch(Ufuncs::isSequence)) return ufunc.takesExact() ? language.elementwise().apply(given, f) : language.elementwise().applyPromoted(given, f);
+        return distribute(given, 0, each -> {
+            var result = f.apply(each.stream().map(x -> number(ufunc.name(), x)).toList());
             return in.emit().reachable() ? result : null;
         });
     }
 
-    /// `np.<name>(left, right)`; null if the path ends.
-    PyValue ofTwo(String name, PyValue left, PyValue right) {
-        if (isSequence(left) || isSequence(right)) {
-            var operands = List.of(left, right);
-            return isExact(name) ? language.elementwise().apply(operands, x -> binary.call(name, x.get(0), x.get(1)))
-                    : language.elementwise().applyPromoted(operands, x -> binary.call(name, x.get(0), x.get(1)));
-        }
-        return in.distribute(left, a -> in.distribute(right, b -> {
-            var result = binary.call(name, number(name, a), number(name, b));
-            return in.emit().reachable() ? result : null;
-        }));
+    private PyValue distribute(List<PyValue> given, int k, ScalarFunction f) {
+        if (k == given.size()) return f.apply(given);
+        return in.distribute(given.get(k), each -> {
+            var chosen = new ArrayList<>(given);
+            chosen.set(k, each);
+            return distribute(chosen, k + 1, f);
+        });
+    }
+
+    /// `np.<name>(x, …)` of a function with one result; null if the path ends.
+    PyValue of(String name, PyValue... given) {
+        var ufunc = named(name);
+        return apply(ufunc, ufunc.results().getFirst(), List.of(given));
     }
 
     /// Whether a function takes Python numbers as they are, whatever type they are beside.
@@ -88,7 +145,7 @@ final class Ufuncs {
     PyValue operator(String operator, PyValue left, PyValue right) {
         if (operator.equals("@")) return library.call("products.py", "_matmul", left, right);
         var simpler = operator.equals("**") ? simplerPower(left, language.operators().plain(right)) : null;
-        return simpler == null ? ofTwo(OPERATORS.get(operator), left, right) : ofOne(simpler, left);
+        return simpler == null ? of(OPERATORS.get(operator), left, right) : of(simpler, left);
     }
 
     /// The function that an array's power by a Python number is, where NumPy knows a simpler one; or null.
@@ -115,7 +172,7 @@ final class Ufuncs {
             return ((PyType.Array) left.type()).readOnly() ? in.raise("ValueError", "output array is read-only") : library.call("products.py", "_matmul_in_place", left, right);
         }
         var simpler = operator.equals("**") ? simplerPower(left, language.operators().plain(right)) : null;
-        if (simpler != null) return language.elementwise().inPlace(left, List.of(), x -> unary.call(simpler, x.getFirst()));
-        return language.elementwise().inPlace(left, List.of(right), x -> binary.call(OPERATORS.get(operator), x.get(0), x.get(1)));
+        var ufunc = named(simpler == null ? OPERATORS.get(operator) : simpler);
+        return language.outputs().write(ufunc, ufunc.results().getFirst(), simpler == null ? List.of(left, right) : List.of(left), left, null, "same_kind");
     }
 }

@@ -49,7 +49,7 @@ public final class BinaryUfuncs {
         var names = new TreeSet<>(OPERATORS.keySet());
         names.addAll(COMPARISONS.keySet());
         names.addAll(OF_FLOATS);
-        names.addAll(Set.of("float_power", "fmod", "maximum", "minimum", "fmax", "fmin", "logical_and", "logical_or", "logical_xor", "gcd", "lcm"));
+        names.addAll(Set.of("float_power", "fmod", "maximum", "minimum", "fmax", "fmin", "logical_and", "logical_or", "logical_xor", "gcd", "lcm", "ldexp"));
         return names;
     }
 
@@ -76,6 +76,7 @@ public final class BinaryUfuncs {
         }
         if (COMPARISONS.containsKey(name)) return comparisons.ufunc(COMPARISONS.get(name), a, b);
         if (name.startsWith("logical_")) return logical(name, a, b);
+        if (name.equals("ldexp")) return scaled(a, b);
         return common(name, a, b);
     }
 
@@ -111,12 +112,29 @@ public final class BinaryUfuncs {
             case "maximum", "minimum", "fmax", "fmin" -> extreme(name, a, b);
             case "fmod" -> type.isComplex() ? numbers.noLoopOf(name) : type.isFloat() ? new PyValue(type, floats().widened(a.value(), b.value(), floats()::fmod)) : truncatedRemainder(a, b);
             case "gcd", "lcm" -> {
-                // NumPy's exception has a class of its own.
-                if (!type.isInteger()) throw in.refuse("unsupported-argument", "np." + name + " has no loop for these types", "integers", left, right);
+                if (!type.isInteger()) yield numbers.noLoopFor(name, 1, left.number(), right.number());
                 yield library.call("integers.py", "numpy_" + name, a, b);
             }
             default -> new PyValue(type, ofFloats(name, a.value(), b.value()));
         };
+    }
+
+    /// The first result of `divmod`.
+    public PyValue quotient(PyValue left, PyValue right) { return Promotion.common(left.number(), right.number()).isComplex() ? numbers.noLoopOf("divmod") : call("floor_divide", left, right); }
+
+    /// The second result of `divmod`.
+    public PyValue remainder(PyValue left, PyValue right) { return Promotion.common(left.number(), right.number()).isComplex() ? numbers.noLoopOf("divmod") : call("remainder", left, right); }
+
+    /// `ldexp`: x times two to the power of an integer, rounded once.
+    private PyValue scaled(PyValue x, PyValue exponent) {
+        if (x.number().isComplex() || exponent.number().isFloat() || exponent.number().isComplex() || exponent.number() == NumberType.NP_UINT64) return numbers.noLoopOf("ldexp");
+        var type = NumberType.numpy(Promotion.inexact(x.number().dtype()));
+        var casts = numbers.casts();
+        var count = casts.to(exponent, NumberType.NP_INT64).value();
+        // Beyond these bounds nothing changes any more.
+        var clipped = emit.binary(BinaryKind.SMAX, emit.binary(BinaryKind.SMIN, count, emit.constant(5000)), emit.constant(-5000));
+        var wide = casts.to(casts.to(x, type), NumberType.NP_FLOAT64).value();
+        return casts.to(new PyValue(NumberType.NP_FLOAT64, emit.math("ldexp", Scalar.F64, wide, clipped)), type);
     }
 
     /// The first float type that holds both operands: each by itself, so uint8 and int8 meet in float16.

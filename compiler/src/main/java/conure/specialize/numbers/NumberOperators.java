@@ -1,6 +1,8 @@
 package conure.specialize.numbers;
 
 import conure.ir.Dtype;
+import conure.ir.FailingOp.Failure;
+import conure.ir.FailingOp.Form;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.ConvertKind;
@@ -14,6 +16,9 @@ import conure.specialize.values.NumberType;
 import conure.specialize.values.Promotion;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /// Arithmetic on a pair of numbers of any of the exact types: decides whose rules hold, brings both to one type, computes.
 public final class NumberOperators {
@@ -110,6 +115,15 @@ public final class NumberOperators {
     public PyValue noLoopOf(String ufunc) {
         return in.raise("TypeError", "ufunc '" + ufunc + "' not supported for the input types, and the inputs could not be safely coerced to any "
                 + "supported types according to the casting rule ''safe''");
+    }
+
+    /// The same for functions that look for a loop of exactly these types.
+    public PyValue noLoopFor(String ufunc, int results, NumberType... types) {
+        var classes = new ArrayList<String>();
+        for (var type : types) classes.add("numpy.dtypes." + (type.dtype().isInteger() && !type.dtype().isSigned() ? "UI" + type.dtype().text().substring(2)
+                : type.dtype().text().substring(0, 1).toUpperCase(Locale.ROOT) + type.dtype().text().substring(1)) + "DType");
+        for (int k = 0; k < results; k++) classes.add("None");
+        return in.raise(new Failure("numpy._core._exceptions._UFuncNoLoopError", Form.ARGUMENTS, "(numpy." + ufunc + ", (" + String.join(", ", classes) + "))", List.of()));
     }
 
     // ---- Python's numbers

@@ -1,5 +1,6 @@
 package conure.specialize.numbers;
 
+import conure.ir.ScalarOp;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.ConvertKind;
@@ -162,7 +163,7 @@ public final class UnaryUfuncs {
     private PyValue sign(PyValue x) {
         var type = x.number();
         if (type.isBool()) {
-            throw in.refuse("unsupported-argument", "np.sign has no loop for bools", "int(x)", x);
+            return numbers.noLoopFor("sign", 1, type);
         }
         if (type.isComplex()) return complexSign(x);
         var value = x.value();
@@ -219,6 +220,40 @@ public final class UnaryUfuncs {
         var target = type == Scalar.F16 ? infinity : emit.select(floats().isZero(x), infinity, emit.binary(BinaryKind.COPYSIGN, infinity, x));
         var distance = floats().subtract(BinaryUfuncs.nextAfter(emit, x, target), x);
         return emit.select(floats().isFinite(x), distance, emit.constant(type, Double.NaN));
+    }
+
+    // ---- functions with two results
+
+    /// The first result of `modf`: the fraction, with the sign of x.
+    public PyValue fraction(PyValue x) {
+        return realOnly("modf", x, value -> {
+            var scalar = (Scalar) value.type();
+            var rest = emit.select(floats().isInfinite(value), emit.constant(scalar, 0.0), floats().subtract(value, emit.unary(UnaryKind.TRUNC, value)));
+            return emit.binary(BinaryKind.COPYSIGN, rest, value);
+        });
+    }
+
+    /// The second result of `modf`.
+    public PyValue whole(PyValue x) { return realOnly("modf", x, value -> emit.unary(UnaryKind.TRUNC, value)); }
+
+    /// The first result of `frexp`: a number of at least one half and less than one, with the sign of x.
+    public PyValue mantissa(PyValue x) {
+        return realOnly("frexp", x, value -> casts().floating(frexp(casts().floating(value, Scalar.F64)).get(0), (Scalar) value.type()));
+    }
+
+    /// The second result of `frexp`: the power of two to multiply with.
+    public PyValue exponent(PyValue x) {
+        if (x.number().isComplex()) return numbers.noLoopOf("frexp");
+        var value = casts().to(inexact(x), NumberType.NP_FLOAT64).value();
+        return casts().to(new PyValue(NumberType.NP_INT64, frexp(value).get(1)), NumberType.NP_INT32);
+    }
+
+    private List<Value> frexp(Value x) {
+        var mantissa = new Value(Scalar.F64);
+        var exponent = new Value(Scalar.I64);
+        emit.add(new ScalarOp.Math(List.of(mantissa, exponent), "frexp", List.of(x), emit.location()));
+        var special = emit.or(emit.not(floats().isFinite(x)), floats().isZero(x));
+        return List.of(emit.select(special, x, mantissa), emit.select(special, emit.constant(0), exponent));
     }
 
     // ---- complex functions, computed in double

@@ -68,6 +68,17 @@ public final class Promotion {
         };
     }
 
+    /// `numpy.can_cast(from, to, casting)`.
+    public static boolean canCast(Dtype from, Dtype to, String casting) {
+        var kinds = "buifc";
+        return switch (casting) {
+            case "unsafe" -> true;
+            case "same_kind" -> kinds.indexOf(from.kind()) <= kinds.indexOf(to.kind());
+            case "safe" -> promote(from, to) == to;
+            default -> from == to;
+        };
+    }
+
     /// The float in which NumPy's functions of floats compute a type's values.
     public static Dtype inexact(Dtype dtype) {
         return switch (dtype) {

@@ -132,6 +132,12 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
         @Override public String pythonName() { return "numpy.dtype"; }
     }
 
+    /// `numpy.finfo(dtype)` or `numpy.iinfo(dtype)`: the limits of its numbers.
+    record Limits(Dtype dtype) implements Static {
+        @Override public String text() { return (dtype.isInteger() ? "iinfo " : "finfo ") + dtype.text(); }
+        @Override public String pythonName() { return dtype.isInteger() ? "iinfo" : "finfo"; }
+    }
+
     /// The class of a named tuple, by its qualified name, and the names of its items.
     record Named(String className, List<String> fields) {
         public Named { fields = List.copyOf(fields); }
