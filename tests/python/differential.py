@@ -33,6 +33,7 @@ import pytest
 import conure
 from comparing import Comparison, Difference
 from copies import deep_copy
+from numpy_calls import record
 
 DISABLED = os.environ.get("CONURE_DISABLE", "") not in ("", "0")
 REFUSALS = pathlib.Path(__file__).parent / "refusals"
@@ -111,6 +112,8 @@ def check(function, *arguments, ulps=0, wide=False, traceback=False, refusable=F
         compare_outcomes(expected, actual, ulps, plain(function).__code__.co_filename if traceback else None, messages, order)
     except Difference as difference:
         raise Difference(f"{called(function, arguments, keywords)}: {difference}") from actual.exception
+    if actual.exception is None:
+        record(plain(function), arguments)
 
 
 def compare_outcomes(expected, actual, ulps, traced_file, messages, order=True):
