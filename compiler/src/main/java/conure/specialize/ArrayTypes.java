@@ -41,6 +41,7 @@ final class ArrayTypes {
                 case NumberType number -> number;
                 case PyType.KnownInt _ -> NumberType.INT;
                 case PyType.DtypeObject _, PyType.Library _, PyType.Text _ -> NumberType.numpy(language.constructors().dtype(value, null));
+                case PyType.Either _ -> throw in.refuse("dtype-depends-on-path", "np.result_type of " + value.type().text() + ", depending on the path", "one type on all paths", value);
                 default -> throw in.refuse("unsupported-argument", "np.result_type of a " + value.type().pythonName(), "an array, a number or a dtype", value);
             });
         }

@@ -130,15 +130,15 @@ public final class Specialization {
     }
 
     /// Refusals that would not be, were some number known.
-    private static final Set<String> UNDECIDED = Set.of("unknown-axis", "unknown-rank", "unknown-length", "unknown-slice");
+    private static final Set<String> UNDECIDED = Set.of("unknown-axis", "unknown-rank", "unknown-length", "unknown-slice", "dtype-depends-on-path");
 
-    /// What would have to be known: the numbers that are at fault, or where types do not join, the flags and modes that the
+    /// What would have to be known: the numbers that are at fault, or the tag that says which type it is, or where types do not join, the flags and modes that the
     /// function asks for.
     private Set<Value> undecided(String code, PyValue... values) {
         Set<Value> undecided = Collections.newSetFromMap(new IdentityHashMap<>());
         if (UNDECIDED.contains(code)) {
             for (var value : PyValue.flatten(List.of(values))) {
-                if (isDiscrete(value)) undecided.addAll(emit.sources(value));
+                if (isDiscrete(value) || value.type() == Scalar.I8) undecided.addAll(emit.sources(value));
             }
         }
         if (code.equals("types-do-not-join")) undecided.addAll(flags);
