@@ -51,14 +51,24 @@ def _scanned(x, axis, dtype, multiplies):
     return y
 
 
+def _scanned_into(x, axis, dtype, out, multiplies):
+    if out is None:
+        return _scanned(x, axis, dtype, multiplies)
+    if dtype is None and not np.can_cast(x.dtype, out.dtype, "same_kind"):
+        conure.refuse("an argument out whose dtype does not hold that of the array", "y[...] = np.cumsum(…)")
+    y = _scanned(x, axis, out.dtype if dtype is None else dtype, multiplies)
+    if y.ndim != out.ndim or y.shape != out.shape:
+        raise ValueError("provided out is the wrong size for the accumulation.")
+    out[...] = y
+    return out
+
+
 def cumsum(a, axis=None, dtype=None, out=None):
-    refuse_out("cumsum", out)
-    return _scanned(np.asarray(a), axis, dtype, False)
+    return _scanned_into(np.asarray(a), axis, dtype, out, False)
 
 
 def cumprod(a, axis=None, dtype=None, out=None):
-    refuse_out("cumprod", out)
-    return _scanned(np.asarray(a), axis, dtype, True)
+    return _scanned_into(np.asarray(a), axis, dtype, out, True)
 
 
 def _with_initial(x, axis, dtype, include_initial, multiplies):

@@ -21,7 +21,7 @@ def _dtype(ufunc, x, dtype):
         return np.dtype(np.uint64)
     combined = ufunc(np.empty(0, x.dtype), np.empty(0, x.dtype)).dtype
     if combined.kind == "b" and x.dtype.kind != "b":
-        raise TypeError(f"No loop matching the specified signature and casting was found for ufunc {name}")
+        conure.refuse(f"np.{name}.accumulate and its kind over numbers, which NumPy refuses too", f"np.{name}(x[:-1], x[1:])")
     return combined
 
 
@@ -188,7 +188,8 @@ def _at_positions(ufunc, a, positions, b):
     if len(positions) == 1:
         lists = positions
     else:
-        lists = np.broadcast_arrays(*positions)
+        together = np.broadcast_shapes(*tuple(each.shape for each in positions))
+        lists = tuple(np.broadcast_to(each, together) for each in positions)
     shape = lists[0].shape
     flat = tuple(np.ravel(each) for each in lists)
     for axis in range(len(flat)):

@@ -47,17 +47,19 @@ def methods(prefix, kind):
             if not name.startswith("_") and callable(getattr(kind, name))}
 
 
-def recorded():
-    """Run the tests and return the arguments seen, by name."""
+def recorded(folder):
+    """Return the arguments seen, by name."""
     seen = collections.defaultdict(set)
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.executable, "-m", "pytest", "-q", "-n", "auto", "--maxprocesses", "4", str(ROOT / "tests" / "python")],
-                       env={**os.environ, "CONURE_RECORD_NUMPY": folder}, cwd=ROOT, check=False)
-        for path in pathlib.Path(folder).iterdir():
-            for line in path.read_text().splitlines():
-                name, *arguments = line.split()
-                seen[name].update(arguments)
+    for path in pathlib.Path(folder).iterdir():
+        for line in path.read_text().splitlines():
+            name, *arguments = line.split()
+            seen[name].update(arguments)
     return seen
+
+
+def run_tests(folder):
+    subprocess.run([sys.executable, "-m", "pytest", "-q", "-n", "auto", "--maxprocesses", "4", str(ROOT / "tests" / "python")],
+                   env={**os.environ, "CONURE_RECORD_NUMPY": str(folder)}, cwd=ROOT, check=False)
 
 
 def table(functions, seen):
@@ -74,8 +76,12 @@ def table(functions, seen):
     return lines
 
 
-def main():
-    seen = recorded()
+def main(arguments):
+    """Write the table from a folder of records, or from those of a run of the tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        if not arguments:
+            run_tests(folder)
+        seen = recorded(arguments[0] if arguments else folder)
     rows, counts = [], []
     for title, functions in groups().items():
         counts.append((title, len(set(functions) & set(seen)), len(functions)))
@@ -86,4 +92,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -164,3 +164,13 @@ def test_gradients_that_cannot_be():
                  "np.gradient(x, x[:2])", "np.gradient([1, 2, 4])", "np.gradient((1.0, 2.0), 0.5)", "np.gradient(x, x[None])", "np.trapezoid(x, axis=1)", "np.trapezoid(3.0)",
                  "np.trapezoid([1, 2, 3], x=(0, 1, 5))", "np.trapezoid(x, x[:2])", "np.diff([1, 4, 9])", "np.diff(3)", "np.cumsum([1, 2]), np.cumprod((1.5, 2))"]:
         check(define(f"def f(x):\n    return {call}").f, np.array([1.0, 2.0, 4.0]))
+
+
+def test_scans_into_arrays():
+    def f(x, y, z):
+        np.cumsum(x, out=y[1:])
+        return np.cumprod(x, out=z) is z, y, z, x.cumsum(out=z)
+
+    for dtype in ("float64", "int32", "float32"):
+        check(f, np.arange(5).astype(dtype), np.zeros(6, dtype), np.zeros(5, "float64"))
+    check(f, np.arange(5), np.zeros(5, int), np.zeros(5, int))

@@ -87,9 +87,9 @@ def test_at():
     check(f, np.zeros(3), np.array([0.0, 1.0]), 1)
     check(f, np.zeros(3), np.array([True, False, True]), 1)
     check(f, np.zeros(3), 1, 2.5)
-    check(f, np.zeros(3), (np.array([0, 1]), np.array([0, 1])), 2.5, optional=True)
-    check(f, np.zeros((3, 4)), (np.array([0, 1, 1]), np.array([0, 2, 2])), np.array([1.0, 2.0, 3.0]), optional=True)
-    check(f, np.zeros((3, 4)), (np.array([0, 1, 1]), 2), 1, optional=True)
+    check(f, np.zeros(3), (np.array([0, 1]), np.array([0, 1])), 2.5)
+    check(f, np.zeros((3, 4)), (np.array([0, 1, 1]), np.array([0, 2, 2])), np.array([1.0, 2.0, 3.0]))
+    check(f, np.zeros((3, 4)), (np.array([0, 1, 1]), 2), 1)
     check(f, np.zeros(0), np.zeros(0, int), 1)
 
 

@@ -485,4 +485,4 @@ CALLS = [
     (projectile, 30.0, np.array([0.3, 0.8, 1.2]), 0.01), (sir_model, np.array([1000.0, 500.0]), np.array([1, 5]), 0.4, 0.1, 8), (sandpile, random.integers(0, 4, (4, 5)), np.array([[1, 1], [1, 1], [2, 3], [0, 0], [1, 1]])),
     (mandelbrot_masks, -1.75, 0.25, -1.0, 1.0, 9, 8, 6), (mandelbrot_compressed, -1.75, 0.25, -1.0, 1.0, 9, 8, 6), (julia_active, (WIND + 1j * WIND[::-1]), -0.4 + 0.6j, 8),
 ]
-ULPS = {"nbody": 4096, "contour_integral": 1 << 16, "nbody_loops": 256, "vibrational_energy": 4, "ising": 4, "potential_temperature": 1 << 16, "projectile": 64, "metropolis": 16}
+ULPS = {"mandelbrot_masks": 1 << 12, "mandelbrot_compressed": 1 << 12, "nbody": 4096, "contour_integral": 1 << 16, "nbody_loops": 256, "vibrational_energy": 4, "ising": 4, "potential_temperature": 1 << 16, "projectile": 64, "metropolis": 16}

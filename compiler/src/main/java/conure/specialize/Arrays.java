@@ -375,11 +375,8 @@ final class Arrays {
 
     /// A Python integer from something integral, for extents and axes; null after raising.
     Value extentOf(PyValue value) {
-        var index = language.subscripts().asIndex(value);
-        if (index == null) {
-            in.raise("TypeError", "'" + value.type().pythonName() + "' object cannot be interpreted as an integer");
-            return null;
-        }
+        var index = language.operators().index(value);
+        if (index == null) return null;
         in.check(emit.compare(CompareKind.SGE, index, emit.constant(0)), "ValueError", "negative dimensions are not allowed");
         return index;
     }

@@ -210,7 +210,14 @@ final class Subscripts {
     }
 
     private Value sliceIndex(PyValue value) {
-        if (value.type() instanceof PyType.Either && !isInteger(value)) {
+        if (value.type() instanceof PyType.Either(var alternatives) && !isInteger(value)) {
+            if (alternatives.stream().allMatch(NumberType.class::isInstance)) {
+                var index = in.distribute(value, each -> {
+                    var known = sliceIndex(each);
+                    return known == null ? null : new PyValue(NumberType.INT, known);
+                });
+                return index == null ? null : index.value();
+            }
             throw in.refuse("slice-depends-on-path", "a bound of the slice is " + value.type().text() + ", depending on the path", "a bound that is always an int", value);
         }
         var index = asIndex(value);

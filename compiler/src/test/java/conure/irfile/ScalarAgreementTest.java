@@ -44,6 +44,12 @@ class ScalarAgreementTest {
     private final List<Op> operations = new ArrayList<>();
     private final List<Value> results = new ArrayList<>();
 
+    /// Which zero the extreme of 0.0 and -0.0 is depends on the instruction.
+    private static boolean isEitherZero(Op op, Object one, Object other) {
+        return op instanceof ScalarOp.Binary binary && (binary.kind() == BinaryKind.FMIN || binary.kind() == BinaryKind.FMAX)
+                && one instanceof Double a && other instanceof Double b && a == 0 && b == 0;
+    }
+
     @ParameterizedTest
     @EnumSource(value = Scalar.class, names = "POINTER", mode = EnumSource.Mode.EXCLUDE)
     void interpreterAndMachineAgree(Scalar type) {
@@ -58,7 +64,7 @@ class ScalarAgreementTest {
                 var expected = Runner.interpretLoops(module, run, parameters, types).results();
                 var found = machine.run(run, parameters, types).results();
                 for (int i = 0; i < expected.size(); i++) {
-                    if (!Scalars.isUndefined(expected.get(i))) {
+                    if (!Scalars.isUndefined(expected.get(i)) && !isEitherZero(operations.get(i), expected.get(i), found.get(i))) {
                         assertThat(found.get(i)).as("%s of %s", operations.get(i), arguments).isEqualTo(expected.get(i));
                     }
                 }

@@ -112,7 +112,8 @@ public final class BinaryUfuncs {
             case "maximum", "minimum", "fmax", "fmin" -> extreme(name, a, b);
             case "fmod" -> type.isComplex() ? numbers.noLoopOf(name) : type.isFloat() ? new PyValue(type, floats().widened(a.value(), b.value(), floats()::fmod)) : truncatedRemainder(a, b);
             case "gcd", "lcm" -> {
-                if (!type.isInteger()) yield numbers.noLoopFor(name, 1, left.number(), right.number());
+                // NumPy's error names its classes for Python's numbers, which nobody can get at.
+                if (!type.isInteger()) throw in.refuse("unsupported-argument", "np." + name + " of numbers that are no integers, which NumPy refuses too", "integers", left, right);
                 yield library.call("integers.py", "numpy_" + name, a, b);
             }
             default -> new PyValue(type, ofFloats(name, a.value(), b.value()));
