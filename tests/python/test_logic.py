@@ -135,3 +135,13 @@ def test_constants():
         return x * np.pi + np.e + np.euler_gamma, x[:, np.newaxis], np.inf, -np.inf
 
     check(f, np.arange(3.0))
+
+
+def test_values_in_arrays():
+    def f(x, value):
+        return value in x, value not in x
+
+    for x in (np.arange(6.0).reshape(2, 3), np.array([1, 2, 250], np.uint8), np.array([np.nan, 1.0]), np.zeros((0, 2)), np.array(3)):
+        for value in (2, 2.5, np.nan, True, 1j, np.int64(3)):
+            check(f, x, value)
+    check(f, np.arange(6).reshape(2, 3), np.array([0, 1, 5]))

@@ -257,7 +257,11 @@ final class SequenceOperators {
                 return found;
             }
             case PyType.Range _ -> { return inRange(container, item); }
-            case PyType.Array _ -> throw operators.arrayExpression("'in'", container);
+            case PyType.Array _ -> {
+                var equal = operators.richCompare("==", item, container);
+                if (equal == null) return null;
+                return language.library().call("numpy.any", Calls.Arguments.of(equal), List.of("in", emit.location(), container.type(), item.type())).value();
+            }
             // Nothing has been put in so far.
             case PyType.ListObject _ when !Lists.isKnown(container) -> { return emit.constant(false); }
             case PyType.ListObject _ -> {
