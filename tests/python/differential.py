@@ -113,7 +113,7 @@ def check(function, *arguments, ulps=0, wide=False, traceback=False, refusable=F
     except Difference as difference:
         raise Difference(f"{called(function, arguments, keywords)}: {difference}") from actual.exception
     if actual.exception is None:
-        record(plain(function), arguments)
+        record(plain(function), expected.arguments)
 
 
 def compare_outcomes(expected, actual, ulps, traced_file, messages, order=True):
