@@ -203,6 +203,10 @@ def test_not_for_hundreds_of_values(monkeypatch):
     assert ones(2).ndim == 2
 
 
+def test_a_bool_is_no_axis():
+    refused(define("def total(values, axis):\n    return values.sum(axis)").total, m, True, golden="axis_that_is_a_bool")
+
+
 def test_two_threads_with_two_values():
     import threading
     function = conure.jit(define("def total(values, axis):\n    return values.sum(axis)").total)

@@ -161,6 +161,8 @@ final class Reductions {
 
     /// @param named the number of axes that the error names
     private Integer axis(PyValue given, int rank, int named) {
+        // Most of NumPy's functions raise TypeError for one, some take it.
+        if (given.isNumber() && given.number().isBool()) throw in.refuse("unsupported-argument", "a bool as an axis", "an int", given);
         var index = language.operators().index(given);
         if (index == null) return null;
         if (!(emit.constantOf(index) instanceof Long known)) throw in.refuse("unknown-axis", "an axis is known at run time only", "a literal, or an argument of the function", given);
