@@ -13,6 +13,8 @@ from _conure import Dispatcher, type_text
 
 from conure._source import NoSource, capture, locate
 
+_DTYPES = {"bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64",
+           "complex64", "complex128"}
 _MODULES = ("builtins", "math", "cmath", "operator", "numpy", "numpy.linalg", "conure")
 
 
@@ -75,8 +77,7 @@ def library_text(value):
     import numpy
     if not isinstance(value, numpy.dtype):
         return library_name(value)
-    known = value.isnative and value.kind in "biufc" and value.name in vars(numpy)
-    return f"dtype {value.name}" if known and value.name not in ("longdouble", "clongdouble") else None
+    return f"dtype {value.name}" if value.isnative and value.name in _DTYPES else None
 
 
 class Answers:
@@ -197,8 +198,7 @@ class Answers:
         return None, ["missing"], [("key", names, name, ())]
 
     def _argument(self, index, path):
-        # The dispatcher tells the values of so many parameters apart.
-        if index not in self.arguments or index > 63:
+        if index not in self.arguments:
             return None, ["missing"], []
         self.known_arguments[index] = self.arguments[index]
         return None, _number(self.arguments[index], path), []

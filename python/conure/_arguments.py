@@ -113,6 +113,8 @@ def describe(value):
         return f"a '{kind.__module__}.{kind.__qualname__}', a subclass of numpy.ndarray"
     if isinstance(value, type):
         return f"the {'exception ' if issubclass(value, BaseException) else ''}class '{value.__qualname__}'"
+    if isinstance(value, numpy.dtype):
+        return f"the dtype {value}" if value.isnative else f"a dtype of foreign byte order ({value.str!r})"
     home = getattr(value, "__module__", None)
     if kind in (types.BuiltinFunctionType, type(numpy.sum)) and isinstance(home, str):
         return f"the function '{home}.{value.__name__}'"
@@ -152,6 +154,8 @@ def advice(value):
         return "a number of another type, such as float(x)"
     if isinstance(value, str):
         return "a string of whole characters"
+    if isinstance(value, numpy.dtype):
+        return "a dtype of numbers, such as np.float64"
     if kind.__module__ == "numpy.random.mtrand":
         return "a Generator, np.random.default_rng(seed)"
     if isinstance(value, dict):

@@ -24,7 +24,7 @@ class Specialization:
 
     def __init__(self, kernel):
         self.types = kernel.argument_types
-        self.assumptions = kernel.assumptions
+        self.assumptions = tuple(text for text in kernel.assumptions if not text.startswith("value "))
         self.values = dict(getattr(kernel, "known_arguments", {}))
         self.result_type = kernel.result_type
         self.compile_ms = getattr(kernel, "compile_ms", 0.0)

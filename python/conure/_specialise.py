@@ -84,8 +84,6 @@ def _specialise(specialiser, dispatcher, arguments, types, functions, facts):
 
     def load(library, given, milliseconds, from_cache):
         loaded = given.loaded_functions()
-        for index in given.known_arguments:
-            dispatcher._compile_in(index)
         kernel = dispatcher._add(arguments, library, loaded, given.guards)
         kernel.compile_ms = milliseconds
         kernel.from_cache = from_cache

@@ -19,7 +19,6 @@ typedef struct {
     PyObject *strings;              /* strings and functions that signatures mention */
     Kernel **kernels;
     Py_ssize_t kernel_count;
-    uint64_t by_value;              /* bit i: ints and bools of parameter i are compiled in */
     uint64_t serial;                /* changes with the kernels */
     PyObject *dict, *weak_references;
 } Dispatcher;
@@ -34,9 +33,10 @@ static Kernel *find(Dispatcher *self, Encoding *encoding, Call *call, bool *fail
             || memcmp(kernel->signature, encoding->signature.items, words * sizeof(uint64_t)) != 0) {
             continue;
         }
+        if (!kernel_assumptions_hold(kernel, encoding->slots.items)) continue;
         Py_INCREF(kernel); /* a comparison of keys may run Python code */
         int holds = guards_check(kernel->guards, encoding, call, self->strings);
-        if (holds == 1 && kernel_assumptions_hold(kernel, encoding->slots.items)) return kernel;
+        if (holds == 1) return kernel;
         Py_DECREF(kernel);
         encoding->slots.count = slots;
         if (holds < 0) {
@@ -50,8 +50,7 @@ static Kernel *find(Dispatcher *self, Encoding *encoding, Call *call, bool *fail
 static EncodeStatus encode_arguments(Dispatcher *self, Encoding *encoding, Call *call, PyObject *const *arguments,
                                      Py_ssize_t count, Py_ssize_t *index) {
     for (*index = 0; *index < count; ++*index) {
-        bool by_value = *index < 64 && self->by_value >> *index & 1;
-        EncodeStatus status = encode_value(encoding, call, self->strings, arguments[*index], by_value);
+        EncodeStatus status = encode_value(encoding, call, self->strings, arguments[*index]);
         if (status != ENCODED) return status;
     }
     return ENCODED;
@@ -191,13 +190,10 @@ static void take_out(Dispatcher *self, Py_ssize_t index) {
 
 /* Keeps the number of variants bounded for a program whose globals or lambdas change all the time. */
 static void drop_oldest(Dispatcher *self, const Kernel *like) {
-    enum { MOST_OF_SIGNATURE = 8 };
+    enum { MOST_ALIKE = 8 };
     int count = 0;
     for (Py_ssize_t i = 0; i < self->kernel_count; i++) {
-        const Kernel *kernel = self->kernels[i];
-        if (kernel->signature_words == like->signature_words
-            && memcmp(kernel->signature, like->signature, like->signature_words * sizeof(uint64_t)) == 0
-            && ++count > MOST_OF_SIGNATURE) {
+        if (kernel_is_like(like, self->kernels[i]) && ++count > MOST_ALIKE) {
             take_out(self, i);
             return;
         }
@@ -256,18 +252,6 @@ static PyObject *remove_kernel(PyObject *object, PyObject *kernel) {
     return NULL;
 }
 
-static PyObject *compile_in(PyObject *object, PyObject *index) {
-    Py_ssize_t i = PyNumber_AsSsize_t(index, PyExc_IndexError);
-    if (i == -1 && PyErr_Occurred()) return NULL;
-    if (i < 0 || i > 63) {
-        PyErr_SetString(PyExc_IndexError, "only the first 64 parameters can be compiled in");
-        return NULL;
-    }
-    ((Dispatcher *)object)->by_value |= UINT64_C(1) << i;
-    ((Dispatcher *)object)->serial++;
-    Py_RETURN_NONE;
-}
-
 /* Pickled by its name, as functions are. */
 static PyObject *dispatcher_reduce(PyObject *object, PyObject *unused) {
     (void)unused;
@@ -277,7 +261,6 @@ static PyObject *dispatcher_reduce(PyObject *object, PyObject *unused) {
 static PyMethodDef dispatcher_methods[] = {
     {"_add", add_kernel, METH_VARARGS, "_add(arguments, library, functions, guards) -> Kernel"},
     {"_remove", remove_kernel, METH_O, "_remove(kernel)"},
-    {"_compile_in", compile_in, METH_O, "_compile_in(index): the int given for this parameter becomes part of its type."},
     {"__reduce__", dispatcher_reduce, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };

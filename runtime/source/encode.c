@@ -61,7 +61,7 @@ static inline uint64_t float_word(float value) {
     return word;
 }
 
-static EncodeStatus encode_int(Encoding *encoding, PyObject *value, bool by_value) {
+static EncodeStatus encode_int(Encoding *encoding, PyObject *value) {
     int overflow;
     long long number = PyLong_AsLongLongAndOverflow(value, &overflow);
     if (overflow != 0) {
@@ -70,15 +70,7 @@ static EncodeStatus encode_int(Encoding *encoding, PyObject *value, bool by_valu
                         "np.uint64 holds values up to 2**64 - 1");
         return ENCODE_FAILED;
     }
-    if (!by_value) return put(encoding, CODE_INT, (uint64_t)number);
-    if (put_code(encoding, CODE_INT_VALUE) != ENCODED) return ENCODE_FAILED;
-    return put(encoding, (uint64_t)number, (uint64_t)number);
-}
-
-static EncodeStatus encode_bool(Encoding *encoding, uint64_t flag, bool by_value) {
-    if (!by_value) return put(encoding, CODE_BOOL, flag);
-    if (put_code(encoding, CODE_BOOL_VALUE) != ENCODED) return ENCODE_FAILED;
-    return put(encoding, flag, flag);
+    return put(encoding, CODE_INT, (uint64_t)number);
 }
 
 static EncodeStatus encode_array(Encoding *encoding, PyArrayObject *array) {
@@ -143,14 +135,14 @@ static bool has_surrogate(PyObject *text) {
     return false;
 }
 
-static EncodeStatus encode_tuple(Encoding *encoding, EncodeContext *context, PyObject *tuple, bool by_value) {
+static EncodeStatus encode_tuple(Encoding *encoding, EncodeContext *context, PyObject *tuple) {
     Py_ssize_t count = PyTuple_GET_SIZE(tuple);
     if (context->depth >= DEEPEST_VALUE || count > LARGEST_TUPLE) return ENCODE_UNSUPPORTED;
     if (put_code(encoding, CODE_TUPLE | (uint64_t)count << 8) != ENCODED) return ENCODE_FAILED;
     context->depth++;
     EncodeStatus status = ENCODED;
     for (Py_ssize_t i = 0; i < count && status == ENCODED; i++) {
-        status = encode(encoding, context, PyTuple_GET_ITEM(tuple, i), by_value);
+        status = encode(encoding, context, PyTuple_GET_ITEM(tuple, i));
     }
     context->depth--;
     return status;
@@ -204,14 +196,14 @@ static EncodeStatus encode_library(Encoding *encoding, EncodeContext *context, P
     return encode_static(encoding, context, value, CODE_LIBRARY);
 }
 
-EncodeStatus encode(Encoding *encoding, EncodeContext *context, PyObject *value, bool by_value) {
+EncodeStatus encode(Encoding *encoding, EncodeContext *context, PyObject *value) {
     PyTypeObject *type = Py_TYPE(value);
     if (type == &PyFloat_Type) return put(encoding, CODE_FLOAT, double_word(PyFloat_AS_DOUBLE(value)));
-    if (type == &PyLong_Type) return encode_int(encoding, value, by_value);
+    if (type == &PyLong_Type) return encode_int(encoding, value);
     if (type == &PyArray_Type || type == memmap_type) return encode_array(encoding, (PyArrayObject *)value);
-    if (type == &PyBool_Type) return encode_bool(encoding, value == Py_True, by_value);
+    if (type == &PyBool_Type) return put(encoding, CODE_BOOL, value == Py_True);
     if (value == Py_None) return put_code(encoding, CODE_NONE);
-    if (type == &PyTuple_Type) return encode_tuple(encoding, context, value, by_value);
+    if (type == &PyTuple_Type) return encode_tuple(encoding, context, value);
     if (type == &PyUnicode_Type && !has_surrogate(value)) return encode_static(encoding, context, value, CODE_STRING);
     if (type == &PyList_Type) return encode_list(encoding, context, value);
     if (type == &PyComplex_Type) {
@@ -228,7 +220,7 @@ EncodeStatus encode(Encoding *encoding, EncodeContext *context, PyObject *value,
     return status == ENCODE_UNSUPPORTED ? encode_generator(encoding, context, value) : status;
 }
 
-EncodeStatus encode_value(Encoding *encoding, Call *call, PyObject *strings, PyObject *value, bool by_value) {
+EncodeStatus encode_value(Encoding *encoding, Call *call, PyObject *strings, PyObject *value) {
     EncodeContext context = {call, strings, 0};
-    return encode(encoding, &context, value, by_value);
+    return encode(encoding, &context, value);
 }

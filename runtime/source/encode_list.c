@@ -38,7 +38,7 @@ static EncodeStatus encode_mixed_list(Encoding *encoding, EncodeContext *context
     Encoding one;
     for (Py_ssize_t i = 0; i < length; i++) { /* first the alternatives, in order of appearance */
         encoding_start(&one);
-        EncodeStatus status = encode(&one, context, PyTuple_GET_ITEM(elements, i), false);
+        EncodeStatus status = encode(&one, context, PyTuple_GET_ITEM(elements, i));
         uint64_t code = status == ENCODED ? one.signature.items[0] : 0, kind = code & 0xff;
         size_t slots = one.slots.count, parts = one.signature.count;
         encoding_finish(&one);
@@ -68,7 +68,7 @@ static EncodeStatus encode_mixed_list(Encoding *encoding, EncodeContext *context
         uint64_t *element = list->elements + (size_t)i * words;
         memset(element, 0, words * sizeof *element);
         encoding_start(&one);
-        EncodeStatus status = encode(&one, context, PyTuple_GET_ITEM(elements, i), false);
+        EncodeStatus status = encode(&one, context, PyTuple_GET_ITEM(elements, i));
         if (status == ENCODED) {
             uint32_t tag = 0;
             while (tag < count && alternatives[tag] != one.signature.items[0]) tag++;
@@ -118,7 +118,7 @@ EncodeStatus encode_list(Encoding *encoding, EncodeContext *context, PyObject *o
     size_t first = 0, words = 0;
     bool mixed = false, some_empty = false;
     for (Py_ssize_t i = 0; i < length && status == ENCODED && !mixed; i++) {
-        status = encode(&row, context, PyTuple_GET_ITEM(elements, i), false);
+        status = encode(&row, context, PyTuple_GET_ITEM(elements, i));
         if (status != ENCODED) break;
         if (i == 0) {
             first = row.signature.count;

@@ -10,7 +10,6 @@
  *   CODE_STRING, then the address of the one object that stands for this string
  *   CODE_FUNCTION, then its address
  *   CODE_LIBRARY (a dtype, or a class or function of a library), then its address
- *   CODE_INT_VALUE or CODE_BOOL_VALUE, then the value
  *   CODE_GENERATOR
  */
 #ifndef CONURE_ENCODING_H
@@ -20,8 +19,7 @@
 
 enum {
     CODE_BOOL = 1, CODE_INT, CODE_FLOAT, CODE_COMPLEX, CODE_NONE, CODE_SCALAR, CODE_ARRAY, CODE_TUPLE, CODE_LIST,
-    CODE_EMPTY_LIST, CODE_EITHER, CODE_STRING, CODE_FUNCTION, CODE_INT_VALUE, CODE_BOOL_VALUE,
-    CODE_LIBRARY, CODE_GENERATOR
+    CODE_EMPTY_LIST, CODE_EITHER, CODE_STRING, CODE_FUNCTION, CODE_LIBRARY, CODE_GENERATOR
 };
 
 /* Tuples and lists nested deeper are refused. */
@@ -32,8 +30,8 @@ typedef struct { Call *call; PyObject *strings; int depth; } EncodeContext;
 /* The type text of a dtype or of what a library calls by name; None for all others. */
 PyObject *library_text(PyObject *value);
 
-/* Appends the signature and slots of one value; `by_value` compiles ints and bools in. */
-EncodeStatus encode(Encoding *encoding, EncodeContext *context, PyObject *value, bool by_value);
+/* Appends the signature and slots of one value. */
+EncodeStatus encode(Encoding *encoding, EncodeContext *context, PyObject *value);
 EncodeStatus encode_list(Encoding *encoding, EncodeContext *context, PyObject *object);
 /* A NumPy random generator, or what no kernel takes. */
 EncodeStatus encode_generator(Encoding *encoding, EncodeContext *context, PyObject *value);

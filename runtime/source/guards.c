@@ -112,7 +112,7 @@ static EncodeStatus remember(Guard *guard, PyObject *value, Call *call, PyObject
         return ENCODE_FAILED;
     }
     encoding_start(encoding);
-    EncodeStatus status = encode_value(encoding, call, strings, value, false);
+    EncodeStatus status = encode_value(encoding, call, strings, value);
     if (status == ENCODED && guard->encoding != NULL && !same_signature(guard->encoding, encoding, 0)) status = ENCODE_UNSUPPORTED;
     if (status != ENCODED) {
         encoding_finish(encoding);
@@ -179,7 +179,7 @@ int guards_check(Guards *guards, Encoding *encoding, Call *call, PyObject *strin
             continue;
         }
         if (keep(&call->kept, guard->expected) < 0) return -1; /* another thread may rebind the name meanwhile */
-        EncodeStatus status = encode_value(encoding, call, strings, guard->expected, false);
+        EncodeStatus status = encode_value(encoding, call, strings, guard->expected);
         bool same = status == ENCODED && same_signature(guard->encoding, encoding, signature);
         encoding->signature.count = signature;
         if (status == ENCODE_FAILED) return -1;

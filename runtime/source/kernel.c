@@ -25,40 +25,38 @@ static int load(Kernel *kernel, PyObject *path) {
     return manifest_read(&kernel->manifest, manifest);
 }
 
-/* Slots of the arguments start one after the other, as their types say; assumptions speak of arrays. */
+/* The number of axes of an array; -1 for what is no array. */
+static int64_t axes_of(const Type *type) { return type->kind == TYPE_ARRAY ? type->rank : -1; }
+
+static bool fits(const Assumption *assumption, Type *const *types, Py_ssize_t count) {
+    uint32_t first = assumption->first, second = assumption->second;
+    if (first >= (uint64_t)count) return false;
+    if (assumption->kind == ASSUMED_VALUE) return second < types[first]->slots;
+    if (assumption->kind == ASSUMED_WIDE) return axes_of(types[first]) == second;
+    return second < (uint64_t)count && axes_of(types[first]) >= 0 && axes_of(types[second]) >= 0;
+}
+
+/* Slots of the arguments start one after the other, as their types say; assumptions speak of them. */
 static int place_arguments(Kernel *kernel, size_t slots) {
     const Manifest *manifest = &kernel->manifest;
-    Py_ssize_t count = manifest->argument_count + manifest->hidden_count;
+    Py_ssize_t count = manifest->argument_count;
     kernel->argument_slots = calloc((size_t)count + 1, sizeof *kernel->argument_slots);
-    /* One more than the number of axes; 0 for what is no array. */
-    uint32_t *arrays = calloc((size_t)count + 1, sizeof *arrays);
-    bool good = kernel->argument_slots != NULL && arrays != NULL;
+    Type **types = calloc((size_t)count + 1, sizeof *types);
+    bool good = kernel->argument_slots != NULL && types != NULL;
     uint32_t at = 0;
     for (Py_ssize_t i = 0; i < count && good; i++) {
-        if (i == manifest->argument_count) good = at == slots;
         kernel->argument_slots[i] = at;
-        if (i >= manifest->argument_count) {
-            const Type *type = manifest->hidden[i - manifest->argument_count].type;
-            arrays[i] = type->kind == TYPE_ARRAY ? type->rank + 1u : 0;
-            at += type->slots;
-            continue;
-        }
         const char *text = PyUnicode_AsUTF8(manifest->arguments[i]);
-        Type *type = text == NULL ? NULL : type_parse(text, text + strlen(text));
-        good = good && type != NULL;
-        if (type == NULL) break;
-        arrays[i] = type->kind == TYPE_ARRAY ? type->rank + 1u : 0;
-        at += type->slots;
-        type_free(type);
+        types[i] = text == NULL ? NULL : type_parse(text, text + strlen(text));
+        good = types[i] != NULL;
+        if (good) at += types[i]->slots;
     }
-    if (manifest->hidden_count == 0) good = good && at == slots;
-    for (Py_ssize_t i = 0; i < manifest->assumption_count && good; i++) {
-        uint32_t first = manifest->assumptions[i].first, second = manifest->assumptions[i].second;
-        good = first < (uint64_t)count && arrays[first] > 0;
-        if (manifest->assumptions[i].kind == ASSUMED_WIDE) good = good && second + 1 == arrays[first];
-        else good = good && second < (uint64_t)count && arrays[second] > 0;
+    good = good && at == slots;
+    for (Py_ssize_t i = 0; i < manifest->assumption_count && good; i++) good = fits(&manifest->assumptions[i], types, count);
+    for (Py_ssize_t i = 0; i < count && types != NULL; i++) {
+        if (types[i] != NULL) type_free(types[i]);
     }
-    free(arrays);
+    free(types);
     if (!good && !PyErr_Occurred()) {
         PyErr_SetString(PyExc_ValueError, "a kernel's manifest doesn't fit the arguments it was compiled for");
     }
@@ -157,19 +155,40 @@ static bool has_unit_axis(const uint64_t *extents, uint32_t axes) {
     return false;
 }
 
+static PyArrayObject *array_in(const uint64_t *slots) { return (PyArrayObject *)(uintptr_t)(slots[1] & ~CONURE_OWNER_TAGS); }
+
+static bool holds(const Kernel *kernel, const Assumption *assumption, const uint64_t *slots) {
+    const uint64_t *first = slots + kernel->argument_slots[assumption->first];
+    if (assumption->kind == ASSUMED_VALUE) return first[assumption->second] == (uint64_t)assumption->number;
+    if (assumption->kind == ASSUMED_WIDE) return !has_unit_axis(first + 2, assumption->second);
+    const uint64_t *second = slots + kernel->argument_slots[assumption->second];
+    if (assumption->kind == ASSUMED_SAME) return array_in(first) == array_in(second);
+    return !kernel_arrays_overlap(array_in(first), array_in(second));
+}
+
 bool kernel_assumptions_hold(const Kernel *kernel, const uint64_t *slots) {
     for (Py_ssize_t i = 0; i < kernel->manifest.assumption_count; i++) {
-        const Assumption *assumption = &kernel->manifest.assumptions[i];
-        if (assumption->kind == ASSUMED_WIDE) {
-            if (has_unit_axis(slots + kernel->argument_slots[assumption->first] + 2, assumption->second)) return false;
-            continue;
+        if (!holds(kernel, &kernel->manifest.assumptions[i], slots)) return false;
+    }
+    return true;
+}
+
+/* Whether two kernels are for the same types, and for the same values where they are for values. */
+bool kernel_is_like(const Kernel *one, const Kernel *other) {
+    if (one->signature_words != other->signature_words
+        || memcmp(one->signature, other->signature, one->signature_words * sizeof(uint64_t)) != 0) {
+        return false;
+    }
+    for (Py_ssize_t i = 0; i < one->manifest.assumption_count; i++) {
+        const Assumption *assumption = &one->manifest.assumptions[i];
+        if (assumption->kind != ASSUMED_VALUE) continue;
+        bool shared = false;
+        for (Py_ssize_t k = 0; k < other->manifest.assumption_count && !shared; k++) {
+            const Assumption *given = &other->manifest.assumptions[k];
+            shared = given->kind == ASSUMED_VALUE && given->first == assumption->first && given->second == assumption->second
+                  && given->number == assumption->number;
         }
-        uint64_t first = slots[kernel->argument_slots[assumption->first] + 1] & ~CONURE_OWNER_TAGS;
-        uint64_t second = slots[kernel->argument_slots[assumption->second] + 1] & ~CONURE_OWNER_TAGS;
-        bool holds = assumption->kind == ASSUMED_SAME ? first == second
-                                      : !kernel_arrays_overlap((PyArrayObject *)(uintptr_t)first,
-                                                               (PyArrayObject *)(uintptr_t)second);
-        if (!holds) return false;
+        if (!shared) return false;
     }
     return true;
 }
@@ -231,7 +250,10 @@ static PyObject *get_assumptions(PyObject *self, void *unused) {
     PyObject *texts = PyTuple_New(manifest->assumption_count);
     for (Py_ssize_t i = 0; texts != NULL && i < manifest->assumption_count; i++) {
         const Assumption *assumption = &manifest->assumptions[i];
-        PyObject *text = PyUnicode_FromFormat("%s %u %u", assumption_name(assumption->kind), assumption->first, assumption->second);
+        const char *name = assumption_name(assumption->kind);
+        PyObject *text = assumption->kind == ASSUMED_VALUE
+            ? PyUnicode_FromFormat("%s %u %u %lld", name, assumption->first, assumption->second, (long long)assumption->number)
+            : PyUnicode_FromFormat("%s %u %u", name, assumption->first, assumption->second);
         if (text == NULL) Py_CLEAR(texts);
         else PyTuple_SET_ITEM(texts, i, text);
     }

@@ -1,4 +1,6 @@
 /* Reads what a kernel library says about itself; conure.manifest.Manifest writes it and describes the lines. */
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "runtime.h"
@@ -79,7 +81,7 @@ static bool read_error(Manifest *manifest, Field *fields) {
 }
 
 const char *assumption_name(AssumptionKind kind) {
-    static const char *const NAMES[] = {"same", "disjoint", "wide"};
+    static const char *const NAMES[] = {"same", "disjoint", "wide", "value"};
     return NAMES[kind];
 }
 
@@ -89,10 +91,10 @@ static bool read_assumption(Manifest *manifest, Field words) {
     memcpy(text, words.start, length < sizeof text - 1 ? length : sizeof text - 1);
     Assumption *assumption = one_more(&manifest->assumptions, &manifest->assumption_count, sizeof *assumption);
     if (assumption == NULL) return false;
-    if (sscanf(text, "%15s %u %u", kind, &assumption->first, &assumption->second) != 3) return false;
-    for (AssumptionKind k = ASSUMED_SAME; k <= ASSUMED_WIDE; k++) {
+    int read = sscanf(text, "%15s %" SCNu32 " %" SCNu32 " %" SCNd64, kind, &assumption->first, &assumption->second, &assumption->number);
+    for (AssumptionKind k = ASSUMED_SAME; k <= ASSUMED_VALUE; k++) {
         assumption->kind = k;
-        if (strcmp(kind, assumption_name(k)) == 0) return true;
+        if (strcmp(kind, assumption_name(k)) == 0) return read == (k == ASSUMED_VALUE ? 4 : 3);
     }
     return false;
 }

@@ -15,7 +15,7 @@ static PyObject *type_text(PyObject *module, PyObject *arguments) {
     Encoding encoding;
     begin_call(&call, thread);
     encoding_start(&encoding);
-    EncodeStatus status = encode_value(&encoding, &call, strings, value, false);
+    EncodeStatus status = encode_value(&encoding, &call, strings, value);
     if (status == ENCODE_UNSUPPORTED) text = Py_NewRef(Py_None);
     if (status == ENCODED) {
         const uint64_t *words = encoding.signature.items;

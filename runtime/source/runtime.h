@@ -208,7 +208,7 @@ typedef enum {
 
 /* Appends the signature and slots of one value. `strings` maps the strings that signatures mention to one object each;
    list blocks belong to `call`. */
-EncodeStatus encode_value(Encoding *encoding, Call *call, PyObject *strings, PyObject *value, bool by_value);
+EncodeStatus encode_value(Encoding *encoding, Call *call, PyObject *strings, PyObject *value);
 int encode_setup(void);
 
 /* ---- signature.c --------------------------------------------------------------------------------------------------- */
@@ -264,8 +264,15 @@ int64_t native_loop(ConureContext *context, int32_t index, void **arguments, con
 typedef struct { int32_t position; PyObject *type; ErrorForm form; Template *message; Type *arguments; } ErrorSite;
 typedef struct { int32_t answer; Type *type; PyObject *text; } Hidden;
 /* Two arguments are the same array, or do not overlap; or the first has no axis of extent 1 among its `second` axes. */
-typedef enum { ASSUMED_SAME, ASSUMED_DISJOINT, ASSUMED_WIDE } AssumptionKind;
-typedef struct { AssumptionKind kind; uint32_t first, second; } Assumption;
+typedef enum { ASSUMED_SAME, ASSUMED_DISJOINT, ASSUMED_WIDE, ASSUMED_VALUE } AssumptionKind;
+
+/*
+ *   same I J         two arrays are one
+ *   disjoint I J     their memory does not overlap
+ *   wide I RANK      an array has no axis of extent 1
+ *   value I SLOT N   the int or bool in a slot of argument I is N
+ */
+typedef struct { AssumptionKind kind; uint32_t first, second; int64_t number; } Assumption;
 const char *assumption_name(AssumptionKind kind);
 
 typedef struct {
@@ -308,7 +315,7 @@ struct Kernel {
     Guards *guards;
     uint64_t *signature;
     size_t signature_words;
-    uint32_t *argument_slots;   /* where the slots of each argument start, hidden ones included */
+    uint32_t *argument_slots;   /* where the slots of each argument start */
     PyObject *functions;        /* tuple of (function, first line, column, indentation) by number */
     PyObject *dict;             /* what Python notes of it */
 };
@@ -320,6 +327,7 @@ Kernel *kernel_create(PyObject *library, PyObject *functions, PyObject *guards, 
 bool kernel_arrays_overlap(PyArrayObject *first, PyArrayObject *second);
 /* Whether the facts that the kernel was promised hold of these arguments. */
 bool kernel_assumptions_hold(const Kernel *kernel, const uint64_t *slots);
+bool kernel_is_like(const Kernel *one, const Kernel *other);
 /* Runs it: the boxed result, or NULL with an exception set. */
 PyObject *kernel_run(Kernel *kernel, const uint64_t *slots, Call *call);
 

@@ -11,7 +11,6 @@ uint64_t signature_owners(const uint64_t **words, uint32_t *slots) {
         case CODE_ARRAY: *slots = 2 + 2 * (uint32_t)(code >> 16 & 0xff); return 2;
         case CODE_EMPTY_LIST: *slots = 1; return 1;
         case CODE_LIST: signature_owners(words, slots); *slots = 1; return 1;
-        case CODE_INT_VALUE: case CODE_BOOL_VALUE: (*words)++; *slots = 1; return 0;
         case CODE_TUPLE: case CODE_EITHER: {
             uint64_t mask = 0;
             uint32_t at = (code & 0xff) == CODE_EITHER ? 1 : 0;
@@ -80,9 +79,6 @@ PyObject *signature_text(const uint64_t **words, PyObject *functions) {
         case CODE_FUNCTION: return function_text((PyObject *)(uintptr_t)*(*words)++, functions);
         case CODE_LIBRARY: return library_text((PyObject *)(uintptr_t)*(*words)++);
         case CODE_GENERATOR: return PyUnicode_FromString("Generator");
-        /* the values are no part of the types: the compiler asks for them (conure.manifest.Questions) */
-        case CODE_INT_VALUE: (*words)++; return PyUnicode_FromString("int");
-        case CODE_BOOL_VALUE: (*words)++; return PyUnicode_FromString("bool");
         default: PyErr_SetString(PyExc_SystemError, "conure: not a signature"); return NULL;
     }
 }

@@ -203,6 +203,14 @@ def test_not_for_hundreds_of_values(monkeypatch):
     assert ones(2).ndim == 2
 
 
+def test_only_types_that_need_the_value_cost_a_kernel_each():
+    total = conure.jit(define("def total(values, axis):\n    return values.sum(axis) if values.ndim == 2 else values.sum() * axis").total)
+    assert np.array_equal(total(m, 1), m.sum(1))
+    for k in range(10):
+        assert total(m[0], k) == m[0].sum() * k
+    assert [specialization.values for specialization in total.specializations] == [{1: 1}, {}]
+
+
 def test_a_bool_is_no_axis():
     refused(define("def total(values, axis):\n    return values.sum(axis)").total, m, True, golden="axis_that_is_a_bool")
 

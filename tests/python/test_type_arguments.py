@@ -59,5 +59,6 @@ class Own:
 
 def test_others_are_refused():
     refused(zeros, 3, np.dtype(">f4"), golden="dtype_of_other_order")
+    refused(zeros, 3, np.dtype(np.longdouble), golden="dtype_of_longdouble")
     refused(zeros, 3, Own, golden="class_argument")
     assert jitted(zeros)(2).shape == (2,)

@@ -328,14 +328,31 @@ def test_unit_axes_are_noticed():
     assert asked == [[]]
 
 
-def test_an_int_can_be_compiled_in():
-    jitted = conure.jit(lambda n, x: 0)
-    jitted._compile_in(0)
-    kernel(jitted, (5, 1), "r[0] = 5;", "int", types=("int", "int"))
+def test_numbers_that_a_kernel_is_for():
+    jitted = conure.jit(lambda n, pair: 0)
+    for n in (5, -5):
+        kernel(jitted, (n, (1.5, True)), f"r[0] = {n};", "int", ("assumption", f"value 0 0 {n}"), ("assumption", "value 1 1 1"))
     asked = []
-    jitted._specialiser.miss = lambda dispatcher, arguments, types, *rest: (asked.append(types), dispatcher._add(arguments, None, (), []))
-    assert jitted(5, 3) == 5 and jitted(6, 3) == 0 and jitted(5, 4) == 5
-    assert asked == [("int", "int")]
+    jitted._specialiser.miss = lambda dispatcher, arguments, types, *rest: (asked.append(arguments), dispatcher._add(arguments, None, (), []))
+    assert jitted(5, (1.5, True)) == 5 and jitted(-5, (2.5, True)) == -5
+    assert jitted(5, (1.5, False)) == 0, "the plain function"
+    assert jitted(6, (1.5, True)) == 0 and len(asked) == 1
+
+
+def test_variants_for_numbers_are_no_variants_of_each_other():
+    jitted = conure.jit(lambda n: 0)
+    for n in range(30):
+        kernel(jitted, (n,), f"r[0] = {n};", "int", ("assumption", f"value 0 0 {n}"))
+    assert len(jitted._kernels) == 30 and all(jitted(n) == n for n in range(30))
+    for n in range(30):
+        kernel(jitted, (5,), f"r[0] = {n};", "int", ("assumption", "value 0 0 5"))
+    assert len(jitted._kernels) == 29 + 8 and jitted(5) == 29
+
+
+@pytest.mark.parametrize("words", ["value 0 1 5", "value 1 0 5", "value 0 0", "value 0 0 x", "wide 0 0", "disjoint 0 0", "odd 0 0"])
+def test_assumptions_that_do_not_fit_are_refused(words):
+    with pytest.raises(ValueError, match="manifest"):
+        kernel(lambda n: 0, (5,), "r[0] = 0;", "int", ("assumption", words))
 
 
 def test_variants_of_one_signature_are_bounded():

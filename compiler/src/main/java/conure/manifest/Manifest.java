@@ -25,7 +25,8 @@ import java.util.StringJoiner;
 ///
 /// @param arguments type texts of the parameters
 /// @param result type text of the result
-/// @param assumptions what the dispatcher checks before it calls the kernel, as the request named them
+/// @param assumptions what the dispatcher checks before it calls the kernel: promises of the request, and `value ARGUMENT SLOT NUMBER`
+///     for an int or a bool that the kernel was specialised for
 /// @param positions where in the source errors and calls stand
 /// @param sites call sites, by the index that the kernel gives to `record_call_site`
 /// @param errors by the index that the kernel stores as `error_index`

@@ -27,9 +27,7 @@ import conure.specialize.values.PyValue;
 import conure.specialize.values.Refused;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -53,13 +51,7 @@ public final class Specializer implements Kernel {
     private final Map<SiteKey, PyType.CellReference> cells = new HashMap<>();
     private final Map<FunctionCode, Boolean> storing = new HashMap<>();
     private final Map<Specialization, Language> languages = new IdentityHashMap<>();
-    /// Numbers among the arguments that the kernel is for, by component.
-    private final Map<Integer, Object> knownArguments = new HashMap<>();
-    /// The parameters of functions that have to be known, as far as a caller knows them.
-    private final Map<FunctionCode, Set<Integer>> byValue = new HashMap<>();
-    /// A function that calls itself with one number after another is specialised for so many.
-    private static final int MOST_BY_VALUE = 64;
-    private final Map<FunctionCode, Integer> specializedByValue = new HashMap<>();
+    private final KnownNumbers numbers;
 
     /// Where the untyped code of functions comes from.
     public interface CodeSource {
@@ -77,7 +69,9 @@ public final class Specializer implements Kernel {
     }
 
     /// A typed program and what the manifest says of it.
-    public record Result(Module module, List<Manifest.Hidden> hidden, PyType result) {}
+    ///
+    /// @param known the numbers among the arguments that it is for, by component
+    public record Result(Module module, List<Manifest.Hidden> hidden, PyType result, Map<Integer, Object> known) {}
 
     /// @param inlined the calls that were written inline around the place, in that specialisation
     private record SiteKey(Object place, String role, String specialization, List<Object> inlined) {}
@@ -85,20 +79,6 @@ public final class Specializer implements Kernel {
     /// What a function is specialised for: captured values and arguments, and the cells it reads; `known` are the values of
     /// those parameters, by their numbers, that have to be known when compiling.
     private record Key(FunctionCode code, List<PyType> captured, List<PyType> arguments, List<Integer> cells, List<PyType> contents, Map<Integer, Object> known) {}
-
-    /// A function is refused that would not be, were some of its parameters known, or some of the hidden arguments.
-    private static final class Undecided extends RuntimeException {
-        private final transient Refused refused;
-        private final transient Set<Integer> parameters;
-        private final transient Map<HiddenValue, Set<Integer>> hidden;
-
-        Undecided(Refused refused, Set<Integer> parameters, Map<HiddenValue, Set<Integer>> hidden) {
-            super(null, refused, false, false);
-            this.refused = refused;
-            this.parameters = parameters;
-            this.hidden = hidden;
-        }
-    }
 
     /// A specialised function; `result` is null as long as it is not known to return.
     private static final class Specialized {
@@ -121,6 +101,7 @@ public final class Specializer implements Kernel {
         this.source = source;
         this.pythonMinor = pythonMinor;
         this.names = new Names(questions, source);
+        this.numbers = new KnownNumbers(names);
     }
 
     Names names() { return names; }
@@ -141,8 +122,8 @@ public final class Specializer implements Kernel {
                 return attempt(entry, arguments);
             } catch (ListSite.Restart _) {
                 // The sites have learned.
-            } catch (Undecided undecided) {
-                if (!learn(undecided, arguments)) throw undecided.refused;
+            } catch (KnownNumbers.Undecided undecided) {
+                numbers.learn(undecided, arguments);
             }
             memo.clear();
             languages.clear();
@@ -150,26 +131,13 @@ public final class Specializer implements Kernel {
         throw new IllegalStateException("element types of lists do not settle");
     }
 
-    /// Asks the program for numbers that have to be known; false if none can be had.
-    private boolean learn(Undecided undecided, List<PyType> arguments) {
-        boolean learned = false;
-        for (int component : undecided.parameters) {
-            var value = names.argument(arguments, component);
-            learned |= value != null && knownArguments.put(component, value) == null;
-        }
-        for (var each : undecided.hidden.entrySet()) {
-            for (int component : each.getValue()) learned |= names.learn(each.getKey(), component);
-        }
-        return learned;
-    }
-
     private Result attempt(Answer.Source entry, List<PyType> arguments) {
-        var specialized = specialized(new Key(source.code(entry), List.of(), arguments, List.of(), List.of(), Map.copyOf(knownArguments)));
+        var specialized = specialized(new Key(source.code(entry), List.of(), arguments, List.of(), List.of(), numbers.ofArguments()));
         var functions = new ArrayList<Function>();
         for (var each : memo.values()) functions.add(each.function);
         var hidden = new ArrayList<Manifest.Hidden>();
         for (var value : specialized.hidden) hidden.add(new Manifest.Hidden(value.answer(), value.type().text()));
-        return new Result(new Module(Module.Level.TYPED, functions), hidden, specialized.result == null ? PyType.NONE : specialized.result);
+        return new Result(new Module(Module.Level.TYPED, functions), hidden, specialized.result == null ? PyType.NONE : specialized.result, numbers.ofArguments());
     }
 
     /// The list site of an operation in a specialisation: the same after a restart.
@@ -202,11 +170,11 @@ public final class Specializer implements Kernel {
         given.addAll(PyValue.flatten(arguments));
         Specialized callee = null;
         while (callee == null) {
-            var key = new Key(code, PyValue.types(captured), PyValue.types(arguments), ids, PyValue.types(contents), known(in, code, given));
+            var key = new Key(code, PyValue.types(captured), PyValue.types(arguments), ids, PyValue.types(contents), numbers.among(in, code, given));
             try {
                 callee = specialized(key);
-            } catch (Undecided undecided) {
-                decide(in, code, given, undecided);
+            } catch (KnownNumbers.Undecided undecided) {
+                numbers.decide(in, code, given, undecided);
             }
         }
         in.emit().at(location);
@@ -219,31 +187,6 @@ public final class Specializer implements Kernel {
         in.emit().add(new FailingOp.Call(result == null ? List.of() : result.components(), callee.name, passed, code.isLibrary() ? null : in.escape(), location));
         if (result == null) in.emit().add(new ControlOp.Unreachable(location));
         return result;
-    }
-
-    /// The values of those arguments that a function has to know.
-    private Map<Integer, Object> known(Specialization in, FunctionCode code, List<Value> given) {
-        var known = new HashMap<Integer, Object>();
-        for (int parameter : byValue.getOrDefault(code, Set.of())) {
-            var value = in.emit().constantOf(given.get(parameter));
-            if (value != null) known.put(parameter, value);
-        }
-        if (!known.isEmpty() && specializedByValue.getOrDefault(code, 0) > MOST_BY_VALUE) return Map.of();
-        return known;
-    }
-
-    /// Has a function specialised by the values of some arguments from now on, or says what these are computed of.
-    private void decide(Specialization in, FunctionCode code, List<Value> given, Undecided undecided) {
-        var wanted = byValue.computeIfAbsent(code, _ -> new HashSet<>());
-        boolean more = false;
-        for (int parameter : undecided.parameters) more |= in.emit().isConstant(given.get(parameter)) && wanted.add(parameter);
-        if (more) return;
-        Set<Value> sources = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (int parameter : undecided.parameters) sources.addAll(in.emit().sources(given.get(parameter)));
-        undecided.hidden.forEach((value, components) -> {
-            for (int component : components) sources.add(in.hidden(value).components().get(component));
-        });
-        throw undecided.refused.of(sources);
     }
 
     private static boolean raises(Region region) {
@@ -276,7 +219,7 @@ public final class Specializer implements Kernel {
     private Specialized specialized(Key key) {
         var already = memo.get(key);
         if (already != null) return already;
-        if (!key.known().isEmpty()) specializedByValue.merge(key.code(), 1, Integer::sum);
+        if (!key.known().isEmpty()) numbers.count(key.code());
         var result = new Specialized(functionNames.computeIfAbsent(key, k -> uniqueName(k.code().name())), key.code());
         memo.put(key, result);
         boolean entry = memo.size() == 1;
@@ -299,9 +242,11 @@ public final class Specializer implements Kernel {
             });
             Emitter.Segment body;
             try {
-                body = in.emit().segment(() -> frame.run(known(in, captured, 0, key.known()), known(in, arguments, PyValue.flatten(captured).size(), key.known())));
+                body = in.emit().segment(() -> frame.run(KnownNumbers.in(captured, 0, key.known(), in), KnownNumbers.in(arguments, PyValue.flatten(captured).size(), key.known(), in)));
             } catch (Refused refused) {
-                throw undecided(refused, in, captured, arguments, new ArrayList<>(memo.keySet()).subList(earlier - 1, memo.size()));
+                var undecided = KnownNumbers.undecided(refused, in, captured, arguments);
+                if (undecided != null) memo.keySet().removeAll(new ArrayList<>(memo.keySet()).subList(earlier - 1, memo.size()));
+                throw undecided == null ? refused : undecided;
             } finally {
                 languages.remove(in);
             }
@@ -325,42 +270,6 @@ public final class Specializer implements Kernel {
             result.running = false;
             return result;
         }
-    }
-
-    private static List<PyValue> known(Specialization in, List<PyValue> values, int from, Map<Integer, Object> known) {
-        if (known.isEmpty()) return values;
-        var result = new ArrayList<PyValue>();
-        int first = from;
-        for (var value : values) {
-            int offset = first;
-            result.add(value.with(component -> in.emit().literal(value.components().get(component), known.get(offset + component))));
-            first += value.components().size();
-        }
-        return result;
-    }
-
-    /// What a refusal has to know of the parameters and hidden arguments, if anything. What was specialised meanwhile goes.
-    private RuntimeException undecided(Refused refused, Specialization in, List<PyValue> captured, List<PyValue> arguments, List<Key> meanwhile) {
-        if (refused.undecided().isEmpty()) return refused;
-        var given = new ArrayList<>(PyValue.flatten(captured));
-        given.addAll(PyValue.flatten(arguments));
-        var parameters = positions(given, refused.undecided());
-        var hidden = new LinkedHashMap<HiddenValue, Set<Integer>>();
-        in.hiddenValues().forEach((value, loaded) -> {
-            var components = positions(loaded.components(), refused.undecided());
-            if (!components.isEmpty()) hidden.put(value, components);
-        });
-        if (parameters.isEmpty() && hidden.isEmpty()) return refused;
-        List.copyOf(meanwhile).forEach(memo::remove);
-        return new Undecided(refused, parameters, hidden);
-    }
-
-    private static Set<Integer> positions(List<Value> values, Set<Value> of) {
-        var positions = new LinkedHashSet<Integer>();
-        for (int k = 0; k < values.size(); k++) {
-            if (of.contains(values.get(k))) positions.add(k);
-        }
-        return positions;
     }
 
     /// Refuses a result of the kernel that Python cannot be given.

@@ -1,0 +1,175 @@
+package conure.pipeline;
+
+import conure.ir.ArrayOp;
+import conure.ir.FailingOp;
+import conure.ir.Function;
+import conure.ir.Module;
+import conure.ir.Op;
+import conure.ir.Region;
+import conure.ir.ScalarOp;
+import conure.ir.ScalarOp.CompareKind;
+import conure.ir.Value;
+import conure.specialize.Specializer;
+import conure.specialize.values.PyType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What a kernel takes for granted of its arguments, and the dispatcher checks before it calls it: those of the request's
+/// promises that matter to this program, and the numbers that it was specialised for.
+///
+/// @param disjoint pairs of arrays whose memory does not overlap
+/// @param wide arrays without axes of extent 1
+/// @param known ints and bools by component
+record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wide, Map<Integer, Object> known) {
+    /// Two array arguments by position.
+    private record Pair(int first, int second) {}
+
+    static Assumptions of(Specializer.Result typed, List<PyType> arguments, List<String> promises) {
+        boolean called = calls(typed.module(), typed.module().entry().name());
+        return new Assumptions(arguments,
+                called ? List.of() : disjointPairs(typed.module(), arguments, promises),
+                called ? List.of() : wideArguments(typed.module(), arguments, promises), typed.known());
+    }
+
+    /// In the words of the manifest ([conure.manifest.Manifest]).
+    List<String> words() {
+        var words = new ArrayList<String>();
+        for (int argument : wide) words.add(wide(arguments, argument));
+        for (var pair : disjoint) words.add("disjoint " + pair.first + " " + pair.second);
+        for (int component : known.keySet().stream().sorted().toList()) words.add(value(component));
+        return words;
+    }
+
+    private String value(int component) {
+        int argument = 0;
+        int rest = component;
+        while (rest >= arguments.get(argument).components().size()) rest -= arguments.get(argument++).components().size();
+        long number = switch (known.get(component)) {
+            case Boolean flag -> flag ? 1 : 0;
+            case Long whole -> whole;
+            case Object other -> throw new IllegalStateException("not a number: " + other);
+        };
+        return "value " + argument + " " + slot(arguments.get(argument), rest) + " " + number;
+    }
+
+    /// The slot of a component; an array has more of them than components.
+    private static long slot(PyType type, int component) {
+        if (!(type instanceof PyType.Tuple(var items, _))) return component;
+        long slot = 0;
+        int rest = component;
+        for (var item : items) {
+            if (rest < item.components().size()) return slot + slot(item, rest);
+            rest -= item.components().size();
+            slot += slotCount(item);
+        }
+        throw new IllegalArgumentException("a tuple without component " + component);
+    }
+
+    /// The promise that an argument has no axis of extent 1, in the words of the manifest: its position and number of axes.
+    private static String wide(List<PyType> arguments, int argument) { return "wide " + argument + " " + ((PyType.Array) arguments.get(argument)).array().rank(); }
+
+    /// The array arguments that are promised to have no axis of extent 1, where it matters: something may be broadcast.
+    private static List<Integer> wideArguments(Module typed, List<PyType> arguments, List<String> promises) {
+        var wide = new ArrayList<Integer>();
+        for (int argument = 0; argument < arguments.size(); argument++) {
+            if (arguments.get(argument) instanceof PyType.Array && promises.contains(wide(arguments, argument))) wide.add(argument);
+        }
+        boolean matters = !wide.isEmpty() && typed.functions().stream().anyMatch(function -> asksForUnitExtent(function.body(), new HashSet<>(), new HashSet<>()));
+        return matters ? wide : List.of();
+    }
+
+    private static boolean asksForUnitExtent(Region region, Set<Value> extents, Set<Value> ones) {
+        for (Op op : region.operations()) {
+            if (op instanceof ArrayOp.Extent extent) extents.add(extent.result());
+            if (op instanceof ScalarOp.Constant(var result, Long number, _) && number == 1) ones.add(result);
+            if (op instanceof ScalarOp.Compare(_, var kind, var left, var right, _) && kind == CompareKind.EQ && extents.contains(left) && ones.contains(right)) return true;
+            for (var inner : op.regions()) {
+                if (asksForUnitExtent(inner, extents, ones)) return true;
+            }
+        }
+        return false;
+    }
+
+    /// The pairs of arguments whose memory is promised to be disjoint, where it matters: something of the caller's is written.
+    private static List<Pair> disjointPairs(Module typed, List<PyType> arguments, List<String> promises) {
+        var pairs = new ArrayList<Pair>();
+        if (promises.isEmpty() || !writesForeignMemory(typed)) return pairs;
+        for (int first = 0; first < arguments.size(); first++) {
+            for (int second = first + 1; second < arguments.size(); second++) {
+                if (arguments.get(first) instanceof PyType.Array && arguments.get(second) instanceof PyType.Array
+                        && promises.contains("disjoint " + first + " " + second)) {
+                    pairs.add(new Pair(first, second));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    private static boolean writesForeignMemory(Module module) {
+        for (var function : module.functions()) {
+            if (writesForeignMemory(function.body(), new HashSet<>())) return true;
+        }
+        return false;
+    }
+
+    /// Whether an array that the function has not plainly made itself is written.
+    private static boolean writesForeignMemory(Region region, Set<Value> own) {
+        for (Op op : region.operations()) {
+            if (op instanceof ArrayOp.Allocate made) own.add(made.result());
+            if (op instanceof ArrayOp.Generate made) own.add(made.result());
+            if (op instanceof ArrayOp.Assign write && !own.contains(write.array())) return true;
+            if (op instanceof ArrayOp.SetElement write && !own.contains(write.array())) return true;
+            for (var inner : op.regions()) {
+                if (writesForeignMemory(inner, own)) return true;
+            }
+        }
+        return false;
+    }
+
+    /// A program with the disjoint pairs as the entry's attribute `disjoint`, by the numbers of the data pointers among the slots;
+    /// wide arguments as the attribute `wide`, by the numbers of parameters.
+    Module attached(Module module) {
+        if (disjoint.isEmpty() && wide.isEmpty()) return module;
+        var slots = new ArrayList<Long>();
+        var parameters = new ArrayList<Long>();
+        long slot = 0;
+        long parameter = 0;
+        for (var argument : arguments) {
+            slots.add(slot);
+            parameters.add(parameter);
+            slot += slotCount(argument);
+            parameter += argument.components().size();
+        }
+        var pairs = new ArrayList<Object>();
+        for (var pair : disjoint) pairs.add(List.of(slots.get(pair.first), slots.get(pair.second)));
+        var attributes = new TreeMap<String, Object>();
+        if (!pairs.isEmpty()) attributes.put("disjoint", List.copyOf(pairs));
+        if (!wide.isEmpty()) attributes.put(Function.WIDE, List.<Object>copyOf(wide.stream().map(parameters::get).toList()));
+        var entry = module.entry();
+        var functions = new ArrayList<>(module.functions());
+        functions.set(0, new Function(entry.name(), entry.resultTypes(), attributes, entry.body()));
+        return new Module(module.level(), functions);
+    }
+
+    /// Whether a function is called inside the kernel, with arguments that no dispatcher has looked at.
+    private static boolean calls(Module module, String name) {
+        return module.functions().stream().anyMatch(function -> calls(function.body(), name));
+    }
+
+    private static boolean calls(Region region, String name) {
+        return region.operations().stream().anyMatch(op -> op instanceof FailingOp.Call call && call.function().equals(name)
+                || op.regions().stream().anyMatch(inner -> calls(inner, name)));
+    }
+
+    private static long slotCount(PyType type) {
+        return switch (type) {
+            case PyType.Array(var array, _) -> 2 + 2L * array.rank();
+            case PyType.Tuple(var items, _) -> items.stream().mapToLong(Assumptions::slotCount).sum();
+            default -> type.components().size();
+        };
+    }
+}

@@ -1,0 +1,134 @@
+package conure.specialize;
+
+import conure.ir.Value;
+import conure.specialize.values.FunctionCode;
+import conure.specialize.values.HiddenValue;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.PyType;
+import conure.specialize.values.Refused;
+import conure.specialize.values.Specialization;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The run-time ints and bools that a kernel, or a function in it, is specialised for the values of, because something about
+/// it would be refused otherwise: an axis, a flag on which the type of a result depends.
+///
+/// A refusal says which parameters it is undecided by. A caller that has constants for them specialises the function by
+/// these; another is undecided itself; at the entry the program is asked.
+final class KnownNumbers {
+    /// A function that calls itself with one number after another is specialised for so many.
+    private static final int MOST_BY_VALUE = 64;
+
+    private final Names names;
+    /// Of the kernel, by component.
+    private final Map<Integer, Object> arguments = new HashMap<>();
+    /// The parameters of functions that have to be known, as far as a caller knows them.
+    private final Map<FunctionCode, Set<Integer>> wanted = new HashMap<>();
+    private final Map<FunctionCode, Integer> specialized = new HashMap<>();
+
+    KnownNumbers(Names names) { this.names = names; }
+
+    /// A function is refused that would not be, were some of its parameters known, or some of the hidden arguments.
+    static final class Undecided extends RuntimeException {
+        private final transient Refused refused;
+        private final transient Set<Integer> parameters;
+        private final transient Map<HiddenValue, Set<Integer>> hidden;
+
+        private Undecided(Refused refused, Set<Integer> parameters, Map<HiddenValue, Set<Integer>> hidden) {
+            super(null, refused, false, false);
+            this.refused = refused;
+            this.parameters = parameters;
+            this.hidden = hidden;
+        }
+    }
+
+    /// What a refusal has to know of the parameters and hidden arguments of a function; null if nothing of them would help.
+    static Undecided undecided(Refused refused, Specialization in, List<PyValue> captured, List<PyValue> arguments) {
+        if (refused.undecided().isEmpty()) return null;
+        var given = new ArrayList<>(PyValue.flatten(captured));
+        given.addAll(PyValue.flatten(arguments));
+        var parameters = positions(given, refused.undecided());
+        var hidden = new LinkedHashMap<HiddenValue, Set<Integer>>();
+        in.hiddenValues().forEach((value, loaded) -> {
+            var components = positions(loaded.components(), refused.undecided());
+            if (!components.isEmpty()) hidden.put(value, components);
+        });
+        return parameters.isEmpty() && hidden.isEmpty() ? null : new Undecided(refused, parameters, hidden);
+    }
+
+    private static Set<Integer> positions(List<Value> values, Set<Value> of) {
+        var positions = new LinkedHashSet<Integer>();
+        for (int k = 0; k < values.size(); k++) {
+            if (of.contains(values.get(k))) positions.add(k);
+        }
+        return positions;
+    }
+
+    /// Those among the arguments of the kernel, by component.
+    Map<Integer, Object> ofArguments() { return Map.copyOf(arguments); }
+
+    /// Asks the program for numbers that have to be known.
+    ///
+    /// @throws Refused if none can be had
+    void learn(Undecided undecided, List<PyType> types) {
+        boolean learned = false;
+        for (int component : undecided.parameters) {
+            var value = names.argument(types, component);
+            learned |= value != null && arguments.put(component, value) == null;
+        }
+        for (var each : undecided.hidden.entrySet()) {
+            for (int component : each.getValue()) learned |= names.learn(each.getKey(), component);
+        }
+        if (!learned) throw undecided.refused;
+    }
+
+    /// The constants among the arguments of a call that the function has to know.
+    Map<Integer, Object> among(Specialization in, FunctionCode code, List<Value> given) {
+        var known = new HashMap<Integer, Object>();
+        for (int parameter : wanted.getOrDefault(code, Set.of())) {
+            var value = in.emit().constantOf(given.get(parameter));
+            if (value != null) known.put(parameter, value);
+        }
+        return !known.isEmpty() && specialized.getOrDefault(code, 0) > MOST_BY_VALUE ? Map.of() : known;
+    }
+
+    /// A function is specialised by values once more.
+    void count(FunctionCode code) { specialized.merge(code, 1, Integer::sum); }
+
+    /// Has a function specialised by the constants among the arguments of a call from now on.
+    ///
+    /// @throws Refused with what the others are computed of, if there is no more that is constant
+    void decide(Specialization in, FunctionCode code, List<Value> given, Undecided undecided) {
+        var parameters = wanted.computeIfAbsent(code, _ -> new HashSet<>());
+        boolean more = false;
+        for (int parameter : undecided.parameters) more |= in.emit().isConstant(given.get(parameter)) && parameters.add(parameter);
+        if (more) return;
+        Set<Value> sources = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int parameter : undecided.parameters) sources.addAll(in.emit().sources(given.get(parameter)));
+        undecided.hidden.forEach((value, components) -> {
+            for (int component : components) sources.add(in.hidden(value).components().get(component));
+        });
+        throw undecided.refused.of(sources);
+    }
+
+    /// Values with known numbers in the place of their components, which count from `from`.
+    static List<PyValue> in(List<PyValue> values, int from, Map<Integer, Object> known, Specialization in) {
+        if (known.isEmpty()) return values;
+        var result = new ArrayList<PyValue>();
+        int first = from;
+        for (var value : values) {
+            int offset = first;
+            result.add(value.with(component -> in.emit().literal(value.components().get(component), known.get(offset + component))));
+            first += value.components().size();
+        }
+        return result;
+    }
+}
