@@ -75,24 +75,34 @@ static bool is_wide(PyArrayObject *array) {
     return true;
 }
 
-/* What a new kernel may be promised: arrays without axes of extent 1, pairs of parameters that are the same array, or arrays that
-   don't overlap. */
+static bool append_promise(PyObject *list, AssumptionKind kind, Py_ssize_t first, Py_ssize_t second) {
+    PyObject *text = PyUnicode_FromFormat("%s %zd %zd", assumption_name(kind), first, second);
+    bool done = text != NULL && PyList_Append(list, text) == 0;
+    Py_XDECREF(text);
+    return done;
+}
+
+/* What a new kernel may be promised of one array, and of it and the arrays behind it. */
+static bool append_promises(PyObject *list, PyObject *const *arguments, Py_ssize_t count, Py_ssize_t i) {
+    PyArrayObject *array = (PyArrayObject *)arguments[i];
+    if (is_wide(array) && !append_promise(list, ASSUMED_WIDE, i, PyArray_NDIM(array))) return false;
+    for (Py_ssize_t j = i + 1; j < count; j++) {
+        if (!PyArray_Check(arguments[j])) continue;
+        PyArrayObject *other = (PyArrayObject *)arguments[j];
+        if (!kernel_arrays_overlap(array, other) && !append_promise(list, ASSUMED_DISJOINT, i, j)) return false;
+    }
+    /* of arrays of one shape, each with the one before */
+    for (Py_ssize_t j = PyArray_NDIM(array) == 0 ? -1 : i - 1; j >= 0; j--) {
+        if (!PyArray_Check(arguments[j]) || !kernel_shapes_are_equal((PyArrayObject *)arguments[j], array)) continue;
+        return append_promise(list, ASSUMED_EQUAL, j, i);
+    }
+    return true;
+}
+
 static PyObject *promises(PyObject *const *arguments, Py_ssize_t count) {
     PyObject *list = PyList_New(0);
     for (Py_ssize_t i = 0; list != NULL && i < count; i++) {
-        if (PyArray_Check(arguments[i]) && is_wide((PyArrayObject *)arguments[i])) {
-            PyObject *text = PyUnicode_FromFormat("%s %zd %d", assumption_name(ASSUMED_WIDE), i, PyArray_NDIM((PyArrayObject *)arguments[i]));
-            if (text == NULL || PyList_Append(list, text) < 0) Py_CLEAR(list);
-            Py_XDECREF(text);
-        }
-        for (Py_ssize_t j = i + 1; list != NULL && j < count; j++) {
-            if (!PyArray_Check(arguments[i]) || !PyArray_Check(arguments[j])) continue;
-            bool same = arguments[i] == arguments[j];
-            if (!same && kernel_arrays_overlap((PyArrayObject *)arguments[i], (PyArrayObject *)arguments[j])) continue;
-            PyObject *text = PyUnicode_FromFormat("%s %zd %zd", assumption_name(same ? ASSUMED_SAME : ASSUMED_DISJOINT), i, j);
-            if (text == NULL || PyList_Append(list, text) < 0) Py_CLEAR(list);
-            Py_XDECREF(text);
-        }
+        if (PyArray_Check(arguments[i]) && !append_promises(list, arguments, count, i)) Py_CLEAR(list);
     }
     return list;
 }

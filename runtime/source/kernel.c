@@ -33,7 +33,8 @@ static bool fits(const Assumption *assumption, Type *const *types, Py_ssize_t co
     if (first >= (uint64_t)count) return false;
     if (assumption->kind == ASSUMED_VALUE) return second < types[first]->slots;
     if (assumption->kind == ASSUMED_WIDE) return axes_of(types[first]) == second;
-    return second < (uint64_t)count && axes_of(types[first]) >= 0 && axes_of(types[second]) >= 0;
+    if (second >= (uint64_t)count || axes_of(types[first]) < 0 || axes_of(types[second]) < 0) return false;
+    return assumption->kind != ASSUMED_EQUAL || types[first]->rank == types[second]->rank;
 }
 
 /* Slots of the arguments start one after the other, as their types say; assumptions speak of them. */
@@ -148,6 +149,11 @@ bool kernel_arrays_overlap(PyArrayObject *first, PyArrayObject *second) {
     return low1 < high2 && low2 < high1;
 }
 
+bool kernel_shapes_are_equal(PyArrayObject *first, PyArrayObject *second) {
+    return PyArray_NDIM(first) == PyArray_NDIM(second)
+        && memcmp(PyArray_DIMS(first), PyArray_DIMS(second), (size_t)PyArray_NDIM(first) * sizeof(npy_intp)) == 0;
+}
+
 static bool has_unit_axis(const uint64_t *extents, uint32_t axes) {
     for (uint32_t axis = 0; axis < axes; axis++) {
         if (extents[axis] == 1) return true;
@@ -162,7 +168,7 @@ static bool holds(const Kernel *kernel, const Assumption *assumption, const uint
     if (assumption->kind == ASSUMED_VALUE) return first[assumption->second] == (uint64_t)assumption->number;
     if (assumption->kind == ASSUMED_WIDE) return !has_unit_axis(first + 2, assumption->second);
     const uint64_t *second = slots + kernel->argument_slots[assumption->second];
-    if (assumption->kind == ASSUMED_SAME) return array_in(first) == array_in(second);
+    if (assumption->kind == ASSUMED_EQUAL) return kernel_shapes_are_equal(array_in(first), array_in(second));
     return !kernel_arrays_overlap(array_in(first), array_in(second));
 }
 

@@ -264,11 +264,11 @@ int64_t native_loop(ConureContext *context, int32_t index, void **arguments, con
 typedef struct { int32_t position; PyObject *type; ErrorForm form; Template *message; Type *arguments; } ErrorSite;
 typedef struct { int32_t answer; Type *type; PyObject *text; } Hidden;
 /* Two arguments are the same array, or do not overlap; or the first has no axis of extent 1 among its `second` axes. */
-typedef enum { ASSUMED_SAME, ASSUMED_DISJOINT, ASSUMED_WIDE, ASSUMED_VALUE } AssumptionKind;
+typedef enum { ASSUMED_DISJOINT, ASSUMED_EQUAL, ASSUMED_WIDE, ASSUMED_VALUE } AssumptionKind;
 
 /*
- *   same I J         two arrays are one
  *   disjoint I J     their memory does not overlap
+ *   equal I J        two arrays of one rank have the same shape
  *   wide I RANK      an array has no axis of extent 1
  *   value I SLOT N   the int or bool in a slot of argument I is N
  */
@@ -325,6 +325,7 @@ Kernel *kernel_create(PyObject *library, PyObject *functions, PyObject *guards, 
                       PyObject *strings);
 /* Whether two arrays may share memory: their byte ranges do. */
 bool kernel_arrays_overlap(PyArrayObject *first, PyArrayObject *second);
+bool kernel_shapes_are_equal(PyArrayObject *first, PyArrayObject *second);
 /* Whether the facts that the kernel was promised hold of these arguments. */
 bool kernel_assumptions_hold(const Kernel *kernel, const uint64_t *slots);
 bool kernel_is_like(const Kernel *one, const Kernel *other);

@@ -180,6 +180,28 @@ def write(a):
             check(program.write, array)
 
 
+@pytest.mark.parametrize("start", [None, 0, 1, 2, 5, -1, -2, -5, 2**62])
+def test_slices_between_literals(start):
+    """What is left of short arrays, and of what such slices have left."""
+    bounds = [f"{'' if start is None else start}:{stop}" for stop in ("", 0, 1, 3, 9, -1, -2, -4, -2**62)]
+    inner = ["1:", ":-1", "1:-1", "-2:", ":2", "::-1"]
+    program = define(f"""
+def sums(a):
+    total = 0
+    for part in ({', '.join(f'a[{text}]' for text in bounds)}):
+        total = 7 * total + 10 * len(part) + part.sum()
+        for further in ({', '.join(f'part[{text}]' for text in inner)}):
+            total = 3 * total + 10 * len(further) + further.sum()
+    return total
+def items(a):
+    return [{', '.join(f'a[{text}]' for text in bounds)}]
+""")
+    for n in range(7):
+        check(program.sums, np.arange(1.0, 1 + n))
+    for n in (0, 1, 4):
+        check(program.items, list(range(n)))
+
+
 PLACES = ["1", "-1", "1:", ":, 1", ":, -1", "1, :", "1:, 2:", "::-1, ::2", ":, None", "None, 1", "..., 0", "0, ...", ":, ::-1", ":, 1:1",
           "-1, 1:3", ":-1", "0:1, 0:1", "::2, 1", "..."]
 

@@ -85,6 +85,66 @@ def test_layouts(layout):
     check(gathered, x, LAYOUTS["reversed"](i), array((4,)))
 
 
+def flip(m):
+    m[0] = not m[0]
+    return 0
+
+
+def test_masks_that_are_written_between():
+    def by_element(x, m):
+        before = x[m]
+        m[0] = not m[0]
+        return before, x[m], np.count_nonzero(m)
+
+    def by_view(x, m):
+        own = x > 0
+        part = own[1:]
+        before = x[own]
+        part[:] = m[1:]
+        after = x[own]
+        own[0] = not own[0]
+        return before, after, x[own], x[1:][part]
+
+    def by_call(x, m):
+        return x[m], flip(m), x[m]
+
+    def by_other_argument(x, m, n):
+        before = x[m]
+        n[1] = not n[1]
+        return before, x[m]
+
+    def in_loop(x, m):
+        total = 0.0
+        for k in range(len(m)):
+            total = total * 2 + x[m].sum() + np.count_nonzero(m)
+            m[k] = not m[k]
+        return total, x[m]
+
+    def on_one_path(x, m, flag):
+        before = x[m]
+        if flag:
+            m[:] = ~m
+        return before, x[m]
+
+    def of_a_list(x, m):
+        masks = [m, x > 0]
+        before = x[masks[1]]
+        masks[1][0] = not masks[1][0]
+        return before, x[masks[1]]
+
+    def of_itself(x, m):
+        m[m] = False
+        return x[m], np.count_nonzero(m)
+
+    x, m = array((9,)), mask(9)
+    for f in (by_element, by_view, by_call, in_loop, of_a_list, of_itself):
+        check(f, x, m)
+    check(by_other_argument, x, m, m)
+    check(by_other_argument, x, m[:5].repeat(2)[1:], mask(9))
+    check(on_one_path, x, m, True)
+    check(on_one_path, x, m, False)
+
+
 def test_leading_masks():
     def f(x, m, v):
         y = x[m]

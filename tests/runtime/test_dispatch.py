@@ -317,6 +317,24 @@ def test_assumptions_are_checked():
     assert asked == [["wide 0 1", "wide 1 1"]]
 
 
+def test_equal_shapes_are_noticed():
+    square, row = np.ones((2, 2)), np.ones(2)
+    jitted = kernel(lambda a, b: 0, (square, square), "r[0] = 1;", "int", ("assumption", "equal 0 1"))
+    asked = []
+    jitted._specialiser.miss = lambda dispatcher, arguments, types, functions, facts, serial: (
+        asked.append(facts), dispatcher._add(arguments, None, (), []))
+    assert jitted(square.copy(), square) == 1
+    assert jitted(square[:0], square[:0]) == 1
+    assert jitted(square, square[:1]) == 0, "the plain function"
+    assert asked == [["wide 0 2"]]
+    promised = []
+    other = conure.jit(lambda a, b, c, d: 0)
+    other._specialiser.miss = lambda dispatcher, arguments, types, functions, facts, serial: (
+        promised.extend(facts), dispatcher._add(arguments, None, (), []))
+    other(square, row, square.copy(), square)
+    assert [text for text in promised if text.startswith("equal")] == ["equal 0 2", "equal 2 3"]
+
+
 def test_unit_axes_are_noticed():
     jitted = kernel(lambda a: 0, (np.ones((2, 3)),), "r[0] = 1;", "int", ("assumption", "wide 0 2"))
     asked = []
@@ -349,7 +367,7 @@ def test_variants_for_numbers_are_no_variants_of_each_other():
     assert len(jitted._kernels) == 29 + 8 and jitted(5) == 29
 
 
-@pytest.mark.parametrize("words", ["value 0 1 5", "value 1 0 5", "value 0 0", "value 0 0 x", "wide 0 0", "disjoint 0 0", "odd 0 0"])
+@pytest.mark.parametrize("words", ["value 0 1 5", "value 1 0 5", "value 0 0", "value 0 0 x", "wide 0 0", "disjoint 0 0", "equal 0 0", "same 0 0"])
 def test_assumptions_that_do_not_fit_are_refused(words):
     with pytest.raises(ValueError, match="manifest"):
         kernel(lambda n: 0, (5,), "r[0] = 0;", "int", ("assumption", words))

@@ -10,6 +10,7 @@ import conure.ir.ScalarOp;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
 import conure.specialize.Specializer;
+import conure.specialize.Specializer.SameShape;
 import conure.specialize.values.PyType;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,8 +24,9 @@ import java.util.TreeMap;
 ///
 /// @param disjoint pairs of arrays whose memory does not overlap
 /// @param wide arrays without axes of extent 1
+/// @param equal pairs of arrays of one shape
 /// @param known ints and bools by component
-record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wide, Map<Integer, Object> known) {
+record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wide, List<SameShape> equal, Map<Integer, Object> known) {
     /// Two array arguments by position.
     private record Pair(int first, int second) {}
 
@@ -32,7 +34,21 @@ record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wi
         boolean called = calls(typed.module(), typed.module().entry().name());
         return new Assumptions(arguments,
                 called ? List.of() : disjointPairs(typed.module(), arguments, promises),
-                called ? List.of() : wideArguments(typed.module(), arguments, promises), typed.known());
+                called ? List.of() : wideArguments(typed.module(), arguments, promises), typed.sameShapes(), typed.known());
+    }
+
+    /// The promises that arrays have the same shape.
+    static List<SameShape> sameShapes(List<PyType> arguments, List<String> promises) {
+        var pairs = new ArrayList<SameShape>();
+        for (int first = 0; first < arguments.size(); first++) {
+            for (int second = first + 1; second < arguments.size(); second++) {
+                if (arguments.get(first) instanceof PyType.Array one && arguments.get(second) instanceof PyType.Array other
+                        && one.array().rank() == other.array().rank() && promises.contains("equal " + first + " " + second)) {
+                    pairs.add(new SameShape(first, second));
+                }
+            }
+        }
+        return pairs;
     }
 
     /// In the words of the manifest ([conure.manifest.Manifest]).
@@ -40,6 +56,7 @@ record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wi
         var words = new ArrayList<String>();
         for (int argument : wide) words.add(wide(arguments, argument));
         for (var pair : disjoint) words.add("disjoint " + pair.first + " " + pair.second);
+        for (var pair : equal) words.add("equal " + pair.first() + " " + pair.second());
         for (int component : known.keySet().stream().sorted().toList()) words.add(value(component));
         return words;
     }

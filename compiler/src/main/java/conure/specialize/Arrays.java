@@ -237,6 +237,7 @@ final class Arrays {
         int offset = rank - given.size();
         Value fits = emit.constant(true);
         for (int axis = 0; axis < given.size(); axis++) {
+            if (axis >= surplus && emit.areEqual(given.get(axis), target.get(offset + axis))) continue;
             var isOne = emit.compare(CompareKind.EQ, given.get(axis), emit.constant(1));
             fits = emit.and(fits, axis < surplus ? isOne : emit.or(isOne, emit.compare(CompareKind.EQ, given.get(axis), target.get(offset + axis))));
         }
@@ -254,7 +255,7 @@ final class Arrays {
                     indices.add(zero);
                     continue;
                 }
-                boolean same = given.get(axis) == target.get(offset + axis);
+                boolean same = emit.areEqual(given.get(axis), target.get(offset + axis));
                 var index = position.get(offset + axis);
                 indices.add(same ? index : emit.select(emit.compare(CompareKind.EQ, given.get(axis), emit.constant(1)), zero, index));
             }

@@ -154,7 +154,7 @@ final class Elementwise {
                 int own = axis - rank + rank(operand);
                 if (own < 0) continue;
                 var given = emit.extent(operand.value(), own);
-                if (given == extent || emit.constantOf(given) instanceof Long known && known == 1) continue;
+                if (extent != null && emit.areEqual(given, extent) || emit.constantOf(given) instanceof Long known && known == 1) continue;
                 if (extent == null) {
                     extent = given;
                     continue;

@@ -39,7 +39,9 @@ final class Masks {
     private Value isTrue(PyValue array, List<Value> position) { return language.operators().truth(language.arrays().element(array, position)); }
 
     /// How many elements of an array are not zero.
-    Value count(PyValue array) {
+    Value count(PyValue array) { return emit.count(array.value(), () -> counted(array)); }
+
+    private Value counted(PyValue array) {
         var extents = language.arrays().extents(array);
         if (extents.isEmpty()) return language.arrays().widen(isTrue(array, List.of()));
         var width = extents.getLast();

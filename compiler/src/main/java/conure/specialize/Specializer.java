@@ -44,7 +44,7 @@ public final class Specializer implements Kernel {
     private final CodeSource source;
     private final Names names;
     private final int pythonMinor;
-    private final Map<Key, Specialized> memo = new LinkedHashMap<>();
+    private final LinkedHashMap<Key, Specialized> memo = new LinkedHashMap<>();
     private final Map<Key, String> functionNames = new HashMap<>();
     private final Set<String> taken = new LinkedHashSet<>();
     private final Map<SiteKey, ListSite> sites = new HashMap<>();
@@ -52,6 +52,9 @@ public final class Specializer implements Kernel {
     private final Map<FunctionCode, Boolean> storing = new HashMap<>();
     private final Map<Specialization, Language> languages = new IdentityHashMap<>();
     private final KnownNumbers numbers;
+    private List<SameShape> promises = List.of();
+    private boolean promiseUsed;
+    private boolean entryCalled;
 
     /// Where the untyped code of functions comes from.
     public interface CodeSource {
@@ -71,7 +74,11 @@ public final class Specializer implements Kernel {
     /// A typed program and what the manifest says of it.
     ///
     /// @param known the numbers among the arguments that it is for, by component
-    public record Result(Module module, List<Manifest.Hidden> hidden, PyType result, Map<Integer, Object> known) {}
+    /// @param sameShapes the promises that it rests on
+    public record Result(Module module, List<Manifest.Hidden> hidden, PyType result, Map<Integer, Object> known, List<SameShape> sameShapes) {}
+
+    /// The promise that two array arguments of one rank have the same extents, by position.
+    public record SameShape(int first, int second) {}
 
     /// @param inlined the calls that were written inline around the place, in that specialisation
     private record SiteKey(Object place, String role, String specialization, List<Object> inlined) {}
@@ -115,11 +122,18 @@ public final class Specializer implements Kernel {
 
     Language language(Specialization in) { return languages.computeIfAbsent(in, key -> new Language(this, key)); }
 
+    /// @param promised what the dispatcher would check
     /// @throws Refused with a location in the source
-    public Result specialize(Answer.Source entry, List<PyType> arguments) {
+    public Result specialize(Answer.Source entry, List<PyType> arguments, List<SameShape> promised) {
+        promises = promised;
         for (int restarts = 0; restarts < MOST_RESTARTS; restarts++) {
             try {
-                return attempt(entry, arguments);
+                promiseUsed = false;
+                entryCalled = false;
+                var result = attempt(entry, arguments);
+                if (!promiseUsed || !entryCalled) return result;
+                // Its own calls of itself are not looked at by the dispatcher.
+                promises = List.of();
             } catch (ListSite.Restart _) {
                 // The sites have learned.
             } catch (KnownNumbers.Undecided undecided) {
@@ -137,7 +151,7 @@ public final class Specializer implements Kernel {
         for (var each : memo.values()) functions.add(each.function);
         var hidden = new ArrayList<Manifest.Hidden>();
         for (var value : specialized.hidden) hidden.add(new Manifest.Hidden(value.answer(), value.type().text()));
-        return new Result(new Module(Module.Level.TYPED, functions), hidden, specialized.result == null ? PyType.NONE : specialized.result, numbers.ofArguments());
+        return new Result(new Module(Module.Level.TYPED, functions), hidden, specialized.result == null ? PyType.NONE : specialized.result, numbers.ofArguments(), promiseUsed ? promises : List.of());
     }
 
     /// The list site of an operation in a specialisation: the same after a restart.
@@ -218,7 +232,10 @@ public final class Specializer implements Kernel {
 
     private Specialized specialized(Key key) {
         var already = memo.get(key);
-        if (already != null) return already;
+        if (already != null) {
+            entryCalled |= already == memo.firstEntry().getValue();
+            return already;
+        }
         if (!key.known().isEmpty()) numbers.count(key.code());
         var result = new Specialized(functionNames.computeIfAbsent(key, k -> uniqueName(k.code().name())), key.code());
         memo.put(key, result);
@@ -231,7 +248,7 @@ public final class Specializer implements Kernel {
             var contents = Merge.fresh(key.contents());
             in.setContents(key.cells(), contents);
             if (entry) {
-                for (var value : PyValue.flatten(arguments)) in.emit().from(value, Emitter.Origin.OWNER);
+                for (var value : PyValue.flatten(arguments)) in.emit().give(value);
             }
             for (var value : result.hidden) in.hidden(value);
             result.assumed = false;
@@ -242,7 +259,10 @@ public final class Specializer implements Kernel {
             });
             Emitter.Segment body;
             try {
-                body = in.emit().segment(() -> frame.run(KnownNumbers.in(captured, 0, key.known(), in), KnownNumbers.in(arguments, PyValue.flatten(captured).size(), key.known(), in)));
+                body = in.emit().segment(() -> {
+                    if (entry) promise(in, arguments);
+                    frame.run(KnownNumbers.in(captured, 0, key.known(), in), KnownNumbers.in(arguments, PyValue.flatten(captured).size(), key.known(), in));
+                });
             } catch (Refused refused) {
                 var undecided = KnownNumbers.undecided(refused, in, captured, arguments);
                 if (undecided != null) memo.keySet().removeAll(new ArrayList<>(memo.keySet()).subList(earlier - 1, memo.size()));
@@ -250,6 +270,7 @@ public final class Specializer implements Kernel {
             } finally {
                 languages.remove(in);
             }
+            if (entry) promiseUsed = in.emit().isPromiseUsed();
             var hidden = List.copyOf(in.hiddenValues().keySet());
             var arrived = returns.arrived() == null ? null : returns.arrived().getFirst();
             boolean again = returns.stale(attempts) || result.assumed && (!java.util.Objects.equals(arrived, result.result) || !hidden.equals(result.hidden));
@@ -269,6 +290,13 @@ public final class Specializer implements Kernel {
             result.function = new Function(result.name, resultTypes, key.code().isLibrary() ? Map.of(Function.RARE, true) : Map.of(), body.region(parameters));
             result.running = false;
             return result;
+        }
+    }
+
+    private void promise(Specialization in, List<PyValue> arguments) {
+        for (var each : promises) {
+            int rank = ((PyType.Array) arguments.get(each.first).type()).array().rank();
+            in.emit().promiseSameShape(arguments.get(each.second).value(), arguments.get(each.first).value(), rank);
         }
     }
 

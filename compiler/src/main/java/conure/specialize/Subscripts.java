@@ -24,6 +24,8 @@ import java.util.Map;
 final class Subscripts {
     /// So few static items are told apart one by one.
     private static final int MOST_COMPARED = 16;
+    /// Bounds of slices that can be added and subtracted without a thought.
+    private static final long LONGEST_PLAIN = 1L << 40;
     /// NumPy's objects that make arrays of an index, and the functions of `library/ranges.py` that do.
     private static final Map<String, String> GRIDS = Map.of("numpy.mgrid", "_mgrid", "numpy.ogrid", "_ogrid", "numpy.r_", "_r", "numpy.c_", "_c");
     static final String INVALID_INDEX =
@@ -184,6 +186,8 @@ final class Subscripts {
         var zero = emit.constant(0);
         in.check(emit.compare(CompareKind.NE, step, zero), "ValueError", "slice step cannot be zero");
         if (!emit.reachable()) return null;
+        var plain = plainBounds(parts.get(0), parts.get(1), length, step);
+        if (plain != null) return plain;
         var up = emit.compare(CompareKind.SGT, step, zero);
         var last = emit.binary(BinaryKind.SUB, length, emit.constant(1));
         var lowest = emit.select(up, zero, emit.constant(-1));
@@ -199,6 +203,36 @@ final class Subscripts {
         var one = emit.constant(1);
         var count = emit.binary(BinaryKind.ADD, emit.binary(BinaryKind.UDIV, emit.binary(BinaryKind.SUB, distance, one), size), one);
         return new Bounds(start, emit.select(emit.compare(CompareKind.SGT, distance, zero), count, zero), step);
+    }
+
+    /// The bounds of a slice between literals: of `x[2:]`, `x[1:-1]` and `x[:-2]` it is plain that they are equally long. Null if it is
+    /// another slice.
+    private Bounds plainBounds(PyValue from, PyValue to, Value length, Value step) {
+        if (!(emit.constantOf(step) instanceof Long by)) return null;
+        if (by == -1 && from.isNone() && to.isNone()) return new Bounds(emit.binary(BinaryKind.SUB, length, emit.constant(1)), length, step);
+        var start = plainBound(from, 0L);
+        var stop = plainBound(to, null);
+        if (by != 1 || start == null || stop == null && !to.isNone()) return null;
+        boolean empty = stop != null && (stop < 0) == (start < 0) && stop <= start;
+        if (start >= 0) {
+            var first = start == 0 ? emit.constant(0) : emit.binary(BinaryKind.SMIN, length, emit.constant(start));
+            if (empty) return new Bounds(first, emit.constant(0), step);
+            var rest = emit.shortened(length, stop == null || stop >= 0 ? start : start - stop);
+            return new Bounds(first, stop == null || stop < 0 ? rest : emit.binary(BinaryKind.SMIN, rest, emit.constant(stop - start)), step);
+        }
+        if (stop != null && stop >= 0) return null;
+        var first = emit.shortened(length, -start);
+        if (empty) return new Bounds(first, emit.constant(0), step);
+        var rest = stop == null ? length : emit.shortened(length, -stop);
+        return new Bounds(first, emit.binary(BinaryKind.SMIN, rest, emit.constant(stop == null ? -start : stop - start)), step);
+    }
+
+    /// A literal bound of a slice, or what stands for None; null for others.
+    private Long plainBound(PyValue bound, Long none) {
+        if (bound.isNone()) return none;
+        var literal = bound.type() instanceof PyType.KnownInt(long known) ? (Long) known
+                : bound.type() == NumberType.INT && emit.constantOf(bound.value()) instanceof Long known ? known : null;
+        return literal != null && literal > -LONGEST_PLAIN && literal < LONGEST_PLAIN ? literal : null;
     }
 
     private Value clip(PyValue bound, Value length, Value lowest, Value highest) {

@@ -297,7 +297,7 @@ final class Views {
         Value fits = emit.constant(true);
         for (int axis = 0; axis < own.size(); axis++) {
             var isOne = emit.compare(CompareKind.EQ, own.get(axis), emit.constant(1));
-            boolean same = own.get(axis) == extents.get(added + axis);
+            boolean same = emit.areEqual(own.get(axis), extents.get(added + axis));
             if (!same) fits = emit.and(fits, emit.or(isOne, emit.compare(CompareKind.EQ, own.get(axis), extents.get(added + axis))));
             carried.add(same ? strides.get(axis) : emit.select(isOne, emit.constant(0), strides.get(axis)));
         }

@@ -5,6 +5,7 @@ import conure.ir.ConstantFolding;
 import conure.ir.ConstantFolding.Known;
 import conure.ir.ControlOp;
 import conure.ir.DrawOp;
+import conure.ir.FailingOp;
 import conure.ir.Location;
 import conure.ir.Op;
 import conure.ir.Region;
@@ -25,15 +26,15 @@ import conure.ir.ScalarOp.UnaryKind;
 import conure.ir.Type;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
-import java.util.ArrayDeque;
+import conure.specialize.values.Extents.Key.Axis;
+import conure.specialize.values.Extents.Key.Count;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Writes typed operations, folding what is constant as it goes, so that static conditions are seen at once.
 /// Behind a terminator nothing is written: [#reachable] says so.
@@ -53,12 +54,9 @@ public final class Emitter {
         /// Made here, of another array.
         VIEW
     }
-    /// Extents of arrays that are visible at the place reached, a map for each region around it.
-    private final Deque<Map<Axis, KnownExtent>> extents = new ArrayDeque<>(List.of(new HashMap<>()));
-
-    private record Axis(Value array, int axis) {}
-
-    private record KnownExtent(Value value, int position) {}
+    private final Extents extents = new Extents();
+    private final Set<Value> made = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Value> given = Collections.newSetFromMap(new IdentityHashMap<>());
 
     public Location location() { return location; }
 
@@ -74,8 +72,11 @@ public final class Emitter {
         switch (op) {
             case ScalarOp it -> it.results().forEach(result -> definitions.put(result, it));
             case ControlOp.If it -> it.results().forEach(result -> definitions.put(result, it));
-            case ArrayOp.Allocate it -> from(it.result(), Origin.OWNER);
-            case ArrayOp.Generate it -> from(it.result(), Origin.OWNER);
+            case ArrayOp.Allocate it -> make(it.result());
+            case ArrayOp.Generate it -> make(it.result());
+            case ArrayOp.SetElement it -> extents.forgetCounts(array -> mayShare(array, it.array()));
+            case ArrayOp.Assign it -> extents.forgetCounts(array -> mayShare(array, it.array()));
+            case FailingOp it when !(it instanceof FailingOp.Check) -> extents.forgetCounts(_ -> true);
             case ArrayOp.View it -> from(it.result(), Origin.VIEW);
             case ArrayOp.Transpose it -> from(it.result(), Origin.VIEW);
             case ArrayOp.Component it -> from(it.result(), Origin.VIEW);
@@ -85,6 +86,14 @@ public final class Emitter {
             default -> { }
         }
     }
+
+    private void make(Value array) {
+        from(array, Origin.OWNER);
+        made.add(array);
+    }
+
+    /// Whether a write to one array may be one to the other: not if the written one has been made here, and the other has, or is given.
+    private boolean mayShare(Value array, Value written) { return array == written || !made.contains(written) || !made.contains(array) && !given.contains(array); }
 
     /// The values that a scalar is computed of and that nothing here computes: parameters, elements, results of loops and calls.
     public Set<Value> sources(Value scalar) {
@@ -123,12 +132,18 @@ public final class Emitter {
     /// The origin of an array; null if it is a parameter of a helper, an element of a list, or one of several arrays.
     public Origin origin(Value array) { return origins.get(array); }
 
-    public void from(Value array, Origin origin) { origins.put(array, origin); }
+    private void from(Value array, Origin origin) { origins.put(array, origin); }
+
+    /// An argument of the kernel.
+    public void give(Value argument) {
+        from(argument, Origin.OWNER);
+        given.add(argument);
+    }
 
     /// Operations written aside; they can be continued with [#resume] until they become a region.
     public static final class Segment {
         private final List<Op> operations = new ArrayList<>();
-        private final Map<Axis, KnownExtent> extents = new HashMap<>();
+        private final Extents.Scope extents = new Extents.Scope();
         private boolean reachable = true;
 
         /// Whether its end can be reached.
@@ -153,11 +168,11 @@ public final class Emitter {
         var outerReachable = reachable;
         operations = segment.operations;
         reachable = segment.reachable;
-        extents.push(segment.extents);
+        extents.enter(segment.extents);
         try {
             body.run();
         } finally {
-            extents.pop();
+            extents.leave();
             segment.reachable = reachable;
             operations = outer;
             reachable = outerReachable;
@@ -168,7 +183,7 @@ public final class Emitter {
     public void splice(Segment segment) {
         if (!reachable) return;
         operations.addAll(segment.operations);
-        extents.peek().putAll(segment.extents);
+        extents.splice(segment.extents);
         reachable = segment.reachable;
     }
 
@@ -191,17 +206,14 @@ public final class Emitter {
     public void rewind(Mark mark) {
         operations = mark.operations();
         operations.subList(mark.size(), operations.size()).clear();
-        extents.peek().values().removeIf(known -> known.position() >= mark.size());
+        extents.rewind(mark.size());
         reachable = mark.reachable();
     }
 
     /// The extent of an array's axis; the same value for the same array wherever it is visible.
     public Value extent(Value array, int axis) {
-        var key = new Axis(array, axis);
-        for (var region : extents) {
-            var known = region.get(key);
-            if (known != null) return known.value();
-        }
+        var known = extents.find(new Axis(array, axis));
+        if (known != null) return known;
         var result = new Value(Scalar.I64, "n");
         add(new ArrayOp.Extent(result, array, axis, location));
         setExtent(array, axis, result);
@@ -209,7 +221,38 @@ public final class Emitter {
     }
 
     /// Says what the extent of an array is that has just been made.
-    public void setExtent(Value array, int axis, Value extent) { extents.peek().put(new Axis(array, axis), new KnownExtent(extent, operations.size() - 1)); }
+    public void setExtent(Value array, int axis, Value extent) { extents.put(new Axis(array, axis), extent, operations.size() - 1); }
+
+    /// `max(length − less, 0)`, for a length and a number that are not negative; the same value wherever it is visible.
+    public Value shortened(Value length, long less) {
+        var key = extents.shortened(length, less);
+        if (less == 0) return length;
+        var known = extents.find(key);
+        if (known != null) return known;
+        var result = binary(BinaryKind.SMAX, binary(BinaryKind.SUB, key.length(), constant(key.less())), constant(0));
+        extents.put(key, result, operations.size() - 1);
+        return result;
+    }
+
+    /// How many elements of an array are true, as `taken` finds out where that is not known.
+    public Value count(Value array, Supplier<Value> taken) {
+        var known = extents.count(array);
+        if (known != null) return known;
+        var result = taken.get();
+        extents.put(new Count(array), result, operations.size() - 1);
+        return result;
+    }
+
+    /// Takes it that an array has the extents of another of its rank, as the dispatcher checks.
+    public void promiseSameShape(Value array, Value other, int rank) {
+        for (int axis = 0; axis < rank; axis++) extents.promise(extent(array, axis), extent(other, axis));
+    }
+
+    /// Whether it was decided somewhere by such a promise that two extents are equal.
+    public boolean isPromiseUsed() { return extents.isPromiseUsed(); }
+
+    /// Whether two extents are known to be equal.
+    public boolean areEqual(Value one, Value other) { return isConstant(one) ? constantOf(one).equals(constantOf(other)) : extents.areEqual(one, other); }
 
     /// The constant that a value is (Long, Double, Boolean), or null.
     public Object constantOf(Value value) { return constants.get(value); }
