@@ -91,3 +91,41 @@ def each_line(function, result, x, scratch):
                 result[k] = function(scratch)
             else:
                 function(scratch, result[k])
+
+
+def axes_but(rank, axes, axis):
+    """The axes from one on that are not among some."""
+    if axis == rank:
+        return ()
+    if axis in axes:
+        return axes_but(rank, axes, axis + 1)
+    return (axis,) + axes_but(rank, axes, axis + 1)
+
+
+def extents_of(x, axes):
+    if len(axes) == 0:
+        return ()
+    return (x.shape[axes[0]],) + extents_of(x, axes[1:])
+
+
+def product_of(extents):
+    if len(extents) == 0:
+        return 1
+    return extents[0] * product_of(extents[1:])
+
+
+def lies_in_order(x):
+    """Whether the elements lie in memory one behind the other, in C order."""
+    stride = x.itemsize
+    ordered = True
+    for k in _from_last(x.shape):
+        if x.shape[k] != 1 and x.strides[k] != stride:
+            ordered = False
+        stride *= x.shape[k]
+    return ordered or x.size == 0
+
+
+def _from_last(items):
+    if len(items) == 0:
+        return ()
+    return (len(items) - 1,) + _from_last(items[:-1])

@@ -5,6 +5,7 @@ Source: NumPy's reference, "Indexing routines".
 
 import conure
 import numpy as np
+from axes import lies_in_order
 
 
 def _positions(items):
@@ -61,17 +62,6 @@ def _set_at(x, place, value):
         _set_at(x[place // row], place % row, value)
 
 
-def _lies_in_order(x):
-    """Whether the elements lie in memory one behind the other, in C order."""
-    stride = x.itemsize
-    ordered = True
-    for k in _positions(x.shape)[::-1]:
-        if x.shape[k] != 1 and x.strides[k] != stride:
-            ordered = False
-        stride *= x.shape[k]
-    return ordered
-
-
 def _integers(given, function):
     if isinstance(given, (list, tuple)) and len(given) == 0:
         return np.empty(0, np.int64)
@@ -92,7 +82,7 @@ def put(a, ind, v, mode="raise"):
         raise IndexError("cannot replace elements of an empty array")
     if values.size == 0:
         return None
-    if mode == "raise" and not _lies_in_order(a):
+    if mode == "raise" and not lies_in_order(a):
         # NumPy writes into a copy, which is lost when an index is wrong.
         for each in indices:
             _within(int(each), a.size, mode)
@@ -206,7 +196,24 @@ def _copy_where(target, values, where):
         target[...] = np.where(where, values, target)
 
 
+def copyto(dst, src, casting="same_kind", where=True):
+    if not isinstance(dst, np.ndarray):
+        raise TypeError("copyto() argument 1 must be numpy.ndarray")
+    conure.check_destination(dst, "assignment destination is read-only")
+    if isinstance(src, np.ndarray) or isinstance(src, np.generic):
+        if not np.can_cast(src.dtype, dst.dtype, casting):
+            raise TypeError(
+                f"Cannot cast array data from dtype('{src.dtype.name}') to dtype('{dst.dtype.name}') according to the rule '{casting}'")
+    elif casting != "unsafe" and _grade(np.asarray(src).dtype.kind) > _grade(dst.dtype.kind) and not isinstance(src, int):
+        conure.refuse("np.copyto of a number into an array of a lesser kind", "dst[...] = src")
+    if where is True:
+        dst[...] = src
+    else:
+        dst[...] = np.where(where, np.asarray(src).astype(dst.dtype), dst)
+
+
 def _grade(kind):
+    """Where a kind of numbers stands among those that hold others."""
     if kind == "b":
         return 0
     if kind == "u":
@@ -216,25 +223,6 @@ def _grade(kind):
     if kind == "f":
         return 3
     return 4
-
-
-def copyto(dst, src, casting="same_kind", where=True):
-    if casting != "same_kind":
-        conure.refuse("the argument casting of np.copyto", "dst[...] = src")
-    if not isinstance(dst, np.ndarray):
-        raise TypeError("copyto() argument 1 must be numpy.ndarray")
-    conure.check_destination(dst, "assignment destination is read-only")
-    if _grade(np.asarray(src).dtype.kind) > _grade(dst.dtype.kind):
-        if not isinstance(src, np.ndarray):
-            if not isinstance(src, int):
-                conure.refuse("np.copyto of a number into an array of a lesser kind", "dst[...] = src")
-        else:
-            raise TypeError(
-                f"Cannot cast array data from dtype('{src.dtype.name}') to dtype('{dst.dtype.name}') according to the rule 'same_kind'")
-    if where is True:
-        dst[...] = src
-    else:
-        dst[...] = np.where(where, np.asarray(src).astype(dst.dtype), dst)
 
 
 def _is_python_number(x):

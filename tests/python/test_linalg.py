@@ -101,12 +101,90 @@ def test_chains():
     check(defined("np.linalg.multi_dot((x, y, x, y))"), array((40, 3)), array((3, 40)))
 
 
+@pytest.mark.parametrize("expression", ["np.linalg.svd(x, hermitian=True)", "np.linalg.svd(x, compute_uv=False, hermitian=True)", "np.linalg.pinv(x, hermitian=True)",
+                                        "np.linalg.matrix_rank(x, hermitian=True)"])
+def test_hermitian_matrices(expression):
+    f = defined(expression, "x")
+    for dtype in ("float64", "float32", "complex128"):
+        for shape in [(4, 4), (1, 1), (2, 3, 3)]:
+            x = array(shape, dtype)
+            check(f, x + np.swapaxes(x, -1, -2).conj(), ulps=4, order=False)
+
+
+def test_tolerances_of_pseudoinverses():
+    for expression in ("np.linalg.pinv(x, rtol=0.1)", "np.linalg.pinv(x, rtol=None)", "np.linalg.pinv(x, 0.1, rtol=0.1)", "np.linalg.matrix_rank(x, rtol=0.5)"):
+        for x in (array((4, 3)), array((2, 3, 3), "complex64")):
+            check(defined(expression, "x"), x)
+
+
+def test_tensor_equations():
+    x = array((24, 24)) + 5 * np.eye(24)
+    for shape, ind in [((4, 6, 8, 3), 2), ((24, 8, 3), 1), ((4, 6, 24), 2)]:
+        check(defined(f"np.linalg.tensorinv(x, ind={ind})", "x"), x.reshape(shape))
+        check(defined("np.linalg.tensorsolve(x, y)"), x.reshape(shape), array(shape[:ind]))
+    check(defined("np.linalg.tensorsolve(x, y, axes=(0, 2))"), x.reshape(4, 8, 6, 3), array((8, 3)))
+    check(defined("np.linalg.tensorsolve(x, y)"), array((2, 3, 4)), array((2, 3)))
+    check(defined("np.linalg.tensorinv(x)", "x"), array((2, 3, 4)))
+    check(defined("np.linalg.tensorinv(x, 0)", "x"), array((2, 3, 4)))
+
+
+def test_norms_of_vectors_along_several_axes():
+    for expression in ("np.linalg.vector_norm(x, axis=(0, 2))", "np.linalg.vector_norm(x, axis=(2, 0), keepdims=True, ord=1)", "np.linalg.vector_norm(x, axis=(0, 1, 2))",
+                       "np.linalg.vector_norm(x, axis=(0, 0))", "np.linalg.vector_norm(x, axis=(0, 3))", "np.linalg.vector_norm(x, ord=np.inf, keepdims=True)",
+                       "np.linalg.matrix_norm(x, keepdims=True)", "np.linalg.matrix_norm(x, ord='nuc')", "np.linalg.matrix_norm(x, ord=-2)"):
+        for shape in [(2, 3, 4), (1, 0, 2)]:
+            check(defined(expression, "x"), array(shape), ulps=4)
+
+
+def test_products_into_arrays():
+    for call, shapes in [("np.linalg.multi_dot([x, y], out=o)", (4, 5)), ("np.linalg.multi_dot([x, y, y.T], out=o)", (4, 3)), ("np.linalg.multi_dot([x[0], y, y.T], out=o)", (1, 3))]:
+        for out in (np.zeros(shapes), np.zeros(shapes, order="F"), np.zeros((2, 2))):
+            check(defined(f"({call}, o)", "x, y, o"), array((4, 3)), array((3, 5)), out)
+
+
 @pytest.mark.parametrize("expression", ["np.linalg.eig(x)", "np.linalg.eigvals(x)"])
 def test_eigenvalues(expression):
     f = defined(expression, "x")
     for x in [array((3, 3), "complex128"), array((2, 4, 4), "complex64"), np.zeros((0, 0), complex), np.full((2, 2), np.nan + 0j), array((2, 3), "complex128")]:
         check(f, x)
-    refused(f, array((3, 3)), golden=f"{expression[10:-3]}_of_real_numbers")
+    turn = np.array([[0.0, 1.0], [-1.0, 0.0]])
+    for x in [turn, array((4, 4)) + array((4, 4)).T, np.eye(3), np.stack((turn, np.eye(2))), np.stack((np.eye(2), 2 * np.eye(2))), np.zeros((0, 0)), np.full((2, 2), np.inf)]:
+        for dtype in ("float64", "float32"):
+            check(f, x.astype(dtype), ulps=4)
+    check(f, np.array([[2, 1], [1, 2]]))
+    check(f, np.array([[True, True], [False, True]]))
+    check(f, array((2, 3)))
+
+
+def test_what_is_done_with_eigenvalues():
+    program = define("""
+def radius(x): return np.max(np.abs(np.linalg.eigvals(x)))
+def ordered(x):
+    values, vectors = np.linalg.eig(x)
+    order = np.argsort(np.abs(values))
+    return values[order], vectors[:, order], values.shape, values.dtype == np.float64
+def rebuilt(x):
+    values, vectors = np.linalg.eig(x)
+    return vectors @ np.diag(values) @ np.linalg.inv(vectors), values * 2, values.real, (values ** 2).sum(), values[0]
+def steady(x):
+    values, vectors = np.linalg.eig(x.T)
+    v = vectors[:, np.argmin(np.abs(values - 1))].real
+    return v / v.sum()
+def total(x):
+    s = 0
+    for k in range(x.shape[0]):
+        s += np.linalg.eigvals(x)[k]
+    return s
+def written(x):
+    values = np.linalg.eigvals(x)
+    values[0] = 7
+    values += 1
+    return values
+""")
+    chain = np.array([[0.5, 0.3, 0.2], [0.1, 0.8, 0.1], [0.25, 0.25, 0.5]])
+    for x in (chain, np.array([[0.0, 1.0, 0.5], [-1.0, 0.0, 0.5], [0.0, 0.2, 0.3]]), np.diag([3.0, 1.0, 2.0])):
+        for function in (program.radius, program.ordered, program.rebuilt, program.steady, program.total, program.written):
+            check(function, x, ulps=256)
 
 
 def test_named_results():
@@ -205,10 +283,10 @@ def whiten(x):
 
 
 @pytest.mark.parametrize("golden, expression", [
-    ("linalg_hermitian", "np.linalg.svd(x, hermitian=True)"), ("linalg_pinv_rtol", "np.linalg.pinv(x, rtol=0.1)"), ("linalg_pinv_rcond", "np.linalg.pinv(x, x[0])"),
-    ("linalg_qr_mode", 'np.linalg.qr(x, "full")'), ("linalg_matrix_rank_tol", "np.linalg.matrix_rank(x, x[0])"), ("linalg_multi_dot_out", "np.linalg.multi_dot([x, x], out=x)"),
+    ("linalg_pinv_rcond", "np.linalg.pinv(x, x[0])"),
+    ("linalg_qr_mode", 'np.linalg.qr(x, "full")'), ("linalg_matrix_rank_tol", "np.linalg.matrix_rank(x, x[0])"),
     ("linalg_multi_dot_array", "np.linalg.multi_dot(x)"), ("linalg_multi_dot_long", "np.linalg.multi_dot([x, x, x, x, x, x])"),
-    ("linalg_vector_norm_axes", "np.linalg.vector_norm(x, axis=(0, 1))"), ("einsum_dtype", 'np.einsum("ij->j", x, dtype=np.float32)'),
+    ("einsum_dtype", 'np.einsum("ij->j", x, dtype=np.float32)'),
     ("einsum_sublists", "np.einsum(x, [0, 1])"), ("tensordot_axes", "np.tensordot(x, x, x)")])
 def test_refusals(golden, expression):
     refused(defined(expression, "x"), array((3, 3)), golden=golden)

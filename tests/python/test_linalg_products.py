@@ -162,8 +162,44 @@ def test_outer_and_trace():
                 check(defined(expression, "x"), array(shape, dtype))
 
 
-def test_refusals():
-    refused(defined("np.dot(x, y, x)"), array((2, 2), "float64"), array((2, 2), "float64"), golden="dot_out")
+def out_arrays(*shapes):
+    """Arrays for results: of other orders and dtypes, too small and of other ranks."""
+    for shape in shapes:
+        yield np.zeros(shape)
+        yield np.zeros(shape, complex)
+    yield np.zeros(shapes[0], order="F")
+    yield np.zeros(tuple(2 * n for n in shapes[0]))[tuple(slice(None, None, 2) for _ in shapes[0])]
+    yield np.zeros(shapes[0] + (1,))
+    locked = np.zeros(shapes[0])
+    locked.flags.writeable = False
+    yield locked
+
+
+@pytest.mark.parametrize("call, left, right, shapes", [
+    ("np.dot(x, y, o)", (3, 4), (4, 2), [(3, 2), (2, 3)]), ("np.dot(x, y, out=o)", (4,), (4,), [(), (1,)]), ("x.dot(y, o)", (3, 4), (4,), [(3,), (4,)]), ("np.dot(x, y, o)", (), (2, 3), [(2, 3)]),
+    ("np.matmul(x, y, o)", (3, 4), (4, 2), [(3, 2), (2, 3), (5, 3, 2), (1, 3, 2)]), ("np.matmul(x, y, out=o)", (4,), (4,), [(), (3,)]), ("np.matmul(x, y, out=o)", (2, 3, 4), (4,), [(2, 3), (2, 4), (4, 3)]),
+    ("np.vecdot(x, y, out=o)", (2, 4), (4,), [(2,), (3, 2)]), ("np.matvec(x, y, out=o)", (3, 4), (4,), [(3,), (2, 3), (4,)]), ("np.vecmat(x, y, out=o)", (4,), (4, 2), [(2,), (3, 2), (3,)]),
+    ("np.outer(x, y, out=o)", (3,), (2,), [(3, 2), (2, 3)]), ("np.outer(x, y, o)", (2, 2), (2,), [(4, 2)]),
+    ('np.einsum("ij,jk", x, y, out=o)', (3, 4), (4, 2), [(3, 2), (2, 3)]), ('np.einsum("i,i", x, y, out=o)', (4,), (4,), [()])])
+def test_results_in_given_arrays(call, left, right, shapes):
+    f = defined(f"{call}, o", "x, y, o")
+    for out in out_arrays(*shapes):
+        check(f, array(left, "float64"), array(right, "float64"), out, ulps=64 if "einsum" in call else 0)
+
+
+def test_traces_into_arrays():
+    for expression, shape in [("np.trace(x, out=o)", (3, 3)), ("x.trace(0, 1, 2, None, o)", (2, 3, 3)), ("np.trace(x, dtype=np.float32, out=o)", (2, 4))]:
+        for out in (np.zeros(()), np.zeros(2), np.zeros(3, int)):
+            check(defined(expression, "x, o"), array(shape, "float64"), out)
+
+
+def test_arguments_of_products():
+    for expression in ("np.matmul(x, y.T, dtype=np.float32)", "np.vecdot(x, y, axis=0)", "np.vecdot(x, y, keepdims=True)", "np.vecdot(x, y, axis=0, keepdims=True)", "np.vecdot(x, y, axis=3)",
+                       "np.linalg.vecdot(x, y, axis=0)", "np.matvec(x, y[0], casting='same_kind', order='K', subok=False)", "np.vecmat(x[0], y.T, dtype=np.complex128)",
+                       "np.matmul(x, y.T, axis=0)", 'np.einsum("ij,kj", x, y, dtype=np.complex128)', 'np.einsum("ij->j", x, dtype=np.float64, casting="safe")',
+                       'np.einsum("ij,kj->ik", x, y, order="K", optimize=False)'):
+        check(defined(expression), array((2, 3), "float64"), array((2, 3), "float64"), ulps=64)
+        check(defined(expression), array((1, 4), "float64"), array((1, 4), "float64"), ulps=64)
 
 
 @pytest.mark.parametrize("expression, shapes", [

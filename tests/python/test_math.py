@@ -224,11 +224,3 @@ def polynomial_of_sines(x, n):
     for k in range(n):
         total += math.sin(k * x) / (k + 1) + math.cos(x) ** k
     return total
-
-
-SPECIAL_COMPLEX = [complex(a, b) for a in (0.0, -0.0, 1.0, -2.5, float("inf"), float("nan")) for b in (0.0, -0.0, 1.0, float("-inf"))]
-
-
-@calls(*[(x, base) for x in SPECIAL_COMPLEX for base in (0j, 1 + 0j, 2 - 0j, 1j, -3.0, 10)], ulps=2)
-def complex_logarithms_to_a_base(x, base):
-    return cmath.log(x, base)

@@ -29,7 +29,10 @@ WITH_PARAMETERS = ["uniform(-2, 3.5, SIZE)", "uniform(low=1, high=1, size=SIZE)"
                    "weibull(1.5, SIZE)", "power(2, SIZE)", "rayleigh(2, SIZE)", "laplace(1, 2, SIZE)", "gumbel(1, 2, SIZE)", "logistic(1, 2, SIZE)", "lognormal(0.5, 0.25, SIZE)",
                    "vonmises(0.5, 4, SIZE)", "wald(3, 2, SIZE)", "noncentral_chisquare(3, 2, SIZE)", "triangular(-1, 0, 2, SIZE)", "poisson(3, SIZE)", "poisson(300.5, SIZE)",
                    "geometric(0.3, SIZE)", "geometric(0.9, SIZE)", "logseries(0.6, SIZE)", "zipf(2.5, SIZE)", "binomial(10, 0.3, SIZE)", "binomial(1000, 0.6, SIZE)",
-                   "binomial(0, 0.5, SIZE)", "standard_normal(SIZE, np.float32)", "standard_exponential(SIZE, dtype='float32')", "random(SIZE, dtype=np.float32)"]
+                   "binomial(0, 0.5, SIZE)", "noncentral_f(2, 3.5, 1, SIZE)", "negative_binomial(3, 0.4, SIZE)", "negative_binomial(2.5, 0.7, SIZE)", "hypergeometric(5, 6, 4, SIZE)",
+                   "hypergeometric(1000, 2000, 500, SIZE)", "multinomial(10, [0.2, 0.3, 0.5], SIZE)", "multinomial(0, (0.5, 0.5), SIZE)", "dirichlet((1.5, 2.0, 0.7), SIZE)",
+                   "dirichlet([0.01, 0.02, 0.0], SIZE)", "multivariate_hypergeometric([3, 4, 0, 5], 4, SIZE)", "multivariate_hypergeometric([3, 4, 5], 9, SIZE, method='count')",
+                   "multivariate_hypergeometric([3, 4, 5], 10, SIZE)", "standard_gamma(2.5, SIZE, np.float32)", "standard_normal(SIZE, np.float32)", "standard_exponential(SIZE, dtype='float32')", "random(SIZE, dtype=np.float32)"]
 SIZES = ["None", "5", "(2, 3)", "()", "0", "(3, 0)", "np.int64(4)"]
 
 
@@ -109,7 +112,11 @@ CHECKS = ["normal(0, -1)", "normal(0, -0.0)", "normal(np.nan, np.nan)", "exponen
           "standard_gamma(-0.5)", "random(-1)", "random((2, -1))", "random(dtype=np.int32)", "standard_normal(dtype=np.float16)", "choice(-2)", "choice(0)", "choice(3, 4, replace=False)",
           "choice(3, p=[0.5, 0.5])", "choice(2, p=[0.5, 0.6])", "choice(2, p=[-0.5, 1.5])", "choice(2, p=[np.nan, 1])", "choice(3, 3, replace=False, p=[0.5, 0.5, 0])",
           "choice(np.zeros(0))", "choice(np.zeros((2, 3)), axis=2)", "permutation(np.zeros(3), axis=1)", "shuffle(np.zeros((2, 2)), axis=2)", "choice(0, 0)", "choice(np.zeros(0), 0)",
-          "choice(5, -1)", "choice(5, -1, replace=False)"]
+          "choice(5, -1)", "choice(5, -1, replace=False)", "noncentral_f(0, 1, 1)", "noncentral_f(1, 1, -1)", "negative_binomial(0, 0.5)", "negative_binomial(np.nan, 0.5)",
+          "negative_binomial(1, 0)", "negative_binomial(1e18, 1e-9)", "hypergeometric(-1, 2, 1)", "hypergeometric(2, 3, 6)", "hypergeometric(10**9, 3, 6)", "hypergeometric(3, 2, -1)",
+          "multinomial(-1, [0.5, 0.5])", "multinomial(2, [0.5, 1.5])", "multinomial(2, [0.7, 0.7, 0.1])", "multinomial(2, np.zeros(0))", "multinomial(2, np.array([0.7, 0.30001, 0], np.float32))",
+          "dirichlet((1.0, -1.0))", "multivariate_hypergeometric([1, 2], 4)", "multivariate_hypergeometric([1, -2], 1)", "multivariate_hypergeometric([1, 2], -1)",
+          "multivariate_hypergeometric([1, 2], 1, method='urn')", "multivariate_hypergeometric([1.0, 2.0], 1)", "standard_gamma(-1, dtype=np.float32)", "permuted(np.zeros(3), axis=1)"]
 
 
 @pytest.mark.parametrize("call", CHECKS)
@@ -151,6 +158,88 @@ def test_arrays_as_parameters():
                  "poisson(b, (2, 5))", "lognormal(a, b)", "standard_t(a)", "geometric(1 / (a + 1))", "normal(a, -b)", "exponential(-a)", "poisson(-a)", "normal(a, b, 3)", "normal(a, b, (3, 3))",
                  "exponential(a, 2)", "normal([1, 2], 1)", "uniform(a, a - 1)", "normal(np.zeros((0, 3)), a)", "geometric(a)", "exponential(a, (4, 1))", "normal(a.astype(np.float32), 1)"):
         check(defined(f"rng.{call}", "rng, a, b"), generator(), a, b)
+
+
+def test_arrays_of_parameters_of_discrete_distributions():
+    a = np.array([3, 0, 7])
+    b = np.array([[4], [12]])
+    p = np.array([0.2, 0.9, 0.5])
+    for call in ("binomial(a, p)", "binomial(b, p)", "binomial(5, p, (2, 3))", "binomial(a.astype(np.int8), 0.3)", "binomial(-a, 0.3)", "binomial(a, -p)", "binomial(a, p, 2)", "binomial(p, 0.3)",
+                 "negative_binomial(a + 1, p)", "negative_binomial(a, p)", "negative_binomial(b, 0.3, (2, 2))", "hypergeometric(a, b, 3)", "hypergeometric(a, 5, [1, 2, 3], (2, 3))",
+                 "hypergeometric(-a, 5, 3)", "hypergeometric(a, 5, b)", "hypergeometric(a, 5, 1, 2)", "triangular(-1, p, 2)", "triangular(p, p - 1, 2)", "triangular(0, p, (1, 2, 1), (2, 3))",
+                 "noncentral_f(p, 2, a)", "noncentral_f(p, 2, -a)", "multinomial(a, p / 2)", "multinomial(b, [[0.2, 0.8]])", "multinomial(5, [[0.2, 0.8], [0.4, 0.6]], (3, 2))",
+                 "multinomial(a, [0.5, 0.5], 2)", "multinomial([[-1]], [0.5, 0.5])", "multinomial(np.zeros((0, 2), int), [0.5, 0.5])", "standard_gamma(p, dtype=np.float32)",
+                 "standard_gamma(p.astype(np.float32), (2, 3), np.float32)"):
+        check(defined(f"rng.{call}, rng.random()", "rng, a, b, p"), generator(), a, b, p)
+
+
+@pytest.mark.parametrize("dtype", ["int64", "uint64", "int32", "uint32", "int16", "uint16", "int8", "uint8", "bool"])
+def test_integers_between_arrays(dtype):
+    f = define(f"""
+def half_open(rng, low, high): return rng.integers(low, high, dtype=np.{dtype}), rng.random()
+def closed(rng, low, high): return rng.integers(low, high, dtype=np.{dtype}, endpoint=True), rng.random()
+def many(rng, low, high): return rng.integers(low, high, (5, 2, 3), np.{dtype}), rng.random()
+def from_zero(rng, high): return rng.integers(high, dtype=np.{dtype}), rng.integers(high, size=(0, 3), dtype=np.{dtype}), rng.random()
+""")
+    highs = [np.array([[1, 1, 1], [1, 1, 1]])] if dtype == "bool" else [np.array([[2, 100, 127], [9, 64, 3]]), np.array([[2, 100, 256], [9, 64, 3]]), np.array([[1, 2**16, 2**32]]), np.array([0, 3]), np.array([5, 9])]
+    for high in highs:
+        for low in (0, np.array([0, 1, 2]), np.array([-1, 0, 0]), np.array([[0], [1]])):
+            check(f.half_open, generator(), low, high)
+            check(f.closed, generator(), low, high)
+            check(f.many, generator(), low, high)
+        check(f.from_zero, generator(), high)
+
+
+def test_results_in_given_arrays():
+    f = define("""
+def doubles(rng, x): return rng.random(out=x) is x, rng.standard_normal(x.shape, out=x), rng.standard_exponential(out=x, method="inv"), rng.random()
+def singles(rng, x): return rng.random(out=x, dtype=np.float32), rng.standard_normal(dtype="f4", out=x), rng.standard_exponential(out=x, dtype=np.float32), rng.random()
+def gammas(rng, x): return rng.standard_gamma(2.5, out=x), rng.random()
+def each(rng, x, a): return rng.standard_gamma(a, out=x), rng.random()
+def sized(rng, x): return rng.random((3, 4), out=x)
+def single_gammas(rng, x): return rng.standard_gamma(0.5, out=x, dtype=np.float32)
+""")
+    for dtype in ("float64", "float32", "int64"):
+        for x in (np.zeros((3, 4), dtype), np.zeros(5, dtype), np.zeros((), dtype), np.zeros((2, 3, 2), dtype, order="F"), np.zeros(10, dtype)[::2], np.zeros((0, 2), dtype)):
+            for function in (f.doubles, f.singles, f.gammas, f.sized, f.single_gammas):
+                check(function, generator(), x)
+    for a in (np.array([1.0, 2.0, 0.5]), np.ones(2), np.ones((4, 1, 3))):
+        check(f.each, generator(), np.zeros((2, 3)), a)
+    locked = np.zeros(3)
+    locked.flags.writeable = False
+    check(f.doubles, generator(), locked)
+
+
+def test_permuted():
+    f = define("""
+def whole(rng, x): return rng.permuted(x), rng.random()
+def lines(rng, x): return rng.permuted(x, axis=0), rng.permuted(x, axis=-1), rng.random()
+def into(rng, x, y): return rng.permuted(x, axis=0, out=y) is y, rng.permuted(x, out=y), y
+def itself(rng, x): return rng.permuted(x, axis=-1, out=x)
+""")
+    x = np.arange(24.0)
+    for y in (x, x.reshape(4, 6), x.reshape(2, 3, 4), np.asfortranarray(x.reshape(4, 6)), x.reshape(4, 6)[:, ::2], x[::-1], np.zeros((0, 3)), np.arange(4, dtype=np.int8)):
+        check(f.whole, generator(), y)
+        check(f.lines, generator(), y)
+        check(f.itself, generator(), y)
+        check(f.into, generator(), y, np.zeros(y.shape))
+        check(f.into, generator(), y, np.zeros(y.shape, order="F"))
+    check(f.into, generator(), x, np.zeros(3))
+    check(f.into, generator(), x, np.zeros(24, int))
+
+
+@pytest.mark.parametrize("method", ["svd", "eigh", "cholesky"])
+def test_multivariate_normal(method):
+    f = define(f"""
+def one(rng, m, c): return rng.multivariate_normal(m, c, method={method!r}), rng.random()
+def some(rng, m, c): return rng.multivariate_normal(m, c, 3, method={method!r}), rng.multivariate_normal(m, c, (2, 0), "raise", 1e-6, method={method!r}), rng.random()
+def ignored(rng, m, c): return rng.multivariate_normal(m, c, (2, 2), check_valid="ignore", method={method!r}), rng.multivariate_normal(m, c, check_valid="whatever", method={method!r})
+""")
+    covariance = np.array([[6.0, -3.0, 0.5], [-3.0, 3.5, 0.0], [0.5, 0.0, 1.0]])
+    for m, c in [(np.zeros(3), covariance), (np.array([1, 2, 3]), covariance), (np.zeros(2), np.array([[2, 1], [1, 2]])), (np.zeros(2), np.array([[1.0, 2.0], [2.0, 1.0]])),
+                 (np.zeros(2), covariance), (np.zeros(3), covariance[:2]), (np.zeros((1, 3)), covariance), (np.zeros(3, complex), covariance)]:
+        for function in (f.one, f.some, f.ignored):
+            check(function, generator(), m, c, ulps=64)
 
 
 def test_permutations():
@@ -343,9 +432,8 @@ import numpy as np
 def global_functions(n): return np.random.rand(n)
 def seeded(n): return np.random.default_rng(n).random()
 def given_back(rng): return rng
-def unknown(rng): return rng.multinomial(3, [0.5, 0.5])
+def unknown(rng): return rng.bytes(3)
 def missing(rng): return rng.rand()
-def out(rng, x): return rng.random(out=x)
 def bounds(rng, x): return rng.integers(x, 10)
 def many(rng): return rng.random(1, np.float64, None, 3)
 """)
@@ -354,8 +442,7 @@ def many(rng): return rng.random(1, np.float64, None, 3)
     refused(f.seeded, 3, golden="random_default_rng")
     refused(f.given_back, generator(), golden="random_returned")
     refused(f.unknown, generator(), golden="random_unknown_method")
-    refused(f.out, generator(), np.zeros(3), golden="random_out")
-    refused(f.bounds, generator(), np.arange(3), golden="random_bounds_in_an_array")
+    refused(f.bounds, generator(), np.arange(3.0), golden="random_bounds_in_an_array")
     refused(f.many, generator(), golden="random_arguments")
     check(f.missing, generator())
     legacy = np.random.RandomState(1)

@@ -21,9 +21,10 @@ final class Library {
     private final Map<String, Map<String, FunctionCode>> files = new HashMap<>();
     private final Map<Integer, String> numbers = new HashMap<>();
     /// The files whose functions are NumPy's, by the same names.
-    private static final List<String> NUMPY = List.of("constructors.py", "differences.py", "editing.py", "histograms.py", "histograms2d.py", "indexing.py",
-            "joining.py", "linalg.py", "logic.py", "medians.py", "padding.py", "partitions.py", "polynomials.py", "products.py", "quantiles.py", "ranges.py", "rounding.py", "scans.py",
-            "searching.py", "sets.py", "shapes.py", "signals.py", "sorting.py", "statistics.py", "without_nan.py");
+    private static final List<String> NUMPY = List.of("constructors.py", "differences.py", "dot.py", "editing.py", "einsum.py", "histograms.py", "histograms2d.py", "indexing.py",
+            "joining.py", "linalg_decompositions.py", "linalg_eigenvalues.py", "linalg_equations.py", "linalg_norms.py", "linalg_products.py", "logic.py", "matmul.py", "medians.py", "padding.py", "partitions.py",
+            "polynomials.py", "quantiles.py", "random_choice.py", "random_continuous.py", "random_discrete.py", "random_integers.py", "random_multivariate.py", "random_permutations.py",
+            "ranges.py", "rounding.py", "scans.py", "searching.py", "sets.py", "shapes.py", "signals.py", "sorting.py", "statistics.py", "tensors.py", "without_nan.py");
     private Map<String, String> numpy;
 
     synchronized FunctionCode function(String file, String name) {
@@ -63,7 +64,7 @@ final class Library {
     }
 
     private static FunctionCode code(int number, Statement.FunctionDef definition) {
-        return UntypedFunctions.code(number, definition.name(), definition.name(), LowerSource.lower(definition, definition.name(), List.of()));
+        return UntypedFunctions.code(number, definition.name(), LowerSource.lower(definition, definition.name(), List.of()));
     }
 
     /// The defaults by parameter. They become functions without parameters, called `function.parameter`.
@@ -88,8 +89,8 @@ final class Library {
         return name.startsWith("_") ? null : numpy.get(name);
     }
 
-    /// What stands before the names of a file's functions: that of NumPy's module of the same name, if it is one.
-    private static String module(String file) { return file.equals("linalg.py") ? "linalg." : ""; }
+    /// What stands before the names of a file's functions: the module or the class that they are NumPy's of.
+    private static String module(String file) { return file.startsWith("linalg_") ? "linalg." : file.startsWith("random_") ? "random.Generator." : ""; }
 
     private static String text(String file) {
         try (var stream = Library.class.getResourceAsStream("/library/" + file)) {

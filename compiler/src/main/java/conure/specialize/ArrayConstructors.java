@@ -23,7 +23,6 @@ import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -65,7 +64,7 @@ final class ArrayConstructors {
                     if (fortran(given.get("order"))) throw in.refuse("unsupported-argument", "np.full of an array in Fortran's order", "np.empty(…), and y[...] = values", fill);
                     yield library("_filled", given.get("shape"), fill, given.getOrDefault("dtype", PyValue.NONE));
                 }
-                yield shaped(name, given.get("shape"), numberDtype(given.get("dtype"), fill), fortran(given.get("order")), fill);
+                yield shaped(name, given.get("shape"), dtype(given.get("dtype"), numberDtype(fill)), fortran(given.get("order")), fill);
             }
             case "empty_like", "zeros_like", "ones_like" -> {
                 var given = Parameters.bind(in, name, arguments, "prototype|a", "dtype=");
@@ -154,13 +153,9 @@ final class ArrayConstructors {
         return dtype;
     }
 
-    /// The dtype that an argument names, else that of a number.
-    private Dtype numberDtype(PyValue dtype, PyValue value) { return dtype == null || dtype.isNone() ? numberDtype(value) : dtype(dtype, null); }
-
     private Dtype numberDtype(PyValue value) {
-        var dtypes = new HashSet<Dtype>();
-        for (var alternative : Joins.alternatives(value.type())) dtypes.add(alternative instanceof NumberType number ? number.dtype() : alternative instanceof PyType.KnownInt ? Dtype.INT64 : null);
-        if (dtypes.size() == 1 && !dtypes.contains(null)) return dtypes.iterator().next();
+        if (value.type() instanceof PyType.KnownInt) return Dtype.INT64;
+        if (value.type() instanceof NumberType number) return number.dtype();
         throw in.refuse("not-a-number", "the fill value is a " + value.type().pythonName(), "a number", value);
     }
 
@@ -402,7 +397,7 @@ final class ArrayConstructors {
             case PyType.Either(var alternatives) when alternatives.stream().allMatch(PyType.ListObject.class::isInstance) ->
                     in.distribute(object, list -> fromList(list, dtypeArgument));
             default -> {
-                var dtype = numberDtype(dtypeArgument, object);
+                var dtype = dtype(dtypeArgument, numberDtype(object));
                 boolean python = object.isNumber() && !object.number().isNumpy();
                 var array = language.arrays().allocate(dtype, List.of(), false);
                 language.arrays().fill(array, python ? object : copied(object, dtype));

@@ -47,10 +47,9 @@ final class Attributes {
                 };
                 case NumberType _, PyType.KnownInt _ -> new NumberAttributes(in, language).get(each, name);
                 case PyType.Text _ when Strings.METHODS.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name));
-                case PyType.Generator _ when RandomDraws.isMethod(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
+                case PyType.Generator _ when language.library().random().isMethod(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
                 case PyType.ListObject _ when Lists.METHODS.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
                 case PyType.Tuple(_, var named) when named != null && named.fields().contains(name) -> each.parts().get(named.fields().indexOf(name));
-                case PyType.Tuple _ when TUPLE.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
                 case PyType.DtypeObject(var dtype) -> switch (name) {
                     case "itemsize" -> new PyValue(NumberType.INT, in.emit().constant(dtype.bytes()));
                     case "name" -> new PyValue(new PyType.Text(dtype.text()));
@@ -73,7 +72,7 @@ final class Attributes {
     }
 
     /// Whether CPython's and NumPy's own types have no such attribute: then it is the program's error, and not Conure's gap.
-    private static boolean lacks(PyType type, String name) {
+    private boolean lacks(PyType type, String name) {
         if (name.startsWith("__")) return false;
         return switch (type) {
             case PyType.None _ -> true;
@@ -81,7 +80,7 @@ final class Attributes {
             case PyType.ListObject _ -> !Lists.METHODS.contains(name);
             case PyType.Text _ -> !TEXT.contains(name);
             case PyType.Array _ -> !ARRAY.contains(name);
-            case PyType.Generator _ -> !RandomDraws.isAttribute(name);
+            case PyType.Generator _ -> !language.library().random().isAttribute(name);
             default -> false;
         };
     }

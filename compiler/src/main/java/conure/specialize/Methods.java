@@ -1,6 +1,5 @@
 package conure.specialize;
 
-import conure.ir.Dtype;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
@@ -23,7 +22,6 @@ final class Methods {
         if (self.type() instanceof PyType.Text(var text)) return language.strings().call(text, name, arguments.positional());
         if (self.type() instanceof PyType.Generator) return language.library().random().call(self, name, arguments, place);
         if (self.type() instanceof PyType.ListObject) return language.lists().call(self, name, arguments, place);
-        if (self.type() instanceof PyType.Tuple) return language.operators().sequences().tupleMethod(self, name, arguments);
         if (self.isNumber()) return new NumberAttributes(in, language).call(self, name, arguments);
         if (self.type() instanceof PyType.Library) return language.ufuncs().method(self, name, arguments, place);
         if (self.type() instanceof PyType.Array) {
@@ -41,9 +39,9 @@ final class Methods {
                     if (copies != null && (arguments.positional().size() > 2 || copies.type() != NumberType.BOOL || !in.emit().isConstant(copies.value()))) {
                         throw in.refuse("unsupported-argument", "this argument copy of astype", "copy=True or copy=False", copies);
                     }
-                    boolean same = language.constructors().dtype(given.get("dtype"), Dtype.FLOAT64) == ((PyType.Array) self.type()).array().dtype() && given.get("order") == null;
+                    boolean same = language.constructors().dtype(given.get("dtype"), null) == ((PyType.Array) self.type()).array().dtype() && given.get("order") == null;
                     if (same && copies != null && Boolean.FALSE.equals(in.emit().constantOf(copies.value()))) return self;
-                    return language.constructors().copy(self, language.constructors().dtype(given.get("dtype"), Dtype.FLOAT64), given.get("order"));
+                    return language.constructors().copy(self, language.constructors().dtype(given.get("dtype"), null), given.get("order"));
                 }
                 case "conj", "conjugate" -> {
                     if (!((PyType.Array) self.type()).array().dtype().isComplex() && arguments.positional().isEmpty() && arguments.keywords().isEmpty()) return self;

@@ -3,7 +3,6 @@ package conure.specialize;
 import conure.ir.Dtype;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
-import conure.ir.ScalarOp.ConvertKind;
 import conure.ir.ScalarOp.UnaryKind;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
@@ -19,7 +18,7 @@ import java.util.Set;
 /// Attributes and methods of Python's numbers and of NumPy's scalars.
 final class NumberAttributes {
     private static final Set<String> METHODS = Set.of("conjugate", "is_integer", "bit_length", "bit_count");
-    private static final Set<String> NUMPY_METHODS = Set.of("conjugate", "conj", "item", "astype", "is_integer", "bit_count", "copy", "round", "view");
+    private static final Set<String> NUMPY_METHODS = Set.of("conjugate", "conj", "item", "astype", "is_integer", "bit_count", "copy", "round");
 
     private final Specialization in;
     private final Language language;
@@ -104,7 +103,7 @@ final class NumberAttributes {
     PyValue call(PyValue value, String name, Calls.Arguments arguments) {
         var type = value.number();
         var given = arguments.positional();
-        if (!Set.of("astype", "round", "view").contains(name) && !(given.isEmpty() && arguments.keywords().isEmpty())) {
+        if (!name.equals("astype") && !name.equals("round") && !(given.isEmpty() && arguments.keywords().isEmpty())) {
             return in.raise("TypeError", (type.isNumpy() ? "" : type.pythonName() + ".") + name + "() takes no arguments (" + given.size() + " given)");
         }
         return switch (name) {
@@ -113,7 +112,6 @@ final class NumberAttributes {
             case "item" -> item(value);
             case "copy" -> value;
             case "astype" -> astype(value, arguments);
-            case "view" -> view(value, arguments);
             case "is_integer" -> isInteger(value);
             case "bit_length" -> new PyValue(NumberType.INT, emit.binary(BinaryKind.SUB, emit.constant(64), emit.unary(UnaryKind.CTLZ, magnitude(value))));
             case "bit_count" -> new PyValue(NumberType.INT, emit.unary(UnaryKind.POPCOUNT, magnitude(value)));
@@ -143,24 +141,8 @@ final class NumberAttributes {
     private PyValue astype(PyValue value, Calls.Arguments arguments) {
         var bound = Parameters.bind(in, "astype", arguments, "dtype", "order=", "casting=", "subok=", "copy=");
         if (bound == null) return null;
-        var dtype = language.constructors().dtype(bound.get("dtype"), Dtype.FLOAT64);
+        var dtype = language.constructors().dtype(bound.get("dtype"), null);
         return language.casts().to(value, NumberType.numpy(dtype));
-    }
-
-    /// The same bits as a number of another type.
-    private PyValue view(PyValue value, Calls.Arguments arguments) {
-        var bound = Parameters.bind(in, "view", arguments, "dtype=");
-        if (bound == null) return null;
-        var from = value.number().dtype();
-        var to = language.constructors().dtype(bound.get("dtype"), from);
-        if (from == to) return value;
-        if (from.bytes() != to.bytes() || from.isComplex() || to.isComplex() || to == Dtype.BOOL) {
-            throw in.refuse("unsupported-argument", "a " + from.text() + " viewed as a " + to.text(), "a number of the same size", value);
-        }
-        var bits = value.value();
-        if (from == Dtype.BOOL) bits = emit.convert(ConvertKind.ZEXT, bits, to.component());
-        else if (from.component().isFloat() != to.component().isFloat()) bits = emit.convert(ConvertKind.BITCAST, bits, to.component());
-        return new PyValue(NumberType.numpy(to), bits);
     }
 
     private PyValue isInteger(PyValue value) {

@@ -44,8 +44,6 @@ final class Operators {
         doubles = new DoubleAlternatives(in);
     }
 
-    SequenceOperators sequences() { return sequences; }
-
     NumberOperators numbers() { return numbers; }
 
     Comparisons comparisons() { return comparisons; }

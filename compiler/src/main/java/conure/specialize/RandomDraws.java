@@ -6,6 +6,7 @@ import conure.ir.UntypedOp.Parameter;
 import conure.ir.UntypedOp.Parameter.Kind;
 import conure.ir.Value;
 import conure.llvm.ContextLayout;
+import conure.specialize.values.FunctionCode;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
@@ -14,16 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// The methods of `numpy.random.Generator`, written in `library/random.py` of single draws.
+/// The methods of `numpy.random.Generator`, written in `library/random_….py` of single draws.
 final class RandomDraws {
     /// What the library calls `conure.<name>`.
     static final Set<String> PRIMITIVES = Set.of("draw", "check_destination");
 
-    private static final Set<String> METHODS = Set.of("random", "standard_normal", "standard_exponential", "uniform", "normal", "exponential", "standard_gamma", "gamma", "beta", "f",
-            "chisquare", "standard_t", "standard_cauchy", "pareto", "weibull", "power", "rayleigh", "laplace", "gumbel", "logistic", "lognormal", "vonmises", "wald",
-            "noncentral_chisquare", "triangular", "poisson", "geometric", "logseries", "zipf", "binomial", "integers", "shuffle", "permutation", "choice");
-    private static final Set<String> UNKNOWN = Set.of("bit_generator", "bytes", "dirichlet", "hypergeometric", "multinomial", "multivariate_hypergeometric", "multivariate_normal",
-            "negative_binomial", "noncentral_f", "permuted", "spawn");
+    private static final Set<String> UNKNOWN = Set.of("bit_generator", "bytes", "spawn");
 
     private final Specialization in;
     private final Language language;
@@ -34,14 +31,16 @@ final class RandomDraws {
     }
 
     /// Whether it is a method that kernels can call.
-    static boolean isMethod(String name) { return METHODS.contains(name); }
+    boolean isMethod(String name) { return method(name) != null; }
 
     /// Whether NumPy's generators have an attribute, known here or not.
-    static boolean isAttribute(String name) { return METHODS.contains(name) || UNKNOWN.contains(name); }
+    boolean isAttribute(String name) { return isMethod(name) || UNKNOWN.contains(name); }
+
+    private FunctionCode method(String name) { return language.kernel().names().numpyFunction("random.Generator." + name); }
 
     /// `generator.<name>(…)`; null if the path ends.
     PyValue call(PyValue generator, String name, Calls.Arguments arguments, Object place) {
-        var code = language.kernel().names().libraryFunction("random.py", name);
+        var code = method(name);
         var positional = new ArrayList<>(List.of(generator));
         positional.addAll(arguments.positional());
         var given = new Calls.Arguments(positional, arguments.keywords());

@@ -143,7 +143,7 @@ final class Ufuncs {
     // ---- operators
 
     PyValue operator(String operator, PyValue left, PyValue right) {
-        if (operator.equals("@")) return library.call("products.py", "_matmul", left, right);
+        if (operator.equals("@")) return library.call("matmul.py", "_matmul", left, right);
         var simpler = operator.equals("**") ? simplerPower(left, language.operators().plain(right)) : null;
         return simpler == null ? of(OPERATORS.get(operator), left, right) : of(simpler, left);
     }
@@ -169,7 +169,7 @@ final class Ufuncs {
     /// `left operator= right`.
     PyValue inPlace(String operator, PyValue left, PyValue right) {
         if (operator.equals("@")) {
-            return ((PyType.Array) left.type()).readOnly() ? in.raise("ValueError", "output array is read-only") : library.call("products.py", "_matmul_in_place", left, right);
+            return ((PyType.Array) left.type()).readOnly() ? in.raise("ValueError", "output array is read-only") : library.call("matmul.py", "_matmul_in_place", left, right);
         }
         var simpler = operator.equals("**") ? simplerPower(left, language.operators().plain(right)) : null;
         var ufunc = named(simpler == null ? OPERATORS.get(operator) : simpler);

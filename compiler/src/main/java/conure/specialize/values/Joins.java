@@ -1,6 +1,7 @@
 package conure.specialize.values;
 
 import conure.ir.ArrayOp;
+import conure.ir.Dtype;
 import conure.ir.ScalarOp;
 import conure.ir.Type;
 import conure.ir.Type.Layout;
@@ -92,6 +93,7 @@ public final class Joins {
     /// One type that serves for both without a tag, or null.
     private static PyType merge(PyType left, PyType right) {
         if (left instanceof PyType.Array(var a, var readA) && right instanceof PyType.Array(var b, var readB)) {
+            if (a.rank() == b.rank() && a.dtype() != b.dtype() && areReal(a.dtype(), b.dtype())) return null;
             if (a.dtype() != b.dtype() || a.rank() != b.rank()) throw new Conflict(left, right);
             return new PyType.Array(a.layout() == b.layout() ? a : new Type.Array(a.dtype(), a.rank(), Layout.A), readA || readB);
         }
@@ -115,7 +117,13 @@ public final class Joins {
         return null;
     }
 
+    /// Whether one is the dtype of the parts of the other: what eigenvalues are is told by their values.
+    private static boolean areReal(Dtype left, Dtype right) {
+        return left.isComplex() && Promotion.part(left) == right || right.isComplex() && Promotion.part(right) == left;
+    }
+
     private static boolean coexist(PyType left, PyType right) {
+        if (left instanceof PyType.Array && right instanceof PyType.Array) return true;
         return scalarLike(left) && scalarLike(right) || absent(left) || absent(right)
                 || left instanceof NumberType && right instanceof PyType.Array || left instanceof PyType.Array && right instanceof NumberType
                 || left instanceof PyType.ListObject && right instanceof PyType.ListObject
