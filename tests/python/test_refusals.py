@@ -3,6 +3,8 @@
 import abc
 import functools
 import operator
+import re
+from pathlib import Path
 
 import numpy as np
 import numpy.random  # whether it was imported decides what an attribute of the module is
@@ -266,3 +268,14 @@ def by_type(a):
     check(program.optional, 3.0, v)
     check(program.by_type, 3)
     check(program.by_type, v)
+
+
+def test_every_reason_is_explained():
+    """`docs/errors.md` has each reason of a recorded text, and none that the sources do not have."""
+    root = Path(__file__).parents[2]
+    reasons = {line.split()[1] for text in (root / "tests/python/refusals").glob("*.txt") for line in text.read_text().splitlines() if line.startswith("  reason: ")}
+    table = [line.split(" | ")[0] for line in (root / "docs/errors.md").read_text().splitlines() if line.startswith("| `")]
+    documented = {code for row in table for code in re.findall("`([^`]+)`", row)}
+    assert reasons - documented == set()
+    sources = "".join(path.read_text() for path in [*(root / "compiler/src/main/java").rglob("*.java"), *(root / "python/conure").glob("*.py")])
+    assert {code for code in documented if f'"{code}"' not in sources} == set()

@@ -135,15 +135,7 @@ final class LargeInts {
             if (a == null) a = BigInteger.ZERO;
             if (b == null) b = BigInteger.ZERO;
         }
-        int order = a.compareTo(b);
-        return new PyValue(NumberType.BOOL, emit.constant(switch (operator) {
-            case "==" -> order == 0;
-            case "!=" -> order != 0;
-            case "<" -> order < 0;
-            case "<=" -> order <= 0;
-            case ">" -> order > 0;
-            default -> order >= 0;
-        }));
+        return new PyValue(NumberType.BOOL, emit.constant(SequenceOperators.holds(operator, a.compareTo(b))));
     }
 
     /// An argument of a library function: what the function makes of a large int.

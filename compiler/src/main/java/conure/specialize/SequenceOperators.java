@@ -180,7 +180,7 @@ final class SequenceOperators {
         return java.util.Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
     }
 
-    private static boolean holds(String operator, int order) {
+    static boolean holds(String operator, int order) {
         return switch (operator) {
             case "==" -> order == 0;
             case "!=" -> order != 0;
