@@ -33,8 +33,9 @@ final class LlvmMemory {
 
     void emit(MemoryOp op) {
         switch (op) {
+            // Not `inbounds`: a slice without elements may begin behind its array.
             case MemoryOp.Offset it -> function.define(
-                    it.result(), "getelementptr inbounds i8, " + function.typed(it.pointer()) + ", " + function.typed(it.bytes()), "");
+                    it.result(), "getelementptr nusw i8, " + function.typed(it.pointer()) + ", " + function.typed(it.bytes()), "");
             case MemoryOp.Load it -> load(it);
             case MemoryOp.Store it -> store(it);
             case MemoryOp.Stack it -> function.define(it.result(),

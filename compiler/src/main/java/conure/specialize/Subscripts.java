@@ -26,6 +26,8 @@ final class Subscripts {
     private static final int MOST_COMPARED = 16;
     /// Bounds of slices that can be added and subtracted without a thought.
     private static final long LONGEST_PLAIN = 1L << 40;
+    /// So many strides behind the last element is still an address.
+    private static final long FARTHEST_BEHIND = 1 << 12;
     /// NumPy's objects that make arrays of an index, and the functions of `library/ranges.py` that do.
     private static final Map<String, String> GRIDS = Map.of("numpy.mgrid", "_mgrid", "numpy.ogrid", "_ogrid", "numpy.r_", "_r", "numpy.c_", "_c");
     static final String INVALID_INDEX =
@@ -179,14 +181,18 @@ final class Subscripts {
     record Bounds(Value start, Value count, Value step) {}
 
     /// A slice against a length, as `slice.indices` has it; null after raising.
-    Bounds bounds(PyValue slice, Value length) {
+    Bounds bounds(PyValue slice, Value length) { return bounds(slice, length, true); }
+
+    /// @param clipped whether the start of an empty slice has to be one of the positions; where an array begins that has no elements
+    ///     does not matter, and of `x[1:]` and `x[:-1]` it is plain that one lies an element behind the other
+    private Bounds bounds(PyValue slice, Value length, boolean clipped) {
         var parts = slice.parts();
         var step = parts.get(2).isNone() ? emit.constant(1) : sliceIndex(parts.get(2));
         if (step == null) return null;
         var zero = emit.constant(0);
         in.check(emit.compare(CompareKind.NE, step, zero), "ValueError", "slice step cannot be zero");
         if (!emit.reachable()) return null;
-        var plain = plainBounds(parts.get(0), parts.get(1), length, step);
+        var plain = plainBounds(parts.get(0), parts.get(1), length, step, clipped);
         if (plain != null) return plain;
         var up = emit.compare(CompareKind.SGT, step, zero);
         var last = emit.binary(BinaryKind.SUB, length, emit.constant(1));
@@ -207,7 +213,7 @@ final class Subscripts {
 
     /// The bounds of a slice between literals: of `x[2:]`, `x[1:-1]` and `x[:-2]` it is plain that they are equally long. Null if it is
     /// another slice.
-    private Bounds plainBounds(PyValue from, PyValue to, Value length, Value step) {
+    private Bounds plainBounds(PyValue from, PyValue to, Value length, Value step, boolean clipped) {
         if (!(emit.constantOf(step) instanceof Long by)) return null;
         if (by == -1 && from.isNone() && to.isNone()) return new Bounds(emit.binary(BinaryKind.SUB, length, emit.constant(1)), length, step);
         var start = plainBound(from, 0L);
@@ -215,7 +221,8 @@ final class Subscripts {
         if (by != 1 || start == null || stop == null && !to.isNone()) return null;
         boolean empty = stop != null && (stop < 0) == (start < 0) && stop <= start;
         if (start >= 0) {
-            var first = start == 0 ? emit.constant(0) : emit.binary(BinaryKind.SMIN, length, emit.constant(start));
+            boolean plain = start == 0 || !clipped && start < FARTHEST_BEHIND;
+            var first = plain ? emit.constant(start) : emit.binary(BinaryKind.SMIN, length, emit.constant(start));
             if (empty) return new Bounds(first, emit.constant(0), step);
             var rest = emit.shortened(length, stop == null || stop >= 0 ? start : start - stop);
             return new Bounds(first, stop == null || stop < 0 ? rest : emit.binary(BinaryKind.SMIN, rest, emit.constant(stop - start)), step);
@@ -315,7 +322,7 @@ final class Subscripts {
                     if (each.parts().stream().allMatch(PyValue::isNone)) {
                         add(axes, unitSteps, AxisKind.WHOLE, true);
                     } else {
-                        var bounds = bounds(each, extent(array, axis));
+                        var bounds = bounds(each, extent(array, axis), false);
                         if (bounds == null) return null;
                         add(axes, unitSteps, AxisKind.SLICE, emit.constantOf(bounds.step) instanceof Long step && step == 1);
                         positions.addAll(List.of(bounds.start, bounds.count, bounds.step));
