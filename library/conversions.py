@@ -1,4 +1,4 @@
-"""Arrays made into lists and numbers: `ndarray.tolist` and `ndarray.item`."""
+"""Values made into others by their methods: `ndarray.tolist`, `ndarray.item`, `slice.indices`."""
 
 import numpy as np
 
@@ -39,3 +39,21 @@ def _element(x, place):
     for extent in x.shape[1:]:
         row *= extent
     return _element(x[place // row], place % row)
+
+
+def indices(key, length):
+    """`slice.indices`: start, stop and step of the range of indices that a slice stands for."""
+    step = 1 if key.step is None else key.step
+    if length < 0:
+        raise ValueError("length should not be negative")
+    if step == 0:
+        raise ValueError("slice step cannot be zero")
+    least = -1 if step < 0 else 0
+    most = length - 1 if step < 0 else length
+    start = (most if step < 0 else least) if key.start is None else _within(key.start, length, least, most)
+    stop = (least if step < 0 else most) if key.stop is None else _within(key.stop, length, least, most)
+    return start, stop, step
+
+
+def _within(index, length, least, most):
+    return max(index + length, least) if index < 0 else min(index, most)

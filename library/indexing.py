@@ -242,12 +242,14 @@ def _shape(x):
 
 
 def select(condlist, choicelist, default=0):
-    if isinstance(condlist, (list, np.ndarray)) or isinstance(choicelist, (list, np.ndarray)):
-        conure.refuse("np.select of a list whose length is not known", "list displays of arrays")
+    if isinstance(condlist, np.ndarray) or isinstance(choicelist, np.ndarray):
+        conure.refuse("np.select of the rows of an array", "a list or a tuple of arrays")
     if len(condlist) != len(choicelist):
         raise ValueError("list of cases must be same length as list of conditions")
     if len(condlist) == 0:
         raise ValueError("select with an empty condition list is not possible")
+    if isinstance(condlist, list) or isinstance(choicelist, list):
+        return _selected(condlist, choicelist, default)
     choices = tuple(_operand(each) for each in choicelist)
     other = _operand(default)
     conditions = tuple(np.asarray(each) for each in condlist)
@@ -262,6 +264,21 @@ def select(condlist, choicelist, default=0):
     result[...] = other
     for k in _positions(choices)[::-1]:
         _copy_where(result, np.asarray(choices[k]).astype(result.dtype), conditions[k])
+    return result
+
+
+def _selected(condlist, choicelist, default):
+    """`np.select` of lists whose lengths are known when running."""
+    other = _operand(default)
+    if np.asarray(condlist[0]).dtype != np.bool:
+        raise TypeError("invalid entry 0 in condlist: should be boolean ndarray")
+    shape = np.broadcast_shapes(np.shape(condlist[0]), np.shape(choicelist[0]), _shape(other))
+    for k in range(len(condlist)):
+        shape = np.broadcast_shapes(shape, np.shape(condlist[k]), np.shape(choicelist[k]))
+    result = np.empty(shape, np.result_type(_operand(choicelist[0]), other))
+    result[...] = other
+    for k in range(len(condlist) - 1, -1, -1):
+        _copy_where(result, np.asarray(choicelist[k]).astype(result.dtype), np.asarray(condlist[k]))
     return result
 
 
@@ -504,15 +521,6 @@ def _flat_fill(x, places, value):
 def _flat_assign(x, value):
     conure.check_destination(x, "underlying array is read-only")
     _flat_fill(x, np.arange(x.size), value)
-
-
-def view(a, dtype=None, type=None):
-    if type is not None:
-        conure.refuse("the argument type of the method view", "x.view()")
-    if dtype is not None:
-        if np.dtype(dtype) != a.dtype:
-            conure.refuse("a view of an array as another dtype", "x.view(…) outside the kernel, as an argument")
-    return a[...]
 
 
 def shape(a):

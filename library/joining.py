@@ -181,9 +181,10 @@ def array_split(ary, indices_or_sections, axis=0):
     if isinstance(indices_or_sections, tuple):
         bounds = (0,) + indices_or_sections + (extent,)
         return [_cut(x, along, bounds[k], bounds[k + 1]) for k in range(len(indices_or_sections) + 1)]
-    if isinstance(indices_or_sections, (list, np.ndarray)):
-        conure.refuse("the sections of np.array_split as a sequence whose length is not known", "a tuple of indices")
-    sections = indices_or_sections
+    if isinstance(indices_or_sections, list) or isinstance(indices_or_sections, np.ndarray) and indices_or_sections.ndim > 0:
+        count = len(indices_or_sections)
+        return [_cut(x, along, indices_or_sections[k - 1] if k > 0 else 0, indices_or_sections[k] if k < count else extent) for k in range(count + 1)]
+    sections = int(indices_or_sections) if isinstance(indices_or_sections, np.ndarray) else indices_or_sections
     if sections <= 0:
         raise ValueError("number sections must be larger than 0.")
     each = extent // sections
@@ -193,7 +194,7 @@ def array_split(ary, indices_or_sections, axis=0):
 
 def split(ary, indices_or_sections, axis=0):
     x = np.asarray(ary)
-    if not isinstance(indices_or_sections, (tuple, list, np.ndarray)):
+    if not isinstance(indices_or_sections, (tuple, list)) and np.ndim(indices_or_sections) == 0:
         if x.shape[axis] % indices_or_sections != 0:
             raise ValueError("array split does not result in an equal division")
     return array_split(x, indices_or_sections, axis)

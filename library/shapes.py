@@ -240,3 +240,26 @@ def sliding_window_view(x, window_shape, axis=None, *, subok=False, writeable=Fa
             f"{len(axes)} axes elements.")
     extents = tuple(_trimmed(array.shape[k], k, axes, window_shape) for k in _positions(array.shape))
     return np._strided(array, extents + window_shape, array.strides + tuple(array.strides[each] for each in axes))
+
+
+def view(a, dtype=None, type=None):
+    if type is not None:
+        conure.refuse("the argument type of the method view", "x.view()")
+    if dtype is None or np.dtype(dtype) == a.dtype:
+        return a[...]
+    if np.dtype(dtype) == np.bool_:
+        conure.refuse("a view of numbers as bool", "x != 0")
+    size = np.dtype(dtype).itemsize
+    if size == a.itemsize:
+        return np._as_dtype(a, dtype, a.shape, a.strides)
+    if a.ndim == 0:
+        raise ValueError("Changing the dtype of a 0d array is only supported if the itemsize is unchanged")
+    if a.shape[-1] != 1 and a.size != 0 and a.strides[-1] != a.itemsize:
+        raise ValueError("To change to a dtype of a different size, the last axis must be contiguous")
+    row = a.shape[-1] * a.itemsize
+    if size < a.itemsize and a.itemsize % size != 0:
+        raise ValueError("When changing to a smaller dtype, its size must be a divisor of the size of original dtype")
+    if row % size != 0:
+        raise ValueError(
+            "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the last axis of the array.")
+    return np._as_dtype(a, dtype, a.shape[:-1] + (row // size,), a.strides[:-1] + (size,))

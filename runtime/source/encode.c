@@ -148,6 +148,16 @@ static EncodeStatus encode_tuple(Encoding *encoding, EncodeContext *context, PyO
     return status;
 }
 
+static EncodeStatus encode_slice(Encoding *encoding, EncodeContext *context, PySliceObject *slice) {
+    PyObject *parts[] = {slice->start, slice->stop, slice->step};
+    if (context->depth >= DEEPEST_VALUE) return ENCODE_UNSUPPORTED;
+    EncodeStatus status = put_code(encoding, CODE_SLICE | 3 << 8);
+    context->depth++;
+    for (int i = 0; i < 3 && status == ENCODED; i++) status = encode(encoding, context, parts[i]);
+    context->depth--;
+    return status;
+}
+
 int encoding_add_slot(Encoding *encoding, uint64_t slot) { return put_slot(encoding, slot) == ENCODED ? 0 : -1; }
 
 /* A string, a function, a dtype is compiled in. The signature names it by address; `strings` keeps it, so that no other object
@@ -216,6 +226,8 @@ EncodeStatus encode(Encoding *encoding, EncodeContext *context, PyObject *value)
     if (PyArray_DescrCheck(value) || PyType_CheckExact(value) || PyCFunction_CheckExact(value) || type == ufunc_type || type == array_function_type) {
         return encode_library(encoding, context, value);
     }
+    if (type == &PySlice_Type) return encode_slice(encoding, context, (PySliceObject *)value);
+    if (value == Py_Ellipsis) return put_code(encoding, CODE_ELLIPSIS);
     EncodeStatus status = encode_scalar(encoding, value);
     return status == ENCODE_UNSUPPORTED ? encode_generator(encoding, context, value) : status;
 }

@@ -43,7 +43,7 @@ static EncodeStatus encode_mixed_list(Encoding *encoding, EncodeContext *context
         size_t slots = one.slots.count, parts = one.signature.count;
         encoding_finish(&one);
         if (status != ENCODED) return status;
-        if (parts != 1 || kind == CODE_ARRAY || kind == CODE_EMPTY_LIST || kind == CODE_TUPLE || kind == CODE_GENERATOR) return ENCODE_UNSUPPORTED;
+        if (parts != 1 || kind == CODE_ARRAY || kind == CODE_EMPTY_LIST || kind == CODE_TUPLE || kind == CODE_SLICE || kind == CODE_GENERATOR) return ENCODE_UNSUPPORTED;
         uint32_t found = 0;
         while (found < count && alternatives[found] != code) found++;
         if (found < count) continue;

@@ -167,7 +167,7 @@ typedef struct Type {
     bool read_only;
     uint64_t owner_mask;        /* which of the words are owner handles or lists */
     int32_t function;           /* number of a function */
-    PyObject *object;           /* what is known when compiling: a string, a dtype, a class; the class of a named tuple */
+    PyObject *object;           /* what is known when compiling: a string, a dtype, a class; the class of a named tuple, or slice */
     Py_ssize_t count;           /* parts of a tuple, alternatives, or 1 for a list; 0 for the list of unknown elements */
     struct Type **parts;
 } Type;

@@ -6,12 +6,12 @@ uint64_t signature_owners(const uint64_t **words, uint32_t *slots) {
     switch (code & 0xff) {
         case CODE_COMPLEX: *slots = 2; return 0;
         case CODE_SCALAR: *slots = (code >> 8 & 0xff) >= ELEMENT_complex64 ? 2 : 1; return 0;
-        case CODE_NONE: *slots = 0; return 0;
+        case CODE_NONE: case CODE_ELLIPSIS: *slots = 0; return 0;
         case CODE_STRING: case CODE_FUNCTION: case CODE_LIBRARY: (*words)++; *slots = 0; return 0;
         case CODE_ARRAY: *slots = 2 + 2 * (uint32_t)(code >> 16 & 0xff); return 2;
         case CODE_EMPTY_LIST: *slots = 1; return 1;
         case CODE_LIST: signature_owners(words, slots); *slots = 1; return 1;
-        case CODE_TUPLE: case CODE_EITHER: {
+        case CODE_TUPLE: case CODE_SLICE: case CODE_EITHER: {
             uint64_t mask = 0;
             uint32_t at = (code & 0xff) == CODE_EITHER ? 1 : 0;
             for (uint64_t i = 0; i < code >> 8; i++) {
@@ -72,6 +72,8 @@ PyObject *signature_text(const uint64_t **words, PyObject *functions) {
         case CODE_SCALAR: return PyUnicode_FromFormat("np.%s", element_name(code >> 8 & 0xff));
         case CODE_ARRAY: return array_text(code);
         case CODE_TUPLE: return wrapped(joined_text(words, functions, code >> 8, ", "), code >> 8 == 1 ? "(%U,)" : "(%U)");
+        case CODE_SLICE: return wrapped(joined_text(words, functions, code >> 8, ", "), "slice(%U)");
+        case CODE_ELLIPSIS: return PyUnicode_FromString("...");
         case CODE_LIST: return wrapped(signature_text(words, functions), "list[%U]");
         case CODE_EMPTY_LIST: return PyUnicode_FromString("list[]");
         case CODE_EITHER: return joined_text(words, functions, code >> 8, "|");

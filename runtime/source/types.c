@@ -199,10 +199,19 @@ static Type *read_named(Reader *reader) {
     return tuple;
 }
 
+/* `slice(int, None, None)`: a tuple that becomes a slice. */
+static Type *read_slice(Reader *reader) {
+    Type *tuple = read_tuple(reader);
+    if (tuple != NULL) tuple->object = Py_NewRef((PyObject *)&PySlice_Type);
+    return tuple;
+}
+
 static Type *read_simple(Reader *reader) {
     if (reader->at >= reader->end) return failure(reader, NULL);
     if (eat(reader, "named ")) return read_named(reader);
     if (eat(reader, "(")) return read_tuple(reader);
+    if (eat(reader, "slice(")) return read_slice(reader);
+    if (eat(reader, "...")) return constant(reader, Py_NewRef(Py_Ellipsis));
     if (eat(reader, "list[")) return read_list(reader);
     if (eat(reader, "dtype ")) return read_dtype(reader);
     if (eat(reader, "exception")) return create(TYPE_EXCEPTION, 1);

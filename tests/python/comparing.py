@@ -57,7 +57,7 @@ class Comparison:
         elif isinstance(expected, np.random.Generator):
             if self.match(expected, actual, path):
                 self.compare_generators(expected, actual, path)
-        elif isinstance(expected, (int, str, np.generic, type(None))):
+        elif isinstance(expected, (int, str, np.generic, slice, type(None))):
             if expected != actual:
                 raise Difference(f"{path}: expected {described(expected)}, got {described(actual)}")
         elif expected is not actual:

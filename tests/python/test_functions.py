@@ -423,3 +423,47 @@ fs = [lambda x: x + 1 if x > 2 else -x, lambda x: x - 1 if x > 2 else x * 2, lam
     for f in module.fs:
         for x in (0, 1, 3):
             assert jitted(module.apply)(f, x) == f(x)
+
+
+def test_variables_shared_in_one_loop_and_not_in_the_next():
+    def widen(*args):
+        rank = 0
+        for each in args:
+            rank = max(rank, len(each))
+        return tuple(args[0][-1] for _ in (0,) * rank)
+
+    def f(n):
+        shape = (n,)
+        for k in range(n):
+            shape = widen(shape, (n, 2)[:1])
+        total = 0
+        for k in range(n):
+            total += shape[0]
+        return shape, total
+
+    def broadcast(x, n):
+        shape = (1,)
+        for k in range(n):
+            shape = np.broadcast_shapes(shape, x[k].shape)
+        r = np.zeros(shape)
+        for k in range(n):
+            r[...] = x[k]
+        return r
+
+    check(f, 3)
+    check(broadcast, np.arange(6.0).reshape(2, 3), 2)
+
+
+def test_variables_of_functions_that_have_returned():
+    f = define("""
+def make(n):
+    def step():
+        nonlocal n
+        n += 1
+        return n
+    return step
+def f():
+    step = make(3)
+    return step() + step()
+""").f
+    refused(f, golden="escaping_closure")

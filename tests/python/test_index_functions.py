@@ -244,10 +244,21 @@ def test_refusals():
     refused(defined("for v in np.nditer(x):\n    return v"), array(3), golden="nditer")
     refused(defined("x.tobytes()"), array(3), golden="tobytes")
     refused(defined("x.setflags(write=False)"), array(3), golden="setflags")
-    refused(defined("x.view(np.int64)"), array(3), golden="view_as_another_dtype")
+    refused(defined("x.view(bool)"), array(3, "uint8"), golden="view_as_bool")
     refused(defined("np.may_share_memory(x, x)"), array(3), golden="may_share_memory")
     refused(defined("np.frombuffer(x, np.uint8)"), array(3), golden="frombuffer")
     refused(defined("np.asfortranarray(x)"), array((2, 3)), golden="asfortranarray")
     refused(defined("np.broadcast_arrays(x, x)"), array(3), golden="broadcast_arrays")
     refused(defined("np.pad(x, 1, 'median')"), array(3), golden="pad_median")
     refused(defined("np.mgrid[x]"), array(3), golden="mgrid_of_an_array")
+
+
+def test_selecting_by_lists():
+    def f(conditions, choices):
+        return np.select(conditions, choices), np.select(conditions, choices, default=-1.5)
+
+    x = np.arange(4)
+    check(f, [x < 1, x > 2], [x, x * 2])
+    check(f, [x < 1, x > 2], [x[:, np.newaxis] * 1.0, x[np.newaxis, :] * 2.0])
+    check(f, [x < 1, x > 2], [x])
+    check(f, (x < 1, x > 2), [3, 4])

@@ -369,3 +369,32 @@ def test_open_meshes():
     check(f, array((4, 4)), np.array([True, False, True, True]), np.array([1, 2]))
     check(f, array((4, 4)), np.array([0, 4]), np.array([1, 2]))
     check(f, array((4, 4)), np.array([[0, 3]]), np.array([1, 2]))
+
+
+def test_slices_as_arguments():
+    def read(x, key):
+        return x[key]
+
+    def write(x, key):
+        x[key] = 7
+
+    def parts(key, n):
+        return key.start, key.stop, key.step, key.indices(n), key
+
+    def of_list(values, key):
+        return values[key], key
+
+    x = np.arange(60).reshape(3, 4, 5)
+    for key in (slice(0, 2), slice(None, None, -1), (slice(1, None), 2), (..., 1), ..., (slice(None), None, np.array([0, 2])), (np.array([2, 0]), ..., slice(1, 4, 2)),
+                slice(1.5), (slice("a"), 0), slice(None, None, 0)):
+        check(read, x, key)
+        check(write, x, key)
+    for key in (slice(3), slice(1, None, 2), slice(None, None, -3), slice(-2, 10), slice(9, -9, -1), slice(1, 2, 0)):
+        for n in (0, 7, -1):
+            check(parts, key, n)
+        check(of_list, [1, 2, 3], key)
+
+
+def test_slices_of_the_module():
+    f = define("INNER = slice(1, -1)\nKEY = (..., slice(None, None, 2))\ndef f(x):\n    return x[INNER], x[KEY], x[INNER, INNER]").f
+    check(f, np.arange(20).reshape(4, 5))

@@ -123,3 +123,15 @@ def test_arrays_of_several_lengths_are_no_array():
     module = define("def f(x, n):\n    return np.stack([x[:k] for k in range(n)])")
     for n in (0, 1, 2):
         check(module.f, np.arange(4.0), n)
+
+
+def test_cuts_at_places_known_when_running():
+    def f(x, places):
+        return np.array_split(x, places), np.split(x, places, axis=-1)
+
+    def into_rows(x, places):
+        return np.vsplit(x, places), np.hsplit(x, places)
+
+    for places in ([1, 4, 7], [3], [], [7, 3], [-2], np.array([2, 5]), np.array(3)):
+        check(f, np.arange(9.0), places)
+        check(into_rows, np.arange(81).reshape(9, 9), places)

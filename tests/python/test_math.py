@@ -224,3 +224,12 @@ def polynomial_of_sines(x, n):
     for k in range(n):
         total += math.sin(k * x) / (k + 1) + math.cos(x) ** k
     return total
+
+
+def test_complex_logarithms_to_a_base():
+    def f(z, base):
+        return cmath.log(z, base)
+
+    for z in (0j, -0.0 + 0j, 1 + 0j, 2 - 1j):
+        for base in (1j, 0j, 1 + 0j, 10, 0.5 - 0.5j):
+            check(f, z, base, ulps=16)

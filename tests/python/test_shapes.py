@@ -174,3 +174,64 @@ def test_parts_of_numbers():
 
     for x in (3, 2.5, np.float32(2), 1 + 2j, np.complex64(1 + 2j), True):
         check(f, x)
+
+
+@pytest.mark.parametrize("dtype", ["np.int64", "'f4'", "np.uint8", "complex", "x.dtype"])
+def test_views_as_other_dtypes(dtype):
+    f = define(f"def f(x):\n    return x.view({dtype})").f
+    for x in [*layouts((4, 6)), np.arange(16.0), np.arange(3.0), np.array(1.5), np.zeros((2, 0)), np.arange(32, dtype="uint8").reshape(2, 16),
+              np.arange(4, dtype="int32")[:1], np.broadcast_to(np.arange(4.0), (2, 4))]:
+        check(f, x)
+
+
+def test_writes_through_views_of_another_dtype():
+    def flip_signs(x):
+        bits = x.view(np.uint64)
+        bits ^= np.uint64(1) << np.uint64(63)
+        z = x.view(np.complex128)
+        z[0] *= 1j
+        return x.sum(), bits[1], z
+
+    def numbers(x, n):
+        return np.float64(x).view(np.int64), np.int32(n).view(np.float32), np.int32(n).view(np.uint32), np.float32(x).view("i4")
+
+    def too_wide(n):
+        return np.int32(n).view(np.float64)
+
+    check(flip_signs, np.arange(6.0))
+    check(flip_signs, np.arange(12.0)[::2])
+    check(numbers, -1.5, 77)
+    check(too_wide, 1)
+
+
+def test_methods_of_numbers_that_are_those_of_arrays():
+    def f(x):
+        y = x[1]
+        return (y.sum(), y.max(), y.mean(), y.std(), y.any(), y.all(), y.argmax(), y.ravel(), y.reshape(1, 1), y.cumsum(), y.clip(0, 1), y.tolist(), y.squeeze(),
+                y.repeat(2), y.flatten(), y.prod(), y.var(ddof=0))
+
+    for dtype in ("float64", "float32", "int64", "uint8", "bool"):
+        check(f, np.arange(3).astype(dtype))
+
+
+def test_copies_of_what_is_read_only_can_be_written_to():
+    def f(x, n):
+        y = x.ravel()
+        y[0] = 5
+        z = np.broadcast_to(x[0], (n, x.shape[1])).ravel()
+        z[1] = 7
+        return y, z, np.ascontiguousarray(x)
+
+    x = np.asfortranarray(np.arange(12.0).reshape(3, 4))
+    x.flags.writeable = False
+    check(f, x, 3)
+
+
+def test_casts_by_rules():
+    for rule in ("no", "safe", "same_kind", "unsafe"):
+        for dtype in ("np.float32", "np.int32", "np.float64", "complex"):
+            check(define(f"def f(x):\n    return x.astype({dtype}, casting='{rule}', copy=False)").f, np.arange(3.0))
+    check(define("def f(n, dtype=None):\n    return np.eye(n, dtype=dtype), np.zeros(n, dtype=np.float32(1)), np.arange(stop=n)").f, 3)
+    check(define("def f():\n    return np.arange(step=2)").f)
+    for window in (3.1, (3.1,)):
+        check(define("def f(x, n):\n    return np.lib.stride_tricks.sliding_window_view(x, n)").f, np.arange(8), window)

@@ -56,7 +56,7 @@ final class ArrayMeaning {
             }
             case ArrayOp.Strided it -> {
                 var array = array(frame, it.array());
-                frame.define(it.result(), new ArrayValue(array.data(), array.owner(), array.dtype(), numbers(frame, it.extents()), numbers(frame, it.strides())));
+                frame.define(it.result(), new ArrayValue(array.data(), array.owner(), ((Type.Array) it.result().type()).dtype(), numbers(frame, it.extents()), numbers(frame, it.strides())));
             }
             case ArrayOp.Generate _, ArrayOp.Assign _, ArrayOp.Sum _ -> throw new IllegalArgumentException("it has a region");
             case ArrayOp.Relayout it -> frame.define(it.result(), relayout(array(frame, it.array()), it));

@@ -183,7 +183,7 @@ public sealed interface ArrayOp extends TypedOp {
     }
 
     /// `%b = strided %a, %m, %n, %s, %t : float64[:,:]A`: other extents and strides from the same first element on. All elements
-    /// are elements of `a`; they may be the same ones.
+    /// are elements of `a`; they may be the same ones. Those of a result of another dtype are the bytes of `a` read as such.
     record Strided(Value result, Value array, List<Value> extents, List<Value> strides, Location location) implements ArrayOp {
         public Strided {
             extents = List.copyOf(extents);

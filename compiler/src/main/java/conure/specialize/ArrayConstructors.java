@@ -89,7 +89,7 @@ final class ArrayConstructors {
                 yield same ? object : array(object, given.get("dtype"));
             }
             case "arange" -> {
-                var given = Parameters.bind(in, name, arguments, "start", "stop=", "step=", "dtype=");
+                var given = Parameters.bind(in, name, arguments, "start=", "stop=", "step=", "dtype=");
                 yield given == null ? null : arange(given.get("start"), given.get("stop"), given.get("step"), given.get("dtype"));
             }
             case "array" -> {
@@ -132,6 +132,7 @@ final class ArrayConstructors {
         if (value == null || value.isNone()) return fallback;
         return switch (value.type()) {
             case PyType.DtypeObject(var dtype) -> dtype;
+            case NumberType number when number.isNumpy() -> number.dtype();
             case PyType.Library(var name, _) -> switch (name) {
                 case "builtins.float" -> Dtype.FLOAT64;
                 case "builtins.int" -> Dtype.INT64;
@@ -320,7 +321,7 @@ final class ArrayConstructors {
     PyValue iterated(List<PyValue> values, List<String> kinds) {
         var arguments = language.calls().spread(values, kinds);
         if (arguments == null) return null;
-        var given = Parameters.bind(in, "arange", arguments, "start", "stop=", "step=", "dtype=");
+        var given = Parameters.bind(in, "arange", arguments, "start=", "stop=", "step=", "dtype=");
         if (given == null) return null;
         var progression = progression(given.get("start"), given.get("stop"), given.get("step"), given.get("dtype"));
         if (progression == null) return null;
@@ -340,10 +341,15 @@ final class ArrayConstructors {
     }
 
     private Progression progression(PyValue start, PyValue stop, PyValue step, PyValue dtypeArgument) {
+        if (start == null && stop == null) {
+            in.raise("TypeError", "arange() requires stop to be specified.");
+            return null;
+        }
         if (stop == null || stop.isNone()) {
             stop = start;
-            start = new PyValue(NumberType.INT, emit.constant(0));
+            start = null;
         }
+        if (start == null) start = new PyValue(NumberType.INT, emit.constant(0));
         if (step == null || step.isNone()) step = new PyValue(NumberType.INT, emit.constant(1));
         for (var each : List.of(start, stop, step)) {
             if (!each.isNumber() && !(each.type() instanceof PyType.KnownInt)) throw in.refuse("not-a-number", "an argument of arange is a " + each.type().pythonName(), "a number", each);

@@ -43,6 +43,7 @@ final class Attributes {
                     case "start" -> each.parts().get(0);
                     case "stop" -> each.parts().get(1);
                     case "step" -> each.parts().get(2);
+                    case "indices" -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
                     default -> null;
                 };
                 case NumberType _, PyType.KnownInt _ -> new NumberAttributes(in, language).get(each, name);

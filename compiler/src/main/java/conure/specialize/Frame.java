@@ -192,6 +192,14 @@ final class Frame {
         return all;
     }
 
+    /// A cell of this function or of one that is still running.
+    private PyType.CellReference livingCell(Value cell) {
+        var reference = (PyType.CellReference) get(cell).type();
+        if (in.cells().containsKey(reference.id())) return reference;
+        throw in.refuse("escaping-closure", "a nested function is called after the function around it, whose variable '" + reference.name() + "' it shares, has returned",
+                "pass the variable as an argument and return it");
+    }
+
     /// A text made at run time is there to be shown: nothing computes with it.
     private void refuseTexts(UntypedOp.Simple op) {
         boolean computes = switch (op) {
@@ -257,10 +265,10 @@ final class Frame {
                 in.cells().put(cell.id(), PyValue.UNDEFINED);
                 set(it.result(), new PyValue(cell));
             }
-            case UntypedOp.LoadCell it -> set(it.result(), in.cells().get(((PyType.CellReference) get(it.cell()).type()).id()));
+            case UntypedOp.LoadCell it -> set(it.result(), in.cells().get(livingCell(it.cell()).id()));
             case UntypedOp.StoreCell it -> {
                 var value = get(it.value());
-                var cell = (PyType.CellReference) get(it.cell()).type();
+                var cell = livingCell(it.cell());
                 if (value.type().isUsedUp()) throw usedAgain(value);
                 boolean named = value.type() instanceof PyType.CaughtException(var name) && name.equals(cell.name());
                 if (value.type().keepsException() && !named) throw exceptionKept(value);
@@ -453,7 +461,7 @@ final class Frame {
             var contents = caught.results();
             emit().at(location);
             emit().add(new ControlOp.Block(PyValue.flatten(contents), body.region(List.of(label)), location));
-            in.setContents(ids, contents);
+            in.leave(ids, contents);
             return region(it.handler());
         });
     }

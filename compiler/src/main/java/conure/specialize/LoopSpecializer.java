@@ -100,7 +100,7 @@ final class LoopSpecializer {
         var parameters = new ArrayList<>(attempt.head.values);
         parameters.addAll(PyValue.flatten(attempt.parameters));
         emit.add(new ControlOp.For(PyValue.flatten(results), lower, upper, attempt.initial, attempt.segment.region(parameters), location));
-        in.setContents(ids, results.subList(count, results.size()));
+        in.leave(ids, results.subList(count, results.size()));
         return new ArrayList<>(results.subList(0, count));
     }
 

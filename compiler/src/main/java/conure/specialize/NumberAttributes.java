@@ -3,6 +3,7 @@ package conure.specialize;
 import conure.ir.Dtype;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
+import conure.ir.ScalarOp.ConvertKind;
 import conure.ir.ScalarOp.UnaryKind;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
@@ -18,7 +19,10 @@ import java.util.Set;
 /// Attributes and methods of Python's numbers and of NumPy's scalars.
 final class NumberAttributes {
     private static final Set<String> METHODS = Set.of("conjugate", "is_integer", "bit_length", "bit_count");
-    private static final Set<String> NUMPY_METHODS = Set.of("conjugate", "conj", "item", "astype", "is_integer", "bit_count", "copy", "round");
+    private static final Set<String> NUMPY_METHODS = Set.of("conjugate", "conj", "item", "astype", "is_integer", "bit_count", "copy", "round", "tolist", "view");
+    /// Methods that NumPy's scalars share with arrays: those of an array without axes.
+    private static final Set<String> ARRAY_METHODS = Set.of("all", "any", "argmax", "argmin", "clip", "cumprod", "cumsum", "flatten", "max", "mean", "min", "prod", "ravel", "repeat", "reshape",
+            "squeeze", "std", "sum", "var");
 
     private final Specialization in;
     private final Language language;
@@ -50,7 +54,7 @@ final class NumberAttributes {
 
     private boolean hasMethod(NumberType type, String name) {
         if (type.isNumpy()) {
-            return NUMPY_METHODS.contains(name) && (!name.equals("is_integer") || type.isInteger() || type.isFloat()) && (!name.equals("bit_count") || type.isInteger());
+            return ARRAY_METHODS.contains(name) || NUMPY_METHODS.contains(name) && (!name.equals("is_integer") || type.isInteger() || type.isFloat()) && (!name.equals("bit_count") || type.isInteger());
         }
         return switch (name) {
             case "bit_length", "bit_count" -> isInteger(type);
@@ -100,10 +104,12 @@ final class NumberAttributes {
 
     // ---- methods
 
-    PyValue call(PyValue value, String name, Calls.Arguments arguments) {
+    PyValue call(PyValue value, String name, Calls.Arguments arguments, Object place) {
         var type = value.number();
         var given = arguments.positional();
-        if (!name.equals("astype") && !name.equals("round") && !(given.isEmpty() && arguments.keywords().isEmpty())) {
+        if (ARRAY_METHODS.contains(name)) return language.methods().ofArray(value, name, arguments, place);
+        if (name.equals("tolist")) return call(value, "item", arguments, place);
+        if (!Set.of("astype", "round", "view").contains(name) && !(given.isEmpty() && arguments.keywords().isEmpty())) {
             return in.raise("TypeError", (type.isNumpy() ? "" : type.pythonName() + ".") + name + "() takes no arguments (" + given.size() + " given)");
         }
         return switch (name) {
@@ -112,6 +118,7 @@ final class NumberAttributes {
             case "item" -> item(value);
             case "copy" -> value;
             case "astype" -> astype(value, arguments);
+            case "view" -> view(value, arguments);
             case "is_integer" -> isInteger(value);
             case "bit_length" -> new PyValue(NumberType.INT, emit.binary(BinaryKind.SUB, emit.constant(64), emit.unary(UnaryKind.CTLZ, magnitude(value))));
             case "bit_count" -> new PyValue(NumberType.INT, emit.unary(UnaryKind.POPCOUNT, magnitude(value)));
@@ -143,6 +150,21 @@ final class NumberAttributes {
         if (bound == null) return null;
         var dtype = language.constructors().dtype(bound.get("dtype"), null);
         return language.casts().to(value, NumberType.numpy(dtype));
+    }
+
+    /// The same bits as a number of another type.
+    private PyValue view(PyValue value, Calls.Arguments arguments) {
+        var bound = Parameters.bind(in, "view", arguments, "dtype=", "type=");
+        if (bound == null) return null;
+        var from = value.number().dtype();
+        var dtype = language.constructors().dtype(bound.get("dtype"), from);
+        if (dtype == from) return value;
+        if (bound.get("type") != null || dtype == Dtype.BOOL || from == Dtype.BOOL || dtype.isComplex() || from.isComplex()) {
+            throw in.refuse("unsupported-argument", "a view of a " + from.text() + " as " + dtype.text(), "a view of an array", value);
+        }
+        if (dtype.bytes() != from.bytes()) return in.raise("ValueError", "Changing the dtype of a 0d array is only supported if the itemsize is unchanged");
+        boolean sameBits = dtype.component() == from.component();
+        return new PyValue(NumberType.numpy(dtype), sameBits ? value.value() : emit.convert(ConvertKind.BITCAST, value.value(), dtype.component()));
     }
 
     private PyValue isInteger(PyValue value) {

@@ -70,14 +70,18 @@ final class Reshaping {
         return new PyValue(new PyType.Array((Type.Array) result.type(), ((PyType.Array) array.type()).readOnly()), result);
     }
 
+    /// A copy may be written to and a view of a read-only array may not: the copy it is, as hardly any array that is not known to be
+    /// contiguous turns out to be.
     private PyValue ravel(PyValue array) {
         if (Views.type(array).layout() == Layout.C) return contiguous(array, List.of(size(array)));
+        if (((PyType.Array) array.type()).readOnly()) return flatten(array);
         return in.branch(isContiguous(array), () -> contiguous(shown(array), List.of(size(array))), () -> flatten(array));
     }
 
     /// The array itself if it is C-contiguous, else a copy that is.
     private PyValue contiguous(PyValue array) {
         if (Views.type(array).layout() == Layout.C) return array;
+        if (((PyType.Array) array.type()).readOnly()) return language.arrays().copy(array);
         return in.branch(isContiguous(array), () -> shown(array), () -> language.arrays().copy(array));
     }
 

@@ -317,12 +317,13 @@ public final class Specializer implements Kernel {
 
     private static boolean isReturnable(PyType type) {
         return switch (type) {
-            case NumberType _, PyType.None _, PyType.Text _, PyType.KnownInt _, PyType.Array _, PyType.DtypeObject _ -> true;
+            case NumberType _, PyType.None _, PyType.Text _, PyType.KnownInt _, PyType.Array _, PyType.DtypeObject _, PyType.Ellipsis _ -> true;
             case PyType.Library library -> library.isImportable();
-            case PyType.Ellipsis _, PyType.Undefined _, PyType.ModuleObject _, PyType.CellReference _, PyType.LargeInt _, PyType.Limits _,
-                    PyType.CaughtException _, PyType.Slice _, PyType.Range _, PyType.Iterator _, PyType.FunctionObject _, PyType.BoundMethod _, PyType.Generator _,
+            case PyType.Undefined _, PyType.ModuleObject _, PyType.CellReference _, PyType.LargeInt _, PyType.Limits _,
+                    PyType.CaughtException _, PyType.Range _, PyType.Iterator _, PyType.FunctionObject _, PyType.BoundMethod _, PyType.Generator _,
                     PyType.ExceptionObject _, PyType.FormattedText _ -> false;
             case PyType.Tuple(var items, _) -> items.stream().allMatch(Specializer::isReturnable);
+            case PyType.Slice(var start, var stop, var step) -> List.of(start, stop, step).stream().allMatch(Specializer::isReturnable);
             case PyType.ListObject(var site) -> isReturnable(site.element());
             case PyType.Either(var alternatives) -> alternatives.stream().allMatch(Specializer::isReturnable);
         };

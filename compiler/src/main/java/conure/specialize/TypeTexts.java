@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Reads type texts, the one form in which requests, answers and manifests write types: `int`, `np.float32`,
-/// `float64[:,:]C!`, `(int, str'reflect')`, `list[float]`, `function#2`, `None`.
+/// `float64[:,:]C!`, `(int, str'reflect')`, `slice(int, None, None)`, `...`, `list[float]`, `function#2`, `None`.
 public final class TypeTexts {
     private static final int DEEPEST = 50;
     private final String text;
@@ -38,6 +38,7 @@ public final class TypeTexts {
         if (++depth > DEEPEST) throw new IllegalArgumentException("nested too deeply: " + text);
         try {
             if (accept("(")) return tuple();
+            if (accept("slice(") && tuple() instanceof PyType.Tuple(var parts, _)) return new PyType.Slice(parts.get(0), parts.get(1), parts.get(2));
             if (accept("str'") || accept("str\"")) return string(text.charAt(position - 1));
             if (accept("list[]")) return new PyType.ListObject(ListSite.argument(ListSite.NOTHING));
             if (accept("list[")) {

@@ -2,6 +2,7 @@ package conure.specialize;
 
 import conure.ir.ArrayOp;
 import conure.ir.ArrayOp.AxisKind;
+import conure.ir.Dtype;
 import conure.ir.FailingOp.Failure;
 import conure.ir.FailingOp.Form;
 import conure.ir.ScalarOp.BinaryKind;
@@ -22,7 +23,7 @@ import java.util.Set;
 /// NumPy's functions that give views of arrays: other orders, numbers and extents of axes on the same elements. Those that
 /// keep the number of elements but not their axes are [Reshaping]'s.
 final class Views {
-    static final Set<String> NAMES = Set.of("_strided", "transpose", "permute_dims", "swapaxes", "moveaxis", "squeeze", "expand_dims", "broadcast_to", "flip", "diagonal", "_diagonal",
+    static final Set<String> NAMES = Set.of("_strided", "_as_dtype", "transpose", "permute_dims", "swapaxes", "moveaxis", "squeeze", "expand_dims", "broadcast_to", "flip", "diagonal", "_diagonal",
             "lib.array_utils.normalize_axis_index");
     private static final String AXIS_ERROR = "numpy.exceptions.AxisError";
 
@@ -45,6 +46,7 @@ final class Views {
             case "expand_dims" -> Parameters.bind(in, name, arguments, "a", "axis");
             case "squeeze" -> Parameters.bind(in, name, arguments, "a", "axis=");
             case "_strided" -> Parameters.bind(in, name, arguments, "array", "shape", "strides");
+            case "_as_dtype" -> Parameters.bind(in, name, arguments, "array", "dtype", "shape", "strides");
             case "broadcast_to" -> Parameters.bind(in, name, arguments, "array", "shape");
             case "flip" -> Parameters.bind(in, name, arguments, "m", "axis=");
             case "diagonal", "_diagonal" -> Parameters.bind(in, name, arguments, "a", "offset=", "axis1=", "axis2=");
@@ -58,7 +60,7 @@ final class Views {
             return axis == null ? null : integer(axis);
         }
         var array = array(given.get(switch (name) {
-            case "broadcast_to", "_strided" -> "array";
+            case "broadcast_to", "_strided", "_as_dtype" -> "array";
             case "flip" -> "m";
             default -> "a";
         }));
@@ -70,7 +72,15 @@ final class Views {
             case "expand_dims" -> expanded(array, given.get("axis"));
             case "squeeze" -> ofScalar(given.get("a"), squeezed(array, given.get("axis")));
             case "broadcast_to" -> broadcast(array, given.get("shape"));
-            case "_strided" -> strided(array, indices(given.get("shape")), indices(given.get("strides")), true);
+            case "_strided" -> {
+                var shape = indices(given.get("shape"));
+                var strides = shape == null ? null : indices(given.get("strides"));
+                yield strides == null ? null : strided(array, shape, strides, true);
+            }
+            case "_as_dtype" -> {
+                var dtype = language.constructors().dtype(given.get("dtype"), null);
+                yield asDtype(array, dtype, indices(given.get("shape")), indices(given.get("strides")));
+            }
             case "flip" -> flipped(array, given.get("axis"));
             case "diagonal" -> diagonal(array, given.get("offset"), given.get("axis1"), given.get("axis2"), true);
             case "_diagonal" -> diagonal(array, given.get("offset"), given.get("axis1"), given.get("axis2"), ((PyType.Array) array.type()).readOnly());
@@ -267,7 +277,16 @@ final class Views {
                 : type(array).layout() == Layout.C ? Layout.R : type(array).layout());
     }
 
-    private List<Value> indices(PyValue tuple) { return tuple.parts().stream().map(each -> language.operators().index(each)).toList(); }
+    /// The integers of a tuple; null after raising.
+    private List<Value> indices(PyValue tuple) {
+        var found = new ArrayList<Value>();
+        for (var each : tuple.parts()) {
+            var index = language.operators().index(each);
+            if (index == null) return null;
+            found.add(index);
+        }
+        return found;
+    }
 
     /// Axes that are broadcast have the stride 0.
     private PyValue broadcast(PyValue array, PyValue shape) {
@@ -308,8 +327,21 @@ final class Views {
         return emit.reachable() ? strided(array, extents, carried, true) : null;
     }
 
-    PyValue strided(PyValue array, List<Value> extents, List<Value> strides, boolean readOnly) {
-        var result = new Value(new Type.Array(type(array).dtype(), extents.size(), Layout.A));
+    /// The same bytes read as elements of another dtype. Where their size changes, so does the last axis, whose elements lie side by side.
+    private PyValue asDtype(PyValue array, Dtype dtype, List<Value> extents, List<Value> strides) {
+        var layout = type(array).layout();
+        var view = strided(array, dtype, extents, strides, false);
+        if (layout == Layout.A || layout == Layout.F && dtype.bytes() != type(array).dtype().bytes()) return view;
+        var result = new Value(new Type.Array(dtype, extents.size(), layout));
+        emit.add(new ArrayOp.Relayout(result, view.value(), emit.location()));
+        for (int axis = 0; axis < extents.size(); axis++) emit.setExtent(result, axis, extents.get(axis));
+        return viewed(view, result, false);
+    }
+
+    PyValue strided(PyValue array, List<Value> extents, List<Value> strides, boolean readOnly) { return strided(array, type(array).dtype(), extents, strides, readOnly); }
+
+    private PyValue strided(PyValue array, Dtype dtype, List<Value> extents, List<Value> strides, boolean readOnly) {
+        var result = new Value(new Type.Array(dtype, extents.size(), Layout.A));
         emit.add(new ArrayOp.Strided(result, array.value(), extents, strides, emit.location()));
         for (int axis = 0; axis < extents.size(); axis++) emit.setExtent(result, axis, extents.get(axis));
         return viewed(array, result, readOnly);

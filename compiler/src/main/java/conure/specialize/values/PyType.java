@@ -184,7 +184,7 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
 
     record Slice(PyType start, PyType stop, PyType step) implements Compound {
         @Override public List<Type> components() { return concat(List.of(start, stop, step)); }
-        @Override public String text() { return "slice"; }
+        @Override public String text() { return "slice(" + start.text() + ", " + stop.text() + ", " + step.text() + ")"; }
         @Override public String pythonName() { return "slice"; }
     }
 

@@ -168,6 +168,12 @@ public final class Specialization {
         for (int k = 0; k < ids.size(); k++) cells.put(ids.get(k), contents.get(k));
     }
 
+    /// What these cells hold behind a region. Those that were made inside of it end with it.
+    public void leave(List<Integer> ids, List<PyValue> contents) {
+        cells.keySet().retainAll(ids);
+        setContents(ids, contents);
+    }
+
     // ---- branches
 
     /// `then()` if the condition holds, else `otherwise()`; either may not arrive (null). What cells hold is merged.
@@ -221,7 +227,7 @@ public final class Specialization {
         close(first, types, carried);
         close(second, types, carried);
         emit.add(new ControlOp.If(components, condition, first.segment.region(List.of()), second.segment.region(List.of()), location));
-        setContents(ids, results.subList(count, results.size()));
+        leave(ids, results.subList(count, results.size()));
         return new ArrayList<>(results.subList(0, count));
     }
 
@@ -303,7 +309,7 @@ public final class Specialization {
             emit.at(location);
             emit.add(new ControlOp.Block(PyValue.flatten(results), segment.region(List.of(target.label)), location));
             int count = results.size() - ids.size();
-            setContents(ids, results.subList(count, results.size()));
+            leave(ids, results.subList(count, results.size()));
             return new ArrayList<>(results.subList(0, count));
         }
     }
