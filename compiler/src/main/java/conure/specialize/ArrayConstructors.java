@@ -1,24 +1,13 @@
 package conure.specialize;
 
-import conure.ir.ArrayOp;
 import conure.ir.Dtype;
-import conure.ir.FailingOp.Failure;
-import conure.ir.FailingOp.Form;
-import conure.ir.ScalarOp.BinaryKind;
-import conure.ir.ScalarOp.CompareKind;
-import conure.ir.ScalarOp.ConvertKind;
-import conure.ir.ScalarOp.UnaryKind;
 import conure.ir.Type;
 import conure.ir.Type.Layout;
-import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
 import conure.specialize.values.Joins;
-import conure.specialize.values.LibraryCode;
-import conure.specialize.values.ListSite;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.NumpyNames;
-import conure.specialize.values.Promotion;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
@@ -33,11 +22,13 @@ final class ArrayConstructors {
     private final Specialization in;
     private final Language language;
     private final Emitter emit;
+    private final NestedSequences nestedSequences;
 
     ArrayConstructors(Specialization in, Language language) {
         this.in = in;
         this.language = language;
         this.emit = in.emit();
+        this.nestedSequences = new NestedSequences(in, language);
     }
 
     /// Calls `numpy.<name>`; null if the path ends.
@@ -90,7 +81,7 @@ final class ArrayConstructors {
             }
             case "arange" -> {
                 var given = Parameters.bind(in, name, arguments, "start=", "stop=", "step=", "dtype=");
-                yield given == null ? null : arange(given.get("start"), given.get("stop"), given.get("step"), given.get("dtype"));
+                yield given == null ? null : language.aranges().array(given.get("start"), given.get("stop"), given.get("step"), given.get("dtype"));
             }
             case "array" -> {
                 var given = Parameters.bind(in, name, arguments, "object", "dtype=", "copy=", "order=");
@@ -207,65 +198,19 @@ final class ArrayConstructors {
         int rank = extents.size();
         if (layout == Layout.C || rank < 2) return filled(name, type, extents, fill);
         if (layout == Layout.F) return permuted(name, type, extents, reversed(rank), fill);
-        if (rank > MOST_ORDERED) {
+        if (rank > MemoryOrder.MOST_ORDERED) {
             throw in.refuse("unknown-layout", name + "_like of an array of " + rank + " axes whose strides are known at run time only: so is the order of its axes in memory",
                     "np." + name + "(x.shape, x.dtype)", prototype);
         }
         // Order K: as the prototype lies in memory.
-        return in.branch(contiguous(prototype, extents), () -> weak(filled(name, type, extents, fill)),
-                () -> ordered(language.arrays().strides(prototype), new ArrayList<>(), found -> weak(permuted(name, type, extents, found, fill))));
+        return in.branch(language.memoryOrder().contiguous(prototype, extents), () -> weak(filled(name, type, extents, fill)),
+                () -> language.memoryOrder().ordered(language.arrays().strides(prototype), new ArrayList<>(), found -> weak(permuted(name, type, extents, found, fill))));
     }
-
-    /// Orders of axes are found by comparing strides; there are `rank!` of them.
-    private static final int MOST_ORDERED = 3;
 
     private PyValue weak(PyValue array) {
         if (array == null) return null;
         var type = ((PyType.Array) array.type()).array();
         return Joins.coerce(emit, array, new PyType.Array(new Type.Array(type.dtype(), type.rank(), Layout.A), false));
-    }
-
-    /// Whether an array is C-contiguous, unit axes apart.
-    Value contiguous(PyValue array, List<Value> extents) {
-        var strides = language.arrays().strides(array);
-        Value expected = emit.constant(((PyType.Array) array.type()).array().dtype().bytes());
-        Value all = emit.constant(true);
-        for (int axis = extents.size() - 1; axis >= 0; axis--) {
-            var fits = emit.or(emit.compare(CompareKind.EQ, strides.get(axis), expected), emit.compare(CompareKind.EQ, extents.get(axis), emit.constant(1)));
-            all = emit.and(all, fits);
-            expected = emit.binary(BinaryKind.MUL, expected, extents.get(axis));
-        }
-        return all;
-    }
-
-    /// Chooses the order of axes by falling stride, earlier axes first among equals; `order` holds those chosen.
-    private PyValue ordered(List<Value> strides, List<Integer> order, java.util.function.Function<List<Integer>, PyValue> use) {
-        var rest = new ArrayList<Integer>();
-        for (int axis = 0; axis < strides.size(); axis++) {
-            if (!order.contains(axis)) rest.add(axis);
-        }
-        return next(strides, order, rest, 0, use);
-    }
-
-    private PyValue next(List<Value> strides, List<Integer> order, List<Integer> rest, int k, java.util.function.Function<List<Integer>, PyValue> use) {
-        var candidate = new ArrayList<>(order);
-        candidate.add(rest.get(k));
-        if (rest.size() == 1) return use.apply(candidate);
-        if (k == rest.size() - 1) return ordered(strides, candidate, use);
-        Value largest = emit.constant(true);
-        for (int other : rest.subList(k + 1, rest.size())) {
-            largest = emit.and(largest, emit.compare(CompareKind.SGE, magnitude(strides.get(rest.get(k))), magnitude(strides.get(other))));
-        }
-        // Those before k are smaller than some other one, which is compared with k here or was with it.
-        for (int other : rest.subList(0, k)) {
-            largest = emit.and(largest, emit.compare(CompareKind.SGT, magnitude(strides.get(rest.get(k))), magnitude(strides.get(other))));
-        }
-        return in.branch(largest, () -> ordered(strides, candidate, use), () -> next(strides, order, rest, k + 1, use));
-    }
-
-    private Value magnitude(Value stride) {
-        var zero = emit.constant(0);
-        return emit.select(emit.compare(CompareKind.SLT, stride, zero), emit.binary(BinaryKind.SUB, zero, stride), stride);
     }
 
     /// An array whose axes lie in memory in this order, the slowest first.
@@ -305,103 +250,16 @@ final class ArrayConstructors {
         return order;
     }
 
-    // ---- arange
-
-    /// The arithmetic progression that arange makes: its elements before they are cast to `dtype`.
-    private record Progression(NumberType type, Value first, Value step, Value length, Dtype dtype) {}
-
-    private PyValue arange(PyValue start, PyValue stop, PyValue step, PyValue dtypeArgument) {
-        var progression = progression(start, stop, step, dtypeArgument);
-        if (progression == null) return null;
-        return language.arrays().generate(progression.dtype, List.of(progression.length), indices ->
-                language.casts().to(term(progression.type, progression.first, progression.step, indices.getFirst()), progression.dtype));
-    }
-
-    /// `np.arange(…)` that is only iterated over: no array is made. Null where that is not the same (or the path ends).
-    PyValue iterated(List<PyValue> values, List<String> kinds) {
-        var arguments = language.calls().spread(values, kinds);
-        if (arguments == null) return null;
-        var given = Parameters.bind(in, "arange", arguments, "start=", "stop=", "step=", "dtype=");
-        if (given == null) return null;
-        var progression = progression(given.get("start"), given.get("stop"), given.get("step"), given.get("dtype"));
-        if (progression == null) return null;
-        if (progression.type.dtype() != progression.dtype) {
-            return language.arrays().generate(progression.dtype, List.of(progression.length), indices ->
-                    language.casts().to(term(progression.type, progression.first, progression.step, indices.getFirst()), progression.dtype));
-        }
-        return new PyValue(new PyType.Iterator("arange", List.of(progression.type, progression.type, NumberType.INT)),
-                progression.first, progression.step, progression.length);
-    }
-
-    /// Term k of a progression, as NumPy computes it.
-    PyValue term(NumberType type, Value first, Value step, Value k) {
-        if (type == NumberType.NP_INT64) return new PyValue(type, emit.binary(BinaryKind.ADD, first, emit.binary(BinaryKind.MUL, k, step)));
-        var index = emit.convert(ConvertKind.SITOFP, k, Scalar.F64);
-        return new PyValue(type, emit.binary(BinaryKind.FADD, first, emit.binary(BinaryKind.FMUL, index, step)));
-    }
-
-    private Progression progression(PyValue start, PyValue stop, PyValue step, PyValue dtypeArgument) {
-        if (start == null && stop == null) {
-            in.raise("TypeError", "arange() requires stop to be specified.");
-            return null;
-        }
-        if (stop == null || stop.isNone()) {
-            stop = start;
-            start = null;
-        }
-        if (start == null) start = new PyValue(NumberType.INT, emit.constant(0));
-        if (step == null || step.isNone()) step = new PyValue(NumberType.INT, emit.constant(1));
-        for (var each : List.of(start, stop, step)) {
-            if (!each.isNumber() && !(each.type() instanceof PyType.KnownInt)) throw in.refuse("not-a-number", "an argument of arange is a " + each.type().pythonName(), "a number", each);
-            if (each.isNumber() && each.number().isComplex()) throw in.refuse("unsupported-argument", "a complex argument of arange", "real numbers", each);
-        }
-        boolean floating = isFloat(start) || isFloat(stop) || isFloat(step);
-        var dtype = dtype(dtypeArgument, floating ? Dtype.FLOAT64 : Dtype.INT64);
-        if (floating) return floatProgression(start, stop, step, dtype);
-        if (!dtype.isInteger() && !dtype.isFloat()) throw in.refuse("unsupported-dtype", "arange of " + dtype.text(), "an integer or a float dtype", start);
-        var first = language.subscripts().asIndex(start);
-        var last = language.subscripts().asIndex(stop);
-        var by = language.subscripts().asIndex(step);
-        in.check(emit.compare(CompareKind.NE, by, emit.constant(0)), "ZeroDivisionError", "division by zero");
-        if (!emit.reachable()) return null;
-        var length = language.iteration().rangeLength(new PyValue(PyType.RANGE, first, last, by));
-        return new Progression(NumberType.NP_INT64, first, by, length, dtype);
-    }
-
-    private static boolean isFloat(PyValue value) { return value.isNumber() && value.number().isFloat(); }
-
-    /// NumPy fills start, start + (second − start), …: the difference of the first two elements as they are rounded.
-    private Progression floatProgression(PyValue start, PyValue stop, PyValue step, Dtype dtype) {
-        var first = toDouble(start);
-        var last = toDouble(stop);
-        var by = toDouble(step);
-        var steps = emit.unary(UnaryKind.CEIL, emit.binary(BinaryKind.FDIV, emit.binary(BinaryKind.FSUB, last, first), by));
-        in.check(emit.compare(CompareKind.FNE, by, emit.constant(0.0)), "ZeroDivisionError",
-                in.kernel().pythonAtLeast(14) ? "division by zero" : "float division by zero");
-        if (!emit.reachable()) return null;
-        in.check(emit.compare(CompareKind.FEQ, steps, steps), "ValueError", "arange: cannot compute length");
-        in.check(emit.compare(CompareKind.FLT, steps, emit.constant(0x1p48)), "ValueError", "Maximum allowed size exceeded");
-        if (!emit.reachable()) return null;
-        var positive = emit.select(emit.compare(CompareKind.FGT, steps, emit.constant(0.0)), steps, emit.constant(0.0));
-        var length = emit.convert(ConvertKind.FPTOSI, positive, Scalar.I64);
-        var delta = emit.binary(BinaryKind.FSUB, emit.binary(BinaryKind.FADD, first, by), first);
-        return new Progression(NumberType.NP_FLOAT64, first, delta, length, dtype);
-    }
-
-    private Value toDouble(PyValue value) { return language.casts().to(value, Dtype.FLOAT64).getFirst(); }
-
-    // ---- array
-
-    private PyValue array(PyValue object, PyValue dtypeArgument) {
+    PyValue array(PyValue object, PyValue dtypeArgument) {
         return switch (object.type()) {
             case PyType.Array array -> {
                 var dtype = dtype(dtypeArgument, array.array().dtype());
                 yield copy(object, dtype, null);
             }
-            case PyType.Tuple _ -> fromTuple(object, dtypeArgument);
-            case PyType.ListObject _ -> fromList(object, dtypeArgument);
+            case PyType.Tuple _ -> nestedSequences.fromTuple(object, dtypeArgument);
+            case PyType.ListObject _ -> nestedSequences.fromList(object, dtypeArgument);
             case PyType.Either(var alternatives) when alternatives.stream().allMatch(PyType.ListObject.class::isInstance) ->
-                    in.distribute(object, list -> fromList(list, dtypeArgument));
+                    in.distribute(object, list -> nestedSequences.fromList(list, dtypeArgument));
             default -> {
                 var dtype = dtype(dtypeArgument, numberDtype(object));
                 boolean python = object.isNumber() && !object.number().isNumpy();
@@ -412,137 +270,6 @@ final class ArrayConstructors {
         };
     }
 
-    /// Nested tuples (and list displays, which arrive as tuples) of numbers, all rows of a depth equally long.
-    private PyValue fromTuple(PyValue tuple, PyValue dtypeArgument) {
-        var shape = new ArrayList<Integer>();
-        for (var level = tuple; level.type() instanceof PyType.Tuple; level = level.parts().getFirst()) {
-            shape.add(level.parts().size());
-            if (level.parts().isEmpty()) break;
-        }
-        var leaves = new ArrayList<PyValue>();
-        if (!leaves(tuple, shape, 0, leaves)) return stacked(tuple, dtypeArgument);
-        var numbers = new ArrayList<NumberType>();
-        for (var leaf : leaves) numbers.addAll(numberTypes(leaf));
-        var dtype = dtype(dtypeArgument, Promotion.common(numbers));
-        var array = language.arrays().allocate(dtype, shape.stream().map(extent -> emit.constant(extent)).toList(), false);
-        for (int k = 0; k < leaves.size(); k++) {
-            var components = language.arrays().toElement(leaves.get(k), dtype);
-            if (components == null) return null;
-            var indices = new ArrayList<Value>();
-            int rest = k;
-            for (int extent : shape.reversed()) {
-                indices.addFirst(emit.constant(rest % extent));
-                rest /= extent;
-            }
-            emit.add(new ArrayOp.SetElement(array.value(), indices, components, emit.location()));
-        }
-        return array;
-    }
-
-    /// Arrays (or what becomes one) of one shape, stacked.
-    private PyValue stacked(PyValue tuple, PyValue dtypeArgument) {
-        var rows = new ArrayList<PyValue>();
-        var types = new ArrayList<NumberType>();
-        for (var part : tuple.parts()) {
-            var row = part.type() instanceof PyType.Array ? part : part.type() instanceof PyType.Tuple || part.type() instanceof PyType.ListObject ? array(part, null) : null;
-            if (!emit.reachable()) return null;
-            if (row == null || !(row.type() instanceof PyType.Array) || Views.type(row).rank() == 0 || !rows.isEmpty() && Views.type(row).rank() != Views.type(rows.getFirst()).rank()) {
-                throw in.refuse("array-expression", "np.array of sequences that are not all of one length", "np.empty and a loop", tuple);
-            }
-            rows.add(row);
-            types.add(NumberType.numpy(Views.type(row).dtype()));
-        }
-        var extents = new ArrayList<>(List.of(emit.constant(rows.size())));
-        var shape = new StringBuilder("({0:int}");
-        var first = language.arrays().extents(rows.getFirst());
-        for (int axis = 0; axis < first.size(); axis++) {
-            Value same = emit.constant(true);
-            for (var row : rows) same = emit.and(same, emit.compare(CompareKind.EQ, emit.extent(row.value(), axis), first.get(axis)));
-            in.check(same, new Failure("ValueError", Form.MESSAGE, "setting an array element with a sequence. The requested array has an inhomogeneous shape after " + (axis + 1)
-                    + " dimensions. The detected shape was " + shape + (axis == 0 ? ",)" : ")") + " + inhomogeneous part.", List.copyOf(extents)));
-            shape.append(", {").append(extents.size()).append(":int}");
-            extents.add(first.get(axis));
-        }
-        if (!emit.reachable()) return null;
-        var result = language.arrays().allocate(dtype(dtypeArgument, Promotion.common(types)), extents, false);
-        for (int k = 0; k < rows.size() && emit.reachable(); k++) language.subscripts().set(result, new PyValue(new PyType.KnownInt(k)), rows.get(k));
-        return emit.reachable() ? result : null;
-    }
-
     /// An array of zeros like another.
     PyValue zerosLike(PyValue prototype) { return like("zeros", prototype, null, null); }
-
-    private boolean leaves(PyValue value, List<Integer> shape, int depth, List<PyValue> into) {
-        if (depth == shape.size()) return isNumeric(value.type()) && into.add(value);
-        if (!(value.type() instanceof PyType.Tuple) || value.parts().size() != shape.get(depth)) return false;
-        for (var part : value.parts()) {
-            if (!leaves(part, shape, depth + 1, into)) return false;
-        }
-        return true;
-    }
-
-    private static boolean isNumeric(PyType type) {
-        return type instanceof NumberType || type instanceof PyType.KnownInt
-                || type instanceof PyType.Either(var alternatives) && alternatives.stream().allMatch(ArrayConstructors::isNumeric);
-    }
-
-    /// The number types that a value may have.
-    private static List<NumberType> numberTypes(PyValue value) { return numberTypes(value.type()); }
-
-    private static List<NumberType> numberTypes(PyType type) {
-        return switch (type) {
-            case NumberType number -> List.of(number);
-            case PyType.KnownInt _ -> List.of(NumberType.INT);
-            case PyType.Either(var alternatives) -> alternatives.stream().flatMap(each -> numberTypes(each).stream()).toList();
-            default -> List.of();
-        };
-    }
-
-    private PyValue fromList(PyValue list, PyValue dtypeArgument) {
-        var element = ((PyType.ListObject) list.type()).site().element();
-        var length = language.lists().length(list);
-        if (element.equals(ListSite.NOTHING)) return language.arrays().allocate(dtype(dtypeArgument, Dtype.FLOAT64), List.of(length), false);
-        var dtypeOrNone = dtypeArgument == null ? PyValue.NONE : dtypeArgument;
-        if (element instanceof PyType.Array) return new LibraryCode(in).call("joining.py", "_from_rows", list, dtypeOrNone);
-        if (element instanceof PyType.ListObject(var site) && !(site.element() instanceof NumberType) || element instanceof PyType.Tuple(var items, _) && !items.stream().allMatch(NumberType.class::isInstance)) {
-            return new LibraryCode(in).call("joining.py", "_from_sequences", list, dtypeOrNone);
-        }
-        if (element instanceof PyType.ListObject || element instanceof PyType.Tuple) return fromRows(list, element, length, dtypeArgument);
-        if (!isNumeric(element)) throw in.refuse("array-expression", "np.array of a list of " + element.text(), "np.empty and a loop", list);
-        if (numberTypes(element).stream().map(NumberType::dtype).distinct().count() > 1 && dtypeArgument == null) {
-            throw in.refuse("dtype-depends-on-path", "np.array of a list of " + element.text() + ": its dtype depends on which of them are in it", "a dtype, np.array(…, dtype=…)", list);
-        }
-        var dtype = dtype(dtypeArgument, Promotion.common(numberTypes(element)));
-        return language.arrays().generate(dtype, List.of(length), indices -> language.arrays().toElement(language.lists().element(list, indices.getFirst()), dtype));
-    }
-
-    /// A list of rows: all as long as the first.
-    private PyValue fromRows(PyValue list, PyType element, Value length, PyValue dtypeArgument) {
-        NumberType number;
-        if (element instanceof PyType.ListObject(var site) && site.element() instanceof NumberType inner) number = inner;
-        else if (element instanceof PyType.Tuple(var items, _) && !items.isEmpty() && items.stream().allMatch(item -> item instanceof NumberType)) {
-            number = NumberType.numpy(Promotion.common(items.stream().map(NumberType.class::cast).toList()));
-        } else throw in.refuse("array-expression", "np.array of a list of " + element.text(), "np.empty and a loop", list);
-        var dtype = dtype(dtypeArgument, number.dtype());
-        Value width;
-        if (element instanceof PyType.Tuple(var items, _)) width = emit.constant(items.size());
-        else {
-            var some = emit.compare(CompareKind.SGT, length, emit.constant(0));
-            in.check(some, "NotImplementedError", "np.array of an empty list of lists has another rank: start from np.empty");
-            if (!emit.reachable()) return null;
-            width = language.lists().length(language.lists().element(list, emit.constant(0)));
-            var first = width;
-            language.arrays().forEach(length, index -> {
-                var row = language.lists().length(language.lists().element(list, index));
-                in.check(emit.compare(CompareKind.EQ, row, first), "ValueError",
-                        "setting an array element with a sequence. The requested array has an inhomogeneous shape after 1 dimensions. "
-                                + "The detected shape was ({0:int},) + inhomogeneous part.", length);
-            });
-        }
-        return language.arrays().generate(dtype, List.of(length, width), indices -> {
-            var row = language.lists().element(list, indices.get(0));
-            var items = language.iteration().elements(row);
-            return language.arrays().toElement(items.get(indices.get(1)), dtype);
-        });
-    }
 }

@@ -45,7 +45,7 @@ final class Calls {
             switch (kinds.get(k)) {
                 case "" -> positional.add(value);
                 case "*" -> {
-                    var items = language.iteration().items(value);
+                    var items = language.unpacking().items(value);
                     if (items == null) return null;
                     positional.addAll(items);
                 }

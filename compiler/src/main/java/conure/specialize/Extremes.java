@@ -46,8 +46,8 @@ final class Extremes {
     }
 
     private PyValue ofIterable(Chooser chooser, PyValue iterable, PyValue fallback, Object place) {
-        if (Iteration.hasNoLength(iterable)) return ofUnknownLength(chooser, iterable, fallback, place);
-        var elements = language.iteration().elements(iterable);
+        if (Iterables.hasNoLength(iterable)) return ofUnknownLength(chooser, iterable, fallback, place);
+        var elements = language.iterables().elements(iterable);
         if (elements == null) return null;
         var items = elements.items();
         if (items != null) {
@@ -69,7 +69,7 @@ final class Extremes {
 
     private PyValue empty(Chooser chooser) { return in.raise("ValueError", emptyMessage(chooser)); }
 
-    private PyValue ofElements(Chooser chooser, Iteration.Elements elements, Value length, Object place) {
+    private PyValue ofElements(Chooser chooser, Elements elements, Value length, Object place) {
         var first = elements.get(emit.constant(0));
         if (first == null) return null;
         var best = chooser.start(first);

@@ -243,16 +243,16 @@ final class Frame {
                 set(it.result(), new PyValue(new PyType.Slice(parts.get(0).type(), parts.get(1).type(), parts.get(2).type()), PyValue.flatten(parts)));
             }
             case UntypedOp.Sequence it -> {
-                var items = language.iteration().spread(get(it.elements()), it.starred());
+                var items = language.unpacking().spread(get(it.elements()), it.starred());
                 if (items == null) return;
                 set(it.result(), it.kind() == UntypedOp.SequenceKind.TUPLE || isArrayData(it.result(), items) ? PyValue.tuple(items) : language.lists().display(kernel.site(it, in), items));
             }
             case UntypedOp.ListAppend it -> language.lists().append(get(it.list()), get(it.element()));
             case UntypedOp.Call it -> set(it.result(), get(it.callee()).type() instanceof PyType.Library(var name, _) && name.equals("numpy.arange") && code.soleUse(it.result()) instanceof UntypedOp.ForEach loop && loop.iterable() == it.result()
-                    ? language.constructors().iterated(get(it.arguments()), it.kinds())
+                    ? language.aranges().iterated(get(it.arguments()), it.kinds())
                     : language.calls().call(new Place(it), get(it.callee()), get(it.arguments()), it.kinds()));
-            case UntypedOp.Unpack it -> set(it.results(), language.iteration().unpack(get(it.object()), it.before(), it.after(), it.star(), kernel.site(it, in)));
-            case UntypedOp.SequenceLength it -> set(it.result(), language.iteration().sequenceLength(get(it.object())));
+            case UntypedOp.Unpack it -> set(it.results(), language.unpacking().unpack(get(it.object()), it.before(), it.after(), it.star(), kernel.site(it, in)));
+            case UntypedOp.SequenceLength it -> set(it.result(), language.unpacking().sequenceLength(get(it.object())));
             case UntypedOp.Format it -> {
                 var text = language.strings().format(it.parts(), get(it.values()));
                 if (Strings.showsWhatMayChange(text.type()) && !isConsumedAtOnce(it.result())) {

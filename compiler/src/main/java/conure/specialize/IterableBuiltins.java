@@ -57,7 +57,7 @@ final class IterableBuiltins {
             case PyType.Tuple(var items, _) -> integer(emit.constant(items.size()));
             case PyType.ListObject _ -> integer(language.lists().length(value));
             case PyType.Iterator(var kind, _) when kind.equals("flat") -> language.arrays().attribute(value.parts().getFirst(), "size");
-            case PyType.Range _ -> integer(language.iteration().rangeLength(value));
+            case PyType.Range _ -> integer(language.iterables().rangeLength(value));
             case PyType.Array array when array.array().rank() == 0 -> in.raise("TypeError", "len() of unsized object");
             case PyType.Array _ -> integer(language.subscripts().extent(value, 0));
             default -> in.raise("TypeError", "object of type '" + value.type().pythonName() + "' has no len()");
@@ -87,7 +87,7 @@ final class IterableBuiltins {
         var bound = Parameters.bind(in, "enumerate", arguments, "iterable", "start=");
         if (bound == null) return null;
         var start = bound.containsKey("start") ? language.operators().index(bound.get("start")) : emit.constant(0);
-        if (start == null || !language.iteration().canIterate(bound.get("iterable"))) return null;
+        if (start == null || !language.iterables().canIterate(bound.get("iterable"))) return null;
         return iterator("enumerate", List.of(bound.get("iterable"), integer(start)));
     }
 
@@ -101,7 +101,7 @@ final class IterableBuiltins {
             throw in.refuse("unsupported-argument", "the argument strict of zip is known at run time only", "strict=True or strict=False", arguments.keywords().get("strict"));
         }
         for (var each : arguments.positional()) {
-            if (language.iteration().elements(each) == null) return null;
+            if (language.iterables().elements(each) == null) return null;
         }
         return iterator(isStrict ? PyType.Iterator.STRICT_ZIP : "zip", arguments.positional());
     }
@@ -181,11 +181,11 @@ final class IterableBuiltins {
         if (iterable.type() instanceof PyType.ListObject) {
             return language.lists().get(language.kernel(), iterable, new PyValue(new PyType.Slice(PyType.NONE, PyType.NONE, PyType.NONE)));
         }
-        if (Iteration.hasNoLength(iterable)) {
+        if (Iterables.hasNoLength(iterable)) {
             var list = language.lists().display(site, List.of());
             return forEach(iterable, List.of(place, "list"), item -> language.lists().append(list, item)) ? list : null;
         }
-        var elements = language.iteration().elements(iterable);
+        var elements = language.iterables().elements(iterable);
         if (elements == null) return null;
         if (elements.items() != null) return language.lists().display(site, elements.items());
         return language.lists().collect(site, elements, emit.constant(0), elements.length());
@@ -196,13 +196,13 @@ final class IterableBuiltins {
         var iterable = given.getFirst();
         if (iterable.type() instanceof PyType.Tuple) return iterable;
         if (Generators.isGenerator(iterable)) return language.library().generators().tuple(iterable, place);
-        var elements = language.iteration().elements(iterable);
+        var elements = language.iterables().elements(iterable);
         if (elements == null) return null;
         if (elements.items() == null && !(iterable.type() instanceof PyType.Array)) {
             throw in.refuse("unknown-length", "tuple() of " + PyType.withArticle(iterable.type().pythonName()) + ", whose length is known at run time only",
                     "the list itself, list(…), or a tuple written out", iterable);
         }
-        var items = language.iteration().items(iterable);
+        var items = language.unpacking().items(iterable);
         return items == null ? null : PyValue.tuple(items);
     }
 

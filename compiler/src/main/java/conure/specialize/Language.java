@@ -10,7 +10,9 @@ final class Language {
     private final Attributes attributes;
     private final Subscripts subscripts;
     private final Lists lists;
+    private final Iterables iterables;
     private final Iteration iteration;
+    private final Unpacking unpacking;
     private final Calls calls;
     private final Strings strings;
     private final Exceptions exceptions;
@@ -18,6 +20,8 @@ final class Language {
     private final Methods methods;
     private final LargeInts largeInts;
     private final ArrayConstructors constructors;
+    private final Aranges aranges;
+    private final MemoryOrder memoryOrder;
     private final ListSearch listSearch;
     private final Arrays arrays;
     private final Elementwise elementwise;
@@ -33,7 +37,9 @@ final class Language {
         attributes = new Attributes(in, this);
         subscripts = new Subscripts(in, this);
         lists = new Lists(in, this);
+        iterables = new Iterables(in, this);
         iteration = new Iteration(in, this);
+        unpacking = new Unpacking(in, this);
         calls = new Calls(in, this);
         strings = new Strings(in, this);
         exceptions = new Exceptions(in, this);
@@ -41,6 +47,8 @@ final class Language {
         methods = new Methods(in, this);
         largeInts = new LargeInts(in, this);
         constructors = new ArrayConstructors(in, this);
+        aranges = new Aranges(in, this);
+        memoryOrder = new MemoryOrder(in, this);
         listSearch = new ListSearch(in, this);
         arrays = new Arrays(in, this);
         elementwise = new Elementwise(in, this);
@@ -65,7 +73,11 @@ final class Language {
 
     Lists lists() { return lists; }
 
+    Iterables iterables() { return iterables; }
+
     Iteration iteration() { return iteration; }
+
+    Unpacking unpacking() { return unpacking; }
 
     Calls calls() { return calls; }
 
@@ -80,6 +92,10 @@ final class Language {
     LargeInts largeInts() { return largeInts; }
 
     ArrayConstructors constructors() { return constructors; }
+
+    Aranges aranges() { return aranges; }
+
+    MemoryOrder memoryOrder() { return memoryOrder; }
 
     ListSearch listSearch() { return listSearch; }
 

@@ -105,7 +105,7 @@ final class Lists {
     }
 
     /// A list of `count` elements from `start` on.
-    PyValue collect(ListSite site, Iteration.Elements elements, Value start, Value count) {
+    PyValue collect(ListSite site, Elements elements, Value start, Value count) {
         var list = create(site, count);
         emit.add(new ListOpen(list.value(), emit.constant(0), count, emit.location()));
         repeat(count, k -> {
@@ -122,7 +122,7 @@ final class Lists {
     /// A list of the elements of several lists, some of which nothing has been put into.
     PyValue joined(ListSite site, List<PyValue> lists) {
         for (var list : lists) {
-            if (isKnown(list)) return collect(site, language.iteration().elements(list), emit.constant(0), length(list));
+            if (isKnown(list)) return collect(site, language.iterables().elements(list), emit.constant(0), length(list));
         }
         return display(site, List.of());
     }
@@ -187,7 +187,7 @@ final class Lists {
         var own = in.kernel().site(site(list).root(), "copy", in);
         if (!isKnown(list)) return display(own, List.of());
         own.put(site(list).element());
-        var elements = new Iteration.Elements() {
+        var elements = new Elements() {
             @Override Value length() { return bounds.count(); }
 
             @Override PyValue get(Value index) {
@@ -225,7 +225,7 @@ final class Lists {
     private void replace(PyValue list, PyValue key, PyValue iterable) {
         var bounds = language.subscripts().bounds(key, length(list));
         if (bounds == null) return;
-        if (!Iteration.isIterable(iterable.type())) {
+        if (!Iterables.isIterable(iterable.type())) {
             if (!in.kernel().pythonAtLeast(13)) in.check(emit.compare(CompareKind.NE, bounds.step(), emit.constant(1)), "TypeError", "can only assign an iterable");
             in.raise("TypeError", "must assign iterable to extended slice");
             return;
@@ -312,12 +312,12 @@ final class Lists {
     PyValue extend(PyValue list, PyValue iterable, Object place) {
         mutating(list);
         if (iterable.type() instanceof PyType.ListObject && !isKnown(iterable)) return PyValue.NONE;
-        if (Iteration.hasNoLength(iterable)) {
+        if (Iterables.hasNoLength(iterable)) {
             // What was appended before an error stays.
             var end = language.library().forEach(iterable, List.of(place, "extend"), item -> append(list, item));
             return end ? PyValue.NONE : null;
         }
-        var elements = language.iteration().elements(iterable);
+        var elements = language.iterables().elements(iterable);
         if (elements == null) return null;
         var items = elements.items();
         if (items != null) {

@@ -55,8 +55,8 @@ final class MathSequences {
 
     private PyValue distance(List<PyValue> given) {
         if (given.size() != 2) return in.raise("TypeError", "dist expected 2 arguments, got " + given.size());
-        var p = language.iteration().items(given.get(0));
-        var q = p == null ? null : language.iteration().items(given.get(1));
+        var p = language.unpacking().items(given.get(0));
+        var q = p == null ? null : language.unpacking().items(given.get(1));
         if (q == null) return null;
         if (p.size() != q.size()) return in.raise("ValueError", "both points must have the same number of dimensions");
         Value result = null;

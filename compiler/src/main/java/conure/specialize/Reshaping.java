@@ -86,7 +86,7 @@ final class Reshaping {
     }
 
     private Value isContiguous(PyValue array) {
-        return emit.or(language.constructors().contiguous(array, language.arrays().extents(array)), emit.compare(CompareKind.EQ, size(array), emit.constant(0)));
+        return emit.or(language.memoryOrder().contiguous(array, language.arrays().extents(array)), emit.compare(CompareKind.EQ, size(array), emit.constant(0)));
     }
 
     /// An array of which a test has shown that it is C-contiguous.

@@ -102,7 +102,7 @@ final class SequenceOperators {
         var site = in.kernel().site(emit.location(), "concatenated", in);
         if (!Lists.isKnown(left) || !Lists.isKnown(right)) return lists.joined(site, List.of(left, right));
         var first = lists.length(left);
-        var both = new Iteration.Elements() {
+        var both = new Elements() {
             @Override Value length() { return emit.binary(BinaryKind.ADD, first, lists.length(right)); }
 
             @Override PyValue get(Value index) {
@@ -121,7 +121,7 @@ final class SequenceOperators {
         var total = emit.checked(CheckedKind.MUL, length, times);
         in.check(total.exact(), "MemoryError", "");
         if (!emit.reachable()) return null;
-        var elements = new Iteration.Elements() {
+        var elements = new Elements() {
             @Override Value length() { return total.result(); }
 
             @Override PyValue get(Value index) { return lists.element(list, emit.binary(BinaryKind.UREM, index, length)); }
@@ -314,7 +314,7 @@ final class SequenceOperators {
     Value truth(PyValue value) {
         return switch (value.type()) {
             case PyType.ListObject _ -> emit.compare(CompareKind.NE, language.lists().length(value), emit.constant(0));
-            case PyType.Range _ -> emit.compare(CompareKind.NE, language.iteration().rangeLength(value), emit.constant(0));
+            case PyType.Range _ -> emit.compare(CompareKind.NE, language.iterables().rangeLength(value), emit.constant(0));
             case PyType.Array array -> arrayTruth(value, array);
             default -> throw new IllegalArgumentException(value.type().text());
         };

@@ -170,9 +170,9 @@ final class Subscripts {
     private PyValue rangeItem(PyValue range, PyValue key) {
         var index = asIndex(key);
         if (index == null) throw in.refuse("unsupported-subscript", "a slice of a range", "range with other bounds", range, key);
-        var wrapped = wrap(index, language.iteration().rangeLength(range), "range object index out of range");
+        var wrapped = wrap(index, language.iterables().rangeLength(range), "range object index out of range");
         if (!emit.reachable()) return null;
-        return language.iteration().elements(range).get(wrapped);
+        return language.iterables().elements(range).get(wrapped);
     }
 
     // ---- slices

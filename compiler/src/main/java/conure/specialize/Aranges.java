@@ -1,0 +1,112 @@
+package conure.specialize;
+
+import conure.ir.Dtype;
+import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.ScalarOp.CompareKind;
+import conure.ir.ScalarOp.ConvertKind;
+import conure.ir.ScalarOp.UnaryKind;
+import conure.ir.Type.Scalar;
+import conure.ir.Value;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
+import java.util.List;
+
+/// `np.arange`, as an array and as what a loop goes through.
+final class Aranges {
+    private final Specialization in;
+    private final Language language;
+    private final Emitter emit;
+
+    Aranges(Specialization in, Language language) {
+        this.in = in;
+        this.language = language;
+        this.emit = in.emit();
+    }
+
+    /// The arithmetic progression that arange makes: its elements before they are cast to `dtype`.
+    private record Progression(NumberType type, Value first, Value step, Value length, Dtype dtype) {}
+
+    /// `np.arange(…)`; null if the path ends.
+    PyValue array(PyValue start, PyValue stop, PyValue step, PyValue dtypeArgument) {
+        var progression = progression(start, stop, step, dtypeArgument);
+        if (progression == null) return null;
+        return language.arrays().generate(progression.dtype, List.of(progression.length), indices ->
+                language.casts().to(term(progression.type, progression.first, progression.step, indices.getFirst()), progression.dtype));
+    }
+
+    /// `np.arange(…)` that is only iterated over: no array is made. Null where that is not the same (or the path ends).
+    PyValue iterated(List<PyValue> values, List<String> kinds) {
+        var arguments = language.calls().spread(values, kinds);
+        if (arguments == null) return null;
+        var given = Parameters.bind(in, "arange", arguments, "start=", "stop=", "step=", "dtype=");
+        if (given == null) return null;
+        var progression = progression(given.get("start"), given.get("stop"), given.get("step"), given.get("dtype"));
+        if (progression == null) return null;
+        if (progression.type.dtype() != progression.dtype) {
+            return language.arrays().generate(progression.dtype, List.of(progression.length), indices ->
+                    language.casts().to(term(progression.type, progression.first, progression.step, indices.getFirst()), progression.dtype));
+        }
+        return new PyValue(new PyType.Iterator("arange", List.of(progression.type, progression.type, NumberType.INT)),
+                progression.first, progression.step, progression.length);
+    }
+
+    /// Term k of a progression, as NumPy computes it.
+    PyValue term(NumberType type, Value first, Value step, Value k) {
+        if (type == NumberType.NP_INT64) return new PyValue(type, emit.binary(BinaryKind.ADD, first, emit.binary(BinaryKind.MUL, k, step)));
+        var index = emit.convert(ConvertKind.SITOFP, k, Scalar.F64);
+        return new PyValue(type, emit.binary(BinaryKind.FADD, first, emit.binary(BinaryKind.FMUL, index, step)));
+    }
+
+    private Progression progression(PyValue start, PyValue stop, PyValue step, PyValue dtypeArgument) {
+        if (start == null && stop == null) {
+            in.raise("TypeError", "arange() requires stop to be specified.");
+            return null;
+        }
+        if (stop == null || stop.isNone()) {
+            stop = start;
+            start = null;
+        }
+        if (start == null) start = new PyValue(NumberType.INT, emit.constant(0));
+        if (step == null || step.isNone()) step = new PyValue(NumberType.INT, emit.constant(1));
+        for (var each : List.of(start, stop, step)) {
+            if (!each.isNumber() && !(each.type() instanceof PyType.KnownInt)) throw in.refuse("not-a-number", "an argument of arange is a " + each.type().pythonName(), "a number", each);
+            if (each.isNumber() && each.number().isComplex()) throw in.refuse("unsupported-argument", "a complex argument of arange", "real numbers", each);
+        }
+        boolean floating = isFloat(start) || isFloat(stop) || isFloat(step);
+        var dtype = language.constructors().dtype(dtypeArgument, floating ? Dtype.FLOAT64 : Dtype.INT64);
+        if (floating) return floatProgression(start, stop, step, dtype);
+        if (!dtype.isInteger() && !dtype.isFloat()) throw in.refuse("unsupported-dtype", "arange of " + dtype.text(), "an integer or a float dtype", start);
+        var first = language.subscripts().asIndex(start);
+        var last = language.subscripts().asIndex(stop);
+        var by = language.subscripts().asIndex(step);
+        in.check(emit.compare(CompareKind.NE, by, emit.constant(0)), "ZeroDivisionError", "division by zero");
+        if (!emit.reachable()) return null;
+        var length = language.iterables().rangeLength(new PyValue(PyType.RANGE, first, last, by));
+        return new Progression(NumberType.NP_INT64, first, by, length, dtype);
+    }
+
+    private static boolean isFloat(PyValue value) { return value.isNumber() && value.number().isFloat(); }
+
+    /// NumPy fills start, start + (second − start), …: the difference of the first two elements as they are rounded.
+    private Progression floatProgression(PyValue start, PyValue stop, PyValue step, Dtype dtype) {
+        var first = toDouble(start);
+        var last = toDouble(stop);
+        var by = toDouble(step);
+        var steps = emit.unary(UnaryKind.CEIL, emit.binary(BinaryKind.FDIV, emit.binary(BinaryKind.FSUB, last, first), by));
+        in.check(emit.compare(CompareKind.FNE, by, emit.constant(0.0)), "ZeroDivisionError",
+                in.kernel().pythonAtLeast(14) ? "division by zero" : "float division by zero");
+        if (!emit.reachable()) return null;
+        in.check(emit.compare(CompareKind.FEQ, steps, steps), "ValueError", "arange: cannot compute length");
+        in.check(emit.compare(CompareKind.FLT, steps, emit.constant(0x1p48)), "ValueError", "Maximum allowed size exceeded");
+        if (!emit.reachable()) return null;
+        var positive = emit.select(emit.compare(CompareKind.FGT, steps, emit.constant(0.0)), steps, emit.constant(0.0));
+        var length = emit.convert(ConvertKind.FPTOSI, positive, Scalar.I64);
+        var delta = emit.binary(BinaryKind.FSUB, emit.binary(BinaryKind.FADD, first, by), first);
+        return new Progression(NumberType.NP_FLOAT64, first, delta, length, dtype);
+    }
+
+    private Value toDouble(PyValue value) { return language.casts().to(value, Dtype.FLOAT64).getFirst(); }
+}

@@ -1,0 +1,71 @@
+package conure.specialize;
+
+import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.ScalarOp.CompareKind;
+import conure.ir.Value;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// How the axes of an array lie in memory, where its strides are known at run time only.
+final class MemoryOrder {
+    /// Orders of axes are found by comparing strides; there are `rank!` of them.
+    static final int MOST_ORDERED = 3;
+
+    private final Specialization in;
+    private final Language language;
+    private final Emitter emit;
+
+    MemoryOrder(Specialization in, Language language) {
+        this.in = in;
+        this.language = language;
+        this.emit = in.emit();
+    }
+
+    /// Whether an array is C-contiguous, unit axes apart.
+    Value contiguous(PyValue array, List<Value> extents) {
+        var strides = language.arrays().strides(array);
+        Value expected = emit.constant(((PyType.Array) array.type()).array().dtype().bytes());
+        Value all = emit.constant(true);
+        for (int axis = extents.size() - 1; axis >= 0; axis--) {
+            var fits = emit.or(emit.compare(CompareKind.EQ, strides.get(axis), expected), emit.compare(CompareKind.EQ, extents.get(axis), emit.constant(1)));
+            all = emit.and(all, fits);
+            expected = emit.binary(BinaryKind.MUL, expected, extents.get(axis));
+        }
+        return all;
+    }
+
+    /// Chooses the order of axes by falling stride, earlier axes first among equals; `order` holds those chosen.
+    PyValue ordered(List<Value> strides, List<Integer> order, Function<List<Integer>, PyValue> use) {
+        var rest = new ArrayList<Integer>();
+        for (int axis = 0; axis < strides.size(); axis++) {
+            if (!order.contains(axis)) rest.add(axis);
+        }
+        return next(strides, order, rest, 0, use);
+    }
+
+    private PyValue next(List<Value> strides, List<Integer> order, List<Integer> rest, int k, Function<List<Integer>, PyValue> use) {
+        var candidate = new ArrayList<>(order);
+        candidate.add(rest.get(k));
+        if (rest.size() == 1) return use.apply(candidate);
+        if (k == rest.size() - 1) return ordered(strides, candidate, use);
+        Value largest = emit.constant(true);
+        for (int other : rest.subList(k + 1, rest.size())) {
+            largest = emit.and(largest, emit.compare(CompareKind.SGE, magnitude(strides.get(rest.get(k))), magnitude(strides.get(other))));
+        }
+        // Those before k are smaller than some other one, which is compared with k here or was with it.
+        for (int other : rest.subList(0, k)) {
+            largest = emit.and(largest, emit.compare(CompareKind.SGT, magnitude(strides.get(rest.get(k))), magnitude(strides.get(other))));
+        }
+        return in.branch(largest, () -> ordered(strides, candidate, use), () -> next(strides, order, rest, k + 1, use));
+    }
+
+    private Value magnitude(Value stride) {
+        var zero = emit.constant(0);
+        return emit.select(emit.compare(CompareKind.SLT, stride, zero), emit.binary(BinaryKind.SUB, zero, stride), stride);
+    }
+}

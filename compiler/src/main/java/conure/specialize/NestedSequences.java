@@ -1,0 +1,162 @@
+package conure.specialize;
+
+import conure.ir.ArrayOp;
+import conure.ir.Dtype;
+import conure.ir.FailingOp.Failure;
+import conure.ir.FailingOp.Form;
+import conure.ir.ScalarOp.CompareKind;
+import conure.ir.Value;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.LibraryCode;
+import conure.specialize.values.ListSite;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.Promotion;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What `np.array` makes of nested tuples and lists.
+final class NestedSequences {
+    private final Specialization in;
+    private final Language language;
+    private final Emitter emit;
+
+    NestedSequences(Specialization in, Language language) {
+        this.in = in;
+        this.language = language;
+        this.emit = in.emit();
+    }
+
+    /// Nested tuples (and list displays, which arrive as tuples) of numbers, all rows of a depth equally long.
+    PyValue fromTuple(PyValue tuple, PyValue dtypeArgument) {
+        var shape = new ArrayList<Integer>();
+        for (var level = tuple; level.type() instanceof PyType.Tuple; level = level.parts().getFirst()) {
+            shape.add(level.parts().size());
+            if (level.parts().isEmpty()) break;
+        }
+        var leaves = new ArrayList<PyValue>();
+        if (!leaves(tuple, shape, 0, leaves)) return stacked(tuple, dtypeArgument);
+        var numbers = new ArrayList<NumberType>();
+        for (var leaf : leaves) numbers.addAll(numberTypes(leaf));
+        var dtype = language.constructors().dtype(dtypeArgument, Promotion.common(numbers));
+        var array = language.arrays().allocate(dtype, shape.stream().map(extent -> emit.constant(extent)).toList(), false);
+        for (int k = 0; k < leaves.size(); k++) {
+            var components = language.arrays().toElement(leaves.get(k), dtype);
+            if (components == null) return null;
+            var indices = new ArrayList<Value>();
+            int rest = k;
+            for (int extent : shape.reversed()) {
+                indices.addFirst(emit.constant(rest % extent));
+                rest /= extent;
+            }
+            emit.add(new ArrayOp.SetElement(array.value(), indices, components, emit.location()));
+        }
+        return array;
+    }
+
+    /// Arrays (or what becomes one) of one shape, stacked.
+    private PyValue stacked(PyValue tuple, PyValue dtypeArgument) {
+        var rows = new ArrayList<PyValue>();
+        var types = new ArrayList<NumberType>();
+        for (var part : tuple.parts()) {
+            var row = part.type() instanceof PyType.Array ? part : part.type() instanceof PyType.Tuple || part.type() instanceof PyType.ListObject ? language.constructors().array(part, null) : null;
+            if (!emit.reachable()) return null;
+            if (row == null || !(row.type() instanceof PyType.Array) || Views.type(row).rank() == 0 || !rows.isEmpty() && Views.type(row).rank() != Views.type(rows.getFirst()).rank()) {
+                throw in.refuse("array-expression", "np.array of sequences that are not all of one length", "np.empty and a loop", tuple);
+            }
+            rows.add(row);
+            types.add(NumberType.numpy(Views.type(row).dtype()));
+        }
+        var extents = new ArrayList<>(List.of(emit.constant(rows.size())));
+        var shape = new StringBuilder("({0:int}");
+        var first = language.arrays().extents(rows.getFirst());
+        for (int axis = 0; axis < first.size(); axis++) {
+            Value same = emit.constant(true);
+            for (var row : rows) same = emit.and(same, emit.compare(CompareKind.EQ, emit.extent(row.value(), axis), first.get(axis)));
+            in.check(same, new Failure("ValueError", Form.MESSAGE, "setting an array element with a sequence. The requested array has an inhomogeneous shape after " + (axis + 1)
+                    + " dimensions. The detected shape was " + shape + (axis == 0 ? ",)" : ")") + " + inhomogeneous part.", List.copyOf(extents)));
+            shape.append(", {").append(extents.size()).append(":int}");
+            extents.add(first.get(axis));
+        }
+        if (!emit.reachable()) return null;
+        var result = language.arrays().allocate(language.constructors().dtype(dtypeArgument, Promotion.common(types)), extents, false);
+        for (int k = 0; k < rows.size() && emit.reachable(); k++) language.subscripts().set(result, new PyValue(new PyType.KnownInt(k)), rows.get(k));
+        return emit.reachable() ? result : null;
+    }
+
+    private boolean leaves(PyValue value, List<Integer> shape, int depth, List<PyValue> into) {
+        if (depth == shape.size()) return isNumeric(value.type()) && into.add(value);
+        if (!(value.type() instanceof PyType.Tuple) || value.parts().size() != shape.get(depth)) return false;
+        for (var part : value.parts()) {
+            if (!leaves(part, shape, depth + 1, into)) return false;
+        }
+        return true;
+    }
+
+    private static boolean isNumeric(PyType type) {
+        return type instanceof NumberType || type instanceof PyType.KnownInt
+                || type instanceof PyType.Either(var alternatives) && alternatives.stream().allMatch(NestedSequences::isNumeric);
+    }
+
+    /// The number types that a value may have.
+    private static List<NumberType> numberTypes(PyValue value) { return numberTypes(value.type()); }
+
+    private static List<NumberType> numberTypes(PyType type) {
+        return switch (type) {
+            case NumberType number -> List.of(number);
+            case PyType.KnownInt _ -> List.of(NumberType.INT);
+            case PyType.Either(var alternatives) -> alternatives.stream().flatMap(each -> numberTypes(each).stream()).toList();
+            default -> List.of();
+        };
+    }
+
+    PyValue fromList(PyValue list, PyValue dtypeArgument) {
+        var element = ((PyType.ListObject) list.type()).site().element();
+        var length = language.lists().length(list);
+        if (element.equals(ListSite.NOTHING)) return language.arrays().allocate(language.constructors().dtype(dtypeArgument, Dtype.FLOAT64), List.of(length), false);
+        var dtypeOrNone = dtypeArgument == null ? PyValue.NONE : dtypeArgument;
+        if (element instanceof PyType.Array) return new LibraryCode(in).call("joining.py", "_from_rows", list, dtypeOrNone);
+        if (element instanceof PyType.ListObject(var site) && !(site.element() instanceof NumberType) || element instanceof PyType.Tuple(var items, _) && !items.stream().allMatch(NumberType.class::isInstance)) {
+            return new LibraryCode(in).call("joining.py", "_from_sequences", list, dtypeOrNone);
+        }
+        if (element instanceof PyType.ListObject || element instanceof PyType.Tuple) return fromRows(list, element, length, dtypeArgument);
+        if (!isNumeric(element)) throw in.refuse("array-expression", "np.array of a list of " + element.text(), "np.empty and a loop", list);
+        if (numberTypes(element).stream().map(NumberType::dtype).distinct().count() > 1 && dtypeArgument == null) {
+            throw in.refuse("dtype-depends-on-path", "np.array of a list of " + element.text() + ": its dtype depends on which of them are in it", "a dtype, np.array(…, dtype=…)", list);
+        }
+        var dtype = language.constructors().dtype(dtypeArgument, Promotion.common(numberTypes(element)));
+        return language.arrays().generate(dtype, List.of(length), indices -> language.arrays().toElement(language.lists().element(list, indices.getFirst()), dtype));
+    }
+
+    /// A list of rows: all as long as the first.
+    private PyValue fromRows(PyValue list, PyType element, Value length, PyValue dtypeArgument) {
+        NumberType number;
+        if (element instanceof PyType.ListObject(var site) && site.element() instanceof NumberType inner) number = inner;
+        else if (element instanceof PyType.Tuple(var items, _) && !items.isEmpty() && items.stream().allMatch(item -> item instanceof NumberType)) {
+            number = NumberType.numpy(Promotion.common(items.stream().map(NumberType.class::cast).toList()));
+        } else throw in.refuse("array-expression", "np.array of a list of " + element.text(), "np.empty and a loop", list);
+        var dtype = language.constructors().dtype(dtypeArgument, number.dtype());
+        Value width;
+        if (element instanceof PyType.Tuple(var items, _)) width = emit.constant(items.size());
+        else {
+            var some = emit.compare(CompareKind.SGT, length, emit.constant(0));
+            in.check(some, "NotImplementedError", "np.array of an empty list of lists has another rank: start from np.empty");
+            if (!emit.reachable()) return null;
+            width = language.lists().length(language.lists().element(list, emit.constant(0)));
+            var first = width;
+            language.arrays().forEach(length, index -> {
+                var row = language.lists().length(language.lists().element(list, index));
+                in.check(emit.compare(CompareKind.EQ, row, first), "ValueError",
+                        "setting an array element with a sequence. The requested array has an inhomogeneous shape after 1 dimensions. "
+                                + "The detected shape was ({0:int},) + inhomogeneous part.", length);
+            });
+        }
+        return language.arrays().generate(dtype, List.of(length, width), indices -> {
+            var row = language.lists().element(list, indices.get(0));
+            var items = language.iterables().elements(row);
+            return language.arrays().toElement(items.get(indices.get(1)), dtype);
+        });
+    }
+}

@@ -1,0 +1,127 @@
+package conure.specialize;
+
+import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.ScalarOp.CompareKind;
+import conure.specialize.values.Emitter;
+import conure.specialize.values.ListSite;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import conure.specialize.values.Specialization;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Sequences taken apart: `a, *rest = x`, `f(*x)`, `[*x]`, and the lengths that patterns ask for.
+final class Unpacking {
+    private final Specialization in;
+    private final Language language;
+    private final Emitter emit;
+
+    Unpacking(Specialization in, Language language) {
+        this.in = in;
+        this.language = language;
+        this.emit = in.emit();
+    }
+
+    /// The items of a sequence of static length; refuses others.
+    List<PyValue> items(PyValue value) {
+        var elements = language.iterables().elements(value);
+        if (elements == null) return null;
+        var items = elements.items();
+        if (items == null && value.type() instanceof PyType.Array && emit.constantOf(elements.length()) instanceof Long count && count <= Iteration.MOST_UNROLLED) {
+            items = new ArrayList<>();
+            for (int k = 0; k < count; k++) items.add(elements.get(emit.constant(k)));
+        }
+        if (items == null) {
+            throw in.refuse("unknown-length", PyType.withArticle(value.type().pythonName()) + " whose length is known at run time only is spread", "a tuple, or a loop", value);
+        }
+        return items;
+    }
+
+    /// The elements of a display with stars.
+    List<PyValue> spread(List<PyValue> elements, List<Boolean> starred) {
+        var all = new ArrayList<PyValue>();
+        for (int k = 0; k < elements.size(); k++) {
+            if (!starred.get(k)) {
+                all.add(elements.get(k));
+                continue;
+            }
+            var items = items(elements.get(k));
+            if (items == null) return null;
+            all.addAll(items);
+        }
+        return all;
+    }
+
+    /// `a, *rest, z = object`: the values in order, or null after raising CPython's error.
+    List<PyValue> unpack(PyValue object, int before, int after, boolean star, ListSite site) {
+        var items = in.distribute(object, each -> {
+            if (!Iterables.isIterable(each.type()) && !(each.type() instanceof PyType.Array)) return in.raise("TypeError", "cannot unpack non-iterable " + each.type().pythonName() + " object");
+            var unpacked = unpackOne(each, before, after, star, site);
+            return unpacked == null ? null : PyValue.tuple(unpacked);
+        });
+        return items == null ? null : items.parts();
+    }
+
+    private List<PyValue> unpackOne(PyValue object, int before, int after, boolean star, ListSite site) {
+        var elements = language.iterables().elements(object);
+        if (elements == null) return null;
+        int needed = before + after;
+        var items = elements.items();
+        if (items != null) return unpackStatic(items, before, after, star, site);
+        var length = elements.length();
+        boolean sized = object.type() instanceof PyType.ListObject;
+        if (star) {
+            in.check(emit.compare(CompareKind.SGE, length, emit.constant(needed)), "ValueError",
+                    "not enough values to unpack (expected at least " + needed + ", got {0:int})", length);
+        } else {
+            in.check(emit.compare(CompareKind.SGE, length, emit.constant(needed)), "ValueError",
+                    "not enough values to unpack (expected " + needed + ", got {0:int})", length);
+            if (sized && in.kernel().pythonAtLeast(14)) {
+                in.check(emit.compare(CompareKind.SLE, length, emit.constant(needed)), "ValueError",
+                        "too many values to unpack (expected " + needed + ", got {0:int})", length);
+            } else {
+                in.check(emit.compare(CompareKind.SLE, length, emit.constant(needed)), "ValueError", "too many values to unpack (expected " + needed + ")");
+            }
+        }
+        if (!emit.reachable()) return null;
+        var results = new ArrayList<PyValue>();
+        for (int k = 0; k < before; k++) results.add(elements.get(emit.constant(k)));
+        if (star) {
+            var middle = emit.binary(BinaryKind.SUB, length, emit.constant(needed));
+            results.add(language.lists().collect(site, elements, emit.constant(before), middle));
+            for (int k = 0; k < after; k++) {
+                results.add(elements.get(emit.binary(BinaryKind.ADD, emit.binary(BinaryKind.SUB, length, emit.constant(after)), emit.constant(k))));
+            }
+        }
+        return results;
+    }
+
+    private List<PyValue> unpackStatic(List<PyValue> items, int before, int after, boolean star, ListSite site) {
+        int needed = before + after;
+        if (items.size() < needed) {
+            in.raise("ValueError", "not enough values to unpack (expected " + (star ? "at least " : "") + needed + ", got " + items.size() + ")");
+            return null;
+        }
+        if (!star && items.size() > needed) {
+            in.raise("ValueError", "too many values to unpack (expected " + needed + (in.kernel().pythonAtLeast(14) ? ", got " + items.size() : "") + ")");
+            return null;
+        }
+        var results = new ArrayList<>(items.subList(0, before));
+        if (star) {
+            results.add(language.lists().display(site, items.subList(before, items.size() - after)));
+            results.addAll(items.subList(items.size() - after, items.size()));
+        }
+        return results;
+    }
+
+    /// The length of what a sequence pattern may match, else −1.
+    PyValue sequenceLength(PyValue object) {
+        return in.distribute(object, each -> new PyValue(NumberType.INT, switch (each.type()) {
+            case PyType.Tuple(var items, _) -> emit.constant(items.size());
+            case PyType.ListObject _ -> language.lists().length(each);
+            case PyType.Range _ -> language.iterables().rangeLength(each);
+            default -> emit.constant(-1);
+        }));
+    }
+}
