@@ -229,3 +229,58 @@ def copy(a, order="K", subok=False):
     result = np.empty_like(x)
     result[...] = x
     return result
+
+
+# ---- arguments that few calls have
+
+
+def _asarray(a, dtype, order, copy):
+    """`np.asarray` with its arguments order and copy."""
+    if copy is not None and copy:
+        return np.array(a, dtype) if order is None else np.array(a, dtype, order=order)
+    x = np.asarray(a, dtype)
+    if order == "F":
+        conure.refuse("the argument order of np.asarray", "np.array(…, order=\"F\")")
+    y = np._contiguous(x) if order == "C" else x
+    if copy is not None:
+        if not isinstance(a, np.ndarray) or a.dtype != x.dtype or order == "C" and conure.layout(x) != "C":
+            raise ValueError(
+                "Unable to avoid copy while creating an array as requested.\n"
+                "If using `np.array(obj, copy=False)` replace it with `np.asarray(obj)` to allow a copy when needed (no behavior change in NumPy 1.x).\n"
+                "For more details, see https://numpy.org/devdocs/numpy_2_0_migration_guide.html#adapting-to-changes-in-the-copy-keyword.")
+    return y
+
+
+def _array_of_axes(a, dtype, copy, order, ndmin):
+    """`np.array` with at least so many axes; the new ones come first."""
+    x = np.array(a, dtype, order=order) if copy is not None and copy else _asarray(a, dtype, order, copy)
+    if ndmin <= x.ndim:
+        return x
+    return x[(np.newaxis,) * (ndmin - x.ndim) + (...,)]
+
+
+def _shaped_like(name, a, value, dtype, order, shape):
+    """`np.zeros_like` and its family with their arguments order and shape."""
+    x = np.asarray(a)
+    if order not in ("C", "F", "K", None):
+        conure.refuse(f"this argument order of np.{name}", "order=\"C\" or order=\"F\"")
+    if shape is None and order not in ("C", "F"):
+        if name == "empty_like":
+            return np.empty_like(a, dtype)
+        if name == "zeros_like":
+            return np.zeros_like(a, dtype)
+        if name == "ones_like":
+            return np.ones_like(a, dtype)
+        return np.full_like(a, value, dtype)
+    extents = x.shape if shape is None else shape if isinstance(shape, tuple) else (shape,)
+    if order not in ("C", "F") and len(extents) == x.ndim and x.ndim > 1 and conure.layout(x) not in "CF":
+        conure.refuse(f"np.{name} of another shape in the order of an array that is known at run time only", "order=\"C\" or order=\"F\"")
+    fortran = order == "F" or order != "C" and len(extents) == x.ndim and x.ndim > 1 and conure.layout(x) == "F"
+    kind = x.dtype if dtype is None else np.dtype(dtype)
+    if name == "empty_like":
+        return np.empty(extents, kind, order="F" if fortran else "C")
+    if name == "zeros_like":
+        return np.zeros(extents, kind, order="F" if fortran else "C")
+    if name == "ones_like":
+        return np.ones(extents, kind, order="F" if fortran else "C")
+    return np.full(extents, value, kind, order="F" if fortran else "C")

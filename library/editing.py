@@ -5,6 +5,7 @@ Source: NumPy's reference, "Array manipulation routines".
 
 import conure
 import numpy as np
+from axes import all_axes
 
 
 def _positions(items):
@@ -251,30 +252,44 @@ def delete(arr, obj, axis=None):
 
 
 def trim_zeros(filt, trim="fb", axis=None):
-    x = np.asarray(filt)
-    if x.ndim != 1 or axis is not None:
-        conure.refuse("np.trim_zeros of an array with several axes", "its rows, in a loop")
     if isinstance(filt, (list, tuple)):
         conure.refuse("np.trim_zeros of a list or a tuple, which gives one", "an array")
-    if trim not in ("fb", "bf", "f", "b", "FB", "BF", "F", "B", "Fb", "fB", "bF", "Bf"):
-        raise ValueError(f"unexpected character(s) in `trim`: '{trim}'")
+    x = np.asarray(filt)
+    kind = trim.lower()
+    if kind not in ("fb", "bf", "f", "b"):
+        raise ValueError(f"unexpected character(s) in `trim`: '{kind}'")
+    if axis is None:
+        return _trimmed(x, x, kind, all_axes(x.ndim))
+    along = axis if isinstance(axis, tuple) else (axis,)
+    return _trimmed(x, x, kind, tuple(np.lib.array_utils.normalize_axis_index(each, x.ndim, "axis") for each in along))
+
+
+def _trimmed(x, rest, kind, axes):
+    """The part of `rest`, which is cut along some axes already, without what is all zero in `x` at the ends of the others."""
+    if len(axes) == 0:
+        return rest
+    some = x != 0 if x.ndim == 1 else np.any(x != 0, tuple(each for each in all_axes(x.ndim) if each != axes[0]))
     start = 0
-    stop = x.size
-    while start < stop and x[start] == 0:
+    stop = some.size
+    while start < stop and not some[start]:
         start += 1
     if start == stop:
-        return x[0:0]
-    while x[stop - 1] == 0:
-        stop -= 1
-    if "b" not in trim and "B" not in trim:
-        return x[start:]
-    if "f" not in trim and "F" not in trim:
-        return x[:stop]
-    return x[start:stop]
+        start = 0
+        stop = 0
+    else:
+        while not some[stop - 1]:
+            stop -= 1
+        if "f" not in kind:
+            start = 0
+        if "b" not in kind:
+            stop = some.size
+    return _trimmed(x, rest[(slice(None),) * axes[0] + (slice(start, stop),)], kind, axes[1:])
 
 
 def unwrap(p, discont=None, axis=-1, *, period=2 * np.pi):
     x = np.asarray(p)
+    if x.ndim == 0:
+        raise ValueError("diff requires input that is at least one dimensional")
     along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
     differences = np.diff(x, axis=along)
     if discont is None:

@@ -204,8 +204,12 @@ def copyto(dst, src, casting="same_kind", where=True):
         if not np.can_cast(src.dtype, dst.dtype, casting):
             raise TypeError(
                 f"Cannot cast array data from dtype('{src.dtype.name}') to dtype('{dst.dtype.name}') according to the rule '{casting}'")
-    elif casting != "unsafe" and _grade(np.asarray(src).dtype.kind) > _grade(dst.dtype.kind) and not isinstance(src, int):
-        conure.refuse("np.copyto of a number into an array of a lesser kind", "dst[...] = src")
+    elif casting != "unsafe" and _grade(np.asarray(src).dtype.kind) > _grade(dst.dtype.kind):
+        if isinstance(src, int):
+            if dst.dtype.kind == "b":
+                raise TypeError(f"Cannot cast scalar from dtype('int64') to dtype('bool') according to the rule '{casting}'")
+        else:
+            conure.refuse("np.copyto of a number into an array of a lesser kind", "dst[...] = src")
     if where is True:
         dst[...] = src
     else:

@@ -176,6 +176,8 @@ def _cut(x, axis, start, stop):
 
 def array_split(ary, indices_or_sections, axis=0):
     x = np.asarray(ary)
+    if x.ndim == 0:
+        raise IndexError("tuple index out of range")
     extent = x.shape[axis]
     along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
     if isinstance(indices_or_sections, tuple):

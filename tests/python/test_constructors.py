@@ -69,3 +69,33 @@ def test_lists_of_ints_of_both_kinds():
 
     check(f, np.array([3.0, 1.0, 2.0]), 1, True)
     check(f, np.array([3.0, 1.0, 2.0]), -1, False)
+
+
+def test_arguments_that_few_calls_have():
+    program = define("""
+def axes(x):
+    return np.array(x, ndmin=1), np.array(x, ndmin=2), np.array(x, ndmin=4), np.array(x, copy=None, ndmin=3), np.array(x, ndmin=0, dtype=np.float32)
+def uncopied(x):
+    return np.array(x, copy=False), np.asarray(x, copy=False), np.array(x, copy=None), np.asarray(x, copy=True)
+def cast(x):
+    return np.array(x, dtype=np.int8, copy=False)
+def ordered(x):
+    return np.asarray(x, order='C')
+def like(x):
+    return (np.zeros_like(x, order='C'), np.ones_like(x, dtype=int, order='F'), np.full_like(x, 7, order='K'), np.zeros_like(x, shape=(2, 3)), np.ones_like(x, shape=5),
+            np.full_like(x, 3.5, dtype=int, shape=(1,)), np.empty_like(x, shape=(0, 2, 3, 4), subok=False))
+""")
+    for x in (np.arange(6.0).reshape(2, 3), np.asfortranarray(np.arange(6.0).reshape(2, 3)), np.arange(12)[::2], np.array(2.5), np.zeros((1, 0, 2))):
+        for f in (program.axes, program.uncopied, program.cast, program.ordered, program.like):
+            check(f, x)
+    for x in ([1, 2], 3, 2.5):
+        check(program.axes, x)
+        check(program.uncopied, x)
+
+
+def test_arrays_without_axes_among_numbers():
+    def f(x, y):
+        return np.array([x, 2.5, y]), np.array([[x, y], [y, 1]]), np.array((x, x), dtype=np.float32)
+
+    check(f, np.array(3), np.array(4))
+    check(f, np.array(1.5), 2)

@@ -90,9 +90,16 @@ def test_trim_zeros():
             check(defined(expression), np.array(values, np.float64))
             check(defined(expression), np.array(values, np.float64).astype(bool))
     check(defined("np.trim_zeros(x, 'q')"), np.zeros(2))
+    x = np.zeros((4, 5, 3))
+    x[1:3, 2, 1] = 7
+    for expression in ("np.trim_zeros(x)", "np.trim_zeros(x, 'f')", "np.trim_zeros(x, 'B', axis=1)", "np.trim_zeros(x, axis=(0, -1))", "np.trim_zeros(x, axis=3)"):
+        for each in (x, np.zeros((2, 2, 2)), np.zeros((0, 2, 2)), x[..., ::-1]):
+            check(defined(expression), each)
+    check(defined("np.trim_zeros(x)"), np.array(3))
 
 
 def test_unwrap():
+    check(defined("np.unwrap(x)"), np.array(2.5))
     for expression in ("np.unwrap(x)", "np.unwrap(x, axis=0)", "np.unwrap(x, period=4)", "np.unwrap(x, 2)", "np.unwrap(x, discont=1.5, period=6.28)", "np.unwrap(x, period=3)"):
         for x in (array(9) / 3, array((3, 4)) - 20, array(6, "int64"), np.array([0, 2.0, 4, 6, 0, 2]), array(1), array((2, 0)), array(8, "float32")):
             check(defined(expression), x)

@@ -253,6 +253,12 @@ def test_refusals():
     refused(defined("np.mgrid[x]"), array(3), golden="mgrid_of_an_array")
 
 
+def test_arrays_without_axes():
+    for call in ("np.nonzero(x)", "np.where(x)", "np.array_split(x, 2)", "np.split(x, (1,))", "np.copyto(x, 1)"):
+        for x in (np.array(3), np.array(True)):
+            check(defined(call), x)
+
+
 def test_selecting_by_lists():
     def f(conditions, choices):
         return np.select(conditions, choices), np.select(conditions, choices, default=-1.5)

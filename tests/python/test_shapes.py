@@ -77,9 +77,29 @@ def test_shapes_of_scalars_and_sequences():
     check(zero, np.array(5.0))
 
 
-def test_refused_orders():
-    refused(define("def f(x):\n    return x.reshape(3, 2, order='F')").f, np.ones((2, 3)), golden="reshape_order")
-    refused(define("def f(x):\n    return x.ravel('F')").f, np.ones((2, 3)), golden="ravel_order")
+@pytest.mark.parametrize("order", "CF")
+def test_orders_of_elements(order):
+    program = define(f"""
+def flat(x):
+    return x.reshape(-1, order='{order}'), x.ravel('{order}'), x.flatten(order='{order}'), np.ravel(x, order='{order}')
+def pairs(x):
+    return x.reshape((2, -1), order='{order}')
+def cubes(x):
+    return np.reshape(x, (3, 1, -1), order='{order}')
+def unfit(x):
+    return np.reshape(x, (5, 2), '{order}')
+""")
+    for x in [*layouts((2, 3, 4)), *layouts((4, 6)), np.arange(6.0), np.arange(12.0)[::2], np.array(3.0), np.zeros((0, 3))]:
+        for f in (program.flat, program.pairs, program.cubes, program.unfit):
+            check(f, x)
+
+
+def test_orders_as_arrays_lie():
+    f = define("def f(x):\n    return x.ravel('K'), x.ravel(order='A'), x.flatten('K'), x.reshape(-1, order='A')").f
+    for x in (np.arange(6.0).reshape(2, 3), np.arange(6.0).reshape(2, 3).T, np.arange(6.0)[::2]):
+        check(f, x)
+    check(define("def f(x):\n    return x.reshape(-1, order='K')").f, np.ones((2, 3)))
+    refused(f, np.arange(12.0).reshape(2, 6)[:, ::2], golden="ravel_order")
 
 
 TRANSPOSES = ["x.T", "x.transpose()", "x.transpose(0, 2, 1)", "x.transpose((1, 2, 0))", "np.transpose(x, (2, 1, 0))", "np.transpose(x, (-1, 0, 1))", "x.transpose(None)",

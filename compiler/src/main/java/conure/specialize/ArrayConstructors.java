@@ -13,6 +13,7 @@ import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// NumPy's functions that make arrays: `empty zeros ones full`, their `_like` forms, `arange`, `array`.
@@ -58,12 +59,14 @@ final class ArrayConstructors {
                 yield shaped(name, given.get("shape"), dtype(given.get("dtype"), numberDtype(fill)), fortran(given.get("order")), fill);
             }
             case "empty_like", "zeros_like", "ones_like" -> {
-                var given = Parameters.bind(in, name, arguments, "prototype|a", "dtype=");
+                var given = Parameters.bind(in, name, arguments, "prototype|a", "dtype=", "order=", "subok=", "shape=");
+                if (given != null && (given.containsKey("order") || given.containsKey("shape"))) yield shapedLike(name, given, given.get("prototype"), new PyValue(NumberType.INT, emit.constant(0)));
                 yield given == null ? null : like(name.substring(0, name.length() - 5), given.get("prototype"), given.get("dtype"), null);
             }
             case "full_like" -> {
-                var given = Parameters.bind(in, name, arguments, "a", "fill_value", "dtype=");
+                var given = Parameters.bind(in, name, arguments, "a", "fill_value", "dtype=", "order=", "subok=", "shape=");
                 if (given == null) yield null;
+                if (given.containsKey("order") || given.containsKey("shape")) yield shapedLike(name, given, given.get("a"), given.get("fill_value"));
                 boolean several = !given.get("fill_value").isNumber() && !(given.get("fill_value").type() instanceof PyType.Either);
                 yield several ? library("_filled_like", given.get("a"), given.get("fill_value"), given.getOrDefault("dtype", PyValue.NONE))
                         : like("full", given.get("a"), given.get("dtype"), given.get("fill_value"));
@@ -73,9 +76,12 @@ final class ArrayConstructors {
                 yield given == null ? null : new PyValue(new PyType.DtypeObject(dtype(given.get("dtype"), Dtype.FLOAT64)));
             }
             case "asarray" -> {
-                var given = Parameters.bind(in, name, arguments, "a", "dtype=");
+                var given = Parameters.bind(in, name, arguments, "a", "dtype=", "order=", "copy=");
                 if (given == null) yield null;
                 var object = given.get("a");
+                if (given.containsKey("order") || given.containsKey("copy")) {
+                    yield library("_asarray", object, given.getOrDefault("dtype", PyValue.NONE), given.getOrDefault("order", PyValue.NONE), given.getOrDefault("copy", PyValue.NONE));
+                }
                 boolean same = object.type() instanceof PyType.Array array && dtype(given.get("dtype"), array.array().dtype()) == array.array().dtype();
                 yield same ? object : array(object, given.get("dtype"));
             }
@@ -84,11 +90,15 @@ final class ArrayConstructors {
                 yield given == null ? null : language.aranges().array(given.get("start"), given.get("stop"), given.get("step"), given.get("dtype"));
             }
             case "array" -> {
-                var given = Parameters.bind(in, name, arguments, "object", "dtype=", "copy=", "order=");
+                var given = Parameters.bind(in, name, arguments, "object", "dtype=", "copy=", "order=", "subok=", "ndmin=");
                 if (given == null) yield null;
+                var dtype = given.getOrDefault("dtype", PyValue.NONE);
+                if (given.get("ndmin") != null) {
+                    yield library("_array_of_axes", given.get("object"), dtype, given.getOrDefault("copy", new PyValue(NumberType.BOOL, emit.constant(true))), given.getOrDefault("order", PyValue.NONE), given.get("ndmin"));
+                }
                 var copies = given.get("copy");
                 if (copies != null && !(copies.type() == NumberType.BOOL && Boolean.TRUE.equals(emit.constantOf(copies.value())))) {
-                    throw in.refuse("unsupported-argument", "the argument copy of array", "np.asarray, which copies where it must", copies);
+                    yield library("_asarray", given.get("object"), dtype, given.getOrDefault("order", PyValue.NONE), copies);
                 }
                 var order = given.get("order");
                 if (order != null && given.get("object").type() instanceof PyType.Array array) {
@@ -99,6 +109,11 @@ final class ArrayConstructors {
             }
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    private PyValue shapedLike(String name, Map<String, PyValue> given, PyValue prototype, PyValue fill) {
+        return library("_shaped_like", new PyValue(new PyType.Text(name)), prototype, fill, given.getOrDefault("dtype", PyValue.NONE), given.getOrDefault("order", PyValue.NONE),
+                given.getOrDefault("shape", PyValue.NONE));
     }
 
     private PyValue library(String function, PyValue... arguments) {

@@ -174,7 +174,10 @@ final class IndexFunctions {
 
     private PyValue nonzero(PyValue array) {
         if (array == null) return null;
-        if (rank(array) == 0) return in.raise("ValueError", "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead.");
+        if (rank(array) == 0) {
+            var advice = Views.type(array).dtype() == Dtype.BOOL ? " If the context of this error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`." : "";
+            return in.raise("ValueError", "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead." + advice);
+        }
         var positions = language.masks().positions(array);
         return positions == null ? null : PyValue.tuple(positions);
     }

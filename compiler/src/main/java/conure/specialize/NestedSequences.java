@@ -87,7 +87,10 @@ final class NestedSequences {
     }
 
     private boolean leaves(PyValue value, List<Integer> shape, int depth, List<PyValue> into) {
-        if (depth == shape.size()) return isNumeric(value.type()) && into.add(value);
+        if (depth == shape.size()) {
+            var leaf = value.type() instanceof PyType.Array array && array.array().rank() == 0 ? language.arrays().element(value, List.of()) : value;
+            return isNumeric(leaf.type()) && into.add(leaf);
+        }
         if (!(value.type() instanceof PyType.Tuple) || value.parts().size() != shape.get(depth)) return false;
         for (var part : value.parts()) {
             if (!leaves(part, shape, depth + 1, into)) return false;

@@ -19,6 +19,7 @@ import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// `reshape`, `ravel` and `flatten`: the elements in C order, in other axes; as a view where strides can say so (`flatten`
 /// never), else as a copy.
@@ -42,18 +43,42 @@ final class Reshaping {
         var given = name.equals("reshape") ? Parameters.bind(in, name, arguments, "a", "shape", "order=") : Parameters.bind(in, name, arguments, "a", "order=");
         if (given == null) return null;
         if (name.equals("_contiguous")) return contiguous(given.get("a"));
-        var order = given.get("order");
-        if (order != null && !(order.type() instanceof PyType.Text(var text) && text.equals("C"))) {
-            throw in.refuse("unsupported-argument", "this argument order of " + name, "x.T and order=\"C\"", order);
-        }
         var array = views.array(given.get("a"));
         if (array == null) return null;
+        boolean fortran = fortran(name, array, given.get("order"));
+        if (!emit.reachable()) return null;
+        if (fortran && !name.equals("reshape")) array = transposed(array);
         return switch (name) {
-            case "reshape" -> reshape(array, given.get("shape"));
+            case "reshape" -> reshape(array, given.get("shape"), fortran);
             case "ravel" -> ravel(array);
             case "flatten" -> flatten(array);
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    /// Whether the elements are taken with the first axis fastest.
+    private boolean fortran(String name, PyValue array, PyValue order) {
+        if (order == null || order.isNone()) return false;
+        var text = order.type() instanceof PyType.Text(var given) ? given : "";
+        var layout = Views.type(array).rank() < 2 ? Layout.C : Views.type(array).layout();
+        switch (text) {
+            case "C" -> { return false; }
+            case "F" -> { return true; }
+            // As the array lies in memory.
+            case "A" -> { if (layout == Layout.C || layout == Layout.F) return layout == Layout.F; }
+            case "K" -> {
+                if (name.equals("reshape")) return in.raise("ValueError", "order 'K' is not permitted for reshaping") != null;
+                if (layout == Layout.C || layout == Layout.F) return layout == Layout.F;
+            }
+            default -> { }
+        }
+        throw in.refuse("unsupported-argument", "this argument order of " + name, "order=\"C\" or order=\"F\"", order);
+    }
+
+    private PyValue transposed(PyValue array) {
+        var axes = new ArrayList<Integer>();
+        for (int axis = Views.type(array).rank() - 1; axis >= 0; axis--) axes.add(axis);
+        return views.permuted(array, axes);
     }
 
     private Value size(PyValue array) {
@@ -107,7 +132,7 @@ final class Reshaping {
 
     // ---- reshape
 
-    private PyValue reshape(PyValue array, PyValue shape) {
+    private PyValue reshape(PyValue given, PyValue shape, boolean fortran) {
         if (shape.type() instanceof PyType.ListObject) throw in.refuse("unknown-rank", "the shape is a list, whose length is not known", "a tuple", shape);
         var wanted = new ArrayList<Value>();
         for (var item : shape.type() instanceof PyType.Tuple ? shape.parts() : List.of(shape)) {
@@ -115,13 +140,23 @@ final class Reshaping {
             if (extent == null) return null;
             wanted.add(extent);
         }
-        var extents = completed(size(array), wanted);
+        var extents = completed(size(given), wanted);
         if (extents == null) return null;
+        if (!fortran) return reshape(given, extents, () -> language.arrays().copy(given));
+        var result = reshape(transposed(given), extents.reversed(), () -> {
+            var copy = language.arrays().astype(given, Views.type(given).dtype(), Layout.F);
+            return copy == null ? null : transposed(copy);
+        });
+        return result == null ? null : transposed(result);
+    }
+
+    /// @param copy makes a contiguous one of the array
+    private PyValue reshape(PyValue array, List<Value> extents, Supplier<PyValue> copy) {
         var type = Views.type(array);
         if (type.layout() == Layout.C) return contiguous(array, extents);
         if (extents.isEmpty()) return element(array);
         if (type.rank() == 1) return views.strided(array, extents, falling(extents, language.arrays().strides(array).getFirst()), false);
-        return general(array, extents);
+        return general(array, extents, copy);
     }
 
     /// The only element of an array, as an array without axes.
@@ -215,7 +250,7 @@ final class Reshaping {
     }
 
     /// Whether strides can say it depends on the ones there are.
-    private PyValue general(PyValue array, List<Value> extents) {
+    private PyValue general(PyValue array, List<Value> extents, Supplier<PyValue> copy) {
         var type = Views.type(array);
         var old = integers(language.arrays().extents(array));
         var oldStrides = integers(language.arrays().strides(array));
@@ -229,8 +264,8 @@ final class Reshaping {
             for (int axis = 0; axis < extents.size(); axis++) strides.add(language.arrays().element(found, List.of(emit.constant(axis))).value());
             return views.strided(array, extents, strides, false);
         }, () -> {
-            var copy = language.arrays().copy(array);
-            return copy == null ? null : Joins.coerce(emit, contiguous(copy, extents), result);
+            var copied = copy.get();
+            return copied == null ? null : Joins.coerce(emit, contiguous(copied, extents), result);
         });
     }
 
