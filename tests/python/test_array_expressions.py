@@ -294,3 +294,108 @@ def test_updates_that_read_what_they_write(shapes):
     check(lambda u: update(u, u, 0.5), first)
     check(lambda u: update(u, u.T, 0.5), first)
     check(lambda u: update(u, u[::-1], 0.5), first)
+
+
+# ---- arrays that loops carry: they are taken to keep their shape, and some do not ------------------------------------------
+
+def jacobi(u, v, n):
+    for t in range(n):
+        v[1:-1] = 0.5 * (u[:-2] + u[2:])
+        u, v = v, u
+    return u
+
+
+def logistic(x, n, dt):
+    for k in range(n):
+        x = x + dt * (1 - x) * x
+    return x
+
+
+def midpoint(x, n, dt):
+    t = 0.0
+    while t < n:
+        k1 = dt * np.sin(x)
+        x = x + dt * np.sin(x + 0.5 * k1)
+        t += dt
+    return x
+
+
+def grow(x, n):
+    for k in range(n):
+        x = np.append(x, x.sum())
+    return x
+
+
+def shrink(x):
+    while x.size > 1:
+        x = x[1:] + x[:-1]
+    return x
+
+
+def grow_one(n):
+    x = np.zeros(1)
+    for k in range(n):
+        y = np.zeros(x.shape)
+        x = np.concatenate((x, y + k))
+        if k > 1:
+            x[k] = 7
+    return x
+
+
+def alternate(a, b, n):
+    for k in range(n):
+        a, b = b, a
+    return a, b, a[:2] + 1
+
+
+def fall(x, n):
+    y = x
+    for k in range(n):
+        if k % 2:
+            y = x[::2]
+        else:
+            y = x
+    return y
+
+
+def breaks(x, n):
+    total = 0.0
+    for k in range(n):
+        if k == 3:
+            break
+        x = x[1:]
+        if k == 1:
+            continue
+        total += x.sum()
+    return x, total
+
+
+def nested(x, n):
+    for i in range(n):
+        for j in range(n):
+            x = x + i * j
+            if j == 2:
+                x = x[:-1]
+        z = x * 2
+    return x + z
+
+
+def widened(x, y, n):
+    for k in range(n):
+        y = y + x
+    return y
+
+
+row = np.arange(9.0)
+square = row.reshape(3, 3)
+
+
+@pytest.mark.parametrize("function, arguments", [
+    (jacobi, (row, row.copy(), 5)), (jacobi, (row, np.zeros(8), 5)), (jacobi, (row[:2], row[:2], 2)), (logistic, (row, 4, 0.1)), (midpoint, (row, 1.0, 0.1)),
+    (grow, (row, 4)), (grow, (row[:0], 2)), (shrink, (row,)), (shrink, (row[:1],)), (grow_one, (4,)), (grow_one, (0,)),
+    (alternate, (row, row[:4], 3)), (alternate, (row, row[:4], 0)), (alternate, (row, row.copy(), 2)), (fall, (row, 3)), (fall, (row, 2)),
+    (breaks, (row, 9)), (nested, (row, 4)),
+    (widened, (square, square[:1], 2)), (widened, (square, square, 2)), (widened, (square[:1], square[:, :1], 2)), (widened, (square[:1], square[:, :1], 0)),
+])
+def test_carried_arrays(function, arguments):
+    check(function, *arguments)

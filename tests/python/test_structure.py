@@ -124,6 +124,33 @@ def test_update_by_itself_is_one_nest():
     assert (structure.nests, structure.allocations) == (1, 0)
 
 
+def laplacian(u, v):
+    return u[2:] + v[:-2] - 2 * u[1:-1]
+
+
+def test_arguments_of_one_shape_are_of_one_in_functions_that_are_called():
+    structure = Structure(lambda u, v: laplacian(u, v) + laplacian(v, u), np.arange(9.0), np.ones(9))
+    assert (structure.nests, structure.allocations) == (1, 1)
+    assert "broadcast" not in structure.text
+
+
+def test_loops_that_carry_arrays_check_nothing():
+    def jacobi(u, v, n):
+        for _ in range(n):
+            v[1:-1] = 0.5 * (u[:-2] + u[2:])
+            u, v = v, u
+        return u
+
+    def relaxed(x, target, n):
+        while n > 0:
+            x = x + 0.1 * (target - x)
+            n -= 1
+        return x
+
+    assert "broadcast" not in Structure(jacobi, np.arange(9.0), np.ones(9), 3).text
+    assert "broadcast" not in Structure(relaxed, x, x + 1, 3).text
+
+
 def test_softmax_makes_no_array_but_its_parts():
     def softmax(x):
         e = np.exp(x - x.max(axis=1, keepdims=True))

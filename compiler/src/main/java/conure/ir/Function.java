@@ -12,6 +12,9 @@ public record Function(String name, List<Type> resultTypes, Map<String, Object> 
     /// The attribute `wide = [0, 2]`: no axis of these parameters, which are arrays, has extent 1, as the dispatcher checks.
     public static final String WIDE = "wide";
 
+    /// The attribute `equal = [[0, 2]]`: these parameters, arrays of one rank, have the same shape, as the dispatcher checks.
+    public static final String EQUAL = "equal";
+
     public Function {
         resultTypes = List.copyOf(resultTypes);
         attributes = Map.copyOf(attributes);

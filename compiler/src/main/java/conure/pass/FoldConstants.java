@@ -7,6 +7,7 @@ import conure.ir.FailingOp;
 import conure.ir.Function;
 import conure.ir.Location;
 import conure.ir.Op;
+import conure.ir.Region;
 import conure.ir.Rewriter;
 import conure.ir.ScalarArithmetic;
 import conure.ir.ScalarOp;
@@ -30,7 +31,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// Evaluates what is known now: operations on constants, algebraic identities, checks that hold or fail always, extents
-/// of arrays whose making is in sight, and that parameters promised to be `wide` have no axis of extent 1.
+/// of arrays whose making is in sight, and that parameters promised to be `wide` have no axis of extent 1. Those promised to be
+/// `equal` have each other's extents; a position below an extent of 1 is 0 anyway.
 ///
 ///     %b = add %a, %0        %c = select %true, %x, %y     check %true     %n = extent %view
 /// →   %a                     %x                            (nothing)       the slice's extent
@@ -66,13 +68,23 @@ public final class FoldConstants implements Pass.OfFunction {
     private static final class Folding extends Rewriter {
         private final Map<Value, Op> definitions = new IdentityHashMap<>();
         private final Set<Value> wide = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final Map<Value, Value> equal = new IdentityHashMap<>();
+        private final Map<Value, Value> bounds = new IdentityHashMap<>();
         private boolean unreachable;
 
         Folding(Function function) {
+            if (function.attributes().get(Function.EQUAL) instanceof List<?> pairs) {
+                for (var pair : pairs) {
+                    var one = parameter(function, ((List<?>) pair).get(0));
+                    equal.put(parameter(function, ((List<?>) pair).get(1)), equal.getOrDefault(one, one));
+                }
+            }
             if (function.attributes().get(Function.WIDE) instanceof List<?> numbers) {
-                for (var number : numbers) wide.add(function.parameters().get(Math.toIntExact((Long) number)));
+                for (var number : numbers) wide.add(parameter(function, number));
             }
         }
+
+        private static Value parameter(Function function, Object number) { return function.parameters().get(Math.toIntExact((Long) number)); }
 
         @Override protected void operation(Op op) {
             if (unreachable) {
@@ -84,9 +96,24 @@ public final class FoldConstants implements Pass.OfFunction {
                 case FailingOp.Check check -> check(check);
                 case ArrayOp.Extent extent -> extent(extent);
                 case ArrayOp.View _, ArrayOp.Transpose _, ArrayOp.Component _, ArrayOp.Relayout _, ArrayOp.Reshape _, ArrayOp.Strided _, ArrayOp.Allocate _ -> keep(op);
-                case ArrayOp.Generate generate -> keep(withRegions(generate));
+                case ArrayOp.Generate generate -> {
+                    bound(generate.body(), generate.extents());
+                    keep(withRegions(generate));
+                }
+                case ArrayOp.Assign assign -> {
+                    bound(assign.body(), assign.extents());
+                    super.operation(assign);
+                }
+                case ArrayOp.Sum sum -> {
+                    bound(sum.body(), sum.extents());
+                    super.operation(sum);
+                }
                 default -> super.operation(op);
             }
+        }
+
+        private void bound(Region body, List<Value> extents) {
+            for (int axis = 0; axis < extents.size(); axis++) bounds.put(body.parameters().get(axis), extents.get(axis));
         }
 
         private void keep(Op op) {
@@ -222,7 +249,15 @@ public final class FoldConstants implements Pass.OfFunction {
                 replace(op.result(), op.then());
             } else if (definitions.get(op.condition()) instanceof Unary(_, UnaryKind kind, var inner, _) && kind == UnaryKind.NOT) {
                 keep(new Select(op.result(), inner, op.otherwise(), op.then(), op.location()));
-            } else keep(op);
+            } else if (isPosition(op)) replace(op.result(), op.otherwise());
+            else keep(op);
+        }
+
+        /// `select (eq %n, 1), 0, %i` where %i is below %n, as operands are read that may be broadcast.
+        private boolean isPosition(Select op) {
+            return Long.valueOf(0).equals(literal(op.then())) && bounds.containsKey(op.otherwise())
+                    && definitions.get(op.condition()) instanceof Compare(_, var kind, var left, var right, _) && kind == CompareKind.EQ
+                    && left == bounds.get(op.otherwise()) && Long.valueOf(1).equals(literal(right));
         }
 
         /// `select %c, (flt %x, %a), (flt %x, %b)` → `flt %x, (select %c, %a, %b)`: one comparison, and a select of two
@@ -313,6 +348,7 @@ public final class FoldConstants implements Pass.OfFunction {
                         array = it.array();
                     }
                     case null, default -> {
+                        array = equal.getOrDefault(array, array);
                         keep(array == op.array() ? op : new ArrayOp.Extent(op.result(), array, axis, op.location()));
                         return;
                     }

@@ -34,7 +34,8 @@ record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wi
         boolean called = calls(typed.module(), typed.module().entry().name());
         return new Assumptions(arguments,
                 called ? List.of() : disjointPairs(typed.module(), arguments, promises),
-                called ? List.of() : wideArguments(typed.module(), arguments, promises), typed.sameShapes(), typed.known());
+                called ? List.of() : wideArguments(typed.module(), arguments, promises),
+                called || typed.sameShapes().isEmpty() && !broadcastsInCalls(typed.module()) ? List.of() : sameShapes(arguments, promises), typed.known());
     }
 
     /// The promises that arrays have the same shape.
@@ -49,6 +50,22 @@ record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wi
             }
         }
         return pairs;
+    }
+
+    /// Whether something may be broadcast in a function that the kernel calls: the specialiser relied on no promise there.
+    private static boolean broadcastsInCalls(Module typed) {
+        return typed.functions().stream().skip(1).anyMatch(function -> asksForOne(function.body(), new HashSet<>()));
+    }
+
+    private static boolean asksForOne(Region region, Set<Value> ones) {
+        for (Op op : region.operations()) {
+            if (op instanceof ScalarOp.Constant(var result, Long number, _) && number == 1) ones.add(result);
+            if (op instanceof ScalarOp.Compare(_, var kind, _, var right, _) && kind == CompareKind.EQ && ones.contains(right)) return true;
+            for (var inner : op.regions()) {
+                if (asksForOne(inner, ones)) return true;
+            }
+        }
+        return false;
     }
 
     /// In the words of the manifest ([conure.manifest.Manifest]).
@@ -148,9 +165,9 @@ record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wi
     }
 
     /// A program with the disjoint pairs as the entry's attribute `disjoint`, by the numbers of the data pointers among the slots;
-    /// wide arguments as the attribute `wide`, by the numbers of parameters.
+    /// wide arguments as the attribute `wide` and those of one shape as `equal`, by the numbers of parameters.
     Module attached(Module module) {
-        if (disjoint.isEmpty() && wide.isEmpty()) return module;
+        if (disjoint.isEmpty() && wide.isEmpty() && equal.isEmpty()) return module;
         var slots = new ArrayList<Long>();
         var parameters = new ArrayList<Long>();
         long slot = 0;
@@ -166,6 +183,9 @@ record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wi
         var attributes = new TreeMap<String, Object>();
         if (!pairs.isEmpty()) attributes.put("disjoint", List.copyOf(pairs));
         if (!wide.isEmpty()) attributes.put(Function.WIDE, List.<Object>copyOf(wide.stream().map(parameters::get).toList()));
+        if (!equal.isEmpty()) {
+            attributes.put(Function.EQUAL, List.<Object>copyOf(equal.stream().map(pair -> List.of(parameters.get(pair.first()), parameters.get(pair.second()))).toList()));
+        }
         var entry = module.entry();
         var functions = new ArrayList<>(module.functions());
         functions.set(0, new Function(entry.name(), entry.resultTypes(), attributes, entry.body()));

@@ -19,10 +19,14 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /// Loops: finds types of the carried variables that hold for every iteration. Where a number's type changes after the
 /// first iteration only (`s = 0`, then `s += x[i]` makes it an `np.float64`), the first iteration is peeled off, so that
 /// the loop runs on plain numbers and the exact type is still right for no iterations at all.
+///
+/// Arrays are taken to keep their shape from one iteration to the next (`x = x + dt * f(x)`, or `u, v = v, u`), so that what is the
+/// same before the loop is the same in it; where one does not, the body is walked again.
 final class LoopSpecializer {
     private final Specialization in;
     private final Emitter emit;
@@ -100,6 +104,7 @@ final class LoopSpecializer {
         var parameters = new ArrayList<>(attempt.head.values);
         parameters.addAll(PyValue.flatten(attempt.parameters));
         emit.add(new ControlOp.For(PyValue.flatten(results), lower, upper, attempt.initial, attempt.segment.region(parameters), location));
+        attempt.kept.forEach((k, extents) -> setExtents(results.get(k), extents));
         in.leave(ids, results.subList(count, results.size()));
         return new ArrayList<>(results.subList(0, count));
     }
@@ -115,8 +120,11 @@ final class LoopSpecializer {
         private Head head;
         private List<PyValue> parameters;
         private List<Value> initial;
+        /// The extents of arrays that are taken to keep them, by position.
+        private final Map<Integer, List<Value>> kept = new LinkedHashMap<>();
         private Emitter.Segment segment;
         private boolean repeats;
+        private boolean misjudged;
 
         Attempt(Emitter.Mark mark, Map<Integer, PyValue> cellsBefore, Merge merge) {
             this.mark = mark;
@@ -139,7 +147,11 @@ final class LoopSpecializer {
         attempt.initial = merge.arrive(emit, start);
         attempt.parameters = Merge.fresh(merge.types());
         int count = start.size() - ids.size();
+        for (int k = 0; k < start.size(); k++) {
+            if (carriesArray(start.get(k), attempt.parameters.get(k)) && !guesses.reshaped(place).contains(k)) attempt.kept.put(k, extents(start.get(k)));
+        }
         attempt.segment = emit.segment(() -> {
+            attempt.kept.forEach((k, extents) -> setExtents(attempt.parameters.get(k), extents));
             in.setContents(ids, attempt.parameters.subList(count, start.size()));
             var next = body.apply(attempt.head, attempt.parameters.subList(0, count));
             if (!emit.reachable()) return;
@@ -147,15 +159,37 @@ final class LoopSpecializer {
             var all = new ArrayList<>(next);
             all.addAll(in.contents(ids));
             emit.at(location);
+            attempt.kept.forEach((k, extents) -> attempt.misjudged |= !keeps(all.get(k), extents) && guesses.reshaped(place).add(k));
             emit.add(new ControlOp.Yield(merge.arrive(emit, all), location));
         });
         guesses.put(place, merge.arrived());
         return attempt;
     }
 
+    private static boolean carriesArray(PyValue before, PyValue carried) {
+        return before.type() instanceof PyType.Array first && carried.type() instanceof PyType.Array second && first.array().rank() == second.array().rank();
+    }
+
+    private List<Value> extents(PyValue array) {
+        int rank = ((PyType.Array) array.type()).array().rank();
+        return IntStream.range(0, rank).mapToObj(axis -> emit.extent(array.value(), axis)).toList();
+    }
+
+    private void setExtents(PyValue array, List<Value> extents) {
+        for (int axis = 0; axis < extents.size(); axis++) emit.setExtent(array.value(), axis, extents.get(axis));
+    }
+
+    private boolean keeps(PyValue next, List<Value> extents) {
+        if (!(next.type() instanceof PyType.Array array) || array.array().rank() != extents.size()) return false;
+        for (int axis = 0; axis < extents.size(); axis++) {
+            if (!emit.areEqual(emit.extent(next.value(), axis), extents.get(axis))) return false;
+        }
+        return true;
+    }
+
     private Attempt settle(Attempt attempt, Guesses guesses, Object place, List<PyValue> start, List<Integer> ids, Supplier<Head> head,
             BiFunction<Head, List<PyValue>, List<PyValue>> body) {
-        for (int attempts = 1; attempt.merge.stale(attempts); attempts++) {
+        for (int attempts = 1; attempt.misjudged || attempt.merge.stale(attempts); attempts++) {
             attempt.undo();
             attempt = attempt(guesses, place, start, ids, attempts, head, body);
         }
