@@ -310,3 +310,30 @@ def report(n):
 """)
     check(program.report, 2)
     check(program.report, 5)
+
+
+@calls(*[(value,) for value in (3, 3.0, True, 1 + 2j, "text", np.float64(1), np.int8(1), (1, 2), [1], np.zeros(2))])
+def isinstance_stops_at_the_first_match(x):
+    return isinstance(x, (float, (int, str))), isinstance(x, int | float), isinstance(x, np.floating | tuple | list)
+
+
+@calls(1.5, None, 2)
+def isinstance_of_optional(x):
+    return isinstance(x, float | None), isinstance(x, None | (int | np.int64))
+
+
+@calls(3.0, 3)
+def isinstance_of_what_is_no_class(x):
+    return isinstance(x, (float, "float"))
+
+
+@calls(*[(value, step) for value in (3, 3.0, 3.5, 4, True, -1.0, float("nan"), float("inf"), 1e300, -2.0**63, 3 + 0j, 3 + 1j, "3", None, (3,), np.float32(5),
+                                     np.uint64(5), np.uint64(2**63 + 5), np.int8(-1), np.bool_(True)) for step in (1, 2, -3)])
+def membership_of_ranges(value, step):
+    return value in range(-1, 9, step), value not in range(9, -7, step)
+
+
+@calls(*[(values, wanted) for values in ((1, 2, 1), (1.5, 2, True), ("a", None, 3), (), ((1, 2), (3, 4))) for wanted in (1, 2.0, "a", None, (3, 4), 7)])
+def tuples_are_searched(values, wanted):
+    count = values.count(wanted)
+    return count, values.index(wanted)

@@ -99,3 +99,53 @@ def test_arrays_without_axes_among_numbers():
 
     check(f, np.array(3), np.array(4))
     check(f, np.array(1.5), 2)
+
+
+def test_dtype_none_is_float64():
+    def f(x):
+        return x.astype(None), np.eye(2, dtype=None), x[0].astype(None), np.eye(2, 3, 1, None)
+
+    for dtype in "int8", "float32", "float64", "complex64", "bool":
+        check(f, np.ones(3, dtype))
+
+
+def test_numbers_whose_type_depends_on_the_path():
+    def total(x):
+        total = 0.0
+        for value in x:
+            total += value
+        return total
+
+    def filled(x):
+        return np.full(3, total(x)), np.asarray(total(x)), np.full((2, 2), total(x), dtype=np.float32), np.full(2, 1 if len(x) else 1.5, dtype=float)
+
+    check(filled, np.ones(3))
+    check(filled, np.ones(0))
+
+
+def test_arguments_that_are_not_known_here_are_refused():
+    def shaped(x):
+        return np.full_like(x, 3, None, "K", True, (2, 2)).shape, np.zeros_like(x, None, "K", True, (2,)).shape
+
+    check(shaped, np.ones(3), optional=True)
+
+    def unexpected(x):
+        return np.diff(x, nothing=2)
+
+    check(unexpected, np.ones(3))
+
+
+def test_scalars_viewed_as_other_dtypes():
+    def views(x):
+        return x.view(np.int64), x.view(np.uint64).view(np.float64), x.view(), x.view("int64") >> 52, x.view(dtype=np.float64)
+
+    def of_single(x):
+        i = x.view(np.int32)
+        i = np.int32(0x5f3759df) - (i >> 1)
+        return i.view(np.float32), i.view(np.uint32), x.view(np.float32)
+
+    for value in 1.5, -0.0, float("inf"), float("nan"), 1e-310:
+        check(views, np.float64(value))
+        check(of_single, np.float32(abs(value)))
+    check(views, np.int64(-3))
+    check(views, np.uint64(2**63))

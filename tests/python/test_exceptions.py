@@ -571,3 +571,26 @@ def test_missing_attributes_are_the_programs_error(value):
 @pytest.mark.parametrize("flag", [False, True])
 def test_missing_attributes_raise_where_they_are_reached(value, flag):
     check(MISSING_ATTRIBUTES.where_it_counts, value, flag)
+
+
+def test_messages_that_depend_on_the_path():
+    program = define("""
+def message(n):
+    text = "large" if n > 2 else "small"
+    raise ValueError(text)
+
+def values(n):
+    best = None
+    for k in range(n):
+        best = k if k != 2 else 2.5
+    raise KeyError(best, "none" if n == 0 else n)
+
+def caught(n):
+    try:
+        raise IndexError("none" if n == 0 else n)
+    except LookupError:
+        return -n
+""")
+    for n in range(5):
+        for function in program.message, program.values, program.caught:
+            check(function, n)

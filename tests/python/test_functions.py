@@ -467,3 +467,45 @@ def f():
     return step() + step()
 """).f
     refused(f, golden="escaping_closure")
+
+
+def test_messages_name_nested_functions_as_cpython_does():
+    program = define("""
+def too_few(n):
+    def inner(x, y):
+        return x
+    return inner(n)
+
+def too_many(n):
+    def inner(x):
+        def innermost():
+            return x
+        return innermost(n)
+    return inner(n)
+
+def unexpected(n):
+    return (lambda x: x)(n, z=1)
+""")
+    for function in program.too_few, program.too_many, program.unexpected:
+        check(function, 3, refusable=())
+
+
+def test_recursion_whose_types_grow():
+    program = define("""
+def pairs(n):
+    return None if n <= 0 else (n, pairs(n - 1))
+
+def collected(n, pairs):
+    return 0 if n <= 0 else collected(n - 1, (n, pairs))
+
+def arguments(n):
+    return collected(n, ())
+
+def composed(n):
+    def add(f, m):
+        return f(1) if m == 0 else add(lambda x: f(x) + 1, m - 1)
+    return add(lambda x: x, n)
+""")
+    refused(program.pairs, 3, golden="recursion_of_a_growing_result")
+    refused(program.arguments, 3, golden="recursion_of_growing_arguments")
+    refused(program.composed, 3, golden="recursion_of_growing_functions")

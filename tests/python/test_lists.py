@@ -415,3 +415,9 @@ def collect(array):
 """).collect
     check(collect, np.array([1, 0, 1], dtype=dtype))
     check(collect, np.array([], dtype=dtype))
+
+
+@calls((0, 3), (-2, 5), (True, np.int8(2)), (None, 2), (0, "a"), (0.0, 2))
+def bounds_of_a_search(start, stop):
+    values = [4, 5, 4]
+    return values.index(4, start, stop)

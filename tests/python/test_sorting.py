@@ -213,3 +213,17 @@ def f(v, bins):
     check(program.f, 1j * v, v)
     check(program.f, v, 1j * np.ones(2))
     check(define("def f():\n    return np.digitize(2, [1, 5]), np.digitize([0, 9], (1, 5))").f)
+
+
+def test_search_for_a_number_whose_type_depends_on_the_path():
+    def positions(x, values):
+        found = []
+        wanted = 0
+        for value in values:
+            found.append(np.searchsorted(x, wanted))
+            wanted = value if value > 1 else 1.5
+        return found, x.searchsorted(wanted, side="right"), np.digitize(wanted, x)
+
+    for dtype in "int32", "float32", "float64":
+        check(positions, np.arange(5).astype(dtype), np.array([1.0, 3.0, 2.0]))
+        check(positions, np.arange(5).astype(dtype), np.zeros(0))

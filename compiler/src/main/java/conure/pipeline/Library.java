@@ -64,7 +64,7 @@ final class Library {
     }
 
     private static FunctionCode code(int number, Statement.FunctionDef definition) {
-        return UntypedFunctions.code(number, definition.name(), LowerSource.lower(definition, definition.name(), List.of()));
+        return UntypedFunctions.code(number, definition.name(), definition.name(), LowerSource.lower(definition, definition.name(), List.of()));
     }
 
     /// The defaults by parameter. They become functions without parameters, called `function.parameter`.

@@ -41,12 +41,12 @@ final class UntypedFunctions {
     private static FunctionCode lower(Answer.Source source, int pythonMinor) {
         var definition = LowerSource.definition(new PythonParser().parse(new SourceFile(source.file(), source.text())));
         var untyped = LowerSource.lower(definition, source.function() + "/" + source.name(), source.closure(), pythonMinor);
-        return code(source.function(), source.name(), untyped);
+        return code(source.function(), source.name(), source.qualifiedName(), untyped);
     }
 
-    static FunctionCode code(int number, String name, Function untyped) {
+    static FunctionCode code(int number, String name, String qualifiedName, Function untyped) {
         var parameters = new ArrayList<Parameter>();
         for (var text : (List<?>) untyped.attributes().get("parameters")) parameters.add(Parameter.of((String) text));
-        return new FunctionCode(number, name, parameters, 0, untyped.body());
+        return new FunctionCode(number, name, qualifiedName, parameters, 0, untyped.body());
     }
 }

@@ -12,6 +12,7 @@ import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +57,7 @@ final class ArrayConstructors {
                     if (fortran(given.get("order"))) throw in.refuse("unsupported-argument", "np.full of an array in Fortran's order", "np.empty(…), and y[...] = values", fill);
                     yield library("_filled", given.get("shape"), fill, given.getOrDefault("dtype", PyValue.NONE));
                 }
-                yield shaped(name, given.get("shape"), dtype(given.get("dtype"), numberDtype(fill)), fortran(given.get("order")), fill);
+                yield shaped(name, given.get("shape"), numberDtype(given.get("dtype"), fill), fortran(given.get("order")), fill);
             }
             case "empty_like", "zeros_like", "ones_like" -> {
                 var given = Parameters.bind(in, name, arguments, "prototype|a", "dtype=", "order=", "subok=", "shape=");
@@ -160,9 +161,13 @@ final class ArrayConstructors {
         return dtype;
     }
 
+    /// The dtype that an argument names, else that of a number.
+    private Dtype numberDtype(PyValue dtype, PyValue value) { return dtype == null || dtype.isNone() ? numberDtype(value) : dtype(dtype, null); }
+
     private Dtype numberDtype(PyValue value) {
-        if (value.type() instanceof PyType.KnownInt) return Dtype.INT64;
-        if (value.type() instanceof NumberType number) return number.dtype();
+        var dtypes = new HashSet<Dtype>();
+        for (var alternative : Joins.alternatives(value.type())) dtypes.add(alternative instanceof NumberType number ? number.dtype() : alternative instanceof PyType.KnownInt ? Dtype.INT64 : null);
+        if (dtypes.size() == 1 && !dtypes.contains(null)) return dtypes.iterator().next();
         throw in.refuse("not-a-number", "the fill value is a " + value.type().pythonName(), "a number", value);
     }
 
@@ -276,7 +281,7 @@ final class ArrayConstructors {
             case PyType.Either(var alternatives) when alternatives.stream().allMatch(PyType.ListObject.class::isInstance) ->
                     in.distribute(object, list -> nestedSequences.fromList(list, dtypeArgument));
             default -> {
-                var dtype = dtype(dtypeArgument, numberDtype(object));
+                var dtype = numberDtype(dtypeArgument, object);
                 boolean python = object.isNumber() && !object.number().isNumpy();
                 var array = language.arrays().allocate(dtype, List.of(), false);
                 language.arrays().fill(array, python ? object : copied(object, dtype));

@@ -12,10 +12,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Calls: of the program's functions, with Python's rules for binding arguments, and of what libraries bring.
 final class Calls {
+    /// Functions that compute in the dtype of their arguments and give a number of one type all the same.
+    private static final Set<String> BY_TYPE = Set.of("numpy.searchsorted", "numpy.digitize");
+
     private final Specialization in;
     private final Language language;
     private final Guesses guesses = new Guesses();
@@ -60,36 +65,38 @@ final class Calls {
     PyValue call(Object place, PyValue callee, Arguments arguments) {
         return in.distribute(callee, each -> switch (each.type()) {
             case PyType.FunctionObject function -> function(place, each, function, arguments);
-            case PyType.Library(var name, _) -> eachArgument(arguments, given -> library(name, given, place));
-            case PyType.BoundMethod(var self, var name) -> eachArgument(arguments, given -> language.methods().call(new PyValue(self, each.components()), name, given, place));
+            case PyType.Library(var name, _) -> eachArgument(arguments, BY_TYPE.contains(name) ? Calls::isEither : PyType::isSometimesArray, given -> library(name, given, place));
+            case PyType.BoundMethod(var self, var name) -> eachArgument(arguments, BY_TYPE.contains("numpy." + name) ? Calls::isEither : PyType::isSometimesArray, given -> language.methods().call(new PyValue(self, each.components()), name, given, place));
             case PyType.DtypeObject(var dtype) -> in.raise("TypeError", "'" + "numpy.dtype" + "' object is not callable");
             default -> in.raise("TypeError", "'" + each.type().pythonName() + "' object is not callable");
         });
     }
 
     /// Calls for each alternative of arguments that are arrays on one path and something else on another: no function treats them alike.
-    private PyValue eachArgument(Arguments arguments, Function<Arguments, PyValue> call) {
+    private PyValue eachArgument(Arguments arguments, Predicate<PyType> apart, Function<Arguments, PyValue> call) {
         for (int k = 0; k < arguments.positional().size(); k++) {
             int position = k;
-            if (arguments.positional().get(k).type().isSometimesArray()) {
+            if (apart.test(arguments.positional().get(k).type())) {
                 return in.distribute(arguments.positional().get(k), each -> {
                     var positional = new ArrayList<>(arguments.positional());
                     positional.set(position, each);
-                    return eachArgument(new Arguments(positional, arguments.keywords()), call);
+                    return eachArgument(new Arguments(positional, arguments.keywords()), apart, call);
                 });
             }
         }
         for (var keyword : arguments.keywords().entrySet()) {
-            if (keyword.getValue().type().isSometimesArray()) {
+            if (apart.test(keyword.getValue().type())) {
                 return in.distribute(keyword.getValue(), each -> {
                     var keywords = new LinkedHashMap<>(arguments.keywords());
                     keywords.put(keyword.getKey(), each);
-                    return eachArgument(new Arguments(arguments.positional(), keywords), call);
+                    return eachArgument(new Arguments(arguments.positional(), keywords), apart, call);
                 });
             }
         }
         return call.apply(arguments);
     }
+
+    private static boolean isEither(PyType type) { return type instanceof PyType.Either; }
 
     private PyValue library(String name, Arguments arguments, Object place) {
         var positional = new ArrayList<PyValue>();
@@ -150,21 +157,21 @@ final class Calls {
                 var positionalOnly = parameters.stream().filter(p -> p.kind() == Kind.POSITIONAL_ONLY && arguments.keywords().containsKey(p.name()))
                         .map(UntypedOp.Parameter::name).toList();
                 if (!positionalOnly.isEmpty()) {
-                    fail(code.name() + "() got some positional-only arguments passed as keyword arguments: '" + String.join(", ", positionalOnly) + "'");
+                    fail(code, "() got some positional-only arguments passed as keyword arguments: '" + String.join(", ", positionalOnly) + "'");
                     return null;
                 }
-                fail(code.name() + "() got an unexpected keyword argument '" + keyword.getKey() + "'");
+                failUnexpected(code, "() got an unexpected keyword argument '" + keyword.getKey() + "'");
                 return null;
             }
             if (bound[index] != null) {
-                fail(code.name() + "() got multiple values for argument '" + keyword.getKey() + "'");
+                fail(code, "() got multiple values for argument '" + keyword.getKey() + "'");
                 return null;
             }
             bound[index] = keyword.getValue();
         }
         if (star >= 0) bound[star] = PyValue.tuple(given.subList(taken, given.size()));
         else if (given.size() > positionalCount) {
-            fail(tooMany(code, given.size(), positionalCount));
+            failUnexpected(code, tooMany(code, given.size(), positionalCount));
             return null;
         }
         int next = 0;
@@ -180,11 +187,11 @@ final class Calls {
             else missing.add(parameter.name());
         }
         if (!missing.isEmpty()) {
-            fail(code.name() + "() missing " + missing.size() + " required positional argument" + (missing.size() == 1 ? "" : "s") + ": " + enumerate(missing));
+            fail(code, "() missing " + missing.size() + " required positional argument" + (missing.size() == 1 ? "" : "s") + ": " + enumerate(missing));
             return null;
         }
         if (!missingKeywords.isEmpty()) {
-            fail(code.name() + "() missing " + missingKeywords.size() + " required keyword-only argument" + (missingKeywords.size() == 1 ? "" : "s") + ": "
+            fail(code, "() missing " + missingKeywords.size() + " required keyword-only argument" + (missingKeywords.size() == 1 ? "" : "s") + ": "
                     + enumerate(missingKeywords));
             return null;
         }
@@ -197,14 +204,20 @@ final class Calls {
         return language.kernel().inline(in, guesses, List.of(code, parameter, in.emit().location()), names.libraryDefault(code, parameter), List.of(), List.of());
     }
 
-    private void fail(String message) { in.raise("TypeError", message); }
+    private void fail(FunctionCode code, String message) { in.raise("TypeError", code.qualifiedName() + message); }
+
+    /// Raises CPython's TypeError for an argument that no parameter takes; NumPy's own function may have more than the library's.
+    private void failUnexpected(FunctionCode code, String message) {
+        if (code.isLibrary()) throw in.refuse("unsupported-argument", "these arguments of " + code.name(), "those that docs/numpy.md lists");
+        fail(code, message);
+    }
 
     private static String tooMany(FunctionCode code, int given, int most) {
         int defaults = (int) code.parameters().stream()
                 .filter(p -> p.hasDefault() && (p.kind() == Kind.POSITIONAL_ONLY || p.kind() == Kind.POSITIONAL_OR_KEYWORD)).count();
         var takes = defaults > 0 ? "from " + (most - defaults) + " to " + most : Integer.toString(most);
         boolean plural = defaults > 0 || most != 1;
-        return code.name() + "() takes " + takes + " positional argument" + (plural ? "s" : "") + " but " + given + (given == 1 ? " was given" : " were given");
+        return "() takes " + takes + " positional argument" + (plural ? "s" : "") + " but " + given + (given == 1 ? " was given" : " were given");
     }
 
     /// `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`.

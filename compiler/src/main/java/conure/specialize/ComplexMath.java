@@ -160,8 +160,8 @@ final class ComplexMath {
         return complex(new Parts(emit.binary(BinaryKind.FDIV, log.re(), ln10), emit.binary(BinaryKind.FDIV, log.im(), ln10)));
     }
 
+    /// With a base CPython forgets the error of the first logarithm: only that of the base and of the quotient count.
     private PyValue logarithm(Parts z, Parts base) {
-        // CPython forgets the error of the first logarithm when it computes the second.
         inDomain(complexes().isZero(base != null ? base : z));
         if (!emit.reachable()) return null;
         var result = complexes().function("clog", z.re(), z.im());

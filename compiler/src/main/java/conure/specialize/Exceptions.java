@@ -51,10 +51,24 @@ final class Exceptions {
         in.distribute(exception, each -> {
             switch (each.type()) {
                 case PyType.Library _ when className(each.type()) != null -> in.raise(new Failure(className(each.type()), Form.EMPTY, "", List.of()));
-                case PyType.ExceptionObject(var className, _) -> in.raise(failure(className, each.parts()));
+                case PyType.ExceptionObject(var className, _) -> raise(className, each.parts(), 0);
                 case PyType.CaughtException _ -> raiseAgain(each);
                 default -> in.raise("TypeError", "exceptions must derive from BaseException");
             }
+            return null;
+        });
+    }
+
+    /// Raises an instance, once for each combination of the types that its arguments may have.
+    private void raise(String className, List<PyValue> arguments, int from) {
+        if (from == arguments.size()) {
+            in.raise(failure(className, arguments));
+            return;
+        }
+        in.distribute(arguments.get(from), each -> {
+            var given = new ArrayList<>(arguments);
+            given.set(from, each);
+            raise(className, given, from + 1);
             return null;
         });
     }

@@ -174,7 +174,7 @@ final class Frame {
     }
 
     private PyValue functionLiteral(UntypedOp.FunctionLiteral it) {
-        var literal = new FunctionCode(code.function(), it.name(), it.signature(), it.captured().size(), it.body());
+        var literal = new FunctionCode(code.function(), it.name(), code.qualifiedName() + ".<locals>." + it.name(), it.signature(), it.captured().size(), it.body());
         var captured = get(it.captured());
         var defaults = get(it.defaults());
         for (var each : literal.isGenerator() ? defaults : concat(captured, defaults)) {

@@ -5,6 +5,7 @@ import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
 import conure.specialize.values.Guesses;
 import conure.specialize.values.NumberType;
+import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.List;
@@ -69,6 +70,10 @@ final class ListSearch {
         if (given.size() > 3) return in.raise("TypeError", "index expected at most 3 arguments, got " + given.size());
         var start = given.size() > 1 ? given.get(1) : integer(0);
         var stop = given.size() > 2 ? given.get(2) : integer(Long.MAX_VALUE);
+        for (var bound : List.of(start, stop)) {
+            boolean integral = bound.isNumber() ? bound.number().isInteger() || bound.type() == NumberType.BOOL : bound.type() instanceof PyType.KnownInt;
+            if (!integral && !(bound.type() instanceof PyType.Either)) return in.raise("TypeError", "slice indices must be integers or have an __index__ method");
+        }
         var at = library(place, "index", list, given.getFirst(), start, stop);
         if (at == null) return null;
         var wanted = given.getFirst();

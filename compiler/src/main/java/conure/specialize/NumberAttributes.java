@@ -148,7 +148,7 @@ final class NumberAttributes {
     private PyValue astype(PyValue value, Calls.Arguments arguments) {
         var bound = Parameters.bind(in, "astype", arguments, "dtype", "order=", "casting=", "subok=", "copy=");
         if (bound == null) return null;
-        var dtype = language.constructors().dtype(bound.get("dtype"), null);
+        var dtype = language.constructors().dtype(bound.get("dtype"), Dtype.FLOAT64);
         return language.casts().to(value, NumberType.numpy(dtype));
     }
 

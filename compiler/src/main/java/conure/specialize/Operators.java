@@ -44,6 +44,8 @@ final class Operators {
         doubles = new DoubleAlternatives(in);
     }
 
+    SequenceOperators sequences() { return sequences; }
+
     NumberOperators numbers() { return numbers; }
 
     Comparisons comparisons() { return comparisons; }

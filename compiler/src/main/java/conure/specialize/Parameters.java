@@ -18,10 +18,9 @@ final class Parameters {
         var names = new ArrayList<String>();
         var missing = new ArrayList<String>();
         for (var parameter : parameters) names.add(parameter.replaceAll("[=/]", ""));
+        // The library's function may have more parameters than are known here.
         if (arguments.positional().size() > names.size()) {
-            in.raise("TypeError", function + "() takes " + (missing.isEmpty() ? "at most " : "") + names.size() + " argument" + (names.size() == 1 ? "" : "s")
-                    + " (" + arguments.positional().size() + " given)");
-            return null;
+            throw in.refuse("unsupported-argument", "these arguments of " + function, "a call with " + names.size() + " argument" + (names.size() == 1 ? "" : "s") + " at most");
         }
         for (int k = 0; k < arguments.positional().size(); k++) bound.put(first(names.get(k)), arguments.positional().get(k));
         for (var keyword : arguments.keywords().entrySet()) {

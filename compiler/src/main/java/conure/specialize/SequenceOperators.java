@@ -4,6 +4,8 @@ import conure.ir.ArrayOp;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CheckedKind;
 import conure.ir.ScalarOp.CompareKind;
+import conure.ir.ScalarOp.ConvertKind;
+import conure.ir.ScalarOp.UnaryKind;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import conure.specialize.numbers.Comparisons;
@@ -49,6 +51,7 @@ final class SequenceOperators {
             items.addAll(right.parts());
             return PyValue.tuple(items);
         }
+        if (operator.equals("|") && TypeTests.isClass(left.type()) && TypeTests.isClass(right.type())) return TypeTests.union(left, right);
         if (operator.equals("*")) {
             if (isSequence(left)) return repeat(left, right, symbol.equals("*="));
             if (isSequence(right)) return repeat(right, left, false);
@@ -277,11 +280,44 @@ final class SequenceOperators {
         }
     }
 
-    private Value inRange(PyValue range, PyValue item) {
-        if (!(item.type() instanceof NumberType type) || type.isFloat() || type.isComplex() || type == NumberType.NP_UINT64) {
-            throw in.refuse("unsupported-operator", "'in' a range of something that is no int", "a comparison with its bounds", range, item);
+    /// `values.index(x)` and `values.count(x)` of a tuple.
+    PyValue tupleMethod(PyValue tuple, String name, Calls.Arguments arguments) {
+        var given = arguments.positional();
+        if (given.size() != 1 || !arguments.keywords().isEmpty()) throw in.refuse("unsupported-argument", "these arguments of tuple." + name, "the value alone", tuple);
+        var found = emit.constant(false);
+        var result = emit.constant(0);
+        var parts = tuple.parts();
+        for (int k = parts.size() - 1; k >= 0; k--) {
+            var equal = equalOrSame(parts.get(k), given.getFirst());
+            if (equal == null) return null;
+            found = emit.or(found, equal);
+            result = emit.select(equal, name.equals("index") ? emit.constant(k) : emit.binary(BinaryKind.ADD, result, emit.constant(1)), result);
         }
-        var number = operators.numbers().casts().to(item, NumberType.INT).value();
+        if (name.equals("index")) in.check(found, "ValueError", "tuple.index(x): x not in tuple");
+        return emit.reachable() ? new PyValue(NumberType.INT, result) : null;
+    }
+
+    private Value inRange(PyValue range, PyValue item) {
+        if (item.type() instanceof PyType.Array) throw in.refuse("unsupported-operator", "an array 'in' a range", "a comparison with its bounds", range, item);
+        if (!(item.type() instanceof NumberType type)) return emit.constant(false);
+        var casts = operators.numbers().casts();
+        if (type == NumberType.NP_UINT64) {
+            var small = emit.compare(CompareKind.SGE, item.value(), emit.constant(0));
+            return emit.and(small, inRange(range, new PyValue(NumberType.INT, item.value())));
+        }
+        if (type.isComplex()) {
+            var parts = casts.to(item, NumberType.COMPLEX).components();
+            return emit.and(operators.numbers().floats().isZero(parts.get(1)), inRange(range, new PyValue(NumberType.FLOAT, parts.getFirst())));
+        }
+        if (type.isFloat()) {
+            // Beyond 2⁶³ there is no int of a range.
+            var x = casts.to(item, NumberType.FLOAT).value();
+            var whole = emit.and(emit.compare(CompareKind.FEQ, emit.unary(UnaryKind.FLOOR, x), x),
+                    emit.and(emit.compare(CompareKind.FGE, x, emit.constant(-0x1p63)), emit.compare(CompareKind.FLT, x, emit.constant(0x1p63))));
+            var truncated = emit.convert(ConvertKind.FPTOSI, emit.select(whole, x, emit.constant(0.0)), Scalar.I64);
+            return emit.and(whole, inRange(range, new PyValue(NumberType.INT, truncated)));
+        }
+        var number = casts.to(item, NumberType.INT).value();
         var parts = range.parts();
         var start = parts.get(0).value();
         var stop = parts.get(1).value();

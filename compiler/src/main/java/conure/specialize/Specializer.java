@@ -55,6 +55,10 @@ public final class Specializer implements Kernel {
     private List<SameShape> promises = List.of();
     private boolean promiseUsed;
     private boolean entryCalled;
+    /// Specialisations of a function that wait for each other, and attempts at one, after which its types surely grow for ever.
+    private static final int MOST_NESTED = 128;
+    private static final int MOST_ATTEMPTS = 32;
+    private final Map<FunctionCode, Integer> nested = new HashMap<>();
 
     /// Where the untyped code of functions comes from.
     public interface CodeSource {
@@ -240,9 +244,20 @@ public final class Specializer implements Kernel {
         var result = new Specialized(functionNames.computeIfAbsent(key, k -> uniqueName(k.code().name())), key.code());
         memo.put(key, result);
         boolean entry = memo.size() == 1;
+        int depth = nested.merge(key.code(), 1, Integer::sum);
+        try {
+            return specialize(key, result, entry, depth);
+        } finally {
+            nested.merge(key.code(), -1, Integer::sum);
+        }
+    }
+
+    private Specialized specialize(Key key, Specialized result, boolean entry, int depth) {
         for (int attempts = 1; ; attempts++) {
             var earlier = memo.size();
             var in = new Specialization(this, result.name);
+            if (depth > MOST_NESTED) throw grows(in, "the function " + key.code().name() + " calls itself with arguments of ever new types");
+            if (attempts > MOST_ATTEMPTS) throw grows(in, "the result of " + key.code().name() + " has another type for each depth of the recursion");
             var captured = fresh(key.captured(), key.code(), 0);
             var arguments = fresh(key.arguments(), key.code(), key.captured().size());
             var contents = Merge.fresh(key.contents());
@@ -292,6 +307,8 @@ public final class Specializer implements Kernel {
             return result;
         }
     }
+
+    private static Refused grows(Specialization in, String what) { return in.refuse("types-do-not-join", what, "a list, an array, or a loop"); }
 
     private void promise(Specialization in, List<PyValue> arguments) {
         for (var each : promises) {

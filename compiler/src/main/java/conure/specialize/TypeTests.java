@@ -8,9 +8,15 @@ import conure.specialize.values.NumpyNames;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /// `isinstance`: the types of values are known, so the answer is, but for values whose type depends on the path.
 final class TypeTests {
+    private static final String UNION = " | ";
+    private static final Set<String> CLASSES = Set.of("bool", "int", "float", "complex", "str", "tuple", "list", "object", "range", "slice", "dict", "set", "bytes");
+    private static final Set<String> NUMPY_CLASSES = Set.of("ndarray", "generic", "number", "integer", "signedinteger", "unsignedinteger", "inexact", "floating", "complexfloating");
+
     private final Specialization in;
     private final Emitter emit;
 
@@ -37,6 +43,18 @@ final class TypeTests {
         return new PyValue(NumberType.BOOL, result);
     }
 
+    /// Whether a value is a class of Python's or NumPy's, a union of some, or None, which stands for its class in unions.
+    static boolean isClass(PyType type) {
+        return type instanceof PyType.None || type instanceof PyType.Library(var name, _)
+                && (name.contains(UNION) || name.startsWith("builtins.") && CLASSES.contains(name.substring(9))
+                || name.startsWith("numpy.") && (NUMPY_CLASSES.contains(name.substring(6)) || NumpyNames.dtype(name.substring(6)) != null));
+    }
+
+    /// `int | float`: a library object that is known by the names of its members.
+    static PyValue union(PyValue left, PyValue right) { return new PyValue(new PyType.Library(member(left) + UNION + member(right), -1)); }
+
+    private static String member(PyValue value) { return value.type() instanceof PyType.Library(var name, _) ? name : "builtins.NoneType"; }
+
     /// `type(x)`.
     PyValue typeOf(Calls.Arguments arguments) {
         var given = arguments.positional();
@@ -57,15 +75,20 @@ final class TypeTests {
     /// Null where the second is no type.
     private Boolean matches(PyType type, PyType tested) {
         return switch (tested) {
+            case PyType.Library(var name, _) when name.contains(UNION) -> {
+                for (var member : name.split(Pattern.quote(UNION))) {
+                    if (matches(type, member)) yield true;
+                }
+                yield false;
+            }
             case PyType.Library(var name, _) -> matches(type, name);
             case PyType.Tuple(var items, _) -> {
-                boolean any = false;
+                // The first match decides, whatever stands behind it.
                 for (var item : items) {
                     var answer = matches(type, item);
-                    if (answer == null) yield null;
-                    any |= answer;
+                    if (answer == null || answer) yield answer;
                 }
-                yield any;
+                yield false;
             }
             default -> null;
         };

@@ -13,7 +13,8 @@ import java.util.List;
 /// parameters. Identity is that of the region.
 ///
 /// @param function the number of the top-level function it belongs to: globals are looked up there
-public record FunctionCode(int function, String name, List<Parameter> parameters, int captured, Region body) {
+/// @param qualifiedName as in CPython's messages: `f.<locals>.g`
+public record FunctionCode(int function, String name, String qualifiedName, List<Parameter> parameters, int captured, Region body) {
     /// The number of the first library file's functions; the next file has the number below, and so on. Library functions
     /// are inlined if they may raise, and their errors are errors of the line that calls them.
     public static final int LIBRARY = -1;
