@@ -323,11 +323,30 @@ def total_of(numbers):
     return sum(numbers)
 
 
+@calls(*[([1, 4, 9], mode) for mode in range(4)])
+def iterators_used_on_one_path(values, mode):
+    pairs = zip(values, values[1:])
+    squares = (k * k for k in values)
+    numbered = enumerate(values)
+    if mode == 0:
+        return [b - a for a, b in pairs], sum(squares)
+    total = 0
+    if mode == 1:
+        for k, value in numbered:
+            total += k * value
+    elif mode == 2:
+        total = max(squares)
+    else:
+        total = list(squares), [k for k, _ in numbered]
+    return total, list(pairs)
+
+
 USED_AGAIN = {
     "iterator_used_again": "pairs = zip(a, a)\n    return len(list(pairs)) + len(list(pairs))",
     "iterator_used_in_a_loop": "g = (i for i in a)\n    n = 0\n    for k in range(3):\n        n += sum(g)\n    return n",
     "iterator_passed_on": "return twice(reversed(a))",
     "iterator_captured": "g = enumerate(a)\n    def inner():\n        return list(g)\n    return inner() + inner()",
+    "iterator_used_behind_an_arm": "g = zip(a, a)\n    if len(a) > 1:\n        a = list(g)[0]\n    return list(g), a",
     "iterators_in_a_list": "several = [zip(a, a), zip(a, a)]\n    return list(several[0]) + list(several[0])",
 }
 

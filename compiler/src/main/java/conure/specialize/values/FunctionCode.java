@@ -74,24 +74,37 @@ public record FunctionCode(int function, String name, String qualifiedName, List
                 || op instanceof UntypedOp.CheckBound || op instanceof UntypedOp.LoadCell || op instanceof UntypedOp.Attribute || op instanceof UntypedOp.Format;
     }
 
-    /// Whether a value is used at most once each time it is made: by one operation, and by none that a loop repeats
-    /// around which the value is made.
+    /// Whether a value is used at most once each time it is made, on whatever path, and by none that a loop repeats around
+    /// which the value is made.
     public boolean isUsedOnce(Value value) { return uses(body, value, body.parameters().contains(value)) <= 1; }
 
+    /// How often a value is used on the path through a region that uses it most.
     private static int uses(Region region, Value value, boolean made) {
+        var operations = region.operations();
+        int maker = operations.size();
+        for (int k = 0; k < operations.size() && maker > k; k++) {
+            if (operations.get(k).results().contains(value)) maker = k;
+        }
         int uses = 0;
-        for (var op : region.operations()) {
+        for (int k = operations.size() - 1; k >= 0; k--) {
+            var op = operations.get(k);
+            boolean here = made || k > maker;
+            if (op instanceof ControlOp.If branch) uses = Math.max(behind(branch.then(), value, here, uses), behind(branch.otherwise(), value, here, uses));
+            else {
+                boolean repeats = here && (op instanceof ControlOp.Loop || op instanceof UntypedOp.ForEach);
+                for (var inner : op.regions()) uses += (repeats ? 2 : 1) * uses(inner, value, here || inner.parameters().contains(value));
+            }
             for (var operand : op.operands()) {
                 if (operand == value) uses++;
             }
-            for (var inner : op.regions()) {
-                int inside = uses(inner, value, made || inner.parameters().contains(value));
-                boolean repeats = made && (op instanceof ControlOp.Loop || op instanceof UntypedOp.ForEach);
-                uses += repeats ? 2 * inside : inside;
-            }
-            made |= op.results().contains(value);
         }
         return uses;
+    }
+
+    /// The uses in an arm and behind it, if control gets there.
+    private static int behind(Region arm, Value value, boolean made, int after) {
+        boolean continues = arm.operations().getLast() instanceof ControlOp.Yield;
+        return uses(arm, value, made) + (continues ? after : 0);
     }
 
     /// A generator expression: called with its outermost iterable and a sink, it passes each item to the sink until that
