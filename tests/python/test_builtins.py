@@ -337,3 +337,22 @@ def membership_of_ranges(value, step):
 def tuples_are_searched(values, wanted):
     count = values.count(wanted)
     return count, values.index(wanted)
+
+
+def test_callables():
+    program = define("""
+def f(x, g, h=None):
+    return callable(g), callable(x), callable(h), callable(len), callable(lambda: x), callable(int), callable(np.sin), callable("text"), callable((1, 2))
+
+def apply(x, g):
+    return g(x) if callable(g) else x * g
+""")
+    check(program.f, 1, math.sqrt)
+    check(program.f, np.ones(2), 3, program.f)
+    check(program.apply, 4.0, math.sqrt)
+    check(program.apply, 4.0, 3)
+
+
+@calls(*[np.dtype(dtype).type(value) for dtype in ("bool", "int8", "uint64", "float16", "float64", "complex64") for value in (0, 1)], np.float64("nan"), np.int32(-7))
+def methods_that_scalars_share_with_arrays(x):
+    return x.any(), x.all(), x.sum(), x.max(), x.min(), x.mean(), x.prod(), x.std(), x.var(), x.argmax(), x.argmin(), x.ravel(), x.flatten(), x.cumsum(), x.repeat(2), x.tolist()

@@ -356,3 +356,16 @@ def test_many_variables():
         "    for k in range(n):\n" + "".join(f"        v{i} += v{(i + 1) % count} % 7\n" for i in range(count)) + \
         "    return " + " + ".join(f"v{i}" for i in range(count)) + "\n"
     check(define(text).many, 5)
+
+
+@calls(0, 1, 2, 5, (1, 2), (2, 1))
+def guards_that_bind_names(x):
+    seen = w = -1
+    match x:
+        case 0 as z if (w := z):
+            return "zero"
+        case int() as z if (seen := z * 2) > 3 and (w := seen + 1) > 6:
+            return "large", w
+        case (a, b) if (w := a - b) > 0:
+            return a
+    return w, seen, z if isinstance(x, int) else a + b

@@ -98,6 +98,7 @@ final class LibraryCalls {
             case "map", "filter" -> iterables.lazily(name, arguments);
             case "isinstance" -> types.isInstance(arguments);
             case "type" -> types.typeOf(arguments);
+            case "callable" -> types.isCallable(arguments);
             default -> throw unsupported("builtins." + name);
         };
     }

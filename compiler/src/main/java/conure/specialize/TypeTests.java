@@ -55,6 +55,21 @@ final class TypeTests {
 
     private static String member(PyValue value) { return value.type() instanceof PyType.Library(var name, _) ? name : "builtins.NoneType"; }
 
+    /// `callable(x)`.
+    PyValue isCallable(Calls.Arguments arguments) {
+        var given = arguments.positional();
+        if (given.size() != 1 || !arguments.keywords().isEmpty()) return in.raise("TypeError", "callable() takes exactly one argument (" + given.size() + " given)");
+        return in.distribute(given.getFirst(), each -> {
+            var answer = switch (each.type()) {
+                case PyType.Library(var name, _) when name.matches("numpy\\.(mgrid|ogrid|r_|c_|s_|index_exp)") || name.contains(UNION) -> throw in.refuse("unsupported-function", "callable() of " + name, "True or False", each);
+                case PyType.FunctionObject(var code, _, _) -> !code.isGenerator();
+                case PyType.Library _, PyType.BoundMethod _ -> true;
+                default -> false;
+            };
+            return new PyValue(NumberType.BOOL, emit.constant(answer));
+        });
+    }
+
     /// `type(x)`.
     PyValue typeOf(Calls.Arguments arguments) {
         var given = arguments.positional();

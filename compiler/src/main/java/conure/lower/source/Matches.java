@@ -34,9 +34,13 @@ final class Matches {
             for (var each : it.cases()) {
                 if (!builder.reachable()) break;
                 var place = function.at(each.pattern());
-                // A guard that fails leaves the names of its pattern bound.
-                var bound = each.guard() == null ? List.<Variable>of() : function.liveness().ordered(function.liveness().assigned(each.pattern()));
-                builder.block(bound, 0, place, next -> {
+                // A guard that fails leaves the names of its pattern bound, and those that it binds itself.
+                var bound = new LinkedHashSet<Variable>();
+                if (each.guard() != null) {
+                    bound.addAll(function.liveness().assigned(each.pattern()));
+                    bound.addAll(function.liveness().assigned(each.guard()));
+                }
+                builder.block(function.liveness().ordered(bound), 0, place, next -> {
                     var captured = new LinkedHashMap<Variable, Value>();
                     test(each.pattern(), subject, next, captured);
                     captured.forEach((variable, value) -> function.variables().store(variable, value, place));
