@@ -356,3 +356,43 @@ def apply(x, g):
 @calls(*[np.dtype(dtype).type(value) for dtype in ("bool", "int8", "uint64", "float16", "float64", "complex64") for value in (0, 1)], np.float64("nan"), np.int32(-7))
 def methods_that_scalars_share_with_arrays(x):
     return x.any(), x.all(), x.sum(), x.max(), x.min(), x.mean(), x.prod(), x.std(), x.var(), x.argmax(), x.argmin(), x.ravel(), x.flatten(), x.cumsum(), x.repeat(2), x.tolist()
+
+
+TEXTS_OF_NUMBERS = ["1j", "-1e500j", "J", "+j", "1+j", "1-2j", "( 3-nanj )", "infj", "-inf+infj", "1j2", "1 + 2j", "2", ".5j", "1_0j", "j1", "", "1+2", "nan-j"]
+
+
+@pytest.mark.parametrize("text", TEXTS_OF_NUMBERS)
+def test_texts_of_complex_numbers(text):
+    check(define(f"def f():\n    return complex({text!r})").f)
+
+
+@pytest.mark.parametrize("text", ["\u0663.\u0661\u0664", "\xa01.5\x85", "\u2003 7 \u3000", "\u0967\u0968", "\u212a", "1\u200b", "\x1c8\x1f", "a\xa0\x85\u200b\U0001f600'"])
+def test_texts_of_numbers_in_other_scripts(text):
+    program = define(f"""
+def whole():
+    return int({text!r})
+def in_base():
+    return int({text!r}, 36)
+def floating():
+    return float({text!r})
+def pair():
+    return complex({text!r})
+def stripped():
+    return {text!r}.strip(), {text!r}.lstrip(), {text!r}.rstrip()
+def shown():
+    print({text!r}, [{text!r}])
+""")
+    for function in program.whole, program.in_base, program.floating, program.pair, program.stripped, program.shown:
+        check(function)
+
+
+@pytest.mark.parametrize("call", ["list(sequence=[])", "tuple(x=a)", "len(obj=a)", "any(x=a)", "all(a, key=1)", "reversed(a, x=1)", "range(stop=3)", "print(1, to=2)", "sorted(a, order=1)", "max(a, by=1)",
+                                  "sum(a, begin=1)", "enumerate(a, first=1)", "zip(a, strickt=1)", "abs(x=1)", "divmod(1, 2, x=3)", "isinstance(1, cls=int)", "bool(x=1)", "float(x=1)", "round(2.5, digits=1)",
+                                  "a.pop(index=0)", "a.append(object=1)", "a.index(1, begin=0)", "a.sort(by=1)", "a.count(x=1)", "a.insert(0, value=1)", "'a'.upper(x=1)", "callable(x=1)", "map(abs, a, x=1)"])
+def test_keywords_that_no_builtin_takes(call):
+    check(define(f"def f():\n    a = [3, 1, 2]\n    {call}\n    return 1").f, messages=False)
+
+
+@calls((2, 3, 1j), (1j, 2.0, 3), (2.0, 1j, 3), (True, 2, 1.5), (2, 3j, None))
+def powers_with_a_modulus_of_other_types(a, b, m):
+    return pow(a, b, m)

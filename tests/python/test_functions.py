@@ -466,7 +466,7 @@ def f():
     step = make(3)
     return step() + step()
 """).f
-    refused(f, golden="escaping_closure")
+    check(f)
 
 
 def test_messages_name_nested_functions_as_cpython_does():
@@ -509,3 +509,176 @@ def composed(n):
     refused(program.pairs, 3, golden="recursion_of_a_growing_result")
     refused(program.arguments, 3, golden="recursion_of_growing_arguments")
     refused(program.composed, 3, golden="recursion_of_growing_functions")
+
+
+ESCAPING = define("""
+def make_adder(n):
+    def make(x):
+        def adder(y): return x + y
+        x = x + 1
+        return adder
+    inc, plus = make(0), make(9)
+    return inc(1), plus(n), inc(n)
+
+def counter(n):
+    def make(x):
+        def inc():
+            nonlocal x
+            x += 1
+            return x
+        def dec():
+            nonlocal x
+            x -= 1
+            return x
+        return inc, dec
+    inc, dec = make(0)
+    inc2, dec2 = make(n)
+    return inc(), inc(), dec(), inc2(), dec2(), dec2(), inc()
+
+def nested(n):
+    def f(x):
+        def g():
+            nonlocal x
+            x -= 2
+            def h():
+                nonlocal x
+                x += 4
+                return x
+            return h
+        return g
+    g = f(n)
+    h = g()
+    return h(), h(), g()(), h()
+
+def made_in_a_loop(n):
+    def make(x):
+        def inc(k):
+            nonlocal x
+            x += k
+            return x
+        return inc
+    total = 0
+    for i in range(n):
+        f = make(i)
+        f(1)
+        total += f(i)
+    return total
+
+def called_in_a_loop(n):
+    def make(x):
+        def inc(k):
+            nonlocal x
+            x += k
+            return x
+        return inc
+    f = make(1.5)
+    total = 0
+    for i in range(n):
+        total += f(i)
+    return total, f(0)
+
+def averages(n):
+    def make():
+        total = 0.0
+        count = 0
+        def add(v):
+            nonlocal total, count
+            total += v; count += 1
+            return total / count
+        return add
+    avg = make()
+    r = 0.0
+    for i in range(n): r = avg(i)
+    return r
+
+def passed(n):
+    def make(x):
+        def inc():
+            nonlocal x
+            x += 1
+            return x
+        return inc
+    def twice(f): return f() + f()
+    return twice(make(n)), twice(make(3))
+
+def caught(n):
+    def make(x):
+        def inc():
+            nonlocal x
+            x += 1
+            return 10 // (x - 3)
+        return inc
+    f = make(n)
+    try:
+        a = f()
+    except ZeroDivisionError:
+        a = -1
+    return a, f()
+
+def cells_of_inlined_calls(n):
+    def cell_then_loop(m):
+        total = 0
+        def add(k):
+            nonlocal total
+            t = k
+            def inner():
+                nonlocal t
+                t += 1
+            inner()
+            total += t
+        if m > 1: pass
+        else: add(m)
+        for i in range(m): add(i)
+        while total < 20: add(3)
+        return total
+    return cell_then_loop(n), cell_then_loop(n + 1)
+""")
+
+
+@pytest.mark.parametrize("name", ["make_adder", "counter", "nested", "made_in_a_loop", "called_in_a_loop", "averages", "passed", "caught", "cells_of_inlined_calls"])
+def test_functions_that_leave_with_variables(name):
+    for n in range(5):
+        check(getattr(ESCAPING, name), n)
+
+
+def test_functions_that_leave_a_branch_or_a_loop():
+    program = define("""
+def iteration(n):
+    def make(x):
+        def inc():
+            nonlocal x
+            x += 1
+            return x
+        return inc
+    g = make(100)
+    out = []
+    for i in range(n):
+        h = make(i)
+        out.append(g())
+        g = h
+    return out
+
+def arms(n):
+    def make(x):
+        def inc():
+            nonlocal x
+            x += 1
+            return x
+        return inc
+    if n > 2: f = make(1)
+    else: f = make(n)
+    return f(), f()
+
+def branch(n):
+    def make(x):
+        if x > 2:
+            x += 10
+            return lambda y: x + y
+        x -= 1
+        return lambda y: x - y
+    f = make(n)
+    return f(1), f(2)
+""")
+    refused(program.iteration, 3, golden="closure_of_an_iteration")
+    refused(program.arms, 3, golden="closure_of_two_arms")
+    refused(program.branch, 3, golden="closure_of_a_branch")

@@ -456,3 +456,17 @@ def zipping_with_nothing(values):
     for i, b in enumerate(zip([], values)):
         total += i
     return total, list(zip((), values)), [a for a in map(max, (), values)]
+
+
+@calls(0, 3, 5)
+def generators_that_bind_names(n):
+    first = None
+    total = sum((last := k) for k in range(1, n + 2))
+    found = any((first := k) > 2 for k in range(n))
+    items = list((latest := k) * (other := 2) for k in range(n + 1))
+    return total, last, found, first, items, latest, other
+
+
+@calls(0)
+def generators_that_bind_nothing(n):
+    return sum((last := k) for k in range(n)), last

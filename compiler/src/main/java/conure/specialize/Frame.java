@@ -192,14 +192,6 @@ final class Frame {
         return all;
     }
 
-    /// A cell of this function or of one that is still running.
-    private PyType.CellReference livingCell(Value cell) {
-        var reference = (PyType.CellReference) get(cell).type();
-        if (in.cells().containsKey(reference.id())) return reference;
-        throw in.refuse("escaping-closure", "a nested function is called after the function around it, whose variable '" + reference.name() + "' it shares, has returned",
-                "pass the variable as an argument and return it");
-    }
-
     /// A text made at run time is there to be shown: nothing computes with it.
     private void refuseTexts(UntypedOp.Simple op) {
         boolean computes = switch (op) {
@@ -265,10 +257,11 @@ final class Frame {
                 in.cells().put(cell.id(), PyValue.UNDEFINED);
                 set(it.result(), new PyValue(cell));
             }
-            case UntypedOp.LoadCell it -> set(it.result(), in.cells().get(livingCell(it.cell()).id()));
+            case UntypedOp.LoadCell it -> set(it.result(), in.content(((PyType.CellReference) get(it.cell()).type()).id()));
             case UntypedOp.StoreCell it -> {
                 var value = get(it.value());
-                var cell = livingCell(it.cell());
+                var cell = (PyType.CellReference) get(it.cell()).type();
+                in.content(cell.id());
                 if (value.type().isUsedUp()) throw usedAgain(value);
                 boolean named = value.type() instanceof PyType.CaughtException(var name) && name.equals(cell.name());
                 if (value.type().keepsException() && !named) throw exceptionKept(value);

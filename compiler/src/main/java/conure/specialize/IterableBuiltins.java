@@ -10,10 +10,13 @@ import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Builtins that make or consume iterables: `len range enumerate zip reversed sum any all list tuple sorted`.
 final class IterableBuiltins {
+    private static final Set<String> POSITIONAL = Set.of("len", "range", "reversed", "any", "all", "list", "tuple");
+
     private final Specialization in;
     private final Language language;
     private final Emitter emit;
@@ -27,6 +30,7 @@ final class IterableBuiltins {
 
     PyValue call(String name, Calls.Arguments arguments, Object place) {
         var given = arguments.positional();
+        if (!arguments.keywords().isEmpty() && POSITIONAL.contains(name)) return in.raise("TypeError", name + "() takes no keyword arguments");
         return switch (name) {
             case "len" -> one(name, given) ? in.distribute(given.getFirst(), this::length) : null;
             case "range" -> range(arguments);
@@ -115,6 +119,7 @@ final class IterableBuiltins {
 
     /// `map` and `filter`: the function, then the iterables.
     PyValue lazily(String name, Calls.Arguments arguments) {
+        if (!arguments.keywords().isEmpty()) return in.raise("TypeError", name + "() takes no keyword arguments");
         var given = arguments.positional();
         if (given.size() < 2) return in.raise("TypeError", name.equals("map") ? "map() must have at least two arguments." : "filter expected 2 arguments, got " + given.size());
         if (name.equals("filter") && given.size() > 2) return in.raise("TypeError", "filter expected 2 arguments, got " + given.size());

@@ -156,6 +156,7 @@ final class LoopSpecializer {
             var next = body.apply(attempt.head, attempt.parameters.subList(0, count));
             if (!emit.reachable()) return;
             attempt.repeats = true;
+            in.refuseEscaping(next, ids);
             var all = new ArrayList<>(next);
             all.addAll(in.contents(ids));
             emit.at(location);
@@ -224,8 +225,10 @@ final class LoopSpecializer {
         bind(start, ids);
         var next = guesses.apart(() -> body.apply(start.subList(0, count)));
         if (!emit.reachable()) return null;
+        in.refuseEscaping(next, ids);
         var all = new ArrayList<>(next);
         all.addAll(in.contents(ids));
+        in.leave(ids, in.contents(ids));
         return all;
     }
 

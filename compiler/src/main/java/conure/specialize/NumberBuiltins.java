@@ -45,6 +45,7 @@ final class NumberBuiltins {
                 return in.distribute(bound.get("number"), each -> each.isNumber() && each.number().isComplex() ? undefined(each) : round(each, bound.get("ndigits")));
             }
             case "divmod" -> {
+                if (!arguments.keywords().isEmpty()) return in.raise("TypeError", "divmod() takes no keyword arguments");
                 if (given.size() != 2) return in.raise("TypeError", "divmod expected 2 arguments, got " + given.size());
                 return in.distribute(given.get(0), a -> in.distribute(given.get(1), b -> divmod(operators().plain(a), operators().plain(b))));
             }
@@ -174,7 +175,8 @@ final class NumberBuiltins {
     private PyValue modularPower(PyValue base, PyValue exponent, PyValue modulus) {
         for (var each : List.of(base, exponent, modulus)) {
             if (each.type() == NumberType.INT || each.type() == NumberType.BOOL) continue;
-            if (each.type() == NumberType.FLOAT || each.type() == NumberType.COMPLEX) {
+            if (each.type() == NumberType.COMPLEX) return in.raise("ValueError", "complex modulo");
+            if (each.type() == NumberType.FLOAT) {
                 return in.raise("TypeError", "pow() 3rd argument not allowed unless all arguments are integers");
             }
             return in.raise("TypeError", "unsupported operand type(s) for ** or pow(): '" + base.type().pythonName() + "', '" + exponent.type().pythonName() + "', '"

@@ -112,7 +112,7 @@ final class NumberConstructors {
     }
 
     private PyValue integer(String text, int base) {
-        var digits = text.strip().toLowerCase(Locale.ROOT);
+        var digits = ascii(text).toLowerCase(Locale.ROOT);
         boolean negative = digits.startsWith("-");
         if (negative || digits.startsWith("+")) digits = digits.substring(1);
         int radix = base;
@@ -136,6 +136,14 @@ final class NumberConstructors {
         }
     }
 
+    /// A text as the parsers of numbers see it: decimal digits of all scripts count, and so does all white space around.
+    private static String ascii(String text) {
+        var result = new StringBuilder();
+        boolean plain = text.codePoints().allMatch(c -> c < 128);
+        text.codePoints().forEach(c -> result.append(plain ? (char) c : PythonText.isSpace(c) ? ' ' : c < 128 ? (char) c : Character.isDigit(c) ? (char) ('0' + Character.digit(c, 10)) : '?'));
+        return result.toString().replaceAll("^[\\t-\\r ]+|[\\t-\\r ]+$", "");
+    }
+
     private static String quoted(String text) { return PythonText.repr(text).replace("{", "{{").replace("}", "}}"); }
 
     // ---- float
@@ -145,7 +153,7 @@ final class NumberConstructors {
             case NumberType type when type == NumberType.COMPLEX -> notANumber("float() argument must be a string or a real number", value);
             case NumberType _ -> casts().to(value, NumberType.FLOAT);
             case PyType.Text(var text) -> {
-                var number = parse(text.strip());
+                var number = parse(ascii(text));
                 yield number == null ? in.raise("ValueError", "could not convert string to float: " + quoted(text)) : new PyValue(NumberType.FLOAT, emit.constant(number));
             }
             case PyType.Array array when array.array().rank() == 0 -> toFloat(language.subscripts().get(value, PyValue.tuple(List.of())));
@@ -201,17 +209,16 @@ final class NumberConstructors {
     }
 
     private PyValue complexOfText(String given) {
-        var text = given.strip();
+        var text = ascii(given);
         if (text.startsWith("(") && text.endsWith(")")) text = text.substring(1, text.length() - 1).strip();
-        var real = "(?:[+-]?(?:(?=\\.?\\d)" + NUMBER + "|inf|infinity|nan))";
-        var matcher = Pattern.compile("(?<re>" + real + ")?(?<im>[+-]?(?:(?=\\.?\\d)" + NUMBER + "|inf|infinity|nan)?[jJ])?", Pattern.CASE_INSENSITIVE).matcher(text);
-        if (!text.isEmpty() && matcher.matches()) {
-            var im = matcher.group("im");
+        var magnitude = "(?:(?=\\.?\\d)" + NUMBER + "|inf|infinity|nan)";
+        // Behind a real part the imaginary one has a sign.
+        for (var form : new String[] {"(?<re>)(?<im>[+-]?" + magnitude + "?)j", "(?<re>[+-]?" + magnitude + ")(?:(?<im>[+-]" + magnitude + "?)j)?"}) {
+            var matcher = Pattern.compile(form, Pattern.CASE_INSENSITIVE).matcher(text);
+            if (!matcher.matches()) continue;
             var re = matcher.group("re");
-            if (re == null || im == null || im.startsWith("+") || im.startsWith("-")) {
-                double imaginary = im == null ? 0.0 : imaginary(im.substring(0, im.length() - 1));
-                return new PyValue(NumberType.COMPLEX, emit.constant(re == null ? 0.0 : (double) parse(re)), emit.constant(imaginary));
-            }
+            var im = matcher.group("im");
+            return new PyValue(NumberType.COMPLEX, emit.constant(re.isEmpty() ? 0.0 : (double) parse(re)), emit.constant(im == null ? 0.0 : imaginary(im)));
         }
         return in.raise("ValueError", "complex() arg is a malformed string");
     }

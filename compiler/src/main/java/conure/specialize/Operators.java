@@ -60,6 +60,9 @@ final class Operators {
         }
         var result = in.distribute(value, given -> {
             var each = plain(given);
+            if (each.type() instanceof PyType.LargeInt(var large)) {
+                throw in.refuse("int-literal-too-large", "the int " + large + " does not fit into 64 bits", "a smaller number", each);
+            }
             if (!isIndex(each.type())) return in.raise("TypeError", "'" + each.type().pythonName() + "' object cannot be interpreted as an integer");
             if (each.type() == NumberType.NP_UINT64) in.check(emit.compare(CompareKind.SGE, each.value(), emit.constant(0)), "OverflowError", IntArithmetic.OVERFLOW);
             return emit.reachable() ? numbers.casts().to(each, NumberType.INT) : null;

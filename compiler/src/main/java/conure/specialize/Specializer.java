@@ -28,6 +28,7 @@ import conure.specialize.values.Refused;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -50,6 +51,8 @@ public final class Specializer implements Kernel {
     private final Map<SiteKey, ListSite> sites = new HashMap<>();
     private final Map<SiteKey, PyType.CellReference> cells = new HashMap<>();
     private final Map<FunctionCode, Boolean> storing = new HashMap<>();
+    /// Functions that return functions with variables of their own, which these rebind or that are rebound behind them.
+    private final Set<FunctionCode> escaping = new HashSet<>();
     private final Map<Specialization, Language> languages = new IdentityHashMap<>();
     private final KnownNumbers numbers;
     private List<SameShape> promises = List.of();
@@ -173,8 +176,11 @@ public final class Specializer implements Kernel {
     /// variables of the functions around it is specialised inline, where those variables live; the others are
     /// functions of their own.
     PyValue call(Specialization in, Guesses guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
-        if (code.isLibrary() || code.isGenerator() || storesCells(code) || anyStoring(arguments) || anyStoring(captured)) return inline(in, guesses, place, code, captured, arguments);
-        return callFunction(in, code, captured, arguments);
+        if (code.isLibrary() || code.isGenerator() || storesCells(code) || escaping.contains(code) || anyStoring(arguments) || anyStoring(captured)) {
+            return inline(in, guesses, place, code, captured, arguments);
+        }
+        var result = callFunction(in, code, captured, arguments);
+        return escaping.contains(code) ? inline(in, guesses, place, code, captured, arguments) : result;
     }
 
     @Override public PyValue callFunction(Specialization in, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
@@ -196,6 +202,11 @@ public final class Specializer implements Kernel {
             }
         }
         in.emit().at(location);
+        // A function that comes out with variables of the callee's is made here, so that they live on.
+        if (callee.result != null && !cellIds.containsAll(callee.result.cells())) {
+            escaping.add(code);
+            return null;
+        }
         if (callee.running) callee.assumed = true;
         if (code.isLibrary() && raises(callee.function.body())) throw new IllegalStateException(callee.name + " may raise, which is the caller's error");
         var passed = new ArrayList<>(given);
@@ -366,19 +377,10 @@ public final class Specializer implements Kernel {
 
     // ---- closures and cells
 
+    /// The cells that a value of this type refers to, and those that their contents refer to.
     private void collectCells(Specialization in, PyType type, Set<Integer> into) {
-        switch (type) {
-            case PyType.CellReference(int id, _) -> {
-                if (into.add(id) && in.cells().containsKey(id)) collectCells(in, in.cells().get(id).type(), into);
-            }
-            case PyType.FunctionObject(_, var captured, var defaults) -> {
-                captured.forEach(each -> collectCells(in, each, into));
-                defaults.forEach(each -> collectCells(in, each, into));
-            }
-            case PyType.Tuple(var items, _) -> items.forEach(each -> collectCells(in, each, into));
-            case PyType.Either(var alternatives) -> alternatives.forEach(each -> collectCells(in, each, into));
-            case PyType.Iterator(_, var parts) -> parts.forEach(each -> collectCells(in, each, into));
-            default -> { }
+        for (int id : type.cells()) {
+            if (into.add(id)) collectCells(in, in.content(id).type(), into);
         }
     }
 

@@ -141,9 +141,9 @@ final class Strings {
         return switch (name + "/" + given.size()) {
             case "upper/0" -> known(text.toUpperCase(Locale.ROOT));
             case "lower/0" -> known(text.toLowerCase(Locale.ROOT));
-            case "strip/0" -> known(text.strip());
-            case "lstrip/0" -> known(text.stripLeading());
-            case "rstrip/0" -> known(text.stripTrailing());
+            case "strip/0" -> known(PythonText.strip(text, true, true));
+            case "lstrip/0" -> known(PythonText.strip(text, true, false));
+            case "rstrip/0" -> known(PythonText.strip(text, false, true));
             case "startswith/1" -> new PyValue(NumberType.BOOL, in.emit().constant(text.startsWith(given.getFirst())));
             case "endswith/1" -> new PyValue(NumberType.BOOL, in.emit().constant(text.endsWith(given.getFirst())));
             case "replace/2" -> known(text.replace(given.get(0), given.get(1)));
@@ -158,6 +158,7 @@ final class Strings {
         var separator = option(arguments, "sep", " ");
         var end = option(arguments, "end", "\n");
         for (var keyword : arguments.keywords().keySet()) {
+            if (!Set.of("sep", "end", "file", "flush").contains(keyword)) return in.raise("TypeError", "'" + keyword + "' is an invalid keyword argument for print()");
             if (keyword.equals("file")) throw in.refuse("unsupported-argument", "the argument file of print", "sys.stdout, where print writes", arguments.keywords().get(keyword));
         }
         var out = new StringBuilder();

@@ -35,6 +35,9 @@ final class Scopes {
 
         abstract void name(Tree node, String name, Context context, Scope scope);
 
+        /// The scope in which `:=` names something; comprehensions and generator expressions leave it to the function around.
+        abstract Scope binder(Scope scope);
+
         void node(Tree node, Scope scope) {
             position++;
             switch (node) {
@@ -49,9 +52,7 @@ final class Scopes {
                 case Expression.Name it -> name(it, it.name(), it.context(), scope);
                 case Expression.NamedExpr it -> {
                     node(it.value(), scope);
-                    var outer = scope;
-                    while (outer.isComprehension()) outer = outer.parent();
-                    node(it.target(), outer);
+                    node(it.target(), binder(scope));
                 }
                 case Statement.Assign it -> {
                     node(it.value(), scope);
@@ -152,6 +153,8 @@ final class Scopes {
 
         @Override void parameter(Tree.Argument argument, Scope scope) { scope.bind(argument.name()); }
 
+        @Override Scope binder(Scope scope) { return scope.isComprehension() ? binder(scope.parent()) : scope; }
+
         @Override void name(Tree node, String name, Context context, Scope scope) {
             if (context != Context.LOAD && scope != null) scope.bind(name);
         }
@@ -159,6 +162,9 @@ final class Scopes {
 
     private final class Resolve extends Walk {
         @Override Scope open(Tree node, Scope around, boolean function, boolean comprehension) { return scopes.get(node); }
+
+        /// A generator expression that binds a name of the function around it shares that variable.
+        @Override Scope binder(Scope scope) { return scope; }
 
         @Override void parameter(Tree.Argument argument, Scope scope) {
             var variable = scope.resolve(argument.name());

@@ -124,6 +124,8 @@ public final class Joins {
 
     private static boolean coexist(PyType left, PyType right) {
         if (left instanceof PyType.Array && right instanceof PyType.Array) return true;
+        // Which variables a function shares with those around it is known when compiling.
+        if (left instanceof PyType.CellReference || right instanceof PyType.CellReference) return false;
         return scalarLike(left) && scalarLike(right) || absent(left) || absent(right)
                 || left instanceof NumberType && right instanceof PyType.Array || left instanceof PyType.Array && right instanceof NumberType
                 || left instanceof PyType.ListObject && right instanceof PyType.ListObject

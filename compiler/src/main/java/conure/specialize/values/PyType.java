@@ -7,6 +7,8 @@ import conure.ir.UntypedOp;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What is known of a Python value while specialising: everything static about it. What is left to run time is a flat
@@ -62,6 +64,20 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
             default -> false;
         };
     }
+
+    /// The numbers of the cells that a value refers to: variables that functions share with the functions around them.
+    default Set<Integer> cells() {
+        return switch (this) {
+            case CellReference(int id, _) -> Set.of(id);
+            case FunctionObject(_, var captured, var defaults) -> cells(Stream.concat(captured.stream(), defaults.stream()).toList());
+            case Tuple(var items, _) -> cells(items);
+            case Either(var alternatives) -> cells(alternatives);
+            case Iterator(_, var parts) -> cells(parts);
+            default -> Set.of();
+        };
+    }
+
+    private static Set<Integer> cells(List<PyType> types) { return types.stream().flatMap(each -> each.cells().stream()).collect(Collectors.toSet()); }
 
     /// Types without run-time parts.
     sealed interface Static extends PyType {

@@ -155,8 +155,27 @@ public final class Specialization {
 
     public List<PyValue> contents(List<Integer> ids) {
         var contents = new ArrayList<PyValue>(ids.size());
-        for (var id : ids) contents.add(cells.get(id));
+        for (var id : ids) contents.add(content(id));
         return contents;
+    }
+
+    /// What a cell holds; refuses one of a region that control has left ([#leave]).
+    public PyValue content(int id) {
+        var content = cells.get(id);
+        if (content == null) throw escaping();
+        return content;
+    }
+
+    /// Refuses values that pass the end of an iteration with cells that it made: the next one makes them anew.
+    public void refuseEscaping(List<PyValue> values, List<Integer> cellsBefore) {
+        for (var value : values) {
+            if (!cellsBefore.containsAll(value.type().cells())) throw escaping();
+        }
+    }
+
+    private Refused escaping() {
+        return refuse("escaping-closure", "a function leaves the branch or the loop in which the variables were made that it shares with the function around it",
+                "the variables as arguments, or values that aren't rebound");
     }
 
     public void restore(Map<Integer, PyValue> saved) {
