@@ -159,6 +159,28 @@ def test_leading_masks():
     check(f, array((2, 3, 4)), mask(3), 1)
 
 
+@pytest.mark.parametrize("shape", [(0,), (0, 4), (3, 0), (0, 0), (0, 2), (2, 0)])
+def test_masks_without_elements(shape):
+    """They index arrays of any extent on their axes without elements."""
+    def f(x, m):
+        before = x[m]
+        x[m] = 5
+        x[m] = x[m]
+        x[m] += 1
+        x[m] = np.ones(1)
+        return before, x, x[m, ...], x[None][0, m], np.count_nonzero(m)
+
+    def several(x, m):
+        x[m] = np.ones((2, 4))
+        return x
+
+    for size in ((3, 4), (0, 4), (3, 0)):
+        check(f, array(size), np.zeros(shape, bool))
+    check(several, array((3, 4)), np.zeros(shape[:1], bool))
+    check(lambda x, m: x[m], array((3,)), np.zeros(shape[:1], bool))
+    check(define("def f(x, m):\n    x[m] = np.ones(2)").f, array((3,)), np.zeros(shape[:1], bool))
+
+
 def test_masks_that_do_not_fit():
     f = read("m")
     check(f, array((3,)), 0, 0, mask(2))

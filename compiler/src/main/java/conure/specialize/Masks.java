@@ -68,15 +68,28 @@ final class Masks {
         return emit.convert(ConvertKind.ZEXT, count.getFirst(), Scalar.I64);
     }
 
-    /// The mask's extents must be those of the array's axes from `axis` on.
+    /// The mask's extents must be those of the array's axes from `axis` on, or 0: NumPy lets an axis without elements pass.
     boolean fits(PyValue array, PyValue mask, int axis) {
         for (int k = 0; k < rank(mask); k++) {
             var size = emit.extent(array.value(), axis + k);
             var given = emit.extent(mask.value(), k);
-            in.check(emit.compare(CompareKind.EQ, size, given), "IndexError", "boolean index did not match indexed array along axis " + (axis + k)
+            if (emit.areEqual(size, given)) continue;
+            var fits = emit.or(emit.compare(CompareKind.EQ, size, given), emit.compare(CompareKind.EQ, given, emit.constant(0)));
+            in.check(fits, "IndexError", "boolean index did not match indexed array along axis " + (axis + k)
                     + "; size of axis is {0:int} but size of corresponding boolean axis is {1:int}", size, given);
         }
         return emit.reachable();
+    }
+
+    /// Whether a mask that fits has the array's extents. Otherwise it has no elements.
+    private Value isWhole(PyValue array, PyValue mask) {
+        Value whole = emit.constant(true);
+        for (int k = 0; k < rank(mask); k++) {
+            var size = emit.extent(array.value(), k);
+            var given = emit.extent(mask.value(), k);
+            if (!emit.areEqual(size, given)) whole = emit.and(whole, emit.compare(CompareKind.EQ, size, given));
+        }
+        return whole;
     }
 
     /// `array[mask]`: the elements, or slices, where it is true; counted first, so that the result is made in its size. Null if
@@ -94,7 +107,7 @@ final class Masks {
                     (place, components) -> set(result, List.of(place), components));
             return result;
         }
-        language.arrays().fold(extents.subList(0, rank(mask)), List.of(emit.constant(0)), (position, carried) -> {
+        language.arrays().fold(language.arrays().extents(mask), List.of(emit.constant(0)), (position, carried) -> {
             var isTrue = isTrue(mask, position);
             in.when(isTrue, () -> language.arrays().forEach(rest, further ->
                     set(result, joined(carried, further), language.arrays().element(array, joined(position, further)).components())));
@@ -117,6 +130,12 @@ final class Masks {
         }
         var components = language.arrays().toElement(value, dtype);
         if (components == null) return;
+        var whole = isWhole(array, mask);
+        if (emit.isConstant(whole)) choose(array, mask, components);
+        else in.when(whole, () -> choose(array, mask, components));
+    }
+
+    private void choose(PyValue array, PyValue mask, List<Value> components) {
         language.arrays().assign(array, position -> {
             var isTrue = isTrue(mask, position.subList(0, rank(mask)));
             var before = language.arrays().element(array, position).components();
@@ -139,7 +158,8 @@ final class Masks {
         if (rest.isEmpty()) {
             var length = emit.extent(value.value(), 0);
             var fits = emit.or(emit.compare(CompareKind.EQ, length, emit.constant(1)), emit.compare(CompareKind.EQ, length, target.getFirst()));
-            in.check(fits, "ValueError", "NumPy boolean array indexing assignment cannot assign {0:int} input values to the {1:int} output values where the mask is true",
+            // A mask without elements is an index like others, and its mismatch is broadcasting's.
+            in.check(emit.or(emit.not(isWhole(array, mask)), fits), "ValueError", "NumPy boolean array indexing assignment cannot assign {0:int} input values to the {1:int} output values where the mask is true",
                     length, target.getFirst());
         }
         if (!emit.reachable()) return;
@@ -148,7 +168,7 @@ final class Masks {
         var values = language.arrays().astype(value, dtype, Layout.C);
         var chosen = language.arrays().copy(mask);
         if (!emit.reachable()) return;
-        language.arrays().fold(extents.subList(0, rank(mask)), List.of(emit.constant(0)), (position, carried) -> {
+        language.arrays().fold(language.arrays().extents(chosen), List.of(emit.constant(0)), (position, carried) -> {
             var isTrue = isTrue(chosen, position);
             in.when(isTrue, () -> language.arrays().forEach(rest, further ->
                     set(array, joined(position, further), language.arrays().element(values, places.apply(joined(carried, further))).components())));
