@@ -284,3 +284,10 @@ def _shaped_like(name, a, value, dtype, order, shape):
     if name == "ones_like":
         return np.ones(extents, kind, order="F" if fortran else "C")
     return np.full(extents, value, kind, order="F" if fortran else "C")
+
+
+def asarray_chkfinite(a, dtype=None, order=None):
+    x = np.asarray(a, dtype) if order is None else np.asarray(a, dtype, order=order)
+    if x.dtype.kind in "fc" and not np.all(np.isfinite(x)):
+        raise ValueError("array must not contain infs or NaNs")
+    return x

@@ -26,10 +26,14 @@ def round(a, decimals=0, out=None):
     if not isinstance(decimals, (int, np.integer)):
         raise TypeError("'float' object cannot be interpreted as an integer")
     if out is not None:
-        if x.dtype.kind == "c":
-            conure.refuse("the argument out of np.round of complex numbers", "y[...] = np.round(…)")
+        if x.dtype.kind == "c" and out.dtype.kind != "c":
+            conure.refuse("the argument out of np.round of complex numbers as an array of others", "an array of complex numbers")
         if out.size != x.size:
             raise ValueError("invalid output shape")
+        if x.dtype.kind == "c":
+            out.real[...] = _rounded(x.real, decimals)
+            out.imag[...] = _rounded(x.imag, decimals)
+            return out
         return _round_into(x, decimals, out)
     if x.dtype.kind == "c":
         y = np.empty_like(x)

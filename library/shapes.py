@@ -263,3 +263,20 @@ def view(a, dtype=None, type=None):
         raise ValueError(
             "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the last axis of the array.")
     return np._as_dtype(a, dtype, a.shape[:-1] + (row // size,), a.strides[:-1] + (size,))
+
+
+def as_strided(x, shape=None, strides=None, subok=False, writeable=True):
+    """No check keeps the elements within the array's memory: that is the caller's word, as in NumPy."""
+    if isinstance(shape, (list, np.ndarray)) or isinstance(strides, (list, np.ndarray)):
+        conure.refuse("the shape or strides of as_strided in an array or a list", "tuples")
+    array = np.asarray(x)
+    extents = array.shape if shape is None else tuple(shape)
+    steps = array.strides if strides is None else tuple(strides)
+    if len(extents) != len(steps):
+        raise ValueError("mismatch in length of strides and shape")
+    for each in extents:
+        if each < 0:
+            raise ValueError("negative dimensions are not allowed")
+    if writeable:
+        return np._strided(array, extents, steps, True)
+    return np._strided(array, extents, steps)

@@ -38,8 +38,8 @@ def _index():
                 known.setdefault(id(value), (f"{name}.{own}", value))
     for name in ("mgrid", "ogrid", "r_", "c_"):
         known[id(getattr(numpy, name))] = (f"numpy.{name}", getattr(numpy, name))
-    windows = numpy.lib.stride_tricks.sliding_window_view
-    known[id(windows)] = ("numpy.lib.stride_tricks.sliding_window_view", windows)
+    for view in (numpy.lib.stride_tricks.sliding_window_view, numpy.lib.stride_tricks.as_strided):
+        known[id(view)] = (f"numpy.lib.stride_tricks.{view.__name__}", view)
     return known
 
 

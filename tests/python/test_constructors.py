@@ -149,3 +149,11 @@ def test_scalars_viewed_as_other_dtypes():
         check(of_single, np.float32(abs(value)))
     check(views, np.int64(-3))
     check(views, np.uint64(2**63))
+
+
+def test_arrays_of_finite_numbers():
+    def f(x):
+        return np.asarray_chkfinite(x), np.asarray_chkfinite(x, dtype=complex)
+
+    for x in (np.arange(3.0), np.array([1, np.nan]), np.array([1 + 1j, np.inf]), np.arange(3), [1.5, 2.0]):
+        check(f, x)

@@ -255,3 +255,45 @@ def test_casts_by_rules():
     check(define("def f():\n    return np.arange(step=2)").f)
     for window in (3.1, (3.1,)):
         check(define("def f(x, n):\n    return np.lib.stride_tricks.sliding_window_view(x, n)").f, np.arange(8), window)
+
+
+def test_flags():
+    def f(x):
+        flags = x.flags
+        return (flags.c_contiguous, flags.f_contiguous, flags.contiguous, flags.writeable, flags.aligned, flags["C_CONTIGUOUS"], flags["F"], flags["WRITEABLE"],
+                x[..., :2].flags.c_contiguous, x.T.flags.f_contiguous)
+
+    for x in [*layouts((4, 6)), *layouts((2, 3, 4)), np.zeros((0, 3)).T, np.zeros((4, 6))[:, :1], np.arange(4), np.arange(8)[::2], np.broadcast_to(np.arange(3), (2, 3))]:
+        check(f, x)
+    check(define("def f(x):\n    return x.flags.c_contiguous, x.flags.f_contiguous").f, np.array(1.5))
+
+
+def test_views_by_strides():
+    program = define("""
+from numpy.lib.stride_tricks import as_strided
+def windows(x):
+    n = x.shape[0] - 3
+    return as_strided(x, (n, 4), (x.strides[0], x.strides[0])), as_strided(x, shape=(n, 4), strides=x.strides * 2).sum(axis=1)
+def patches(x, h, w):
+    s, t = x.strides
+    return as_strided(x, (x.shape[0] - h + 1, x.shape[1] - w + 1, h, w), (s, t, s, t), writeable=False)
+def same(x):
+    return as_strided(x), as_strided(x, strides=x.strides[::-1], shape=x.shape[::-1])
+def written(x):
+    v = as_strided(x, (4, 4), (48, 8))
+    v[...] = v.T
+    v += 1
+    return x.sum()
+def negative(x):
+    return as_strided(x, (2, -1), (8, 8))
+def unequal(x):
+    return as_strided(x, (2, 1), (8,))
+""")
+    x = np.arange(24.0)
+    check(program.windows, x)
+    check(program.windows, x[::-2])
+    check(program.patches, x.reshape(4, 6), 2, 3)
+    check(program.patches, np.asfortranarray(x.reshape(4, 6)), 2, 3)
+    check(program.same, x.reshape(4, 6)[:, ::2])
+    for f in (program.written, program.negative, program.unequal):
+        check(f, x)

@@ -64,6 +64,7 @@ final class Arrays {
             case "nbytes" -> integer(emit.binary(BinaryKind.MUL, size(array), emit.constant(bytes)));
             case "strides" -> PyValue.tuple(strides(array).stream().map(this::integer).toList());
             case "dtype" -> new PyValue(new PyType.DtypeObject(type.array().dtype()));
+            case "flags" -> new PyValue(new PyType.BoundMethod(type, name), array.components());
             case "T" -> transpose(array, type);
             case "real" -> type.array().dtype().isComplex() ? component(array, type, 0) : array;
             case "imag" -> {

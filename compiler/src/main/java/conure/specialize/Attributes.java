@@ -39,6 +39,7 @@ final class Attributes {
                 case PyType.ModuleObject _, PyType.Library _ -> language.kernel().names().attribute(in, each.type(), name);
                 case PyType.Array _ when name.equals("flat") -> new PyValue(new PyType.Iterator("flat", List.of(each.type())), each.components());
                 case PyType.Array _ -> language.arrays().attribute(each, name);
+                case PyType.BoundMethod(var owner, var method) when owner instanceof PyType.Array array && method.equals("flags") -> language.memoryOrder().flag(new PyValue(array, each.components()), name);
                 case PyType.Slice _ -> switch (name) {
                     case "start" -> each.parts().get(0);
                     case "stop" -> each.parts().get(1);

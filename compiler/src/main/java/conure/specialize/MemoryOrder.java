@@ -2,8 +2,10 @@ package conure.specialize;
 
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
+import conure.ir.Type.Layout;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
+import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
@@ -37,6 +39,29 @@ final class MemoryOrder {
             expected = emit.binary(BinaryKind.MUL, expected, extents.get(axis));
         }
         return all;
+    }
+
+    /// An attribute or item of `array.flags`; null if Conure knows none of that name.
+    PyValue flag(PyValue array, String name) {
+        var type = (PyType.Array) array.type();
+        return switch (name) {
+            case "c_contiguous", "contiguous", "C_CONTIGUOUS", "C", "CONTIGUOUS" -> flag(isContiguous(array));
+            case "f_contiguous", "F_CONTIGUOUS", "F", "FORTRAN" -> flag(isContiguous(language.arrays().attribute(array, "T")));
+            case "writeable", "WRITEABLE", "W" -> flag(emit.constant(!type.readOnly()));
+            case "aligned", "ALIGNED", "A" -> flag(emit.constant(true));
+            default -> null;
+        };
+    }
+
+    private static PyValue flag(Value value) { return new PyValue(NumberType.BOOL, value); }
+
+    /// Whether the elements lie side by side in C's order, as those of an empty array do.
+    Value isContiguous(PyValue array) {
+        if (((PyType.Array) array.type()).array().layout() == Layout.C) return emit.constant(true);
+        var extents = language.arrays().extents(array);
+        Value empty = emit.constant(false);
+        for (var extent : extents) empty = emit.or(empty, emit.compare(CompareKind.EQ, extent, emit.constant(0)));
+        return emit.or(contiguous(array, extents), empty);
     }
 
     /// Chooses the order of axes by falling stride, earlier axes first among equals; `order` holds those chosen.

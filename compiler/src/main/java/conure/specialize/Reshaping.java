@@ -100,18 +100,14 @@ final class Reshaping {
     private PyValue ravel(PyValue array) {
         if (Views.type(array).layout() == Layout.C) return contiguous(array, List.of(size(array)));
         if (((PyType.Array) array.type()).readOnly()) return flatten(array);
-        return in.branch(isContiguous(array), () -> contiguous(shown(array), List.of(size(array))), () -> flatten(array));
+        return in.branch(language.memoryOrder().isContiguous(array), () -> contiguous(shown(array), List.of(size(array))), () -> flatten(array));
     }
 
     /// The array itself if it is C-contiguous, else a copy that is.
     private PyValue contiguous(PyValue array) {
         if (Views.type(array).layout() == Layout.C) return array;
         if (((PyType.Array) array.type()).readOnly()) return language.arrays().copy(array);
-        return in.branch(isContiguous(array), () -> shown(array), () -> language.arrays().copy(array));
-    }
-
-    private Value isContiguous(PyValue array) {
-        return emit.or(language.memoryOrder().contiguous(array, language.arrays().extents(array)), emit.compare(CompareKind.EQ, size(array), emit.constant(0)));
+        return in.branch(language.memoryOrder().isContiguous(array), () -> shown(array), () -> language.arrays().copy(array));
     }
 
     /// An array of which a test has shown that it is C-contiguous.

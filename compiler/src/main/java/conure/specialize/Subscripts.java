@@ -59,6 +59,11 @@ final class Subscripts {
                     parts -> new PyValue(new PyType.Text(String.join("", parts.stream().map(part -> ((PyType.Text) part.type()).value()).toList()))));
             case PyType.ListObject _ -> language.lists().get(language.kernel(), each, key);
             case PyType.Range _ -> rangeItem(each, key);
+            case PyType.BoundMethod(var owner, var method) when method.equals("flags") && owner instanceof PyType.Array && key.type() instanceof PyType.Text(var name) -> {
+                var flag = language.memoryOrder().flag(new PyValue(owner, each.components()), name);
+                if (flag == null) throw in.refuse("unsupported-subscript", "this flag of an array", "C_CONTIGUOUS, F_CONTIGUOUS, WRITEABLE or ALIGNED", key);
+                yield flag;
+            }
             default -> in.raise("TypeError", "'" + each.type().pythonName() + "' object is not subscriptable");
         }));
     }

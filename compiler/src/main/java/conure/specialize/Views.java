@@ -45,7 +45,7 @@ final class Views {
             case "moveaxis" -> Parameters.bind(in, name, arguments, "a", "source", "destination");
             case "expand_dims" -> Parameters.bind(in, name, arguments, "a", "axis");
             case "squeeze" -> Parameters.bind(in, name, arguments, "a", "axis=");
-            case "_strided" -> Parameters.bind(in, name, arguments, "array", "shape", "strides");
+            case "_strided" -> Parameters.bind(in, name, arguments, "array", "shape", "strides", "writeable=");
             case "_as_dtype" -> Parameters.bind(in, name, arguments, "array", "dtype", "shape", "strides");
             case "broadcast_to" -> Parameters.bind(in, name, arguments, "array", "shape");
             case "flip" -> Parameters.bind(in, name, arguments, "m", "axis=");
@@ -75,7 +75,8 @@ final class Views {
             case "_strided" -> {
                 var shape = indices(given.get("shape"));
                 var strides = shape == null ? null : indices(given.get("strides"));
-                yield strides == null ? null : strided(array, shape, strides, true);
+                boolean writeable = given.get("writeable") != null && Boolean.TRUE.equals(emit.constantOf(given.get("writeable").value()));
+                yield strides == null ? null : strided(array, shape, strides, !writeable);
             }
             case "_as_dtype" -> {
                 var dtype = language.constructors().dtype(given.get("dtype"), null);
