@@ -232,3 +232,15 @@ SPECIAL_COMPLEX = [complex(a, b) for a in (0.0, -0.0, 1.0, -2.5, float("inf"), f
 @calls(*[(x, base) for x in SPECIAL_COMPLEX for base in (0j, 1 + 0j, 2 - 0j, 1j, -3.0, 10)], ulps=2)
 def complex_logarithms_to_a_base(x, base):
     return cmath.log(x, base)
+
+
+@pytest.mark.parametrize("expression", ["math.gcd(2 ** 70, 6)", "math.lcm(2 ** 70, 3)", "math.isqrt(2 ** 90)", "math.factorial(10 ** 20)", "math.comb(2 ** 65, 1)", "math.log(10 ** 400)", "math.log10(10 ** 400)",
+                                        "math.log2(-2 ** 2000)", "math.ldexp(1.0, -10 ** 20)", "math.floor(2 ** 70)", "math.sqrt(2 ** 90)", "math.log(2 ** 90)", "math.log1p(2 ** 90)",
+                                        "[math.ldexp(x, -n) for n in (3, 10 ** 20)]", "[math.log1p(n) for n in (3, 2 ** 90)]", "[round(x, n) for n in (3, 2 ** 90)]"])
+def test_ints_beyond_64_bits(expression):
+    check(define(f"def f(x):\n    return {expression}").f, 1.5, optional=True)
+
+
+@calls((1.5, True), (1.5, False))
+def exponents_whose_type_depends_on_the_path(x, flag):
+    return math.ldexp(x, 3 if flag else True)

@@ -8,14 +8,18 @@ import conure.specialize.values.Emitter;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
+import conure.specialize.values.Refused;
 import conure.specialize.values.Specialization;
 import java.math.BigInteger;
+import java.util.Set;
 
 /// Ints beyond 64 bits. They exist while compiling only, as literals and as what is computed from constants alone, exactly:
 /// `-2 ** 63`, `(1 << 64) - 1`. Meeting a run-time value they become a float, an `np.uint64`, a mask, or an OverflowError.
 final class LargeInts {
     /// Constants of more bits are not computed.
     private static final int MOST_BITS = 4096;
+    /// Functions that take ints of any size as they are.
+    private static final Set<String> OF_INTS = Set.of("math.gcd", "math.lcm", "math.factorial", "math.isqrt", "math.comb", "math.perm", "math.prod", "math.floor", "math.ceil", "math.trunc", "math.ldexp");
 
     private final Specialization in;
     private final Language language;
@@ -138,6 +142,9 @@ final class LargeInts {
         return new PyValue(NumberType.BOOL, emit.constant(SequenceOperators.holds(operator, a.compareTo(b))));
     }
 
+    /// What can only be refused.
+    Refused tooLarge(BigInteger large) { return in.refuse("int-literal-too-large", "the int " + large + " does not fit into 64 bits", "np.uint64(…) or a float"); }
+
     /// An argument of a library function: what the function makes of a large int.
     PyValue argument(String function, PyValue value) {
         if (!(value.type() instanceof PyType.LargeInt(var large))) return value;
@@ -146,8 +153,9 @@ final class LargeInts {
                     : in.raise("OverflowError", "Python integer " + large + " out of bounds for uint64");
             case "numpy.float64", "numpy.float32", "numpy.float16", "numpy.complex64", "numpy.complex128", "builtins.float", "builtins.complex" -> asFloat(large);
             default -> {
-                if (function.startsWith("math.")) yield asFloat(large);
-                throw in.refuse("int-literal-too-large", "the int " + large + " does not fit into 64 bits", "np.uint64(…) or a float");
+                boolean logarithm = function.startsWith("math.log") && Double.isInfinite(large.doubleValue());
+                if (function.startsWith("math.") && !OF_INTS.contains(function) && !logarithm) yield asFloat(large);
+                throw tooLarge(large);
             }
         };
     }

@@ -9,6 +9,7 @@ import conure.ir.Value;
 import conure.specialize.numbers.FloatArithmetic;
 import conure.specialize.values.Emitter;
 import conure.specialize.values.NumberType;
+import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
@@ -208,7 +209,11 @@ final class MathCalls {
         if (given.size() != 2) return in.raise("TypeError", "ldexp expected 2 arguments, got " + given.size());
         var x = language.operators().real(given.get(0));
         if (x == null) return null;
-        var exponent = language.operators().plain(given.get(1));
+        return in.distribute(given.get(1), exponent -> ldexp(x, language.operators().plain(exponent)));
+    }
+
+    private PyValue ldexp(Value x, PyValue exponent) {
+        if (exponent.type() instanceof PyType.LargeInt(var large)) throw language.largeInts().tooLarge(large);
         if (exponent.type() != NumberType.INT && exponent.type() != NumberType.BOOL) {
             return in.raise("TypeError", "Expected an int as second argument to ldexp.");
         }

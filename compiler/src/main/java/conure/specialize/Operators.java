@@ -60,9 +60,7 @@ final class Operators {
         }
         var result = in.distribute(value, given -> {
             var each = plain(given);
-            if (each.type() instanceof PyType.LargeInt(var large)) {
-                throw in.refuse("int-literal-too-large", "the int " + large + " does not fit into 64 bits", "a smaller number", each);
-            }
+            if (each.type() instanceof PyType.LargeInt(var large)) throw language.largeInts().tooLarge(large);
             if (!isIndex(each.type())) return in.raise("TypeError", "'" + each.type().pythonName() + "' object cannot be interpreted as an integer");
             if (each.type() == NumberType.NP_UINT64) in.check(emit.compare(CompareKind.SGE, each.value(), emit.constant(0)), "OverflowError", IntArithmetic.OVERFLOW);
             return emit.reachable() ? numbers.casts().to(each, NumberType.INT) : null;
@@ -80,6 +78,10 @@ final class Operators {
         var result = in.distribute(value, given -> {
             var each = plain(given);
             if (each.type() instanceof PyType.Array) throw arrayExpression("a function of numbers", each);
+            if (each.type() instanceof PyType.LargeInt(var large)) {
+                if (Double.isInfinite(large.doubleValue())) throw language.largeInts().tooLarge(large);
+                return new PyValue(NumberType.FLOAT, emit.constant(large.doubleValue()));
+            }
             if (!each.isNumber() || each.type() == NumberType.COMPLEX) return in.raise("TypeError", "must be real number, not " + each.type().pythonName());
             return numbers.casts().to(each, NumberType.FLOAT);
         });
