@@ -26,6 +26,8 @@ def round(a, decimals=0, out=None):
     if not isinstance(decimals, (int, np.integer)):
         raise TypeError("'float' object cannot be interpreted as an integer")
     if out is not None:
+        if not isinstance(out, np.ndarray):
+            raise TypeError("output must be an array")
         if x.dtype.kind == "c" and out.dtype.kind != "c":
             conure.refuse("the argument out of np.round of complex numbers as an array of others", "an array of complex numbers")
         if out.size != x.size:

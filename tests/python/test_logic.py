@@ -145,3 +145,15 @@ def test_values_in_arrays():
         for value in (2, 2.5, np.nan, True, 1j, np.int64(3)):
             check(f, x, value)
     check(f, np.arange(6).reshape(2, 3), np.array([0, 1, 5]))
+
+
+def test_rounding_into_arrays():
+    def f(x, decimals, out):
+        return np.round(x, decimals, out=out), np.around(x, decimals, out)
+
+    z = np.array([-3.25 + 1.37j, 2.5 - 0.5j, np.nan + 1e300j])
+    for decimals in (0, 1, -1):
+        check(f, z, decimals, np.zeros(3, complex))
+        check(f, z.real, decimals, np.zeros(3))
+    check(f, z, 0, np.zeros(2, complex))
+    check(f, 5, 0, 6)
