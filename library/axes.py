@@ -79,6 +79,21 @@ def kept_index(axes, ndim):
     return kept_index(axes, ndim - 1) + (slice(None),)
 
 
+def without_axes(x, axes, ndim, keepdims):
+    """What lies at the first places of some of the axes, if there are such that are kept."""
+    if not keepdims:
+        return x
+    return x[_first_index(axes, ndim) + (...,)]
+
+
+def _first_index(axes, ndim):
+    if ndim == 0:
+        return ()
+    if ndim - 1 in axes:
+        return _first_index(axes, ndim - 1) + (0,)
+    return _first_index(axes, ndim - 1) + (slice(None),)
+
+
 def each_line(function, result, x, scratch):
     """A function of a line, which may change it, for each line of x: a number, or as many as the lines of the result have."""
     if x.ndim > 2:

@@ -5,6 +5,7 @@ Source: NumPy's reference, "Array creation routines".
 
 import conure
 import numpy as np
+from axes import lies_in_order
 
 
 # ---- diagonals and triangles
@@ -291,3 +292,40 @@ def asarray_chkfinite(a, dtype=None, order=None):
     if x.dtype.kind in "fc" and not np.all(np.isfinite(x)):
         raise ValueError("array must not contain infs or NaNs")
     return x
+
+
+def asfortranarray(a, dtype=None, *, like=None):
+    _check_like("np.asfortranarray", like)
+    x = np.asarray(a, dtype)
+    if x.ndim == 0:
+        conure.refuse("np.asfortranarray of a number", "np.asarray")
+    return _ordered(x, "F")
+
+
+def require(a, dtype=None, requirements=None, *, like=None):
+    _check_like("np.require", like)
+    if requirements is None:
+        return np.asarray(a, dtype)
+    for each in requirements:
+        if each not in ("C", "F", "A", "E", "W", "C_CONTIGUOUS", "F_CONTIGUOUS", "CONTIGUOUS", "FORTRAN", "ALIGNED", "WRITEABLE", "ENSUREARRAY"):
+            conure.refuse("this requirement of np.require", '"C", "F", "A" or "W"')
+    wants_c = "C" in requirements or "C_CONTIGUOUS" in requirements or "CONTIGUOUS" in requirements
+    wants_f = "F" in requirements or "F_CONTIGUOUS" in requirements or "FORTRAN" in requirements
+    if wants_c and wants_f:
+        raise ValueError('Cannot specify both "C" and "F" order')
+    if ("W" in requirements or "WRITEABLE" in requirements) and isinstance(a, np.ndarray):
+        conure.refuse("a writable array of np.require", "np.array(…)")
+    if wants_f:
+        return _ordered(np.asarray(a, dtype), "F")
+    if wants_c:
+        return _ordered(np.asarray(a, dtype), "C")
+    return np.asarray(a, dtype)
+
+
+def _ordered(x, order):
+    """An array in C's or Fortran's order: itself if it lies so."""
+    if x.ndim < 2 or order == "C":
+        return np._contiguous(x)
+    if conure.layout(x) == "F" or lies_in_order(x.T):
+        return x
+    return x.copy(order="F")

@@ -5,6 +5,7 @@ Source: NumPy's reference, "Statistics", "Histograms".
 
 import conure
 import numpy as np
+from bin_widths import bin_width
 from searching import first_greater
 
 
@@ -141,7 +142,7 @@ def widened(first, last):
 
 def _check_count(bins):
     if isinstance(bins, str):
-        conure.refuse("the argument bins of a histogram as the name of a rule", "a number of bins")
+        return None
     if np.asarray(bins).ndim == 0 and np.asarray(bins).dtype.kind not in "biu":
         raise TypeError("`bins` must be an integer, a string, or an array")
 
@@ -165,6 +166,37 @@ def _even_bins(x, count, limits):
     return first, last, edges
 
 
+def _counted_evenly(x, count, first, last):
+    start, stop, edges = _even_bins(x, count, (first, last))
+    counts = np.zeros(edges.shape[0] - 1, np.int64)
+    _add_evenly(counts, x, None, 0, x.shape[0], start, stop, edges)
+    return counts
+
+
+def _count_of(bins, x, limits, weights):
+    """The number of bins, or that which a rule of that name finds good."""
+    if not isinstance(bins, str):
+        return int(bins)
+    if bins not in ("auto", "doane", "fd", "rice", "scott", "sqrt", "stone", "sturges"):
+        raise ValueError(f"'{bins}' is not a valid estimator for `bins`")
+    if weights is not None:
+        raise TypeError("Automated estimation of the number of bins is not supported for weighted data")
+    first, last = outer_edges(x, limits)
+    if limits is None:
+        kept = x
+    else:
+        kept = x[(x >= first) & (x <= last)]
+
+    if kept.size == 0:
+        return 1
+    width = bin_width(bins, kept, first, last, _counted_evenly)
+    if width == 0:
+        return 1
+    if kept.dtype.kind in "iu" and width < 1:
+        return int(np.ceil(_span(first, last)))
+    return int(np.ceil(_span(first, last) / width))
+
+
 def _given_edges(bins):
     edges = np.asarray(bins)
     if edges.ndim > 1:
@@ -177,23 +209,23 @@ def _given_edges(bins):
 def histogram_bin_edges(a, bins=10, range=None, weights=None):
     x = _flat(a, weights)
     _check_count(bins)
-    if np.asarray(bins).ndim > 0:
+    if not isinstance(bins, str) and np.asarray(bins).ndim > 0:
         return _given_edges(bins)
-    _, _, edges = _even_bins(x, int(bins), range)
+    _, _, edges = _even_bins(x, _count_of(bins, x, range, weights), range)
     return edges
 
 
 def histogram(a, bins=10, range=None, density=None, weights=None):
     x = _flat(a, weights)
     _check_count(bins)
-    if np.asarray(bins).ndim > 0:
+    if not isinstance(bins, str) and np.asarray(bins).ndim > 0:
         edges = _given_edges(bins)
         if weights is None:
             counts = _counted(x, edges)
         else:
             counts = _weighed(x, edges, np.asarray(weights).ravel())
     else:
-        first, last, edges = _even_bins(x, int(bins), range)
+        first, last, edges = _even_bins(x, _count_of(bins, x, range, weights), range)
         if weights is None:
             counts = np.zeros(edges.shape[0] - 1, np.int64)
             _add_evenly(counts, x, None, 0, x.shape[0], first, last, edges)

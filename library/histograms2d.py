@@ -85,4 +85,68 @@ def _histogram2d(x, y, x_bins, y_bins, limits, density, weights):
 
 
 def histogramdd(sample, bins=10, range=None, density=None, weights=None):
-    conure.refuse("np.histogramdd", "np.histogram2d, or np.searchsorted along each axis and np.bincount")
+    if not isinstance(sample, tuple):
+        conure.refuse("np.histogramdd of an array, whose number of columns is known at run time only", "a tuple of its columns")
+    lines = tuple(_sample(each) for each in sample)
+    for each in lines:
+        if each.shape[0] != lines[0].shape[0]:
+            raise ValueError("setting an array element with a sequence. The requested array has an inhomogeneous shape after 1 dimensions. "
+                             f"The detected shape was ({len(lines)},) + inhomogeneous part.")
+    common = np.result_type(*lines)
+    columns = tuple(each.astype(common) for each in lines)
+    if isinstance(bins, (list, np.ndarray)):
+        conure.refuse("the argument bins of np.histogramdd as a list or an array", "a tuple")
+    if not isinstance(bins, tuple):
+        return _histogramdd(columns, (bins,) * len(columns), range, density, weights)
+    if len(bins) != len(columns):
+        raise ValueError("The dimension of bins must be equal to the dimension of the sample x.")
+    return _histogramdd(columns, bins, range, density, weights)
+
+
+def _positions(items):
+    if len(items) == 0:
+        return ()
+    return _positions(items[:-1]) + (len(items) - 1,)
+
+
+def _all_edges(columns, bins, limits, axis):
+    if axis == len(columns):
+        return ()
+    own = _edges_of(columns[axis], bins[axis], None if limits is None else limits[axis], axis)
+    return (own,) + _all_edges(columns, bins, limits, axis + 1)
+
+
+def _bin_of(found, columns, edges, n, axis):
+    """Where an element is counted; the last edge belongs to the last bin."""
+    if axis == len(columns):
+        return ()
+    place = int(found[axis][n])
+    if columns[axis][n] == edges[axis][-1]:
+        place -= 1
+    return (place,) + _bin_of(found, columns, edges, n, axis + 1)
+
+
+def _histogramdd(columns, bins, limits, density, weights):
+    if limits is not None and len(limits) != len(columns):
+        raise ValueError("range argument must have one entry per dimension")
+    places = _positions(columns)
+    edges = _all_edges(columns, bins, limits, 0)
+    counts = np.zeros(tuple(each.shape[0] + 1 for each in edges), np.float64)
+    found = tuple(np.searchsorted(edges[k], columns[k], "right") for k in places)
+    heavy = np.ones(0) if weights is None else np.asarray(weights)
+    if weights is not None and heavy.shape[0] != columns[0].shape[0]:
+        raise ValueError("The weights and list don't have the same length.")
+    for n in range(columns[0].shape[0]):
+        counts[_bin_of(found, columns, edges, n, 0)] += 1 if weights is None else heavy[n]
+    inner = counts[(slice(1, -1),) * len(columns)]
+    if not density:
+        return inner, list(edges)
+    total = np.sum(inner)
+    return _densities(inner, edges, 0) / total, list(edges)
+
+
+def _densities(counts, edges, axis):
+    if axis == len(edges):
+        return counts
+    widths = edges[axis][1:] - edges[axis][:-1]
+    return _densities(counts / widths[(slice(None),) + (None,) * (len(edges) - 1 - axis)], edges, axis + 1)

@@ -5,7 +5,7 @@ Source: NumPy's reference, "Indexing routines".
 
 import conure
 import numpy as np
-from axes import lies_in_order
+from axes import extents_of, lies_in_order, normalized, product_of
 
 
 def _positions(items):
@@ -127,6 +127,18 @@ def putmask(a, mask, values):
     return None
 
 
+def _taken_into(result, out):
+    """What np.take and np.compress give, in an array."""
+    given = np.asarray(result)
+    if not isinstance(out, np.ndarray):
+        raise TypeError("return arrays must be of ArrayType")
+    if out.ndim != given.ndim or out.shape != given.shape:
+        raise ValueError("output array does not match result of ndarray.take")
+    conure.check_destination(out, "WRITEBACKIFCOPY base is read-only")
+    out[...] = given
+    return out
+
+
 def extract(condition, arr):
     return np.take(np.ravel(arr), np.flatnonzero(np.ravel(condition)))
 
@@ -156,9 +168,16 @@ def _along(indices, shape, k, axis):
 
 
 def choose(a, choices, out=None, mode="raise"):
-    if out is not None:
-        conure.refuse("the argument out of np.choose", "y[...] = np.choose(…)")
     _check_mode(mode, "np.choose")
+    if out is not None:
+        result = np.asarray(choose(a, choices, None, mode))
+        if not isinstance(out, np.ndarray):
+            raise TypeError("return arrays must be of ArrayType")
+        if out.ndim != result.ndim or out.shape != result.shape:
+            raise TypeError("choose: invalid shape for output array.")
+        conure.check_destination(out, "output array is read-only")
+        out[...] = result
+        return out
     if isinstance(choices, list):
         conure.refuse("np.choose among a list whose length is not known", "a list display of arrays")
     if isinstance(choices, np.ndarray):
@@ -347,6 +366,10 @@ def triu_indices_from(arr, k=0):
     if arr.ndim != 2:
         raise ValueError("input array must be 2-d")
     return triu_indices(arr.shape[0], k, arr.shape[1])
+
+
+def mask_indices(n, mask_func, k=0):
+    return np.nonzero(mask_func(np.ones((n, n), np.int64), k) != 0)
 
 
 def fill_diagonal(a, val, wrap=False):
@@ -540,7 +563,7 @@ def size(a, axis=None):
     if axis is None:
         return x.size
     if isinstance(axis, tuple):
-        conure.refuse("a tuple as the argument axis of np.size", "a product of extents")
+        return product_of(extents_of(x, normalized(axis, x.ndim)))
     return x.shape[axis]
 
 

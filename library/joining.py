@@ -52,8 +52,8 @@ def _from_sequences(rows, dtype):
     return _from_rows([np.asarray(each) for each in rows], dtype)
 
 
-def _join(arrays, axis, like):
-    """The arrays one after the other; in Fortran's order if those of ``like`` have it."""
+def _join(arrays, axis, like, out=None, dtype=None):
+    """The arrays one after the other, in a given array or a fresh one: in Fortran's order if those of ``like`` have it."""
     first = arrays[0]
     total = 0
     position = 0
@@ -68,7 +68,16 @@ def _join(arrays, axis, like):
     for each in arrays:
         _match(first.shape, each.shape, axis, position)
         position += 1
-    result = np._empty_joined(like, first.shape[:axis] + (total,) + first.shape[axis + 1:], _common_dtype(arrays))
+    shape = first.shape[:axis] + (total,) + first.shape[axis + 1:]
+    if out is not None:
+        if out.ndim != first.ndim:
+            raise ValueError("Output array has wrong dimensionality")
+        if out.shape != shape:
+            raise ValueError("Output array is the wrong shape")
+        conure.check_destination(out, "assignment destination is read-only")
+        result = out
+    else:
+        result = np._empty_joined(like, shape, _common_dtype(arrays) if dtype is None else dtype)
     start = 0
     for each in arrays:
         stop = start + each.shape[axis]
@@ -93,25 +102,47 @@ def _match(shape, other, axis, position):
         along += 1
 
 
-def _check(function, out, dtype, casting):
+def _check(arrays, out, dtype, casting):
+    """Whether the arrays can be cast to the dtype of the result."""
     if out is not None:
-        conure.refuse("the argument out of " + function, "y[...] = " + function + "(…)")
-    if casting != "same_kind":
-        conure.refuse("the argument casting of " + function, function + "(…).astype(…)")
-    if dtype is not None:
-        conure.refuse("the argument dtype of " + function, function + "(…).astype(…)")
+        if dtype is not None:
+            raise TypeError("concatenate() only takes `out` or `dtype` as an argument, but both were provided.")
+        if not isinstance(out, np.ndarray):
+            raise TypeError("'out' must be an array")
+        _check_casts(arrays, out.dtype, casting)
+    elif dtype is not None:
+        _check_casts(arrays, np.dtype(dtype), casting)
+
+
+def _check_casts(arrays, dtype, casting):
+    for each in arrays:
+        if not np.can_cast(each.dtype, dtype, casting):
+            raise TypeError(f"Cannot cast array data from dtype('{each.dtype.name}') to dtype('{dtype.name}') according to the rule '{casting}'")
+
+
+def _total_size(arrays):
+    total = 0
+    for each in arrays:
+        total += each.size
+    return total
 
 
 def concatenate(arrays, /, axis=0, out=None, *, dtype=None, casting="same_kind"):
-    _check("np.concatenate", out, dtype, casting)
     given = _arrays(arrays)
     if len(given) == 0:
         raise ValueError("need at least one array to concatenate")
+    _check(given, out, dtype, casting)
     if axis is None:
-        return _join(_each(np.ravel, given), 0, ())
+        if out is not None and out.ndim != 1:
+            raise ValueError("Output array must be 1D")
+        if out is not None and out.shape[0] != _total_size(given):
+            raise ValueError("Output array is the wrong size")
+        if out is not None:
+            conure.check_destination(out, "destination array is read-only")
+        return _join(_each(np.ravel, given), 0, (), out, dtype)
     if given[0].ndim == 0:
         raise ValueError("zero-dimensional arrays cannot be concatenated")
-    return _join(given, np.lib.array_utils.normalize_axis_index(axis, given[0].ndim), _known_few(given))
+    return _join(given, np.lib.array_utils.normalize_axis_index(axis, given[0].ndim), _known_few(given), out, dtype)
 
 
 def concat(arrays, /, axis=0, out=None, *, dtype=None, casting="same_kind"):
@@ -119,7 +150,6 @@ def concat(arrays, /, axis=0, out=None, *, dtype=None, casting="same_kind"):
 
 
 def stack(arrays, axis=0, out=None, *, dtype=None, casting="same_kind"):
-    _check("np.stack", out, dtype, casting)
     given = _arrays(arrays)
     if len(given) == 0:
         raise ValueError("need at least one array to stack")
@@ -127,7 +157,8 @@ def stack(arrays, axis=0, out=None, *, dtype=None, casting="same_kind"):
         if each.ndim != given[0].ndim or each.shape != given[0].shape:
             raise ValueError("all input arrays must have the same shape")
     along = np.lib.array_utils.normalize_axis_index(axis, given[0].ndim + 1)
-    return _join(_each(lambda x: np.expand_dims(x, along), given), along, ())
+    _check(given, out, dtype, casting)
+    return _join(_each(lambda x: np.expand_dims(x, along), given), along, (), out, dtype)
 
 
 def vstack(tup, *, dtype=None, casting="same_kind"):
@@ -139,6 +170,16 @@ def hstack(tup, *, dtype=None, casting="same_kind"):
     if len(given) > 0 and given[0].ndim == 1:
         return concatenate(given, 0, dtype=dtype, casting=casting)
     return concatenate(given, 1, dtype=dtype, casting=casting)
+
+
+def row_stack(tup, *, dtype=None, casting="same_kind"):
+    return vstack(tup, dtype=dtype, casting=casting)
+
+
+def unstack(x, /, *, axis=0):
+    if not isinstance(x, np.ndarray):
+        conure.refuse("np.unstack of what is no array", "an array")
+    conure.refuse("np.unstack, whose number of results is known at run time only", "a loop over np.moveaxis(x, axis, 0)")
 
 
 def dstack(tup):

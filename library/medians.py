@@ -6,19 +6,39 @@ if `keepdims`. Each line is copied and partitioned. Source: NumPy's reference, "
 
 import conure
 import numpy as np
-from arguments import refuse_overwriting
-from axes import each_line, kept_index, lines, normalized
+from arguments import check_out, refuse_overwriting
+from axes import each_line, extent_along, kept_index, lines, normalized, without_axes
 from selection import numbers_first, put_in_place
 
 
 def median(a, axis=None, out=None, overwrite_input=False, keepdims=False):
-    refuse_overwriting("median", out, overwrite_input)
-    return _medians("median", _median, np.asarray(a), axis, keepdims)
+    refuse_overwriting("median", overwrite_input)
+    x = np.asarray(a)
+    if out is None:
+        return _medians("median", _median, x, axis, keepdims)
+    result = np.asarray(_medians("median", _median, x, axis, False))
+    check_out("median", out, result.dtype)
+    axes = normalized(axis, x.ndim)
+    target = without_axes(out, axes, x.ndim, keepdims)
+    conure.check_destination(target, "output array is read-only")
+    if target.ndim != result.ndim or target.shape != result.shape:
+        # The error is that of a mean of what is in the middle.
+        place = axes[0] if len(axes) == 1 else result.ndim
+        middle = 2 - extent_along(x, axes) % 2
+        np.add.reduce(np.broadcast_to(np.expand_dims(result, place), result.shape[:place] + (middle,) + result.shape[place:]), place, None, target)
+    target[...] = result
+    return out
 
 
 def nanmedian(a, axis=None, out=None, overwrite_input=False, keepdims=False):
-    refuse_overwriting("nanmedian", out, overwrite_input)
-    return _medians("nanmedian", _nanmedian, np.asarray(a), axis, keepdims)
+    refuse_overwriting("nanmedian", overwrite_input)
+    x = np.asarray(a)
+    if out is None:
+        return _medians("nanmedian", _nanmedian, x, axis, keepdims)
+    result = _medians("nanmedian", _nanmedian, x, axis, False)
+    check_out("nanmedian", out, result.dtype)
+    without_axes(out, normalized(axis, x.ndim), x.ndim, keepdims)[...] = result
+    return out
 
 
 def _medians(name, function, x, axis, keepdims):

@@ -7,49 +7,68 @@ NumPy's reference, "Order statistics"; R. J. Hyndman and Y. Fan, "Sample quantil
 
 import conure
 import numpy as np
-from arguments import refuse_overwriting
-from axes import each_line, kept_index, lines, normalized
+from arguments import check_out, refuse_overwriting
+from axes import each_line, kept_index, lines, normalized, without_axes
 from selection import numbers_first, put_in_place
+from weighted_quantiles import weighted_quantiles
 
 
 def quantile(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, weights=None):
     x = np.asarray(a)
     if x.dtype.kind == "c":
         raise TypeError("a must be an array of real numbers")
-    refuse_overwriting("quantile", out, overwrite_input)
+    refuse_overwriting("quantile", overwrite_input)
     fractions = _fractions(q, "Quantiles must be in the range [0, 1]")
-    _check_weights("quantile", weights, method)
-    return _quantiles(x, fractions, axis, method, keepdims, type(q) is int or type(q) is float, False)
+    weak = type(q) is int or type(q) is float
+    if weights is not None:
+        return weighted_quantiles("quantile", x, fractions, axis, method, keepdims, weights, out, False)
+    if out is None:
+        return _quantiles(x, fractions, axis, method, keepdims, weak, False)
+    way = "take" if _is_discrete(method) or method == "linear" and fractions.dtype.kind in "biu" else "subtract"
+    return _into("quantile", _quantiles(x, fractions, axis, method, False, weak, False), out, fractions.ndim, axis, x.ndim, keepdims, way)
 
 
 def percentile(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, weights=None):
     x = np.asarray(a)
     if x.dtype.kind == "c":
         raise TypeError("a must be an array of real numbers")
-    refuse_overwriting("percentile", out, overwrite_input)
+    refuse_overwriting("percentile", overwrite_input)
     fractions = _fractions(np.true_divide(q, 100), "Percentiles must be in the range [0, 100]")
-    _check_weights("percentile", weights, method)
-    return _quantiles(x, fractions, axis, method, keepdims, type(q) is int or type(q) is float, False)
+    weak = type(q) is int or type(q) is float
+    if weights is not None:
+        return weighted_quantiles("percentile", x, fractions, axis, method, keepdims, weights, out, False)
+    if out is None:
+        return _quantiles(x, fractions, axis, method, keepdims, weak, False)
+    way = "take" if _is_discrete(method) or method == "linear" and fractions.dtype.kind in "biu" else "subtract"
+    return _into("percentile", _quantiles(x, fractions, axis, method, False, weak, False), out, fractions.ndim, axis, x.ndim, keepdims, way)
 
 
 def nanquantile(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, weights=None):
     x = np.asarray(a)
     if x.dtype.kind == "c":
         raise TypeError("a must be an array of real numbers")
-    refuse_overwriting("nanquantile", out, overwrite_input)
+    refuse_overwriting("nanquantile", overwrite_input)
     fractions = _fractions(q, "Quantiles must be in the range [0, 1]")
-    _check_weights("nanquantile", weights, method)
-    return _nanquantiles("nanquantile", x, fractions, axis, method, keepdims, type(q) is int or type(q) is float)
+    weak = type(q) is int or type(q) is float
+    if weights is not None:
+        return weighted_quantiles("nanquantile", x, fractions, axis, method, keepdims, weights, out, True)
+    if out is None:
+        return _nanquantiles("nanquantile", x, fractions, axis, method, keepdims, weak)
+    return _into("nanquantile", _nanquantiles("nanquantile", x, fractions, axis, method, False, weak), out, fractions.ndim, axis, x.ndim, keepdims, "assign")
 
 
 def nanpercentile(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, weights=None):
     x = np.asarray(a)
     if x.dtype.kind == "c":
         raise TypeError("a must be an array of real numbers")
-    refuse_overwriting("nanpercentile", out, overwrite_input)
+    refuse_overwriting("nanpercentile", overwrite_input)
     fractions = _fractions(np.true_divide(q, 100), "Percentiles must be in the range [0, 100]")
-    _check_weights("nanpercentile", weights, method)
-    return _nanquantiles("nanpercentile", x, fractions, axis, method, keepdims, type(q) is int or type(q) is float)
+    weak = type(q) is int or type(q) is float
+    if weights is not None:
+        return weighted_quantiles("nanpercentile", x, fractions, axis, method, keepdims, weights, out, True)
+    if out is None:
+        return _nanquantiles("nanpercentile", x, fractions, axis, method, keepdims, weak)
+    return _into("nanpercentile", _nanquantiles("nanpercentile", x, fractions, axis, method, False, weak), out, fractions.ndim, axis, x.ndim, keepdims, "assign")
 
 
 def _fractions(q, complaint):
@@ -61,11 +80,23 @@ def _fractions(q, complaint):
     return fractions
 
 
-def _check_weights(name, weights, method):
-    if weights is not None:
-        if method != "inverted_cdf":
-            raise ValueError(f"Only method 'inverted_cdf' supports weights. Got: {method}.")
-        conure.refuse(f"the argument weights of np.{name}", f"np.{name} of the elements, each repeated")
+def _into(name, result, out, leading, axis, ndim, keepdims, way):
+    """Quantiles in an array, which NumPy writes in one of several ways."""
+    given = np.asarray(result)
+    check_out(name, out, given.dtype)
+    axes = normalized(axis, ndim)
+    if keepdims and leading > 0:
+        conure.refuse(f"the argument out of np.{name} with keepdims=True and several q", f"y[...] = np.{name}(…)")
+    target = without_axes(out, axes, ndim, keepdims)
+    if way == "subtract":
+        np.subtract(given, np.zeros_like(given), out=target)
+    else:
+        if way == "take" and (target.ndim != given.ndim or target.shape != given.shape):
+            raise ValueError("output array does not match result of ndarray.take")
+        if way == "take":
+            conure.check_destination(target, "WRITEBACKIFCOPY base is read-only")
+        target[...] = given
+    return out
 
 
 def _nanquantiles(name, x, q, axis, method, keepdims, weak):

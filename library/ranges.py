@@ -43,8 +43,8 @@ def _samples(start, stop, num, endpoint, dtype):
 
 
 def linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0, *, device=None):
-    if device is not None:
-        conure.refuse("the argument device of np.linspace", "np.linspace without it")
+    if device is not None and device != "cpu":
+        raise ValueError(f'Device not understood. Only "cpu" is allowed, but received: {device}')
     if not isinstance(num, (int, np.integer)):
         raise TypeError("'float' object cannot be interpreted as an integer")
     if isinstance(start, (list, tuple)):

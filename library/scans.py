@@ -4,8 +4,8 @@ Shapes: a scan has its argument's shape, or is flat without an axis; one more al
 reference, "Mathematical functions", "Sums, products, differences".
 """
 
+import conure
 import numpy as np
-from arguments import refuse_out
 from axes import part
 
 
@@ -41,6 +41,8 @@ def _running_dtype(x):
 
 
 def _scanned(x, axis, dtype, multiplies):
+    if isinstance(axis, bool):
+        raise TypeError("an integer is required for the axis")
     if axis is None or x.ndim == 0:
         x = x.ravel()
     if dtype is None:
@@ -59,6 +61,7 @@ def _scanned_into(x, axis, dtype, out, multiplies):
     y = _scanned(x, axis, out.dtype if dtype is None else dtype, multiplies)
     if y.ndim != out.ndim or y.shape != out.shape:
         raise ValueError("provided out is the wrong size for the accumulation.")
+    conure.check_destination(out, "output array is read-only")
     out[...] = y
     return out
 
@@ -71,15 +74,22 @@ def cumprod(a, axis=None, dtype=None, out=None):
     return _scanned_into(np.asarray(a), axis, dtype, out, True)
 
 
-def _with_initial(x, axis, dtype, include_initial, multiplies):
+def _with_initial(x, axis, dtype, out, include_initial, multiplies):
     x = np.atleast_1d(x)
     if axis is None:
         if x.ndim >= 2:
             raise ValueError("For arrays which have more than one dimension ``axis`` argument is required.")
         axis = 0
-    y = _scanned(x, axis, dtype, multiplies)
     if not include_initial:
-        return y
+        return _scanned_into(x, axis, dtype, out, multiplies)
+    if out is not None:
+        if out.ndim != x.ndim:
+            raise ValueError("provided out is the wrong size for the accumulation.")
+        behind = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
+        _scanned_into(x, axis, dtype, part(out, behind, 1, None), multiplies)
+        part(out, behind, 0, 1)[...] = 1 if multiplies else 0
+        return out
+    y = _scanned(x, axis, dtype, multiplies)
     along = np.lib.array_utils.normalize_axis_index(axis, y.ndim)
     result = np.empty(y.shape[:along] + (y.shape[along] + 1,) + y.shape[along + 1:], y.dtype)
     part(result, along, 0, 1)[...] = 1 if multiplies else 0
@@ -88,10 +98,8 @@ def _with_initial(x, axis, dtype, include_initial, multiplies):
 
 
 def cumulative_sum(x, /, *, axis=None, dtype=None, out=None, include_initial=False):
-    refuse_out("cumulative_sum", out)
-    return _with_initial(x, axis, dtype, include_initial, False)
+    return _with_initial(x, axis, dtype, out, include_initial, False)
 
 
 def cumulative_prod(x, /, *, axis=None, dtype=None, out=None, include_initial=False):
-    refuse_out("cumulative_prod", out)
-    return _with_initial(x, axis, dtype, include_initial, True)
+    return _with_initial(x, axis, dtype, out, include_initial, True)

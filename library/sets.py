@@ -9,6 +9,8 @@ from searching import first_not_less
 
 
 def unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True, sorted=True):
+    if not sorted:
+        conure.refuse("sorted=False of np.unique, whose order is that of a hash table", "np.unique without it")
     x = np.asarray(ar)
     if axis is not None:
         along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)

@@ -5,6 +5,7 @@ Views where NumPy gives views. Source: NumPy's reference, "Array manipulation ro
 
 import conure
 import numpy as np
+from axes import lies_in_order
 
 
 def fliplr(m):
@@ -185,6 +186,10 @@ def matrix_transpose(x, /):
     if array.ndim < 2:
         raise ValueError(f"Input array must be at least 2-dimensional, but it is {array.ndim}")
     return np.swapaxes(array, -1, -2)
+
+
+def isfortran(a):
+    return lies_in_order(a.T) and not lies_in_order(a)
 
 
 def rollaxis(a, axis, start=0):

@@ -6,7 +6,7 @@ if `keepdims`. Source: NumPy's reference, "Statistics".
 
 import conure
 import numpy as np
-from arguments import freedom, refuse_out
+from arguments import freedom
 from axes import all_axes, extent_along
 
 
@@ -17,10 +17,21 @@ def _count(x, axis, keepdims, where):
     return np.int64(extent_along(x, axis))
 
 
+def _sum_dtype(x, dtype):
+    """The dtype in which elements are added up, None for their own."""
+    if dtype is None and x.dtype.kind in "biu":
+        return np.float64
+    if dtype is None and x.dtype == np.float16:
+        return np.float32
+    return dtype
+
+
 def mean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=True):
-    refuse_out("mean", out)
     x = np.asarray(a)
     count = _count(x, axis, keepdims, where)
+    if out is not None:
+        np.add.reduce(x, axis, _sum_dtype(x, dtype), out, keepdims, where=where)
+        return np.true_divide(out, count, out=out, casting="unsafe")
     if dtype is None and x.dtype.kind in "biu":
         return np.sum(x, axis, dtype=np.float64, keepdims=keepdims, where=where) / count
     if dtype is None and x.dtype == np.float16:
@@ -30,7 +41,6 @@ def mean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=True):
 
 
 def var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
-    refuse_out("var", out)
     x = np.asarray(a)
     if dtype is None and x.dtype.kind in "biu":
         dtype = np.float64
@@ -44,18 +54,23 @@ def var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=Tru
         squares = deviation.real**2 + deviation.imag**2
     else:
         squares = deviation * deviation
+    if out is not None:
+        np.add.reduce(squares, axis, dtype, out, keepdims, where=where)
+        return np.true_divide(out, np.maximum(_count(x, axis, keepdims, where) - freedom(ddof, correction), 0), out=out, casting="unsafe")
     squared = np.sum(squares, axis, dtype=dtype, keepdims=keepdims, where=where)
     return (squared / np.maximum(_count(x, axis, keepdims, where) - freedom(ddof, correction), 0)).astype(squared.dtype)
 
 
 def std(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
-    refuse_out("std", out)
+    if out is not None:
+        return np.sqrt(var(a, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction), out=out)
     return np.sqrt(var(a, axis, dtype, None, ddof, keepdims, where=where, mean=mean, correction=correction))
 
 
 def ptp(a, axis=None, out=None, keepdims=False):
-    refuse_out("ptp", out)
     x = np.asarray(a)
+    if out is not None:
+        return np.subtract(np.maximum.reduce(x, axis, None, out, keepdims), np.min(x, axis, keepdims=keepdims), out)
     return np.max(x, axis, keepdims=keepdims) - np.min(x, axis, keepdims=keepdims)
 
 

@@ -254,8 +254,6 @@ def _combine(ufunc, a, index, value):
 # ---- reduceat
 
 def reduceat(ufunc, array, indices, axis=0, dtype=None, out=None):
-    if out is not None:
-        conure.refuse(f"the argument out of np.{ufunc.__name__}.reduceat", "y[...] = …")
     x = np.asarray(array)
     starts = np.asarray(indices)
     if starts.ndim != 1 or starts.dtype.kind not in "iu":
@@ -273,7 +271,15 @@ def reduceat(ufunc, array, indices, axis=0, dtype=None, out=None):
     for k in range(len(starts)):
         stop = starts[k + 1] if k + 1 < len(starts) else extent
         reduced[k] = _reduced_part(ufunc, lines, starts[k], max(stop, starts[k] + 1))
-    return result
+    if out is None:
+        return result
+    if out.ndim != result.ndim or out.dtype != result.dtype:
+        conure.refuse(f"an array of other axes or another dtype as the argument out of np.{ufunc.__name__}.reduceat", "y[...] = …")
+    if out.shape != result.shape:
+        raise ValueError("provided out is the wrong size for the accumulation.")
+    conure.check_destination(out, "output array is read-only")
+    out[...] = result
+    return out
 
 
 def _reduced_part(ufunc, lines, start, stop):

@@ -5,7 +5,7 @@ Shapes: as those of the functions that they are named after. Source: NumPy's ref
 
 import conure
 import numpy as np
-from arguments import freedom, refuse_out
+from arguments import freedom
 from axes import extent_along
 
 
@@ -34,23 +34,19 @@ def _nan_where(bad, values):
 
 
 def nansum(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=True):
-    refuse_out("nansum", out)
-    return np.sum(_filled(a, 0.0), axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
+    return np.sum(_filled(a, 0.0), axis, dtype=dtype, out=out, keepdims=keepdims, initial=initial, where=where)
 
 
 def nanprod(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=True):
-    refuse_out("nanprod", out)
-    return np.prod(_filled(a, 1.0), axis, dtype=dtype, keepdims=keepdims, initial=initial, where=where)
+    return np.prod(_filled(a, 1.0), axis, dtype=dtype, out=out, keepdims=keepdims, initial=initial, where=where)
 
 
 def nancumsum(a, axis=None, dtype=None, out=None):
-    refuse_out("nancumsum", out)
-    return np.cumsum(_filled(a, 0.0), axis, dtype)
+    return np.cumsum(_filled(a, 0.0), axis, dtype, out)
 
 
 def nancumprod(a, axis=None, dtype=None, out=None):
-    refuse_out("nancumprod", out)
-    return np.cumprod(_filled(a, 1.0), axis, dtype)
+    return np.cumprod(_filled(a, 1.0), axis, dtype, out)
 
 
 # ---- extremes
@@ -70,9 +66,10 @@ def _check_extreme(name, x, axis, initial, where):
 
 
 def nanmin(a, axis=None, out=None, keepdims=False, initial=None, where=True):
-    refuse_out("nanmin", out)
     x = np.asarray(a)
     _check_extreme("fmin", x, axis, initial, where)
+    if out is not None:
+        return np.fmin.reduce(x, axis, None, out, keepdims, initial, where)
     if not _may_hold_nan(x):
         return np.min(x, axis, keepdims=keepdims, initial=initial, where=where)
     if initial is None:
@@ -86,9 +83,10 @@ def nanmin(a, axis=None, out=None, keepdims=False, initial=None, where=True):
 
 
 def nanmax(a, axis=None, out=None, keepdims=False, initial=None, where=True):
-    refuse_out("nanmax", out)
     x = np.asarray(a)
     _check_extreme("fmax", x, axis, initial, where)
+    if out is not None:
+        return np.fmax.reduce(x, axis, None, out, keepdims, initial, where)
     if not _may_hold_nan(x):
         return np.max(x, axis, keepdims=keepdims, initial=initial, where=where)
     if initial is None:
@@ -109,25 +107,25 @@ def _check_positions(name, x, axis):
 
 
 def nanargmin(a, axis=None, out=None, *, keepdims=False):
-    refuse_out("nanargmin", out)
     x = np.asarray(a)
     _check_positions("nanargmin", x, axis)
-    return np.argmin(_filled(x, np.inf), axis, keepdims=keepdims)
+    return np.argmin(_filled(x, np.inf), axis, out, keepdims=keepdims)
 
 
 def nanargmax(a, axis=None, out=None, *, keepdims=False):
-    refuse_out("nanargmax", out)
     x = np.asarray(a)
     _check_positions("nanargmax", x, axis)
-    return np.argmax(_filled(x, -np.inf), axis, keepdims=keepdims)
+    return np.argmax(_filled(x, -np.inf), axis, out, keepdims=keepdims)
 
 
 # ---- means and variances
 
 
-def _check_dtype(dtype):
+def _check_dtype(dtype, out):
     if dtype is not None and np.dtype(dtype).kind not in "fc":
         raise TypeError("If a is inexact, then dtype must be inexact")
+    if out is not None and out.dtype.kind not in "fc":
+        raise TypeError("If a is inexact, then out must be inexact")
 
 
 def _divided(total, count):
@@ -136,21 +134,21 @@ def _divided(total, count):
 
 
 def nanmean(a, axis=None, dtype=None, out=None, keepdims=False, *, where=True):
-    refuse_out("nanmean", out)
     x = np.asarray(a)
     if not _may_hold_nan(x):
-        return np.mean(x, axis, dtype, keepdims=keepdims, where=where)
-    _check_dtype(dtype)
+        return np.mean(x, axis, dtype, out, keepdims=keepdims, where=where)
+    _check_dtype(dtype, out)
     count = np.sum(~np.isnan(x), axis, keepdims=keepdims, where=where)
+    if out is not None:
+        return np.divide(nansum(x, axis, dtype, out, keepdims=keepdims, where=where), count, out=out, casting="unsafe")
     return _divided(nansum(x, axis, dtype, keepdims=keepdims, where=where), count)
 
 
 def nanvar(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
-    refuse_out("nanvar", out)
     x = np.asarray(a)
     if not _may_hold_nan(x):
-        return np.var(x, axis, dtype, None, ddof, keepdims, where=where, mean=mean, correction=correction)
-    _check_dtype(dtype)
+        return np.var(x, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction)
+    _check_dtype(dtype, out)
     ddof = freedom(ddof, correction)
     if mean is None:
         count = np.sum(~np.isnan(x), axis, keepdims=True, where=where)
@@ -163,10 +161,15 @@ def nanvar(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=
     else:
         squares = deviation * deviation
     free = np.sum(~np.isnan(x), axis, keepdims=keepdims, where=where) - ddof
+    if out is not None:
+        np.divide(np.sum(squares, axis, dtype=dtype, out=out, keepdims=keepdims, where=where), free, out=out, casting="unsafe")
+        np.copyto(out, np.nan, where=free <= 0)
+        return out
     squared = np.sum(squares, axis, dtype=dtype, keepdims=keepdims, where=where)
     return _nan_where(free <= 0, _divided(squared, free))
 
 
 def nanstd(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
-    refuse_out("nanstd", out)
+    if out is not None:
+        return np.sqrt(nanvar(a, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction), out=out)
     return np.sqrt(nanvar(a, axis, dtype, None, ddof, keepdims, where=where, mean=mean, correction=correction))

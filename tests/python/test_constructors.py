@@ -1,6 +1,7 @@
 """Functions that make arrays from numbers and from other arrays."""
 
 import numpy as np
+import pytest
 
 from differential import check, define
 
@@ -157,3 +158,57 @@ def test_arrays_of_finite_numbers():
 
     for x in (np.arange(3.0), np.array([1, np.nan]), np.array([1 + 1j, np.inf]), np.arange(3), [1.5, 2.0]):
         check(f, x)
+
+
+def layouts(*shapes):
+    for shape in shapes:
+        x = generator.random(shape)
+        yield x
+        yield np.asfortranarray(x)
+        yield generator.random(tuple(2 * n for n in shape))[tuple(slice(None, None, 2) for _ in shape)]
+
+
+@pytest.mark.parametrize("expression", ["np.asfortranarray(x)", "np.asfortranarray(x, np.float32)", "np.require(x)", "np.require(x, np.float32)", "np.require(x, None, 'C')",
+                                        "np.require(x, np.float64, ['F'])", "np.require(x, requirements=['C', 'F'])", "np.asarray_chkfinite(x)", "np.asarray_chkfinite(x, np.float32)",
+                                        "np.isfortran(x)", "np.astype(x, np.float32)", "np.astype(x, np.float64, copy=False)", "np.astype(x, int, device='gpu')"])
+def test_required_orders(expression):
+    f = defined(expression)
+    for x in layouts((3, 4), (5,), (1, 4), (0, 3)):
+        check(f, x)
+    check(f, np.array([[1.0, np.nan]]))
+
+
+def test_questions_about_dtypes():
+    f = define("""
+import numpy as np
+def subtypes(x):
+    return (np.issubdtype(x.dtype, np.integer), np.issubdtype(x.dtype, np.floating), np.issubdtype(x.dtype, np.inexact), np.issubdtype(x.dtype, np.number), np.issubdtype(x.dtype, float),
+            np.issubdtype(x.dtype, np.signedinteger), np.issubdtype(x.dtype, np.unsignedinteger), np.issubdtype(x.dtype, np.complexfloating), np.issubdtype(x.dtype, np.generic), np.issubdtype(x.dtype, "int32"))
+def kinds(x):
+    return (np.isdtype(x.dtype, "bool"), np.isdtype(x.dtype, "signed integer"), np.isdtype(x.dtype, "unsigned integer"), np.isdtype(x.dtype, "integral"), np.isdtype(x.dtype, "real floating"),
+            np.isdtype(x.dtype, "complex floating"), np.isdtype(x.dtype, "numeric"), np.isdtype(x.dtype, (np.float32, "bool")), np.isdtype(x.dtype, np.float64))
+def unknown(x): return np.isdtype(x.dtype, "number")
+def common(x): return np.zeros(2, np.common_type(x, np.ones(2, np.float32)))
+def iterables(x): return np.iterable(x), np.iterable(3), np.iterable([1]), np.iterable(x.sum())
+def halved(x):
+    if np.issubdtype(x.dtype, np.integer):
+        return x // 2
+    return x / 2
+def sizes(x): return np.size(x, (0, 1)), np.size(x, (-1,))
+def masked(x): return np.mask_indices(4, np.triu), np.mask_indices(3, np.tril, -1)
+def transposed(x): return x.mT, x.reshape(3, 1, 2).mT
+def vector(x): return x[0].mT
+def casts(x): return x.astype(np.float32, casting="unsafe", subok=True), x.astype(np.float64, "F", "safe"), x.astype(np.int8, casting="same_kind")
+""")
+    for dtype in ("bool", "int8", "int32", "uint16", "float16", "float32", "float64", "complex64", "complex128"):
+        x = np.ones((2, 3)).astype(dtype)
+        for function in (f.subtypes, f.kinds, f.unknown, f.common, f.iterables, f.halved, f.sizes, f.masked, f.transposed, f.vector, f.casts):
+            check(function, x)
+
+
+def test_bessel():
+    f = defined("np.i0(x)")
+    for x in (np.linspace(-20, 20, 101), np.linspace(0, 30, 40, dtype=np.float32), np.arange(6).reshape(2, 3), np.asarray(3.0), np.zeros(0)):
+        check(f, x, ulps=16)
+    check(f, np.ones(2, complex))
+    check(defined("np.i0(2.5)"), 0, ulps=16)

@@ -120,3 +120,26 @@ def test_quantiles_that_cannot_be():
                  "np.quantile(x, 0.5, axis=(0, 0))", "np.quantile(x * 1j, 0.5)", "np.quantile(x, 0.5, weights=x)", "np.quantile([1, 2, 4], [0.5])", "np.percentile((3.0, 1.0), 50)",
                  "np.quantile(3.5, 0.5)", "np.quantile(x, [])", "np.nanquantile(x[:0], 0.5)", "np.quantile(x[:, None], 0.5, axis=(0, 1), keepdims=True)"]:
         check(define(f"def f(x):\n    return {call}").f, np.array([1.0, 2.0, 4.0]))
+
+
+@pytest.mark.parametrize("name", ["quantile", "percentile", "nanquantile", "nanpercentile"])
+def test_weights(name):
+    q = "30" if "percentile" in name else "0.3"
+    several = "[10, 50, 100]" if "percentile" in name else "[0.1, 0.5, 1]"
+    program = define(f"""
+import numpy as np
+def whole(x, w): return np.{name}(x, {q}, method="inverted_cdf", weights=w), np.{name}(x, {several}, weights=w, method="inverted_cdf")
+def along(x, w): return np.{name}(x, {q}, 1, method="inverted_cdf", weights=w), np.{name}(x, {several}, axis=-1, weights=w, method="inverted_cdf", keepdims=True)
+def of_lines(x, w): return np.{name}(x, {q}, axis=1, method="inverted_cdf", weights=w[0])
+def wrong(x, w): return np.{name}(x, {q}, weights=w)
+""")
+    draws = np.random.default_rng(13)
+    for dtype in ("float64", "int32", "float32"):
+        x = np.asarray((draws.random((3, 5)) * 10).astype(dtype))
+        for w in (draws.random((3, 5)), draws.integers(0, 3, (3, 5)) + np.array([1, 0, 0, 0, 0]), -np.ones((3, 5)), np.zeros((3, 5)), np.ones((2, 5))):
+            for function in (program.whole, program.along, program.of_lines, program.wrong):
+                check(function, x, w, optional=name.startswith("nan") and function is program.of_lines)
+    x = draws.random((3, 5))
+    x[0, 2] = np.nan
+    check(program.whole, x, draws.random((3, 5)))
+    check(program.along, x, draws.random((3, 5)))

@@ -30,6 +30,36 @@ def ulps(name, *dtypes):
     return 2000 if "complex64" in dtypes else 64 if "complex128" in dtypes else 4
 
 
+def double(name, count):
+    """A dtype of which the function has a loop."""
+    for dtype in ("float64", "int64", "bool"):
+        try:
+            getattr(np, name)(*[np.ones(2, dtype)] * count, dtype=dtype)
+            return dtype
+        except TypeError:
+            continue
+    return None
+
+
+@pytest.mark.parametrize("name", UNARY + BINARY)
+def test_all_arguments(name):
+    """Each argument at once, and the elements that a mask leaves out."""
+    ufunc = getattr(np, name)
+    operands = "x, y"[:3 * ufunc.nin - 2]
+    operand = double(name, ufunc.nin) or ("int64" if name in ("bitwise_count", "ldexp") else "float64")
+    x = (np.ones((3, 4), operand) + (generator.random((3, 4)) < 0.5)).astype("float64" if name == "ldexp" else operand)
+    given = (x / 2 if x.dtype == np.float64 else x), np.ones((3, 4), operand)
+    result = ufunc(*given[:ufunc.nin])
+    if ufunc.nout == 1:
+        dtype = ", dtype=o.dtype" if double(name, ufunc.nin) == str(result.dtype) == str(given[0].dtype) else ""
+        f = define(f"def f(x, y, o, m):\n    return np.{name}({operands}, out=o, where=m, casting='same_kind', order='K', subok=True{dtype}), np.{name}({operands}, where=m)[m], "
+                   f"np.{name}({operands}, order='F'), np.{name}({operands}, order='C', casting='safe')").f
+        check(f, *given, np.full((3, 4), 7).astype(result.dtype), generator.random((3, 4)) < 0.5, ulps=4)
+    else:
+        f = define(f"def f(x, y, o, p):\n    return np.{name}({operands}, out=(o, p), casting='same_kind', order='K', subok=False), np.{name}({operands}, order='F')").f
+        check(f, *given, *(np.zeros((3, 4), each.dtype) for each in result), ulps=4)
+
+
 @pytest.mark.parametrize("name", UNARY)
 def test_functions_of_one(name):
     f = define(f"def f(x):\n    return np.{name}(x)").f
@@ -162,7 +192,6 @@ def test_masks():
 
     check(powers, np.arange(4), np.array([1, -1, 2, -3]), np.zeros(4, int))
     check(define("def f(x, z):\n    return np.add(x, x, out=z, where=x)").f, np.arange(3), np.arange(3))
-    refused(define("def f(x):\n    return np.add(x, x, where=x > 1)").f, np.arange(3), golden="ufunc_where_without_out")
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64", "int64", "bool", "complex64", "uint8"])

@@ -66,6 +66,10 @@ final class Arrays {
             case "dtype" -> new PyValue(new PyType.DtypeObject(type.array().dtype()));
             case "flags" -> new PyValue(new PyType.BoundMethod(type, name), array.components());
             case "T" -> transpose(array, type);
+            case "mT" -> {
+                if (rank < 2) yield in.raise("ValueError", "matrix transpose with ndim < 2 is undefined");
+                yield language.library().call("numpy.swapaxes", Calls.Arguments.of(array, integer(emit.constant(-1)), integer(emit.constant(-2))), array);
+            }
             case "real" -> type.array().dtype().isComplex() ? component(array, type, 0) : array;
             case "imag" -> {
                 if (type.array().dtype().isComplex()) yield component(array, type, 1);

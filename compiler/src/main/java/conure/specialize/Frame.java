@@ -285,17 +285,18 @@ final class Frame {
     }
 
     /// NumPy's functions that take a list or a tuple for whatever argument may be one; the others do for their first.
-    private static final Set<String> TAKE_SEQUENCES = Set.of("allclose", "append", "array_equal", "array_equiv", "array_split", "average", "bincount", "choose", "convolve", "corrcoef", "correlate",
-            "cov", "cross", "delete", "diff", "digitize", "dot", "dsplit", "ediff1d", "gradient", "histogram", "histogram2d", "histogram_bin_edges",
+    private static final Set<String> TAKE_SEQUENCES = Set.of("allclose", "append", "apply_over_axes", "array_equal", "array_equiv", "array_split", "average", "bincount", "choose", "convolve", "corrcoef", "correlate",
+            "cov", "cross", "delete", "diff", "digitize", "dot", "dsplit", "ediff1d", "gradient", "histogram", "histogram2d", "histogram_bin_edges", "histogramdd",
             "hsplit", "inner", "insert", "interp", "intersect1d", "isclose", "isin", "kron", "matmul", "median", "nanmedian", "nanpercentile", "nanquantile", "outer",
-            "pad", "percentile", "place", "polyadd", "polymul", "polysub", "polyval", "put", "putmask", "quantile", "ravel_multi_index", "repeat", "reshape",
+            "pad", "percentile", "piecewise", "place", "polyadd", "polymul", "polysub", "polyval", "put", "putmask", "quantile", "ravel_multi_index", "repeat", "require", "reshape",
             "resize", "searchsorted", "select", "setdiff1d", "setxor1d", "split", "tensordot", "tile", "trapezoid", "union1d", "unravel_index", "vdot",
-            "vsplit");
+            "vectorize", "vsplit");
 
     /// Whether a list display is but an argument of NumPy's (a shape, rows of np.array), so that a tuple serves.
     private boolean isArrayData(Value list, List<PyValue> items) {
         for (var item : items) {
-            if (!item.isNumber() && !(item.type() instanceof PyType.Tuple) && !(item.type() instanceof PyType.Array)) return false;
+            boolean data = item.isNumber() || item.type() instanceof PyType.Tuple || item.type() instanceof PyType.Array;
+            if (!data && !(item.type() instanceof PyType.FunctionObject) && !(item.type() instanceof PyType.Library) && !(item.type() instanceof PyType.Text)) return false;
         }
         return isArrayData(list);
     }

@@ -49,14 +49,16 @@ final class IndexFunctions {
             default -> Parameters.bind(in, name, arguments, "a");
         };
         if (given == null) return null;
-        if (name.equals("take") && given.get("mode") != null && given.get("mode").type() instanceof PyType.Text(var mode) && !mode.equals("raise")) {
-            return takeFitted(array(given.get("a")), given);
-        }
-        for (var argument : List.of("out", "mode")) {
-            var value = given.get(argument);
-            boolean usual = value == null || value.isNone() || value.type() instanceof PyType.Text(var text) && text.equals("raise");
-            if (!usual) throw in.refuse("unsupported-argument", "the argument " + argument + " of np." + name, "a call without it", value);
-        }
+        var mode = given.get("mode");
+        if (mode != null && !(mode.type() instanceof PyType.Text)) throw in.refuse("unsupported-argument", "this argument mode of np." + name, "mode=\"raise\", \"wrap\" or \"clip\"", mode);
+        var out = given.get("out");
+        if (out == null || out.isNone()) return call(name, given);
+        var result = call(name, given);
+        return result == null ? null : language.calls().libraryFunction(List.of("out", emit.location()), language.kernel().names().libraryFunction("indexing.py", "_taken_into"), Calls.Arguments.of(result, out));
+    }
+
+    private PyValue call(String name, Map<String, PyValue> given) {
+        if (name.equals("take") && given.get("mode") != null && !((PyType.Text) given.get("mode").type()).value().equals("raise")) return takeFitted(array(given.get("a")), given);
         return switch (name) {
             case "take" -> take(array(given.get("a")), indices(given.get("indices")), given.get("axis"));
             case "take_along_axis" -> takeAlongAxis(array(given.get("arr")), array(given.get("indices")), given.get("axis"));
@@ -125,7 +127,6 @@ final class IndexFunctions {
         var source = array == null ? null : whole ? flat(array) : array;
         var along = source == null ? null : whole ? Integer.valueOf(0) : language.library().axis(axis, rank(source));
         if (along == null) return null;
-        if (given.get("out") != null && !given.get("out").isNone()) throw in.refuse("unsupported-argument", "the argument out of np.take", "a call without it", given.get("out"));
         var count = new PyValue(NumberType.INT, emit.extent(source.value(), along));
         var fitted = language.calls().libraryFunction(List.of("take", emit.location()), language.kernel().names().libraryFunction("indexing.py", "_fitted"),
                 Calls.Arguments.of(indices(given.get("indices")), count, given.get("mode")));

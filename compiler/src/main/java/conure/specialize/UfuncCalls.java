@@ -34,7 +34,8 @@ final class UfuncCalls {
     /// @param keepsArrays whether results without axes are arrays too
     /// @param where which elements are computed; null for all
     /// @param dtype in which to compute, or null
-    private record Options(List<PyValue> out, boolean keepsArrays, PyValue where, Dtype dtype, String casting) {}
+    /// @param order in which results lie in memory; null for that of the operands
+    private record Options(List<PyValue> out, boolean keepsArrays, PyValue where, Dtype dtype, String casting, PyValue order) {}
 
     /// Null if the path ends.
     PyValue call(String name, Calls.Arguments arguments) {
@@ -53,19 +54,21 @@ final class UfuncCalls {
         if (options.dtype() != null && !inputsFit(ufunc, given, options)) return null;
         var fresh = new ArrayList<PyValue>();
         boolean written = options.out().stream().anyMatch(each -> each != null);
-        if (options.where() != null && options.out().contains(null)) {
-            throw in.refuse("unsupported-argument", "the argument where of np." + ufunc.name() + " without out: the elements where it is False have no value", "out=np.zeros(…)", options.where());
-        }
         if (options.where() != null && ufunc.results().size() > 1) throw in.refuse("unsupported-argument", "the argument where of np." + ufunc.name(), "np.where", options.where());
         for (int k = 0; k < ufunc.results().size(); k++) {
             var f = computing(ufunc, ufunc.results().get(k), options);
             PyValue result;
-            if (written && ufunc.results().size() == 1) result = language.outputs().write(ufunc, f, given, options.out().get(k), options.where(), options.casting());
+            if (options.where() != null && !written) result = partly(ufunc, f, given, options);
+            else if (written && ufunc.results().size() == 1) result = language.outputs().write(ufunc, f, given, options.out().get(k), options.where(), options.casting());
             else result = language.ufuncs().apply(ufunc, f, given);
             if (result == null) return null;
             if (options.keepsArrays() && result.isNumber()) {
                 var number = result;
                 result = language.arrays().generate(number.number().dtype(), List.of(), _ -> number.components());
+            }
+            if (options.order() != null && result.type() instanceof PyType.Array array && !written) {
+                result = language.constructors().copy(result, array.array().dtype(), options.order());
+                if (result == null) return null;
             }
             fresh.add(result);
         }
@@ -85,6 +88,26 @@ final class UfuncCalls {
             results.add(result);
         }
         return PyValue.tuple(results);
+    }
+
+    /// Results where a mask says so; the other elements, which NumPy does not write, are 0.
+    private PyValue partly(Ufunc ufunc, ScalarFunction f, List<PyValue> given, Options options) {
+        var elementwise = language.elementwise();
+        var operands = elementwise.operands(given);
+        if (operands == null) return null;
+        return elementwise.eitherless(operands, 0, each -> {
+            var promoted = ufunc.takesExact() ? each : elementwise.promoted(each);
+            var type = promoted == null ? null : elementwise.resultType(promoted, f);
+            if (type == null) return null;
+            var shaped = new ArrayList<>(promoted);
+            shaped.add(options.where());
+            var shape = elementwise.shape(shaped);
+            if (shape == null) return null;
+            var out = language.arrays().allocate(type.dtype(), shape.extents(), true);
+            if (!emit.reachable()) return null;
+            var result = language.outputs().write(ufunc, f, given, out, options.where(), options.casting());
+            return result == null || !shape.extents().isEmpty() ? result : language.arrays().element(result, List.of());
+        });
     }
 
     // ---- dtype
@@ -147,6 +170,7 @@ final class UfuncCalls {
         boolean keepsArrays = false;
         PyValue where = null;
         Dtype dtype = null;
+        PyValue order = null;
         var casting = "same_kind";
         for (int k = 0; k < positional.size(); k++) {
             if (!setOutput(out, k, positional.get(k))) return null;
@@ -171,7 +195,8 @@ final class UfuncCalls {
                     casting = text;
                 }
                 case "order" -> {
-                    if (!(value.type() instanceof PyType.Text(var text)) || !text.equals("K")) throw in.refuse("unsupported-argument", "the argument order of np." + ufunc.name(), "np.asfortranarray of the result", value);
+                    if (!(value.type() instanceof PyType.Text(var text)) || text.equals("A")) throw in.refuse("unsupported-argument", "this argument order of np." + ufunc.name(), "order=\"C\" or order=\"F\"", value);
+                    if (!text.equals("K")) order = value;
                 }
                 case "subok" -> { }
                 case "signature", "sig", "axes", "axis", "keepdims" -> throw in.refuse("unsupported-argument", "the argument " + keyword.getKey() + " of np." + ufunc.name(), "a call without it", value);
@@ -180,7 +205,7 @@ final class UfuncCalls {
                 }
             }
         }
-        return new Options(out, keepsArrays, where, dtype, casting);
+        return new Options(out, keepsArrays, where, dtype, casting, order);
     }
 
     private Options fail(String exception, String message) {

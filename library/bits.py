@@ -1,0 +1,71 @@
+"""NumPy's functions that pack bits: `numpy.packbits` and `numpy.unpackbits`.
+
+Source: NumPy's reference, "Binary operations".
+"""
+
+import conure
+import numpy as np
+
+
+def _check_order(bitorder):
+    if bitorder != "big" and bitorder != "little":
+        raise ValueError("'order' must be either 'little' or 'big'")
+
+
+def packbits(a, /, axis=None, bitorder="big"):
+    x = np.asarray(a)
+    _check_order(bitorder)
+    if x.dtype.kind not in "biu":
+        raise TypeError("Expected an input array of integer or boolean data type")
+    if axis is None:
+        lines = np.ravel(x)
+    else:
+        lines = np.moveaxis(np.atleast_1d(x), np.lib.array_utils.normalize_axis_index(axis, max(x.ndim, 1)), -1)
+    packed = np.zeros(lines.shape[:-1] + ((lines.shape[-1] + 7) // 8,), np.uint8)
+    _pack(lines, packed, bitorder)
+    if axis is None or x.ndim < 2:
+        return packed
+    return np.moveaxis(packed, -1, axis).copy()
+
+
+def _pack(lines, packed, bitorder):
+    if lines.ndim > 1:
+        for k in range(lines.shape[0]):
+            _pack(lines[k], packed[k], bitorder)
+    else:
+        for k in range(lines.shape[0]):
+            if lines[k] != 0:
+                packed[k // 8] |= np.uint8(1 << (7 - k % 8 if bitorder == "big" else k % 8))
+
+
+def unpackbits(a, /, axis=None, count=None, bitorder="big"):
+    x = np.asarray(a)
+    _check_order(bitorder)
+    if x.dtype != np.uint8:
+        raise TypeError("Expected an input array of unsigned byte data type")
+    if axis is None:
+        lines = np.ravel(x)
+    else:
+        lines = np.moveaxis(np.atleast_1d(x), np.lib.array_utils.normalize_axis_index(axis, max(x.ndim, 1)), -1)
+    extent = 8 * lines.shape[-1]
+    if count is not None:
+        if count < 0:
+            if -count > extent:
+                raise ValueError("-count larger than number of elements")
+            extent += count
+        else:
+            extent = count
+    unpacked = np.zeros(lines.shape[:-1] + (extent,), np.uint8)
+    _unpack(lines, unpacked, bitorder)
+    if axis is None or x.ndim < 2:
+        return unpacked
+    return np.moveaxis(unpacked, -1, axis).copy()
+
+
+def _unpack(lines, unpacked, bitorder):
+    if lines.ndim > 1:
+        for k in range(lines.shape[0]):
+            _unpack(lines[k], unpacked[k], bitorder)
+    else:
+        for k in range(min(unpacked.shape[0], 8 * lines.shape[0])):
+            unpacked[k] = lines[k // 8] >> np.uint8(7 - k % 8 if bitorder == "big" else k % 8) & np.uint8(1)

@@ -1,0 +1,80 @@
+"""NumPy's functions that ask for dtypes: `numpy.isdtype`, `numpy.issubdtype`, `numpy.common_type`.
+
+All of it is known when compiling. Source: NumPy's reference, "Data type routines".
+"""
+
+import conure
+import numpy as np
+
+
+def isdtype(dtype, kind):
+    own = np.dtype(dtype)
+    if isinstance(kind, tuple):
+        return _is_any(own, kind)
+    return _is_of_kind(own, kind)
+
+
+def _is_any(dtype, kinds):
+    if len(kinds) == 0:
+        return False
+    return _is_of_kind(dtype, kinds[0]) or _is_any(dtype, kinds[1:])
+
+
+def _is_of_kind(dtype, kind):
+    if not isinstance(kind, str):
+        return dtype == np.dtype(kind)
+    if kind == "bool":
+        return dtype.kind == "b"
+    if kind == "signed integer":
+        return dtype.kind == "i"
+    if kind == "unsigned integer":
+        return dtype.kind == "u"
+    if kind == "integral":
+        return dtype.kind in "iu"
+    if kind == "real floating":
+        return dtype.kind == "f"
+    if kind == "complex floating":
+        return dtype.kind == "c"
+    if kind == "numeric":
+        return dtype.kind in "iufc"
+    raise ValueError(f"kind argument is a string, but '{kind}' is not a known kind name.")
+
+
+def issubdtype(arg1, arg2):
+    own = np.dtype(arg1)
+    if arg2 is np.generic:
+        return True
+    if arg2 is np.number:
+        return own.kind in "iufc"
+    if arg2 is np.integer:
+        return own.kind in "iu"
+    if arg2 is np.signedinteger:
+        return own.kind == "i"
+    if arg2 is np.unsignedinteger:
+        return own.kind == "u"
+    if arg2 is np.inexact:
+        return own.kind in "fc"
+    if arg2 is np.floating:
+        return own.kind == "f"
+    if arg2 is np.complexfloating:
+        return own.kind == "c"
+    return own == np.dtype(arg2)
+
+
+def astype(x, dtype, /, *, copy=True, device=None):
+    if device is not None and device != "cpu":
+        raise ValueError(f'Device not understood. Only "cpu" is allowed, but received: {device}')
+    if not isinstance(x, np.ndarray):
+        conure.refuse("np.astype of what is no array", "x.astype(…)")
+    return x.astype(dtype, copy=copy)
+
+
+def iterable(y):
+    return isinstance(y, (list, tuple, str)) or isinstance(y, np.ndarray) and y.ndim > 0
+
+
+def common_type(*arrays):
+    for each in arrays:
+        if each.dtype.kind == "b":
+            raise TypeError("can't get common type for non-numeric array")
+    return np.result_type(*tuple(np.dtype(np.float64) if each.dtype.kind in "iu" else each.dtype for each in arrays)).type
