@@ -4,7 +4,6 @@ import conure.ir.ArrayOp.Allocate;
 import conure.ir.ArrayOp.Assign;
 import conure.ir.ArrayOp.Element;
 import conure.ir.ArrayOp.Generate;
-import conure.ir.ArrayOp.Reshape;
 import conure.ir.ArrayOp.SetElement;
 import conure.ir.ArrayOp.Sum;
 import conure.ir.ControlOp;
@@ -12,7 +11,6 @@ import conure.ir.ControlOp.For;
 import conure.ir.ControlOp.If;
 import conure.ir.ControlOp.Yield;
 import conure.ir.Copier;
-import conure.ir.DrawOp;
 import conure.ir.FailingOp;
 import conure.ir.Function;
 import conure.ir.Location;
@@ -26,6 +24,7 @@ import conure.ir.ScalarOp.Select;
 import conure.ir.Type;
 import conure.ir.Type.Layout;
 import conure.ir.Type.Scalar;
+import conure.ir.Uses;
 import conure.ir.Value;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,7 +42,7 @@ import java.util.function.Supplier;
 ///
 /// Where operands are broadcast along an axis whose extent is known at run time only, there are two versions: one that takes
 /// none of them to be of extent 1, and one, small and scalar, for all other cases. Where all that is read and written lies contiguously in one
-/// shape, one loop runs over all of it. The outermost loop is that of the slowest axis in memory.
+/// shape, one loop runs over all of it; else [LoopNests] orders the loops by how the elements lie in memory.
 ///
 /// An `assign` writes directly where what it reads cannot be what it has written: other memory, or the very element. Else all
 /// is computed into a fresh array, and copied. Assigning an array to itself does nothing.
@@ -56,9 +55,16 @@ public final class WriteLoops implements Pass.OfFunction {
 
     private static final class Writer extends Rewriter {
         private final AliasAnalysis aliases;
+        private final LoopNests nests;
+        private final EqualExtents extents;
+        /// What does not hold in the version being written.
+        private Set<Value> excluded = Set.of();
         private final Set<Value> zeros = identitySet();
 
         Writer(Function function) {
+            var uses = Uses.of(function);
+            nests = new LoopNests(uses);
+            extents = new EqualExtents(uses);
             aliases = new AliasAnalysis(function);
             collectZeros(function.body());
         }
@@ -75,9 +81,17 @@ public final class WriteLoops implements Pass.OfFunction {
                 case Generate it -> generate(it);
                 case Assign it -> assign(it);
                 case Sum it -> sum(it);
-                default -> super.operation(op);
+                case For it -> nest(it);
+                default -> {
+                    int mark = extents.mark();
+                    super.operation(op);
+                    extents.release(mark);
+                    if (op instanceof FailingOp.Check check) extents.passed(check);
+                }
             }
         }
+
+        private boolean isExtent(Value extent, Value array, int axis) { return extents.isExtent(extent, array, axis, excluded); }
 
         // ---- generate
 
@@ -90,52 +104,11 @@ public final class WriteLoops implements Pass.OfFunction {
         /// Writes what the region yields to all positions of an array.
         private void fill(Value array, List<Value> extents, Region body, Location location) {
             var code = new CodeBuilder(location);
-            versions(code, body, List.of(), (region, _) -> {
-                loops(code, array, extents, region);
+            versions(code, body, List.of(), (region, general) -> {
+                nests.write(code, array, extents, region, general, this::isExtent);
                 return List.of();
             });
             emitAll(code.operations());
-        }
-
-        private static void loops(CodeBuilder code, Value array, List<Value> extents, Region region) {
-            var flat = Flat.of(code, array, extents, region);
-            if (flat != null) nest(code, flat.array, flat.extents, flat.body, false);
-            else nest(code, array, extents, region, ((Type.Array) array.type()).layout() == Layout.F && isPure(region));
-        }
-
-        private static boolean isPure(Region region) {
-            for (var op : region.operations()) {
-                if (op instanceof FailingOp || op instanceof DrawOp) return false;
-                for (var inner : op.regions()) {
-                    if (!isPure(inner)) return false;
-                }
-            }
-            return true;
-        }
-
-        private static void nest(CodeBuilder code, Value array, List<Value> extents, Region body, boolean reversed) {
-            var location = code.location();
-            var operations = new ArrayList<Op>(body.operations());
-            if (operations.getLast() instanceof Yield(var values, _)) {
-                operations.removeLast();
-                operations.add(new SetElement(array, body.parameters(), values, location));
-                operations.add(new Yield(List.of(), location));
-            }
-            if (extents.isEmpty()) {
-                // Without axes there is one element; an error may keep it from being computed.
-                if (operations.getLast() instanceof Yield) operations.removeLast();
-                code.emitAll(operations);
-                return;
-            }
-            List<Op> inner = operations;
-            for (int k = extents.size() - 1; k >= 0; k--) {
-                int axis = reversed ? extents.size() - 1 - k : k;
-                var lower = new Value(Scalar.I64);
-                var loop = new For(List.of(), lower, extents.get(axis), List.of(), new Region(List.of(body.parameters().get(axis)), inner), location);
-                inner = new ArrayList<>(List.of(new Constant(lower, 0L, location), loop));
-                if (k > 0) inner.add(new Yield(List.of(), location));
-            }
-            code.emitAll(inner);
         }
 
         // ---- assign
@@ -150,24 +123,26 @@ public final class WriteLoops implements Pass.OfFunction {
             }
             // Where nothing is broadcast, `u += a * (v - u)` reads of u what it writes next.
             var code = new CodeBuilder(op.location());
-            versions(code, body, List.of(), (region, _) -> {
-                if (conflicts(region, region.parameters(), op.array())) throughTemporary(code, op.array(), op.extents(), region);
-                else loops(code, op.array(), op.extents(), region);
+            versions(code, body, List.of(), (region, general) -> {
+                if (conflicts(region, region.parameters(), op.array())) throughTemporary(code, op.array(), op.extents(), region, general);
+                else nests.write(code, op.array(), op.extents(), region, general, this::isExtent);
                 return List.of();
             });
             emitAll(code.operations());
         }
 
-        private static void throughTemporary(CodeBuilder code, Value array, List<Value> extents, Region body) {
+        private void throughTemporary(CodeBuilder code, Value array, List<Value> extents, Region body, boolean general) {
             var dtype = ((Type.Array) array.type()).dtype();
             var temporary = new Value(new Type.Array(dtype, extents.size(), Layout.C), "temporary");
             code.emit(new Allocate(temporary, extents, false, code.location()));
-            loops(code, temporary, extents, body);
+            this.extents.made(temporary, extents);
+            nests.write(code, temporary, extents, body, general, this::isExtent);
             var positions = new ArrayList<Value>();
             for (int axis = 0; axis < extents.size(); axis++) positions.add(new Value(Scalar.I64, "k"));
             var element = new ArrayList<Value>();
             for (var component : dtype.components()) element.add(new Value(component));
-            loops(code, array, extents, new Region(positions, List.of(new Element(element, temporary, positions, code.location()), new Yield(element, code.location()))));
+            var copied = new Region(positions, List.of(new Element(element, temporary, positions, code.location()), new Yield(element, code.location())));
+            nests.write(code, array, extents, copied, general, this::isExtent);
         }
 
         /// Whether each element becomes what it is.
@@ -204,11 +179,33 @@ public final class WriteLoops implements Pass.OfFunction {
             var types = new ArrayList<Type>();
             for (var result : op.results()) types.add(result.type());
             var results = versions(code, body, types, (region, general) -> {
-                var flat = Flat.of(code, null, op.extents(), region);
-                return PairwiseSums.write(code, new Sum(op.results(), flat == null ? op.extents() : flat.extents, flat == null ? region : flat.body, op.location()), !general);
+                return PairwiseSums.write(code, coalesced(code, op, region), !general);
             });
             emitAll(code.operations());
             replaceAll(op.results(), results);
+        }
+
+        private Sum coalesced(CodeBuilder code, Sum op, Region region) {
+            var found = CoalescedAxes.find(code, region.parameters(), op.extents(), region.operations(), this::isExtent);
+            if (found == null) return new Sum(op.results(), op.extents(), region, op.location());
+            var positions = new ArrayList<>(region.parameters().subList(0, found.first()));
+            positions.add(found.axes().position());
+            var counts = new ArrayList<>(op.extents().subList(0, found.first()));
+            counts.add(found.axes().count());
+            return new Sum(op.results(), counts, new Region(positions, found.axes().operations()), op.location());
+        }
+
+        // ---- loops that are there
+
+        /// Loops that stand in each other, with nothing else in the outer ones, may be one.
+        private void nest(For op) {
+            int mark = extents.mark();
+            var nest = LoopNest.of(op, zeros);
+            var innermost = region(nest.innermost().body());
+            extents.release(mark);
+            var code = new CodeBuilder(op.location());
+            nest.write(code, innermost, this::isExtent);
+            emitAll(code.operations());
         }
 
         // ---- versions
@@ -227,7 +224,10 @@ public final class WriteLoops implements Pass.OfFunction {
             for (var condition : conditions) masks.put(condition, code.select(condition, code.constant(0), code.constant(-1)));
             var masked = masked(body, masks);
             var general = version(code, () -> write.of(masked, true));
+            var outer = excluded;
+            excluded = conditions;
             var simple = version(code, () -> write.of(equal, false));
+            excluded = outer;
             var results = new ArrayList<Value>();
             for (var type : types) results.add(new Value(type));
             code.emit(new If(results, any, general, simple, code.location()));
@@ -277,58 +277,6 @@ public final class WriteLoops implements Pass.OfFunction {
                     else super.operation(op);
                 }
             }.region(copy);
-        }
-    }
-
-    /// An expression of several axes as one of one axis.
-    ///
-    /// @param array what is written, or null
-    private record Flat(Value array, List<Value> extents, Region body) {
-        /// Null where something does not lie contiguously, in this shape.
-        static Flat of(CodeBuilder code, Value array, List<Value> extents, Region body) {
-            if (extents.size() < 2 || array != null && !isContiguous(array)) return null;
-            var read = new LinkedHashSet<Value>();
-            var inside = identitySet();
-            if (!visit(body, body.parameters(), read, inside) || read.stream().anyMatch(inside::contains)) return null;
-            Value total = code.constant(1);
-            for (var extent : extents) total = code.binary(BinaryKind.MUL, total, extent);
-            var count = total;
-            var flat = new IdentityHashMap<Value, Value>();
-            for (var each : read) flat.put(each, reshaped(code, each, count));
-            var position = new Value(Scalar.I64, "k");
-            var rewritten = new Rewriter() {
-                @Override protected void operation(Op op) {
-                    if (op instanceof Element(var results, var source, var indices, var location) && flat.containsKey(source) && indices.equals(body.parameters())) {
-                        emit(new Element(results, flat.get(source), List.of(position), location));
-                    } else {
-                        super.operation(op);
-                    }
-                }
-            }.region(body);
-            return new Flat(array == null ? null : reshaped(code, array, count), List.of(count), new Region(List.of(position), rewritten.operations()));
-        }
-
-        /// Whether positions serve to read elements of contiguous arrays only.
-        private static boolean visit(Region region, List<Value> position, Set<Value> read, Set<Value> inside) {
-            for (var op : region.operations()) {
-                inside.addAll(op.results());
-                if (op.operands().stream().anyMatch(position::contains)) {
-                    if (!(op instanceof Element element) || !element.indices().equals(position) || !isContiguous(element.array())) return false;
-                    read.add(element.array());
-                }
-                for (var nested : op.regions()) {
-                    if (!visit(nested, position, read, inside)) return false;
-                }
-            }
-            return true;
-        }
-
-        private static boolean isContiguous(Value array) { return ((Type.Array) array.type()).layout() == Layout.C; }
-
-        private static Value reshaped(CodeBuilder code, Value array, Value count) {
-            var result = new Value(new Type.Array(((Type.Array) array.type()).dtype(), 1, Layout.C), array.name());
-            code.emit(new Reshape(result, array, List.of(count), code.location()));
-            return result;
         }
     }
 
