@@ -3,6 +3,7 @@ package conure.pipeline;
 import conure.ir.Module;
 import conure.ir.Module.Level;
 import conure.lower.LowerToLoops;
+import conure.pass.CombineChecks;
 import conure.pass.EliminateCommonSubexpressions;
 import conure.pass.EliminateDeadCode;
 import conure.pass.EnterFastLoops;
@@ -81,6 +82,7 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             pass(Level.TYPED, new SimplifyControl()).named("simplify-fast-loops"),
             pass(Level.TYPED, new FoldConstants()).named("fold-once-more"),
             pass(Level.TYPED, new EliminateDeadCode()),
+            pass(Level.TYPED, new CombineChecks()),
             pass(Level.TYPED, new TrimLoops()),
             pass(Level.TYPED, new HoistInvariants()).named("hoist-bounds"),
             pass(Level.TYPED, new SplitIndexSets()),
@@ -112,6 +114,8 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             new Order("thread-conditions", "eliminate-common-subexpressions", "what a condition has read is seen where it holds"),
             new Order("simplify-control", "eliminate-dead-code", "branches that are gone leave unused values behind"),
             new Order("eliminate-dead-code", "trim-loops", "an unused check of what is left would keep the condition"),
+            new Order("enter-fast-loops", "combine-checks", "a loop whose checks a guard decides is gone by then"),
+            new Order("eliminate-dead-code", "combine-checks", "what is unused in a loop would keep it from being one of checks only"),
             new Order("trim-loops", "hoist-bounds", "it makes bounds that belong to loops further out"),
             new Order("hoist-bounds", "split-index-sets", "it looks for bounds at the head of the loop they depend on"),
             new Order("split-index-sets", "jam-loops", "inside the borders neighbours have as many inner iterations"),
