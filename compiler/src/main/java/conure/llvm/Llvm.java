@@ -37,6 +37,9 @@ public final class Llvm {
     }
 
     private final Functions functions;
+    /// AMD's processors take longer to gather the elements of a vector than to load one after the other.
+    private static final String SLOW_GATHERS = ",+prefer-no-gather,+prefer-no-scatter";
+
     private final Path natives;
     private final Target host;
 
@@ -49,18 +52,18 @@ public final class Llvm {
         NativeFunctions.call(functions.initializeTarget);
         NativeFunctions.call(functions.initializeTargetMachine);
         NativeFunctions.call(functions.initializePrinter);
-        host = new Target(
-                takeMessage(NativeFunctions.call(functions.defaultTriple)),
-                takeMessage(NativeFunctions.call(functions.hostCpu)),
-                takeMessage(NativeFunctions.call(functions.hostFeatures)));
+        var cpu = takeMessage(NativeFunctions.call(functions.hostCpu));
+        var features = takeMessage(NativeFunctions.call(functions.hostFeatures));
+        host = new Target(takeMessage(NativeFunctions.call(functions.defaultTriple)), cpu, cpu.startsWith("znver") ? features + SLOW_GATHERS : features);
     }
 
     /// What LLVM takes as command line options alone. The analysis of where variables live costs a tenth of code generation,
     /// also where, as here, line tables are all there is to write. Scheduling after the assignment of registers costs a
-    /// twentieth, and what it does processors do themselves (dilation is even a tenth faster without).
+    /// twentieth, and what it does processors do themselves (dilation is even a tenth faster without). Versions of loops for a
+    /// stride of 1 are of no use where strides count bytes.
     private void setOptions() {
         try (var arena = Arena.ofConfined()) {
-            var options = List.of("conure", "-experimental-debug-variable-locations=false", "-disable-post-ra");
+            var options = List.of("conure", "-experimental-debug-variable-locations=false", "-disable-post-ra", "-enable-mem-access-versioning=false");
             var words = arena.allocate(ValueLayout.JAVA_LONG, options.size());
             for (int i = 0; i < options.size(); i++) {
                 words.setAtIndex(ValueLayout.JAVA_LONG, i, address(arena, options.get(i)));

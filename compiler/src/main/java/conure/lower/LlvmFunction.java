@@ -221,7 +221,7 @@ final class LlvmFunction {
         switch (op) {
             case ControlOp.If it -> branches(it);
             case ControlOp.For it -> counted(it.lower(), it.upper(), it.index(), it.carried(), it.initial(), it.results(), it.body(),
-                    () -> VectorizerHints.isBetterScalar(it, this::isConstant) ? scalarLoop() : "");
+                    () -> hint(VectorizerHints.of(it, this::isConstant)));
             case ControlOp.Loop it -> endless(it);
             case ControlOp.Block it -> {
                 var join = new Join("behind", it.results());
@@ -311,9 +311,11 @@ final class LlvmFunction {
         return !name(value).startsWith("%");
     }
 
-    private String scalarLoop() {
-        var hint = module.metadata.node("!{!\"llvm.loop.vectorize.enable\", i1 false}");
-        return ", !llvm.loop " + module.metadata.distinctNode("!{SELF, " + hint + "}");
+    private String hint(VectorizerHints.Hint hint) {
+        if (hint == VectorizerHints.Hint.NONE) return "";
+        var all = module.metadata.node("!{!\"llvm.loop.vectorize.enable\", i1 false}");
+        if (hint == VectorizerHints.Hint.UNROLLED) all += ", " + module.metadata.node("!{!\"llvm.loop.unroll.count\", i32 4}");
+        return ", !llvm.loop " + module.metadata.distinctNode("!{SELF, " + all + "}");
     }
 
     private Phi enterLoop(BasicBlock body, BasicBlock before, Value value, String initial) {

@@ -21,23 +21,28 @@ import java.util.function.Predicate;
 final class VectorizerHints {
     private static final int MANY = 8;
 
+    /// What LLVM is told of a loop: nothing, that it stay as it is, or that it do some elements in an iteration instead.
+    enum Hint { NONE, SCALAR, UNROLLED }
+
     private final Predicate<Value> isConstant;
     private final Map<Value, Op> definitions = new IdentityHashMap<>();
 
     private VectorizerHints(Predicate<Value> isConstant) { this.isConstant = isConstant; }
 
-    static boolean isBetterScalar(ControlOp.For loop, Predicate<Value> isConstant) {
-        return loop.carried().size() >= MANY || new VectorizerHints(isConstant).gathers(loop.body());
-    }
+    static Hint of(ControlOp.For loop, Predicate<Value> isConstant) { return loop.carried().size() >= MANY ? Hint.SCALAR : new VectorizerHints(isConstant).hint(loop); }
 
-    private boolean gathers(Region body) {
-        collect(body);
+    private Hint hint(ControlOp.For loop) {
+        collect(loop.body());
         boolean gathers = false;
+        boolean masks = false;
         for (var op : definitions.values()) {
-            if (isExpensive(op)) return false;
-            gathers |= op instanceof MemoryOp.Load it && (isGathered(it.pointer()) || isMasked(it.pointer()));
+            if (isExpensive(op)) return Hint.NONE;
+            if (op instanceof MemoryOp.Load it) {
+                gathers |= isGathered(it.pointer());
+                masks |= isMasked(it.pointer());
+            }
         }
-        return gathers;
+        return masks ? Hint.SCALAR : !gathers ? Hint.NONE : loop.carried().isEmpty() ? Hint.UNROLLED : Hint.SCALAR;
     }
 
     private void collect(Region region) {
