@@ -41,6 +41,7 @@ def main():
     install_peers()
     sys.path.insert(0, str(HERE))
     import array_rows
+    import growth_rows
     import kernel_rows
     import process_rows
     import report
@@ -54,7 +55,7 @@ def main():
         "processes": process_rows.measure(wanted, options.rounds, options.first_run),
         "kernels": kernel_rows.measure(wanted, options.rounds),
         "arrays": array_rows.measure(wanted, options.rounds),
-        "growth": array_rows.measure_growth(wanted),
+        "growth": growth_rows.measure(wanted),
     }
     OUT.mkdir(exist_ok=True)
     report.print_tables(results)

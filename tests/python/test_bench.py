@@ -65,9 +65,9 @@ def flat(result, arguments):
 
 
 def test_programs_grow_by_statements():
-    import array_rows
-    for kind in array_rows.KINDS:
-        assert len(array_rows.growing_program(kind, 5).splitlines()) == 7
+    import growth_rows
+    for kind in growth_rows.KINDS:
+        assert len(growth_rows.growing_program(kind, 5).splitlines()) == 7
 
 
 def test_peak_memory_counts_what_a_call_needs():
