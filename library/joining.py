@@ -52,8 +52,11 @@ def _from_sequences(rows, dtype):
     return _from_rows([np.asarray(each) for each in rows], dtype)
 
 
-def _join(arrays, axis, like, out=None, dtype=None):
-    """The arrays one after the other, in a given array or a fresh one: in Fortran's order if those of ``like`` have it."""
+def _join(arrays, axis, like, out=None, dtype=None, single=False):
+    """The arrays one after the other, in a given array or a fresh one: in Fortran's order if those of ``like`` have it.
+
+    ``single``: all of extent 1 along the axis.
+    """
     first = arrays[0]
     total = 0
     position = 0
@@ -78,12 +81,31 @@ def _join(arrays, axis, like, out=None, dtype=None):
         result = out
     else:
         result = np._empty_joined(like, shape, _common_dtype(arrays) if dtype is None else dtype)
+    # More than a few would be written to more places at a time than the processor follows.
+    if single and out is None and dtype is None and isinstance(arrays, tuple) and axis == first.ndim - 1 and len(arrays) <= 8:
+        _write_beside(result, tuple(each[..., 0] for each in arrays))
+        return result
     start = 0
     for each in arrays:
         stop = start + each.shape[axis]
         result[_part(axis, start, stop)] = each
         start = stop
     return result
+
+
+def _write_beside(result, arrays):
+    """The elements of several arrays, each beside those at the same position in the others."""
+    if result.ndim == 1:
+        _set_items(result, 0, arrays)
+    else:
+        for k in range(result.shape[0]):
+            _write_beside(result[k], tuple(each[k] for each in arrays))
+
+
+def _set_items(row, position, items):
+    if len(items) > 0:
+        row[position] = items[0]
+        _set_items(row, position + 1, items[1:])
 
 
 def _each(function, arrays):
@@ -158,7 +180,7 @@ def stack(arrays, axis=0, out=None, *, dtype=None, casting="same_kind"):
             raise ValueError("all input arrays must have the same shape")
     along = np.lib.array_utils.normalize_axis_index(axis, given[0].ndim + 1)
     _check(given, out, dtype, casting)
-    return _join(_each(lambda x: np.expand_dims(x, along), given), along, (), out, dtype)
+    return _join(_each(lambda x: np.expand_dims(x, along), given), along, (), out, dtype, True)
 
 
 def vstack(tup, *, dtype=None, casting="same_kind"):
@@ -182,11 +204,21 @@ def unstack(x, /, *, axis=0):
     conure.refuse("np.unstack, whose number of results is known at run time only", "a loop over np.moveaxis(x, axis, 0)")
 
 
+def _have_fewer_axes(arrays, count):
+    """Whether all of a tuple have fewer: an axis of extent 1 is added to each."""
+    if isinstance(arrays, (np.ndarray, list)):
+        return False
+    for each in arrays:
+        if np.ndim(each) >= count:
+            return False
+    return True
+
+
 def dstack(tup):
     given = _each(np.atleast_3d, _arrays(tup))
     if len(given) == 0:
         raise ValueError("need at least one array to concatenate")
-    return _join(given, 2, ())
+    return _join(given, 2, (), single=_have_fewer_axes(tup, 3))
 
 
 def _column(x):
@@ -198,7 +230,10 @@ def _column(x):
 
 
 def column_stack(tup):
-    return concatenate(_each(_column, _arrays(tup)), 1)
+    given = _each(_column, _arrays(tup))
+    if len(given) > 0:
+        return _join(given, 1, _known_few(given), single=_have_fewer_axes(tup, 2))
+    return concatenate(given, 1)
 
 
 def append(arr, values, axis=None):

@@ -15,28 +15,30 @@ def _combined(left, right, multiplies):
     return left + right
 
 
-def _run(x, axis, multiplies):
-    """Turn the lines of x along an axis into their running sums or products."""
+def _run(x, y, axis, multiplies):
+    """Write the running sums or products of the lines of x along an axis to y."""
     if axis > 0:
         for k in range(x.shape[0]):
-            _run(x[k], axis - 1, multiplies)
-    elif x.ndim == 1:
-        if x.size > 0:
+            _run(x[k], y[k], axis - 1, multiplies)
+    elif x.shape[0] > 0:
+        if x.ndim == 1:
             total = x[0]
+            y[0] = total
             for k in range(1, x.shape[0]):
                 total = _combined(total, x[k], multiplies)
-                x[k] = total
-    else:
-        for k in range(1, x.shape[0]):
-            x[k] = _combined(x[k - 1], x[k], multiplies)
+                y[k] = total
+        else:
+            y[0] = x[0]
+            for k in range(1, x.shape[0]):
+                y[k] = _combined(y[k - 1], x[k], multiplies)
 
 
 def _running_dtype(x):
     """The dtype in which elements are combined if none is given."""
     if x.dtype.kind in "bi":
-        return np.int64
+        return np.dtype(np.int64)
     if x.dtype.kind == "u":
-        return np.uint64
+        return np.dtype(np.uint64)
     return x.dtype
 
 
@@ -45,11 +47,11 @@ def _scanned(x, axis, dtype, multiplies):
         raise TypeError("an integer is required for the axis")
     if axis is None or x.ndim == 0:
         x = x.ravel()
-    if dtype is None:
-        y = x.astype(_running_dtype(x))
-    else:
-        y = x.astype(dtype)
-    _run(y, 0 if axis is None else np.lib.array_utils.normalize_axis_index(axis, y.ndim), multiplies)
+    given = _running_dtype(x) if dtype is None else np.dtype(dtype)
+    if x.dtype != given:
+        x = x.astype(given)
+    y = np._empty_joined((x,), x.shape, given)
+    _run(x, y, 0 if axis is None else np.lib.array_utils.normalize_axis_index(axis, y.ndim), multiplies)
     return y
 
 

@@ -16,13 +16,19 @@ def unique(ar, return_index=False, return_inverse=False, return_counts=False, ax
         along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
         if x.ndim > 1:
             return _unique_slices(x, along, return_index, return_inverse, return_counts)
-    line = x.flatten()
     if not (return_index or return_inverse):
+        if x.dtype.kind in "iu" and x.dtype != np.uint64 and x.size > 0:
+            least = int(np.min(x))
+            most = int(np.max(x))
+            if _is_dense(least, most, x.size):
+                return _unique_dense(x.ravel(), least, most, return_counts)
+        line = x.flatten()
         line.sort()
         first = _first_of_each(line, equal_nan)
         if return_counts:
             return line[first], _lengths(first)
         return line[first]
+    line = x.flatten()
     order = np.argsort(line, kind="stable")
     line = line[order]
     first = _first_of_each(line, equal_nan)
@@ -34,6 +40,25 @@ def unique(ar, return_index=False, return_inverse=False, return_counts=False, ax
     if return_counts:
         results += (_lengths(first),)
     return results
+
+
+def _is_dense(least, most, size):
+    """Whether a table of all integers between two is not much larger than what they are among."""
+    return least >= -2305843009213693952 and most < 2305843009213693952 and most - least <= 4 * size
+
+
+def _unique_dense(line, least, most, return_counts):
+    """The same of integers that lie near each other: by a table."""
+    if return_counts:
+        counts = np.zeros(most - least + 1, np.int64)
+        for k in range(line.shape[0]):
+            counts[int(line[k]) - least] += 1
+        found = np.flatnonzero(counts)
+        return (found + least).astype(line.dtype), counts[found]
+    is_there = np.zeros(most - least + 1, np.bool)
+    for k in range(line.shape[0]):
+        is_there[int(line[k]) - least] = True
+    return (np.flatnonzero(is_there) + least).astype(line.dtype)
 
 
 def _first_of_each(line, equal_nan):
@@ -142,16 +167,19 @@ def _members(line, among, invert):
     if line.dtype.kind in "biu" and among.dtype.kind in "biu" and among.size > 0:
         least = int(np.min(among))
         most = int(np.max(among))
-        if least >= -2305843009213693952 and most < 2305843009213693952 and most - least <= 6 * (line.size + among.size):
+        if _is_dense(least, most, line.size + among.size):
             table = np.zeros(most - least + 1, np.bool)
             for k in range(among.shape[0]):
                 table[int(among[k]) - least] = True
-            for k in range(line.shape[0]):
-                value = line[k]
-                if value >= least and value <= most:
-                    found[k] = table[int(value) - least] != invert
-                else:
-                    found[k] = invert
+            if line.dtype == np.uint64:
+                for k in range(line.shape[0]):
+                    value = line[k]
+                    found[k] = (value >= least and value <= most and table[int(value) - least]) != invert
+            else:
+                for k in range(line.shape[0]):
+                    value = int(line[k])
+                    nearest = min(max(value, least), most)
+                    found[k] = (table[nearest - least] & (value == nearest)) != invert
             return found
     dtype = np.result_type(line, among)
     if among.shape[0] < 64 and line.shape[0] > 64:

@@ -5,8 +5,8 @@
  * A manifest names a loop by its universal function and the characters of its types, "numpy.matmul dd->d". It is looked up
  * when the kernel is loaded, and called through the context.
  *
- * Functions that sort lie with the dtypes: "dtype.sort.stable ->d" sorts contiguous lines in place, "dtype.argsort.quick d->l"
- * gives the positions that sort them. They get the shape of a loop here.
+ * Functions that sort and search lie with the dtypes: "dtype.sort.stable ->d" sorts contiguous lines in place, "dtype.argsort.quick
+ * d->l" gives the positions that sort them, "dtype.argmax d->l" that of the first greatest element. They get the shape of a loop here.
  */
 #include <fenv.h>
 
@@ -67,6 +67,13 @@ static void order_lines(char **arguments, const npy_intp *dimensions, const npy_
     }
 }
 
+static void search_lines(char **arguments, const npy_intp *dimensions, const npy_intp *strides, void *function) {
+    for (npy_intp k = 0; k < dimensions[0]; k++) {
+        npy_intp *found = (npy_intp *)(void *)(arguments[1] + k * strides[1]);
+        ((PyArray_ArgFunc *)function)(arguments[0] + k * strides[0], dimensions[1], found, NULL);
+    }
+}
+
 /* Whether `*at` begins with a word; goes behind it. */
 static bool takes_word(const char **at, const char *word) {
     size_t length = strlen(word);
@@ -75,20 +82,22 @@ static bool takes_word(const char **at, const char *word) {
     return true;
 }
 
-/* "sort.stable ->d" behind "dtype." */
-static bool find_sorting(NativeLoop *loop, const char *at) {
-    bool orders = takes_word(&at, "argsort.");
-    if (!orders && !takes_word(&at, "sort.")) return false;
+/* "sort.stable ->d" behind "dtype.": what is done with lines, how, and to which dtype. */
+static bool find_of_dtype(NativeLoop *loop, const char *at) {
+    bool searches_most = takes_word(&at, "argmax "), searches_least = !searches_most && takes_word(&at, "argmin ");
+    bool orders = takes_word(&at, "argsort."), sorts = !orders && takes_word(&at, "sort.");
     int kind = takes_word(&at, "quick ") ? NPY_QUICKSORT : takes_word(&at, "stable ") ? NPY_STABLESORT : -1;
-    if (!orders) takes_word(&at, "->");
-    PyArray_Descr *dtype = kind < 0 ? NULL : PyArray_DescrFromType(*at);
+    if (kind < 0 ? orders || sorts : !orders && !sorts) return false;
+    if (sorts) takes_word(&at, "->");
+    PyArray_Descr *dtype = PyArray_DescrFromType(*at);
     if (dtype == NULL) return false;
     PyArray_ArrFuncs *functions = PyDataType_GetArrFuncs(dtype);
-    loop->function = orders ? order_lines : sort_lines;
-    loop->data = orders ? (void *)functions->argsort[kind] : (void *)functions->sort[kind];
+    loop->function = orders ? order_lines : sorts ? sort_lines : search_lines;
+    loop->data = orders ? (void *)functions->argsort[kind] : sorts ? (void *)functions->sort[kind]
+               : searches_most ? (void *)functions->argmax : searches_least ? (void *)functions->argmin : NULL;
     loop->owner = (PyObject *)dtype;
     loop->dimensions = 2;
-    loop->work = 32;
+    loop->work = orders || sorts ? 32 : 1;
     loop->signals = false;
     return loop->data != NULL;
 }
@@ -119,7 +128,7 @@ static bool is_universal_function(PyObject *object) {
 int native_loop_find(NativeLoop *loop, const char *name, const char *end) {
     static const char LINALG[] = "numpy.linalg.";
     const char *types = memchr(name, ' ', (size_t)(end - name)), *rest = name;
-    if (takes_word(&rest, "dtype.") && find_sorting(loop, rest)) return 0;
+    if (takes_word(&rest, "dtype.") && find_of_dtype(loop, rest)) return 0;
     PyObject *function = types == NULL ? NULL : named(name, types);
     if (function != NULL && is_universal_function(function) && find_loop(loop, (PyUFuncObject *)function, types + 1, end)) {
         loop->owner = function;

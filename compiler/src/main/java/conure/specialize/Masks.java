@@ -41,7 +41,9 @@ final class Masks {
     /// How many elements of an array are not zero.
     Value count(PyValue array) { return emit.count(array.value(), () -> counted(array)); }
 
-    private Value counted(PyValue array) {
+    private Value counted(PyValue given) {
+        // The order does not matter.
+        var array = ((PyType.Array) given.type()).array().layout() == Layout.F ? language.arrays().attribute(given, "T") : given;
         var extents = language.arrays().extents(array);
         if (extents.isEmpty()) return language.arrays().widen(isTrue(array, List.of()));
         var width = extents.getLast();

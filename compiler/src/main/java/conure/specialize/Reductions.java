@@ -8,12 +8,14 @@ import conure.ir.Type.Layout;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
+import conure.specialize.values.LibraryCode;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.Promotion;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +37,9 @@ final class Reductions {
             Map.entry("logaddexp", Double.NEGATIVE_INFINITY), Map.entry("logaddexp2", Double.NEGATIVE_INFINITY));
     private static final Set<String> REORDERABLE = Set.of("add", "multiply", "minimum", "maximum", "fmin", "fmax", "logical_or", "logical_and", "logical_xor", "bitwise_or", "bitwise_and",
             "bitwise_xor", "hypot", "gcd", "lcm", "logaddexp", "logaddexp2");
+    /// So many elements are looked at before it is asked whether the rest matters.
+    private static final int DECISION = 4096;
+    private static final int LANES = 8;
     static final Set<String> NAMES = Set.of("sum", "prod", "min", "max", "amin", "amax", "any", "all", "argmin", "argmax");
 
     private final Specialization in;
@@ -237,7 +242,7 @@ final class Reductions {
                 shape.add(axes.contains(axis) ? emit.constant(1) : emit.extent(array.value(), axis));
                 places.add(axes.contains(axis) ? -1 : order.indexOf(axis));
             }
-            var loops = new Loops(extents, element, fastest, shape, places, shape.size() > 1 ? layout : Layout.C);
+            var loops = new Loops(extents, element, fastest, shape, places, shape.size() > 1 ? layout : Layout.C, ((PyType.Array) array.type()).array().layout() == Layout.A);
             if (shape.isEmpty()) {
                 var result = loops.combined(List.of(), start(() -> element.apply(zeros(rank))));
                 return emit.reachable() ? new PyValue(NumberType.numpy(dtype), result) : null;
@@ -287,6 +292,7 @@ final class Reductions {
         /// @param element at a position along these
         /// @param fastest from where on all of them are reduced
         /// @param places where the positions in the result stand among them
+        /// @param scattered whether elements may not lie side by side along the fastest axis
         private final class Loops {
             private final List<Value> extents;
             private final Function<List<Value>, PyValue> element;
@@ -294,14 +300,16 @@ final class Reductions {
             private final List<Value> shape;
             private final List<Integer> places;
             private final Layout layout;
+            private final boolean scattered;
 
-            Loops(List<Value> extents, Function<List<Value>, PyValue> element, int fastest, List<Value> shape, List<Integer> places, Layout layout) {
+            Loops(List<Value> extents, Function<List<Value>, PyValue> element, int fastest, List<Value> shape, List<Integer> places, Layout layout, boolean scattered) {
                 this.extents = extents;
                 this.element = element;
                 this.fastest = fastest;
                 this.shape = shape;
                 this.places = places;
                 this.layout = layout;
+                this.scattered = scattered;
             }
 
             private PyValue at(List<Value> leading, List<Value> rest) {
@@ -316,13 +324,60 @@ final class Reductions {
                 if (further.isEmpty()) return combine(start, at(leading, List.of()));
                 if (isExtreme() && dtype.isFloat()) return extreme(leading, further, start);
                 if (isFloatSum()) return sum(leading, further, start);
+                if (leading.isEmpty() && (function.startsWith("logical_") && !function.equals("logical_xor") || isExtreme() && dtype == Dtype.BOOL)) return decided(further, start);
                 return language.arrays().fold(further, start, (rest, carried) -> combine(carried, at(leading, rest)));
             }
 
             /// The order of comparisons does not matter but for zeros of both signs, of which NumPy too gives either.
             private List<Value> extreme(List<Value> leading, List<Value> further, List<Value> start) {
-                var kind = function.equals("maximum") ? BinaryKind.FMAX : BinaryKind.FMIN;
-                return language.arrays().fold(further, start, (rest, carried) -> List.of(emit.binary(kind, at(leading, rest).value(), carried.getFirst())));
+                if (scattered) return besideEachOther(leading, further, start.getFirst());
+                return language.arrays().fold(further, start, (rest, carried) -> List.of(extreme(at(leading, rest).value(), carried.getFirst())));
+            }
+
+            private Value extreme(Value left, Value right) { return emit.binary(function.equals("maximum") ? BinaryKind.FMAX : BinaryKind.FMIN, left, right); }
+
+            /// Elements that do not lie side by side make no vectors: then several are compared at a time, so that none waits for the one before.
+            private List<Value> besideEachOther(List<Value> leading, List<Value> further, Value start) {
+                var arrays = language.arrays();
+                var length = further.getLast();
+                var groups = emit.binary(BinaryKind.LSHR, length, emit.constant(Integer.numberOfTrailingZeros(LANES)));
+                return arrays.fold(further.subList(0, further.size() - 1), List.of(start), (rest, carried) -> {
+                    var lanes = arrays.fold(List.of(groups), Collections.nCopies(LANES, carried.getFirst()), (group, before) -> {
+                        var first = emit.binary(BinaryKind.MUL, group.getFirst(), emit.constant(LANES));
+                        var next = new ArrayList<Value>();
+                        for (int lane = 0; lane < LANES; lane++) next.add(extreme(at(leading, with(rest, emit.binary(BinaryKind.ADD, first, emit.constant(lane)))).value(), before.get(lane)));
+                        return next;
+                    });
+                    Value found = lanes.getFirst();
+                    for (var lane : lanes.subList(1, LANES)) found = extreme(lane, found);
+                    var behind = emit.binary(BinaryKind.MUL, groups, emit.constant(LANES));
+                    return arrays.fold(List.of(emit.binary(BinaryKind.SUB, length, behind)), List.of(found),
+                            (k, before) -> List.of(extreme(at(leading, with(rest, emit.binary(BinaryKind.ADD, behind, k.getFirst()))).value(), before.getFirst())));
+                });
+            }
+
+            private static List<Value> with(List<Value> position, Value last) {
+                var all = new ArrayList<>(position);
+                all.add(last);
+                return all;
+            }
+
+            /// A bool that no further element changes once it has one value: then what is left is passed over, a block or a row at a time.
+            private List<Value> decided(List<Value> further, List<Value> start) {
+                boolean falls = function.equals("logical_and") || function.equals("minimum");
+                var length = further.getLast();
+                boolean isLine = further.size() == 1;
+                var count = emit.binary(BinaryKind.LSHR, emit.binary(BinaryKind.ADD, length, emit.constant(DECISION - 1)), emit.constant(Integer.numberOfTrailingZeros(DECISION)));
+                return language.arrays().fold(isLine ? List.of(count) : further.subList(0, further.size() - 1), start, (place, carried) -> {
+                    var isOpen = falls ? carried.getFirst() : emit.not(carried.getFirst());
+                    var from = isLine ? emit.binary(BinaryKind.MUL, place.getFirst(), emit.constant(DECISION)) : null;
+                    var size = isLine ? emit.binary(BinaryKind.SMIN, emit.binary(BinaryKind.SUB, length, from), emit.constant(DECISION)) : length;
+                    return language.arrays().fold(List.of(emit.select(isOpen, size, emit.constant(0))), carried, (k, soFar) -> {
+                        var position = isLine ? List.<Value>of() : place;
+                        var last = isLine ? emit.binary(BinaryKind.ADD, from, k.getFirst()) : k.getFirst();
+                        return combine(soFar, at(position, List.of(last)));
+                    });
+                });
             }
 
             /// Small floats are added in float32, and rounded once.
@@ -401,14 +456,29 @@ final class Reductions {
         return out.isNone() ? result : outputs.write(result, out);
     }
 
+    /// What is contiguous as a whole is searched here, and what is gone through side by side; the lines of all other arrays NumPy
+    /// searches, after they have been copied if they are not contiguous.
     private PyValue positions(String name, PyValue array, List<Integer> axes, List<Value> shape, boolean keepsAxes, Function<List<Value>, Value> position) {
-        if (shape.isEmpty()) return new PyValue(NumberType.NP_INT64, position.apply(List.of()));
+        var layout = ((PyType.Array) array.type()).array().layout();
+        boolean searched = type(array).components().size() == 1 && type(array) != Dtype.BOOL;
+        if (shape.isEmpty() && searched && layout == Layout.C || rank(array) == 0) return new PyValue(NumberType.NP_INT64, position.apply(List.of()));
         // Along a slow axis the others are gone through side by side.
         int first = axes.getFirst();
-        if (axes.size() == 1 && first < rank(array) - 1 && ((PyType.Array) array.type()).array().layout() != Layout.F && !keepsAxes) {
+        if (axes.size() == 1 && first < rank(array) - 1 && (layout == Layout.C || layout == Layout.R) && searched && !keepsAxes) {
             return language.extremes().accumulated(comparison(name), type(array), shape, first, emit.extent(array.value(), first), full -> language.arrays().element(array, full));
         }
-        return language.arrays().generate(Dtype.INT64, shape, given -> List.of(position.apply(given)));
+        var library = new LibraryCode(in);
+        var found = axes.size() == rank(array) ? library.call("extremes.py", "position", array, new PyValue(new PyType.Text(name)))
+                : library.call("extremes.py", "positions", array, new PyValue(new PyType.Text(name)), new PyValue(NumberType.INT, emit.constant(first)));
+        if (found == null || !keepsAxes) return found;
+        return language.arrays().generate(Dtype.INT64, shape, given -> axes.size() == rank(array) ? List.of(found.value())
+                : language.arrays().element(found, without(given, first)).components());
+    }
+
+    private static List<Value> without(List<Value> values, int place) {
+        var rest = new ArrayList<>(values);
+        rest.remove(place);
+        return rest;
     }
 
     private static String comparison(String name) { return name.equals("argmax") ? "greater" : "less"; }

@@ -13,11 +13,14 @@ import conure.specialize.values.LibraryCode;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
+import java.math.BigInteger;
 import java.util.List;
 
 /// Arithmetic of NumPy's scalars once both operands have one type: integers wrap, zero divisors give 0 or infinities,
 /// nothing but a negative integer power raises.
 public final class NumpyArithmetic {
+    private static final long LOW_HALF = 0xffff_ffffL;
+
     private final Specialization in;
     private final Emitter emit;
     private final FloatArithmetic floats;
@@ -119,6 +122,13 @@ public final class NumpyArithmetic {
             return new Division(emit.binary(BinaryKind.ASHR, a, emit.constant(type, Long.numberOfTrailingZeros(known))),
                     emit.binary(BinaryKind.AND, a, emit.constant(type, known - 1)));
         }
+        if (emit.constantOf(b) instanceof Long known && known > 0) {
+            // −1 − a, for an a below 0, is divided rounding towards 0.
+            var signs = emit.binary(BinaryKind.ASHR, a, emit.constant(type, type.bits() - 1));
+            var positive = emit.binary(BinaryKind.XOR, a, signs);
+            var quotient = emit.binary(BinaryKind.XOR, type == Scalar.I64 ? quotient(positive, known) : emit.binary(BinaryKind.UDIV, positive, b), signs);
+            return new Division(quotient, emit.binary(BinaryKind.SUB, a, emit.binary(BinaryKind.MUL, quotient, b)));
+        }
         var byZero = emit.compare(CompareKind.EQ, b, zero);
         var byMinusOne = emit.compare(CompareKind.EQ, b, emit.constant(type, -1));
         var safe = emit.select(emit.or(byZero, byMinusOne), emit.constant(type, 1), b);
@@ -130,6 +140,26 @@ public final class NumpyArithmetic {
         remainder = emit.select(wrong, emit.binary(BinaryKind.ADD, remainder, safe), remainder);
         quotient = emit.select(byMinusOne, emit.binary(BinaryKind.SUB, zero, a), quotient);
         return new Division(emit.select(byZero, zero, quotient), emit.select(byZero, zero, remainder));
+    }
+
+    /// A number that is not negative, divided by a constant: multiplied by 2⁶³⁺ᵏ / divisor, rounded up, of which the upper half of the
+    /// bits is taken. Written with products of 32 bits, which vectors have (Granlund and Montgomery, "Division by invariant integers
+    /// using multiplication").
+    private Value quotient(Value value, long divisor) {
+        int bits = Long.SIZE - Long.numberOfLeadingZeros(divisor - 1);
+        long factor = BigInteger.ONE.shiftLeft(63 + bits).add(BigInteger.valueOf(divisor - 1)).divide(BigInteger.valueOf(divisor)).longValue();
+        var low = emit.constant(LOW_HALF);
+        var half = emit.constant(32);
+        var valueHigh = emit.binary(BinaryKind.LSHR, value, half);
+        var valueLow = emit.binary(BinaryKind.AND, value, low);
+        var factorHigh = emit.constant(factor >>> 32);
+        var factorLow = emit.constant(factor & LOW_HALF);
+        var lowest = emit.binary(BinaryKind.LSHR, emit.binary(BinaryKind.MUL, valueLow, factorLow), half);
+        var middle = emit.binary(BinaryKind.ADD, emit.binary(BinaryKind.MUL, valueHigh, factorLow), lowest);
+        var other = emit.binary(BinaryKind.ADD, emit.binary(BinaryKind.MUL, valueLow, factorHigh), emit.binary(BinaryKind.AND, middle, low));
+        var carried = emit.binary(BinaryKind.ADD, emit.binary(BinaryKind.LSHR, middle, half), emit.binary(BinaryKind.LSHR, other, half));
+        var upper = emit.binary(BinaryKind.ADD, emit.binary(BinaryKind.MUL, valueHigh, factorHigh), carried);
+        return emit.binary(BinaryKind.LSHR, upper, emit.constant(bits - 1));
     }
 
     private Division unsignedDivision(Value a, Value b) {
@@ -176,13 +206,64 @@ public final class NumpyArithmetic {
         var type = value.number();
         if (type.isComplex()) {
             var parts = Parts.of(value);
-            var narrow = type == NumberType.NP_COMPLEX64;
-            var length = emit.math(narrow ? "hypotf" : "hypot", narrow ? Scalar.F32 : Scalar.F64, parts.re(), parts.im());
-            return new PyValue(narrow ? NumberType.NP_FLOAT32 : NumberType.NP_FLOAT64, length);
+            return type == NumberType.NP_COMPLEX64 ? new PyValue(NumberType.NP_FLOAT32, shortLength(parts)) : new PyValue(NumberType.NP_FLOAT64, length(parts));
         }
         if (type.isFloat()) return new PyValue(type, floats.absolute(value.value()));
         if (!type.dtype().isSigned()) return value;
         var number = value.value();
         return new PyValue(type, emit.binary(BinaryKind.SMAX, number, emit.unary(UnaryKind.NEG, number)));
+    }
+
+    /// The length of a vector of doubles, without branches, so that many are computed side by side. Where squares would leave the
+    /// range of doubles the parts are taken by a power of two, which is exact. An infinite part makes it infinite, even beside NaN.
+    private Value length(Parts parts) {
+        var re = floats.absolute(parts.re());
+        var im = floats.absolute(parts.im());
+        var most = emit.select(emit.compare(CompareKind.FGT, re, im), re, im);
+        var isHuge = emit.compare(CompareKind.FGT, most, emit.constant(0x1p510));
+        var isTiny = emit.compare(CompareKind.FLT, most, emit.constant(0x1p-500));
+        var scale = emit.select(isHuge, emit.constant(0x1p-600), emit.select(isTiny, emit.constant(0x1p600), emit.constant(1.0)));
+        var back = emit.select(isHuge, emit.constant(0x1p600), emit.select(isTiny, emit.constant(0x1p-600), emit.constant(1.0)));
+        var longer = emit.binary(BinaryKind.FMUL, most, scale);
+        var shorter = emit.binary(BinaryKind.FMUL, emit.select(emit.compare(CompareKind.FGT, re, im), im, re), scale);
+        return orInfinity(re, im, emit.binary(BinaryKind.FMUL, corrected(longer, shorter, root(longer, shorter)), back));
+    }
+
+    /// A length less what its square is too large by, over twice the length: C. F. Borges, "An improved algorithm for hypot(a, b)", without fused
+    /// multiplication. Differences that are exact make up the error, others beside a short part than beside a long one.
+    private Value corrected(Value longer, Value shorter, Value length) {
+        var two = emit.constant(2.0);
+        var four = emit.constant(4.0);
+        var overShort = subtract(length, shorter);
+        var isSteep = emit.compare(CompareKind.FLE, length, multiply(two, shorter));
+        var steep = add(multiply(longer, subtract(multiply(two, overShort), longer)), multiply(subtract(overShort, multiply(two, subtract(longer, shorter))), overShort));
+        var overLong = subtract(length, longer);
+        var flat = add(multiply(multiply(two, overLong), subtract(longer, multiply(two, shorter))),
+                add(multiply(subtract(multiply(four, overLong), shorter), shorter), multiply(overLong, overLong)));
+        var excess = emit.binary(BinaryKind.FDIV, emit.select(isSteep, steep, flat), multiply(two, length));
+        var isZero = emit.compare(CompareKind.FEQ, length, emit.constant(0.0));
+        return emit.select(isZero, length, subtract(length, excess));
+    }
+
+    private Value add(Value x, Value y) { return emit.binary(BinaryKind.FADD, x, y); }
+
+    private Value subtract(Value x, Value y) { return emit.binary(BinaryKind.FSUB, x, y); }
+
+    private Value multiply(Value x, Value y) { return emit.binary(BinaryKind.FMUL, x, y); }
+
+    /// The same of a vector of single floats, whose squares are exact in doubles.
+    private Value shortLength(Parts parts) {
+        var re = emit.convert(ConvertKind.FPEXT, floats.absolute(parts.re()), Scalar.F64);
+        var im = emit.convert(ConvertKind.FPEXT, floats.absolute(parts.im()), Scalar.F64);
+        return emit.convert(ConvertKind.FPTRUNC, orInfinity(re, im, root(re, im)), Scalar.F32);
+    }
+
+    private Value root(Value x, Value y) {
+        return emit.unary(UnaryKind.SQRT, add(multiply(x, x), multiply(y, y)));
+    }
+
+    private Value orInfinity(Value x, Value y, Value otherwise) {
+        var infinity = emit.constant(Double.POSITIVE_INFINITY);
+        return emit.select(emit.or(emit.compare(CompareKind.FEQ, x, infinity), emit.compare(CompareKind.FEQ, y, infinity)), infinity, otherwise);
     }
 }

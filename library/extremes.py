@@ -1,0 +1,25 @@
+"""Where NumPy finds extremes: its own search of contiguous lines, for `numpy.argmax` and `numpy.argmin`.
+
+Of equal elements it is the first; NaN is the most extreme of all. Lines are not empty.
+"""
+
+import conure
+import numpy as np
+
+
+def position(x, name):
+    """The index, counted in C's order, of the extreme of all elements."""
+    line = np.ravel(x)
+    found = conure.cell(np.int64)
+    conure.native_loop("dtype." + name, "(n)->(one)", line, found)
+    return found[0]
+
+
+def positions(x, name, axis):
+    """The indices of the extremes along an axis."""
+    lines = np.moveaxis(x, axis, -1)
+    if conure.layout(lines) != "C":
+        lines = lines.copy()
+    found = np.empty(lines.shape[:-1], np.int64)
+    conure.native_loop("dtype." + name, "(n)->()", lines, found)
+    return found
