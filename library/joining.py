@@ -96,16 +96,28 @@ def _join(arrays, axis, like, out=None, dtype=None, single=False):
 def _write_beside(result, arrays):
     """The elements of several arrays, each beside those at the same position in the others."""
     if result.ndim == 1:
-        _set_items(result, 0, arrays)
+        position = 0
+        for each in arrays:
+            result[position] = each
+            position += 1
+    elif result.ndim == 2:
+        for k in range(result.shape[0]):
+            _set_items(result, k, 0, arrays)
     else:
         for k in range(result.shape[0]):
-            _write_beside(result[k], tuple(each[k] for each in arrays))
+            _write_beside(result[k], _rows(arrays, k))
 
 
-def _set_items(row, position, items):
-    if len(items) > 0:
-        row[position] = items[0]
-        _set_items(row, position + 1, items[1:])
+def _set_items(result, k, position, arrays):
+    if len(arrays) > 0:
+        result[k, position] = arrays[0][k]
+        _set_items(result, k, position + 1, arrays[1:])
+
+
+def _rows(arrays, k):
+    if len(arrays) == 0:
+        return ()
+    return (arrays[0][k],) + _rows(arrays[1:], k)
 
 
 def _each(function, arrays):
