@@ -164,22 +164,17 @@ def _members(line, among, invert):
     if line.dtype.kind in "iu" and among.dtype.kind in "iu" and line.dtype != among.dtype and (line.dtype == np.uint64 or among.dtype == np.uint64):
         conure.refuse("a search for np.uint64 among other integers", "both of one dtype")
     found = np.empty(line.shape[0], np.bool)
-    if line.dtype.kind in "biu" and among.dtype.kind in "biu" and among.size > 0:
+    if line.dtype.kind in "biu" and among.dtype.kind in "biu" and line.dtype != np.uint64 and among.dtype != np.uint64 and among.size > 0:
         least = int(np.min(among))
         most = int(np.max(among))
         if _is_dense(least, most, line.size + among.size):
             table = np.zeros(most - least + 1, np.bool)
             for k in range(among.shape[0]):
                 table[int(among[k]) - least] = True
-            if line.dtype == np.uint64:
-                for k in range(line.shape[0]):
-                    value = line[k]
-                    found[k] = (value >= least and value <= most and table[int(value) - least]) != invert
-            else:
-                for k in range(line.shape[0]):
-                    value = int(line[k])
-                    nearest = min(max(value, least), most)
-                    found[k] = (table[nearest - least] & (value == nearest)) != invert
+            for k in range(line.shape[0]):
+                value = int(line[k])
+                nearest = min(max(value, least), most)
+                found[k] = (table[nearest - least] & (value == nearest)) != invert
             return found
     dtype = np.result_type(line, among)
     if among.shape[0] < 64 and line.shape[0] > 64:

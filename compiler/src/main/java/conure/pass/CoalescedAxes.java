@@ -14,8 +14,8 @@ import conure.ir.Value;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 
@@ -55,8 +55,9 @@ record CoalescedAxes(Value count, Value position, List<Op> operations) {
         private final List<Value> positions;
         private final List<Value> extents;
         private final Equality equal;
-        private final Set<Value> inside = identitySet();
-        private final Set<Value> arrays = identitySet();
+        private final Set<Value> inside = Collections.newSetFromMap(new IdentityHashMap<>());
+        /// In the order of their first uses: the program that is made does not depend on anything else.
+        private final Set<Value> arrays = new LinkedHashSet<>();
 
         Survey(List<Value> positions, List<Value> extents, Equality equal) {
             this.positions = positions;
@@ -157,6 +158,4 @@ record CoalescedAxes(Value count, Value position, List<Op> operations) {
             return result;
         }
     }
-
-    private static Set<Value> identitySet() { return Collections.newSetFromMap(new IdentityHashMap<>()); }
 }
