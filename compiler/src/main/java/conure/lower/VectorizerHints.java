@@ -42,7 +42,20 @@ final class VectorizerHints {
                 masks |= isMasked(it.pointer());
             }
         }
-        return masks ? Hint.SCALAR : !gathers ? Hint.NONE : loop.carried().isEmpty() ? Hint.UNROLLED : Hint.SCALAR;
+        if (!masks && !gathers) return Hint.NONE;
+        // What few iterations LLVM knows it unrolls by itself, and loops around others would be copied with these.
+        boolean isUnrolled = !masks && loop.carried().isEmpty() && !isConstant.test(loop.upper()) && isInnermost(loop.body());
+        return isUnrolled ? Hint.UNROLLED : Hint.SCALAR;
+    }
+
+    private static boolean isInnermost(Region region) {
+        for (var op : region.operations()) {
+            if (op instanceof ControlOp.For || op instanceof ControlOp.Loop) return false;
+            for (var inner : op.regions()) {
+                if (!isInnermost(inner)) return false;
+            }
+        }
+        return true;
     }
 
     private void collect(Region region) {
