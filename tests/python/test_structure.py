@@ -26,7 +26,7 @@ class Structure:
         explained = jitted.explain()
         self.text = explained[explained.index("level loops"):explained.index("──── LLVM ────")]
         self.allocations = self.text.count('function = "allocate"')
-        self.nests = 0
+        self.nests = self.depth = 0
         inside = []
         for line in self.text.splitlines():
             indent = len(line) - len(line.lstrip())
@@ -35,6 +35,7 @@ class Structure:
             if LOOP.match(line.strip()):
                 self.nests += not inside
                 inside.append(indent)
+                self.depth = max(self.depth, len(inside))
 
     def ranks(self):
         """How many axes the arrays have that are made: an allocation's header holds the dtype and the rank."""
@@ -132,6 +133,26 @@ def test_arguments_of_one_shape_are_of_one_in_functions_that_are_called():
     structure = Structure(lambda u, v: laplacian(u, v) + laplacian(v, u), np.arange(9.0), np.ones(9))
     assert (structure.nests, structure.allocations) == (1, 1)
     assert "broadcast" not in structure.text
+
+
+def test_axes_of_arrays_of_one_shape_are_one():
+    """A loop that polls is two: one of parts, and one of elements."""
+    narrow = np.ones((50, 3))
+
+    def verlet(p, v, n):
+        for _ in range(n):
+            v = v - 0.1 * p
+            p = p + 0.1 * v
+        return p
+
+    assert Structure(lambda a, b: a + b, narrow, narrow + 1).depth == 2
+    assert Structure(lambda a, b: ((a - b) ** 2).sum(), narrow, narrow + 1).depth == Structure(lambda a: (a ** 2).sum(), narrow).depth
+    assert Structure(lambda u, v: product(u, v) - product(v, u), narrow, narrow + 1).depth == 2
+    assert Structure(verlet, narrow, narrow + 1, 3).depth == 3
+
+
+def product(u, v):
+    return u * v + 1
 
 
 def test_loops_that_carry_arrays_check_nothing():

@@ -1,5 +1,6 @@
 package conure.ir;
 
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,19 @@ public record Function(String name, List<Type> resultTypes, Map<String, Object> 
     }
 
     public List<Value> parameters() { return body.parameters(); }
+
+    /// Parameters that have the shape of an earlier one, and that ([#EQUAL]).
+    public Map<Value, Value> equalParameters() {
+        var equal = new IdentityHashMap<Value, Value>();
+        if (!(attributes.get(EQUAL) instanceof List<?> pairs)) return equal;
+        for (var pair : pairs) {
+            var one = parameter(((List<?>) pair).get(0));
+            equal.put(parameter(((List<?>) pair).get(1)), equal.getOrDefault(one, one));
+        }
+        return equal;
+    }
+
+    private Value parameter(Object number) { return parameters().get(Math.toIntExact((Long) number)); }
 
     public boolean isRare() { return Boolean.TRUE.equals(attributes.get(RARE)); }
 

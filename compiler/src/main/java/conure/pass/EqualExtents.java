@@ -3,6 +3,7 @@ package conure.pass;
 import conure.ir.ArrayOp;
 import conure.ir.ArrayOp.AxisKind;
 import conure.ir.FailingOp.Check;
+import conure.ir.Function;
 import conure.ir.ScalarOp.Binary;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.Compare;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Which extents are equal: by what arrays are made of, and by the checks that were passed before.
+/// Which extents are equal: by what arrays are made of, by the checks that were passed before, and by what the dispatcher checks.
 ///
 ///     check %n == %m or %n == 1 or %m == 1
 ///
@@ -29,7 +30,12 @@ final class EqualExtents {
     private final List<Value> held = new ArrayList<>();
     private final Map<Value, List<Value>> made = new IdentityHashMap<>();
 
-    EqualExtents(Uses uses) { this.uses = uses; }
+    private final Map<Value, Value> promised;
+
+    EqualExtents(Uses uses, Function function) {
+        this.uses = uses;
+        this.promised = function.equalParameters();
+    }
 
     /// Behind a check its condition holds, to the end of the region.
     void passed(Check check) { held.add(check.ok()); }
@@ -113,7 +119,7 @@ final class EqualExtents {
             case ArrayOp.Component it -> axis(it.array(), axis, excluded);
             case ArrayOp.Relayout it -> axis(it.array(), axis, excluded);
             case ArrayOp.View it -> viewed(it, axis, excluded);
-            case null, default -> new Axis(array, axis);
+            case null, default -> new Axis(promised.getOrDefault(array, array), axis);
         };
     }
 

@@ -68,23 +68,16 @@ public final class FoldConstants implements Pass.OfFunction {
     private static final class Folding extends Rewriter {
         private final Map<Value, Op> definitions = new IdentityHashMap<>();
         private final Set<Value> wide = Collections.newSetFromMap(new IdentityHashMap<>());
-        private final Map<Value, Value> equal = new IdentityHashMap<>();
+        private final Map<Value, Value> equal;
         private final Map<Value, Value> bounds = new IdentityHashMap<>();
         private boolean unreachable;
 
         Folding(Function function) {
-            if (function.attributes().get(Function.EQUAL) instanceof List<?> pairs) {
-                for (var pair : pairs) {
-                    var one = parameter(function, ((List<?>) pair).get(0));
-                    equal.put(parameter(function, ((List<?>) pair).get(1)), equal.getOrDefault(one, one));
-                }
-            }
+            equal = function.equalParameters();
             if (function.attributes().get(Function.WIDE) instanceof List<?> numbers) {
-                for (var number : numbers) wide.add(parameter(function, number));
+                for (var number : numbers) wide.add(function.parameters().get(Math.toIntExact((Long) number)));
             }
         }
-
-        private static Value parameter(Function function, Object number) { return function.parameters().get(Math.toIntExact((Long) number)); }
 
         @Override protected void operation(Op op) {
             if (unreachable) {

@@ -64,7 +64,7 @@ public final class WriteLoops implements Pass.OfFunction {
         Writer(Function function) {
             var uses = Uses.of(function);
             nests = new LoopNests(uses);
-            extents = new EqualExtents(uses);
+            extents = new EqualExtents(uses, function);
             aliases = new AliasAnalysis(function);
             collectZeros(function.body());
         }

@@ -151,7 +151,7 @@ final class LoopSpecializer {
             if (carriesArray(start.get(k), attempt.parameters.get(k)) && !guesses.reshaped(place).contains(k)) attempt.kept.put(k, extents(start.get(k)));
         }
         attempt.segment = emit.segment(() -> {
-            attempt.kept.forEach((k, extents) -> setExtents(attempt.parameters.get(k), extents));
+            attempt.kept.forEach((k, extents) -> keepShape(attempt.parameters.get(k), extents));
             in.setContents(ids, attempt.parameters.subList(count, start.size()));
             var next = body.apply(attempt.head, attempt.parameters.subList(0, count));
             if (!emit.reachable()) return;
@@ -174,6 +174,18 @@ final class LoopSpecializer {
     private List<Value> extents(PyValue array) {
         int rank = ((PyType.Array) array.type()).array().rank();
         return IntStream.range(0, rank).mapToObj(axis -> emit.extent(array.value(), axis)).toList();
+    }
+
+    /// Passes that merge axes do not see why the shape is kept, so a check says that it is; it never fails.
+    private void keepShape(PyValue array, List<Value> extents) {
+        if (extents.size() > 1) {
+            Value same = emit.constant(true);
+            for (int axis = 0; axis < extents.size(); axis++) {
+                same = emit.and(same, emit.compare(ScalarOp.CompareKind.EQ, emit.extent(array.value(), axis), extents.get(axis)));
+            }
+            in.check(same, "RuntimeError", "conure: an array that a loop carries has changed its shape");
+        }
+        setExtents(array, extents);
     }
 
     private void setExtents(PyValue array, List<Value> extents) {

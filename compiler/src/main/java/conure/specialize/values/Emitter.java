@@ -182,8 +182,8 @@ public final class Emitter {
     /// Writes a segment's operations here.
     public void splice(Segment segment) {
         if (!reachable) return;
+        extents.splice(segment.extents, operations.size());
         operations.addAll(segment.operations);
-        extents.splice(segment.extents);
         reachable = segment.reachable;
     }
 

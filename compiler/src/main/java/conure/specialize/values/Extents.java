@@ -39,8 +39,8 @@ final class Extents {
 
     void leave() { scopes.pop(); }
 
-    /// What was known at the end of a segment is known here.
-    void splice(Scope scope) { scopes.peek().known.putAll(scope.known); }
+    /// What was known at the end of a segment is known here, where its operations stand from `start` on.
+    void splice(Scope scope, int start) { scope.known.forEach((key, known) -> scopes.peek().known.put(key, new Known(known.value, start + known.position))); }
 
     /// Forgets what was defined in this region by operations from `size` on.
     void rewind(int size) { scopes.peek().known.values().removeIf(known -> known.position >= size); }
