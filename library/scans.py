@@ -50,7 +50,7 @@ def _scanned(x, axis, dtype, multiplies):
     given = _running_dtype(x) if dtype is None else np.dtype(dtype)
     if x.dtype != given:
         x = x.astype(given)
-    y = np._empty_joined((x,), x.shape, given)
+    y = np.empty_like(x)
     _run(x, y, 0 if axis is None else np.lib.array_utils.normalize_axis_index(axis, y.ndim), multiplies)
     return y
 
