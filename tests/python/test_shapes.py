@@ -297,3 +297,33 @@ def unequal(x):
     check(program.same, x.reshape(4, 6)[:, ::2])
     for f in (program.written, program.negative, program.unequal):
         check(f, x)
+
+
+SHAPES_ASSIGNED = ["x = np.arange(n) * 2\n    x.shape = 2, -1\n    return x",
+                   "x = np.zeros((n, 2))\n    m = x.shape[0]\n    x.shape = m * 2\n    x[1] = m\n    return x, x.sum()",
+                   "X, Y = np.mgrid[0:n, 0:2]\n    X.shape = Y.shape = n * 2\n    X += Y\n    return X, Y",
+                   "total = 0\n    for k in range(3):\n        x = np.arange(n) * k\n        x.shape = -1, 2\n        total += x.sum(0)[1]\n    return total",
+                   "x = np.ones((2, n))[1]\n    x.shape = -1, 3\n    x.shape = 3, -1\n    return x"]
+
+
+@pytest.mark.parametrize("body", SHAPES_ASSIGNED)
+@pytest.mark.parametrize("n", [6, 7, 0])
+def test_shape_assigned(body, n):
+    """The object itself changes: one that owns its data still does."""
+    check(define(f"import numpy as np\ndef f(n):\n    {body}").f, n)
+
+
+SHAPES_HELD = {"another_name": "x = np.arange(n)\n    y = x\n    x.shape = 2, -1\n    return y", "a_list": "x = np.arange(n)\n    several = [x]\n    x.shape = 2, -1\n    return several[0]",
+               "in_place": "y = np.arange(n)\n    x = y\n    x += 1\n    x.shape = 2, -1\n    return y", "a_branch": "x = np.arange(n)\n    if n > 3:\n        x.shape = 2, -1\n    return x",
+               "a_loop": "x = np.arange(n)\n    for k in range(n):\n        x.shape = 2, -1\n    return x", "a_method": "x = np.arange(n)\n    total = x.sum\n    x.shape = 2, -1\n    return total(0)",
+               "the_same_array": "x = np.arange(n)\n    y = np.asarray(x)\n    y.shape = 2, -1\n    return x", "order": "x = np.ones((n, n)).T + 1\n    x.shape = n * n\n    return x",
+               "a_function": "x = np.arange(n)\n    y = (lambda z: z)(x)\n    y.shape = 2, -1\n    return x", "a_tuple": "x = np.arange(n)\n    pair = x, 1\n    x.shape = 2, -1\n    return pair"}
+
+
+@pytest.mark.parametrize("held", SHAPES_HELD)
+def test_shape_assigned_where_others_see_it(held):
+    refused(define(f"import numpy as np\ndef f(n):\n    {SHAPES_HELD[held]}").f, 6, golden=f"shape_assigned_{held}")
+
+
+def test_shape_of_an_argument_assigned():
+    refused(define("def f(x):\n    x.shape = 2, -1\n    return x").f, np.arange(6), golden="shape_assigned_argument")

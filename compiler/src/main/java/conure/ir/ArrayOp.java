@@ -168,8 +168,11 @@ public sealed interface ArrayOp extends TypedOp {
         @Override public Map<String, Object> attributes() { return Map.of("extent", extent); }
     }
 
-    /// `%b = reshape %a, %m, %n : float64[:,:]C`: a C-contiguous array with other extents, of the same product.
-    record Reshape(Value result, Value array, List<Value> extents, Location location) implements ArrayOp {
+    /// `%b = reshape %a, %m, %n : float64[:,:]C`: a C-contiguous array with other extents, of the same product. `{same_object = true}`:
+    /// it is not a view of `a` but the same array to Python, which nothing uses by its old extents from here on.
+    record Reshape(Value result, Value array, List<Value> extents, boolean sameObject, Location location) implements ArrayOp {
+        public Reshape(Value result, Value array, List<Value> extents, Location location) { this(result, array, extents, false, location); }
+
         public Reshape {
             extents = List.copyOf(extents);
             if (((Type.Array) array.type()).layout() != Type.Layout.C || ((Type.Array) result.type()).layout() != Type.Layout.C) {
@@ -180,6 +183,7 @@ public sealed interface ArrayOp extends TypedOp {
         @Override public String mnemonic() { return "reshape"; }
         @Override public List<Value> results() { return List.of(result); }
         @Override public List<Value> operands() { return concat(List.of(array), extents); }
+        @Override public Map<String, Object> attributes() { return sameObject ? Map.of("same_object", true) : Map.of(); }
     }
 
     /// `%b = strided %a, %m, %n, %s, %t : float64[:,:]A`: other extents and strides from the same first element on. All elements

@@ -111,7 +111,7 @@ public final class Forms {
         forms.put("assign", p -> new ArrayOp.Assign(p.operand(0), rest(p, 1), p.region(0), p.location()));
         forms.put("sum", p -> new ArrayOp.Sum(p.results(), p.operands(), p.region(0), p.location()));
         forms.put("scratch", p -> new ArrayOp.Scratch(p.result(), p.integer("extent"), p.location()));
-        forms.put("reshape", p -> new ArrayOp.Reshape(p.result(), p.operand(0), rest(p, 1), p.location()));
+        forms.put("reshape", p -> new ArrayOp.Reshape(p.result(), p.operand(0), rest(p, 1), p.flag("same_object"), p.location()));
         forms.put("strided", p -> {
             int end = 1 + ((Type.Array) p.result().type()).rank();
             return new ArrayOp.Strided(p.result(), p.operand(0), p.operands().subList(1, end), rest(p, end), p.location());
@@ -160,6 +160,7 @@ public final class Forms {
         forms.put("unary", p -> new UntypedOp.Unary(p.result(), p.string("operator"), p.operand(0), p.location()));
         forms.put("compare", p -> new UntypedOp.Compare(p.result(), p.string("operator"), p.operand(0), p.operand(1), p.location()));
         forms.put("attribute", p -> new UntypedOp.Attribute(p.result(), p.operand(0), p.string("name"), p.location()));
+        forms.put("set_shape", p -> new UntypedOp.SetShape(p.result(), p.operand(0), p.operand(1), p.location()));
         forms.put("set_attribute", p -> new UntypedOp.SetAttribute(p.operand(0), p.string("name"), p.operand(1), p.location()));
         forms.put("subscript", p -> new UntypedOp.Subscript(p.result(), p.operand(0), p.operand(1), p.location()));
         forms.put("set_subscript", p -> new UntypedOp.SetSubscript(p.operand(0), p.operand(1), p.operand(2), p.location()));

@@ -107,6 +107,13 @@ public sealed interface UntypedOp extends Op permits ControlOp, UntypedOp.Simple
         @Override public Map<String, Object> attributes() { return Map.of("name", name); }
     }
 
+    /// `%x.1 = set_shape %x, %shape`, Python's `x.shape = shape`: what the name is from then on.
+    record SetShape(Value result, Value object, Value shape, Location location) implements Simple {
+        @Override public String mnemonic() { return "set_shape"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public List<Value> operands() { return List.of(object, shape); }
+    }
+
     record Subscript(Value result, Value object, Value index, Location location) implements Simple {
         @Override public String mnemonic() { return "subscript"; }
         @Override public List<Value> results() { return List.of(result); }

@@ -53,7 +53,7 @@ final class ArrayLowering {
             case ArrayOp.Scratch it -> scratch(it);
             case ArrayOp.Reshape it -> {
                 var source = values.array(it.array());
-                values.define(it.result(), source.data(), viewOwner(source), it.extents(), Collections.nCopies(it.extents().size(), null));
+                values.define(it.result(), source.data(), it.sameObject() ? source.owner() : viewOwner(source), it.extents(), Collections.nCopies(it.extents().size(), null));
             }
             case ArrayOp.Strided it -> {
                 var source = values.array(it.array());

@@ -97,7 +97,10 @@ public sealed interface Expression extends Tree.Positioned {
 
     record Constant(Literal value, Span span) implements Expression {}
 
-    record Attribute(Expression value, String name, Context context, Span span) implements Expression {}
+    record Attribute(Expression value, String name, Context context, Span span) implements Expression {
+        /// The name whose array the target `name.shape` changes; else null.
+        public Name setsShapeOf() { return context == Context.STORE && name.equals("shape") && value instanceof Name it ? it : null; }
+    }
 
     record Subscript(Expression value, Expression slice, Context context, Span span) implements Expression {}
 

@@ -107,9 +107,7 @@ final class Attributes {
             language.subscripts().library("_flat_assign", object, value);
             return;
         }
-        if (object.type() instanceof PyType.Array && name.equals("shape")) {
-            throw in.refuse("unsupported-attribute", "an assignment to the attribute 'shape' of a numpy.ndarray", "x = x.reshape(…)", object);
-        }
+        if (object.type() instanceof PyType.Array && name.equals("shape")) throw ShapeAssignments.refused(in, object);
         throw in.refuse("unsupported-attribute", "an assignment to the attribute '" + name + "' of " + PyType.withArticle(object.type().pythonName()), "a local variable, returned", object);
     }
 }

@@ -226,6 +226,7 @@ final class Frame {
             }
             case UntypedOp.Compare it -> compare(it);
             case UntypedOp.Attribute it -> set(it.result(), language.attributes().get(get(it.object()), it.name()));
+            case UntypedOp.SetShape it -> set(it.result(), new ShapeAssignments(in, language, code, values::get).assign(it));
             case UntypedOp.SetAttribute it -> language.attributes().set(get(it.object()), it.name(), get(it.value()));
             case UntypedOp.Subscript it -> set(it.result(), language.subscripts().get(get(it.object()), get(it.index())));
             case UntypedOp.SetSubscript it -> language.subscripts().set(get(it.object()), get(it.index()), get(it.value()));

@@ -130,6 +130,9 @@ final class LibraryCalls {
         return numpy.call(name, arguments);
     }
 
+    /// `array.shape = shape`.
+    PyValue withShape(PyValue array, PyValue shape) { return reshaping.sameObject(array, shape); }
+
     /// A function of `library/conversions.py`.
     PyValue conversion(String name, Calls.Arguments arguments, Object place) {
         return language.calls().libraryFunction(place, language.kernel().names().libraryFunction("conversions.py", name), arguments);

@@ -87,10 +87,18 @@ final class Reshaping {
         return size;
     }
 
+    /// `array.shape = shape`: the array object with its new shape, or null if the path ends.
+    PyValue sameObject(PyValue array, PyValue shape) {
+        var extents = completed(array, shape);
+        return extents == null ? null : contiguous(array, extents, true);
+    }
+
+    private PyValue contiguous(PyValue array, List<Value> extents) { return contiguous(array, extents, false); }
+
     /// Other extents for a C-contiguous array.
-    private PyValue contiguous(PyValue array, List<Value> extents) {
+    private PyValue contiguous(PyValue array, List<Value> extents, boolean sameObject) {
         var result = new Value(new Type.Array(Views.type(array).dtype(), extents.size(), Layout.C));
-        emit.add(new ArrayOp.Reshape(result, array.value(), extents, emit.location()));
+        emit.add(new ArrayOp.Reshape(result, array.value(), extents, sameObject, emit.location()));
         for (int axis = 0; axis < extents.size(); axis++) emit.setExtent(result, axis, extents.get(axis));
         return new PyValue(new PyType.Array((Type.Array) result.type(), ((PyType.Array) array.type()).readOnly()), result);
     }
@@ -128,7 +136,8 @@ final class Reshaping {
 
     // ---- reshape
 
-    private PyValue reshape(PyValue given, PyValue shape, boolean fortran) {
+    /// The extents that a shape asks for; null if the path ends.
+    private List<Value> completed(PyValue given, PyValue shape) {
         if (shape.type() instanceof PyType.ListObject) throw in.refuse("unknown-rank", "the shape is a list, whose length is not known", "a tuple", shape);
         var wanted = new ArrayList<Value>();
         for (var item : shape.type() instanceof PyType.Tuple ? shape.parts() : List.of(shape)) {
@@ -136,7 +145,11 @@ final class Reshaping {
             if (extent == null) return null;
             wanted.add(extent);
         }
-        var extents = completed(size(given), wanted);
+        return completed(size(given), wanted);
+    }
+
+    private PyValue reshape(PyValue given, PyValue shape, boolean fortran) {
+        var extents = completed(given, shape);
         if (extents == null) return null;
         if (!fortran) return reshape(given, extents, () -> language.arrays().copy(given));
         var result = reshape(transposed(given), extents.reversed(), () -> {

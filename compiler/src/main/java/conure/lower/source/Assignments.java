@@ -25,7 +25,9 @@ final class Assignments {
             }
             case Expression.Attribute it -> {
                 var object = function.expressions().value(it.value());
-                function.emit(new UntypedOp.SetAttribute(object, it.name(), value, at));
+                var variable = it.setsShapeOf() == null ? null : function.program().scopes().variable(it.setsShapeOf());
+                if (variable == null) function.emit(new UntypedOp.SetAttribute(object, it.name(), value, at));
+                else function.variables().store(variable, function.builder().emit(variable.name(), result -> new UntypedOp.SetShape(result, object, value, at)), at);
             }
             case Expression.Tuple it -> unpack(it.elements(), value, at);
             case Expression.ListDisplay it -> unpack(it.elements(), value, at);

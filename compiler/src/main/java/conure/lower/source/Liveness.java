@@ -147,7 +147,7 @@ final class Liveness {
     /// The function's variables that code below a node reads (or deletes), nested functions included.
     private Set<Variable> reads(Tree node) { return readBy.computeIfAbsent(node, each -> collect(each, false, new LinkedHashSet<>())); }
 
-    /// The function's variables that code below a node binds or deletes.
+    /// The function's variables that code below a node binds or deletes, or whose array it gives another shape.
     Set<Variable> assigned(Tree node) { return assignedBy.computeIfAbsent(node, each -> collect(each, true, new LinkedHashSet<>())); }
 
     Set<Variable> assigned(List<? extends Tree> nodes) {
@@ -163,6 +163,7 @@ final class Liveness {
             boolean reads = node instanceof Expression.Name(_, var context, _) && context != Expression.Context.STORE;
             if (binding ? binds : reads) into.add(variable);
         }
+        if (binding && node instanceof Expression.Attribute it && it.setsShapeOf() != null && isOwn(scopes.variable(it.setsShapeOf()))) into.add(scopes.variable(it.setsShapeOf()));
         if (!binding && node instanceof Statement.AugAssign(Expression.Name name, _, _, _)) {
             if (isOwn(scopes.variable(name))) into.add(scopes.variable(name));
         }

@@ -80,7 +80,10 @@ public final class Emitter {
             case ArrayOp.View it -> from(it.result(), Origin.VIEW);
             case ArrayOp.Transpose it -> from(it.result(), Origin.VIEW);
             case ArrayOp.Component it -> from(it.result(), Origin.VIEW);
-            case ArrayOp.Reshape it -> from(it.result(), Origin.VIEW);
+            case ArrayOp.Reshape it -> {
+                if (it.sameObject() && made.contains(it.array())) make(it.result());
+                else from(it.result(), Origin.VIEW);
+            }
             case ArrayOp.Strided it -> from(it.result(), Origin.VIEW);
             case ArrayOp.Relayout it when origin(it.array()) != null -> from(it.result(), origin(it.array()));
             default -> { }

@@ -43,6 +43,25 @@ public record FunctionCode(int function, String name, String qualifiedName, List
         return users.size() == 1 ? users.getFirst() : null;
     }
 
+    /// Whether an operation, or one in its regions, uses a value.
+    public static boolean uses(Op op, Value value) {
+        return op.operands().contains(value) || op.regions().stream().anyMatch(region -> region.operations().stream().anyMatch(inner -> uses(inner, value)));
+    }
+
+    /// The operation that makes a value, or null if a region's parameter is it.
+    public Op maker(Value value) { return maker(body, value); }
+
+    private static Op maker(Region region, Value value) {
+        for (var op : region.operations()) {
+            if (op.results().contains(value)) return op;
+            for (var inner : op.regions()) {
+                var found = maker(inner, value);
+                if (found != null) return found;
+            }
+        }
+        return null;
+    }
+
     private static void collectUses(Region region, Value value, List<Op> users) {
         for (var op : region.operations()) {
             for (var operand : op.operands()) {
