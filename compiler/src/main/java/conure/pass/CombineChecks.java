@@ -29,7 +29,8 @@ import java.util.List;
 /// Indices in an array are checked so before anything is read or written by them.
 ///
 /// Sound because the loop writes and carries nothing, so that it does not matter whether iterations behind one that fails are run;
-/// and because its reads are of elements at its own index, of which no check speaks: they exist in each iteration.
+/// and because its reads are of elements at its own index or at one from before the loop, of which no check speaks: they exist in each
+/// iteration. (A condition from before the loop, or one of the index, may be what says so.)
 public final class CombineChecks implements Pass.OfFunction {
     @Override public String name() { return "combine-checks"; }
 
@@ -44,18 +45,23 @@ public final class CombineChecks implements Pass.OfFunction {
 
     private static boolean isOnlyChecks(For loop) {
         if (!loop.results().isEmpty()) return false;
-        // What follows from the index alone, without any element.
+        // What follows from the index, without any element.
         var counted = Collections.<Value>newSetFromMap(new IdentityHashMap<>());
+        // What only elements decide.
+        var decided = Collections.<Value>newSetFromMap(new IdentityHashMap<>());
         var inside = Collections.<Value>newSetFromMap(new IdentityHashMap<>());
         counted.add(loop.index());
         boolean checks = false;
         for (var op : loop.body().operations()) {
             switch (op) {
-                case Element it when it.indices().stream().allMatch(index -> index == loop.index() || !inside.contains(index)) && !inside.contains(it.array()) -> { }
+                case Element it when it.indices().stream().allMatch(index -> index == loop.index() || !inside.contains(index)) && !inside.contains(it.array()) -> decided.addAll(it.results());
                 case ScalarOp _ when Effects.isSpeculatable(op, null) -> {
                     if (op.operands().stream().anyMatch(counted::contains)) counted.addAll(op.results());
+                    else if (op.operands().stream().anyMatch(decided::contains) && op.operands().stream().allMatch(each -> each.type() != Scalar.I1 || decided.contains(each))) {
+                        decided.addAll(op.results());
+                    }
                 }
-                case Check check when !counted.contains(check.ok()) -> checks = true;
+                case Check check when decided.contains(check.ok()) -> checks = true;
                 case Yield _ -> { }
                 default -> { return false; }
             }

@@ -83,12 +83,18 @@ public final class WriteLoops implements Pass.OfFunction {
                 case Sum it -> sum(it);
                 case For it -> nest(it);
                 default -> {
-                    int mark = extents.mark();
                     super.operation(op);
-                    extents.release(mark);
                     if (op instanceof FailingOp.Check check) extents.passed(check);
                 }
             }
+        }
+
+        /// What a check says holds to the end of its region: an element may never be computed, the other arm be taken.
+        @Override public Region region(Region region) {
+            int mark = extents.mark();
+            var result = super.region(region);
+            extents.release(mark);
+            return result;
         }
 
         private boolean isExtent(Value extent, Value array, int axis) { return extents.isExtent(extent, array, axis, excluded); }
@@ -199,10 +205,8 @@ public final class WriteLoops implements Pass.OfFunction {
 
         /// Loops that stand in each other, with nothing else in the outer ones, may be one.
         private void nest(For op) {
-            int mark = extents.mark();
             var nest = LoopNest.of(op, zeros);
             var innermost = region(nest.innermost().body());
-            extents.release(mark);
             var code = new CodeBuilder(op.location());
             nest.write(code, innermost, this::isExtent);
             emitAll(code.operations());

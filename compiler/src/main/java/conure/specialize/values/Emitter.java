@@ -224,7 +224,12 @@ public final class Emitter {
     }
 
     /// Says what the extent of an array is that has just been made.
-    public void setExtent(Value array, int axis, Value extent) { extents.put(new Axis(array, axis), extent, operations.size() - 1); }
+    public void setExtent(Value array, int axis, Value extent) { know(new Axis(array, axis), extent); }
+
+    /// Keeps what the operation written last has computed; behind a terminator it has not been written.
+    private void know(Extents.Key key, Value value) {
+        if (reachable) extents.put(key, value, operations.size() - 1);
+    }
 
     /// `max(length − less, 0)`, for a length and a number that are not negative; the same value wherever it is visible.
     public Value shortened(Value length, long less) {
@@ -233,7 +238,7 @@ public final class Emitter {
         var known = extents.find(key);
         if (known != null) return known;
         var result = binary(BinaryKind.SMAX, binary(BinaryKind.SUB, key.length(), constant(key.less())), constant(0));
-        extents.put(key, result, operations.size() - 1);
+        know(key, result);
         return result;
     }
 
@@ -242,7 +247,7 @@ public final class Emitter {
         var known = extents.count(array);
         if (known != null) return known;
         var result = taken.get();
-        extents.put(new Count(array), result, operations.size() - 1);
+        know(new Count(array), result);
         return result;
     }
 
