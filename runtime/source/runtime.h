@@ -263,10 +263,9 @@ int64_t native_loop(ConureContext *context, int32_t index, void **arguments, con
 
 typedef struct { int32_t position; PyObject *type; ErrorForm form; Template *message; Type *arguments; } ErrorSite;
 typedef struct { int32_t answer; Type *type; PyObject *text; } Hidden;
-/* Two arguments are the same array, or do not overlap; or the first has no axis of extent 1 among its `second` axes. */
 typedef enum { ASSUMED_DISJOINT, ASSUMED_EQUAL, ASSUMED_WIDE, ASSUMED_VALUE } AssumptionKind;
 
-/*
+/* What a kernel was promised of its arguments:
  *   disjoint I J     their memory does not overlap
  *   equal I J        two arrays of one rank have the same shape
  *   wide I RANK      an array has no axis of extent 1
