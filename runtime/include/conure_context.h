@@ -19,7 +19,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
-#define CONURE_ABI_VERSION 2
+#define CONURE_ABI_VERSION 3
 
 enum { CONURE_RETURNED = 0, CONURE_RAISED = 1, CONURE_INTERRUPTED = 2 };
 
@@ -200,7 +200,6 @@ struct ConureList {
     X(remainder, double, (double, double))                                                                               \
     X(nextafter, double, (double, double))                                                                               \
     X(ldexp, double, (double, int64_t exponent))                                                                         \
-    X(frexp, double, (double, int64_t *exponent))                                                                        \
     X(sinf, float, (float))                                                                                              \
     X(cosf, float, (float))                                                                                              \
     X(tanf, float, (float))                                                                                              \

@@ -53,13 +53,6 @@ static double service_ldexp(double x, int64_t exponent) {
     return ldexp(x, exponent > 100000 ? 100000 : exponent < -100000 ? -100000 : (int)exponent);
 }
 
-static double service_frexp(double x, int64_t *exponent) {
-    int value = 0;
-    double fraction = frexp(x, &value);
-    *exponent = isfinite(x) ? value : 0;
-    return fraction;
-}
-
 #define COMPLEX_SERVICE(name)                                                                                            \
     static void service_##name(double real, double imaginary, double *result) {                                          \
         double complex value = name(CMPLX(real, imaginary));                                                             \
@@ -105,7 +98,6 @@ const ConureServices conure_services = {
     SAME(python_gamma) SAME(python_lgamma) SAME(python_hypot)
     .lgamma = service_lgamma,
     .ldexp = service_ldexp,
-    .frexp = service_frexp,
 #define COMPLEX(name) .name = service_##name,
     COMPLEX(csqrt) COMPLEX(cexp) COMPLEX(clog) COMPLEX(csin) COMPLEX(ccos) COMPLEX(ctan) COMPLEX(casin) COMPLEX(cacos)
     COMPLEX(catan) COMPLEX(csinh) COMPLEX(ccosh) COMPLEX(ctanh) COMPLEX(casinh) COMPLEX(cacosh) COMPLEX(catanh)

@@ -65,3 +65,23 @@ def test_lists_of_numbers(dtype):
     check(f, np.arange(6)[::-2])
     for shape in [(), (1,), (1, 1), (2,), (0,)]:
         check(item, np.ones(shape, dtype))
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
+@pytest.mark.parametrize("target", ["int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64"])
+def test_floats_cut_to_integers(dtype, target):
+    f = define("""
+def f(x):
+    return x.astype(np.DTYPE)
+""".replace("DTYPE", target))
+    with np.errstate(all="ignore"):
+        edges = np.concatenate([[sign * 2.0**power + step for step in (-1.5, -0.5, 0.0, 0.5, 1.5)] for sign in (-1, 1) for power in (0, 7, 8, 15, 16, 30)])
+        x = np.concatenate([edges, generator.standard_normal(50) * 100]).astype(dtype)
+        fits = x[(x > np.iinfo(target).min) & (x < float(np.iinfo(target).max))]
+        check(f, fits)
+        check(f, fits[::-2])
+        for power in (30, 31, 32, 62, 63, 64):
+            edge = np.dtype(dtype).type(2.0**power)
+            near = np.array([np.nextafter(edge, edge * 0), edge, np.nextafter(edge, edge * 2), np.nan, np.inf], dtype)
+            for number in np.concatenate([near, -near]):
+                check(f, np.asarray(number))

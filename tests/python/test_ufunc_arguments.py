@@ -90,6 +90,10 @@ def test_split_numbers():
     with np.errstate(all="ignore"):
         check(f, np.array(values).astype(np.float32))
         check(f, np.array(values).astype(np.float16))
+    check(f, np.array([1.5e-45, -1e-40, 1.1754944e-38, 3.4028235e38], np.float32))
+    check(f, np.array([6e-8, -5e-5, 6.1e-5, 65504.0], np.float16))
+    check(f, 1.75 * 2.0 ** np.arange(-1074.0, 1024.0))
+    check(f, np.float32(-1.25) * np.float32(2.0) ** np.arange(-149, 128, dtype=np.float32))
 
     def g(x, n):
         return np.ldexp(x, n), np.divmod(x, 3), divmod(x, 2.5), divmod(7.5, x)

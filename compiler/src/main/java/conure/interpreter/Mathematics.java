@@ -15,10 +15,6 @@ final class Mathematics {
         var narrow = op.results().getFirst().type() == Scalar.F32;
         var name = narrow ? op.function().substring(0, op.function().length() - 1) : op.function();
         double x = (Double) arguments.getFirst();
-        if (name.equals("frexp")) {
-            int exponent = x == 0 || Double.isNaN(x) || Double.isInfinite(x) ? 0 : Math.getExponent(x) + 1;
-            return List.of(exponent == 0 ? x : x / Math.scalb(1.0, exponent), (long) exponent);
-        }
         double result = arguments.size() == 1 ? one(name, x) : two(name, x, arguments.get(1));
         return List.of(narrow ? (double) (float) result : result);
     }

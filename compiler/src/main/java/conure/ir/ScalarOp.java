@@ -193,7 +193,7 @@ public sealed interface ScalarOp extends TypedOp, LoopsOp {
     }
 
     /// `%r = math %x {function = "sin"}`: a mathematical function of the context's table, by its name there (`sin`,
-    /// `sinf`, `pow`, `round_digits`); pure, never fails. Complex functions and `frexp` have two results.
+    /// `sinf`, `pow`, `round_digits`); pure, never fails. Complex functions have two results.
     record Math(List<Value> results, String function, List<Value> arguments, Location location) implements ScalarOp {
         public Math {
             Objects.requireNonNull(function);

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /// The layout of runtime/include/conure_context.h, which a test compares with this class. Offsets count bytes.
 public final class ContextLayout {
-    public static final int ABI_VERSION = 2;
+    public static final int ABI_VERSION = 3;
 
     public static final int RETURNED = 0;
     public static final int RAISED = 1;
@@ -79,7 +79,6 @@ public final class ContextLayout {
             remainder double double double
             nextafter double double double
             ldexp double double i64
-            frexp double double ptr
             sinf float float
             cosf float float
             tanf float float

@@ -137,18 +137,10 @@ record LlvmScalarCode(LlvmFunction function) {
         }
         var room = function.code.scratch(2);
         arguments.add("ptr " + room);
-        var call = "call " + service.result() + " " + pointer + "(" + String.join(", ", arguments)
-                + ") nounwind willreturn memory(argmem: write)";
-        var stored = it.results();
-        if (service.result().equals("void")) {
-            function.emit(call);
-        } else {
-            function.define(it.results().getFirst(), call, "");
-            stored = it.results().subList(1, it.results().size());
-        }
-        for (int i = 0; i < stored.size(); i++) {
+        function.emit("call void " + pointer + "(" + String.join(", ", arguments) + ") nounwind willreturn memory(argmem: write)");
+        for (int i = 0; i < it.results().size(); i++) {
             var at = function.assign("at", "getelementptr inbounds i64, ptr " + room + ", i64 " + i);
-            function.define(stored.get(i), "load " + type(stored.get(i).type()) + ", ptr " + at, "");
+            function.define(it.results().get(i), "load " + type(it.results().get(i).type()) + ", ptr " + at, "");
         }
     }
 

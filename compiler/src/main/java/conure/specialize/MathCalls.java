@@ -1,6 +1,5 @@
 package conure.specialize;
 
-import conure.ir.ScalarOp;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.UnaryKind;
@@ -179,11 +178,8 @@ final class MathCalls {
     }
 
     private PyValue frexp(Value x) {
-        var mantissa = new Value(Scalar.F64);
-        var exponent = new Value(Scalar.I64);
-        emit.add(new ScalarOp.Math(List.of(mantissa, exponent), "frexp", List.of(x), emit.location()));
-        var special = emit.or(emit.not(floats().isFinite(x)), floats().isZero(x));
-        return PyValue.tuple(List.of(real(emit.select(special, x, mantissa)), new PyValue(NumberType.INT, emit.select(special, emit.constant(0), exponent))));
+        var split = floats().split(x);
+        return PyValue.tuple(List.of(real(split.fraction()), new PyValue(NumberType.INT, split.exponent())));
     }
 
     /// The fraction and the whole part, both with the sign of x.

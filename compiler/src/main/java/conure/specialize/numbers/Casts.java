@@ -120,12 +120,12 @@ public final class Casts {
 
     /// A float as an integer: small ones by way of int32, uint32 by way of int64, uint64 in two halves, as C compilers do.
     private Value toInteger(Value given, Dtype to) {
-        var value = floating(given, Scalar.F64);
+        var value = given.type() == Scalar.F16 ? floating(given, Scalar.F32) : given;
         return switch (to) {
             case INT8, INT16, UINT8, UINT16, INT32 -> integer(Dtype.INT32, hardware(value, Scalar.I32), to.component());
             case UINT32 -> integer(Dtype.INT64, hardware(value, Scalar.I64), Scalar.I32);
             case UINT64 -> {
-                var half = emit.constant(0x1p63);
+                var half = emit.constant((Scalar) value.type(), 0x1p63);
                 var low = hardware(value, Scalar.I64);
                 var high = emit.binary(BinaryKind.XOR, hardware(emit.binary(BinaryKind.FSUB, value, half), Scalar.I64), emit.constant(Long.MIN_VALUE));
                 yield emit.select(emit.compare(CompareKind.FGE, value, half), high, low);
@@ -134,13 +134,10 @@ public final class Casts {
         };
     }
 
-    /// `cvttsd2si`: out of range is the smallest integer.
+    /// `cvttsd2si`: out of range is the smallest integer, as are the numbers that are cut to it.
     private Value hardware(Value value, Scalar type) {
-        double bound = type == Scalar.I32 ? 0x1p31 : 0x1p63;
-        double below = type == Scalar.I32 ? -0x1p31 - 1 : Math.nextDown(-0x1p63);
-        var fits = emit.and(emit.compare(CompareKind.FGT, value, emit.constant(below)), emit.compare(CompareKind.FLT, value, emit.constant(bound)));
-        var safe = emit.select(fits, value, emit.constant(0.0));
-        return emit.select(fits, emit.convert(ConvertKind.FPTOSI, safe, type), emit.constant(type, type == Scalar.I32 ? Integer.MIN_VALUE : Long.MIN_VALUE));
+        var fits = emit.compare(CompareKind.FLT, emit.unary(UnaryKind.FABS, value), emit.constant((Scalar) value.type(), type == Scalar.I32 ? 0x1p31 : 0x1p63));
+        return emit.select(fits, emit.convert(ConvertKind.FPTOSI, value, type), emit.constant(type, type == Scalar.I32 ? Integer.MIN_VALUE : Long.MIN_VALUE));
     }
 
     /// A Python int that takes part in NumPy arithmetic of an integer type, which it must fit.

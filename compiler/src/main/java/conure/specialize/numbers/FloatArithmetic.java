@@ -61,6 +61,31 @@ public final class FloatArithmetic {
         return emit.compare(CompareKind.FEQ, absolute(value), emit.constant((Scalar) value.type(), Double.POSITIVE_INFINITY));
     }
 
+    /// A number's fraction, of at least one half and less than one, and the power of two to multiply it with.
+    ///
+    /// @param exponent as an integer of the number's width
+    public record Split(Value fraction, Value exponent) {}
+
+    /// C's `frexp`, of doubles and single floats, by their bits, so that many are split side by side. Zeros, infinities and NaN are
+    /// their own fractions, with the exponent 0; numbers below the normal ones are first made normal.
+    public Split split(Value x) {
+        boolean isDouble = x.type() == Scalar.F64;
+        var type = (Scalar) x.type();
+        var integer = isDouble ? Scalar.I64 : Scalar.I32;
+        int fractionBits = isDouble ? 52 : 23;
+        long half = isDouble ? 1022 : 126;
+        var isTiny = emit.compare(CompareKind.FLT, absolute(x), emit.constant(type, isDouble ? Double.MIN_NORMAL : Float.MIN_NORMAL));
+        int lift = fractionBits + 2;
+        var normal = emit.select(isTiny, multiply(x, emit.constant(type, Math.scalb(1.0, lift))), x);
+        var bits = emit.convert(ConvertKind.BITCAST, normal, integer);
+        long field = (2 * half + 3) << fractionBits;
+        var shifted = emit.binary(BinaryKind.LSHR, emit.binary(BinaryKind.AND, bits, emit.constant(integer, field)), emit.constant(integer, fractionBits));
+        var exponent = emit.binary(BinaryKind.SUB, shifted, emit.select(isTiny, emit.constant(integer, half + lift), emit.constant(integer, half)));
+        var fraction = emit.binary(BinaryKind.OR, emit.binary(BinaryKind.AND, bits, emit.constant(integer, ~field)), emit.constant(integer, half << fractionBits));
+        var isOwn = emit.or(isZero(x), emit.not(isFinite(x)));
+        return new Split(emit.select(isOwn, x, emit.convert(ConvertKind.BITCAST, fraction, type)), emit.select(isOwn, emit.constant(integer, 0), exponent));
+    }
+
     private Value zero(Value like) { return emit.constant((Scalar) like.type(), 0.0); }
 
     Value fmod(Value left, Value right) {

@@ -1,6 +1,5 @@
 package conure.specialize.numbers;
 
-import conure.ir.ScalarOp;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.ConvertKind;
@@ -238,23 +237,18 @@ public final class UnaryUfuncs {
 
     /// The first result of `frexp`: a number of at least one half and less than one, with the sign of x.
     public PyValue mantissa(PyValue x) {
-        return realOnly("frexp", x, value -> casts().floating(frexp(casts().floating(value, Scalar.F64)).get(0), (Scalar) value.type()));
+        return realOnly("frexp", x, value -> casts().floating(floats().split(single(value)).fraction(), (Scalar) value.type()));
     }
 
     /// The second result of `frexp`: the power of two to multiply with.
     public PyValue exponent(PyValue x) {
         if (x.number().isComplex()) return numbers.noLoopOf("frexp");
-        var value = casts().to(inexact(x), NumberType.NP_FLOAT64).value();
-        return casts().to(new PyValue(NumberType.NP_INT64, frexp(value).get(1)), NumberType.NP_INT32);
+        var exponent = floats().split(single(inexact(x).value())).exponent();
+        return new PyValue(NumberType.NP_INT32, exponent.type() == Scalar.I64 ? emit.convert(ConvertKind.TRUNCATE, exponent, Scalar.I32) : exponent);
     }
 
-    private List<Value> frexp(Value x) {
-        var mantissa = new Value(Scalar.F64);
-        var exponent = new Value(Scalar.I64);
-        emit.add(new ScalarOp.Math(List.of(mantissa, exponent), "frexp", List.of(x), emit.location()));
-        var special = emit.or(emit.not(floats().isFinite(x)), floats().isZero(x));
-        return List.of(emit.select(special, x, mantissa), emit.select(special, emit.constant(0), exponent));
-    }
+    /// A float16 as a float32; wider ones as they are.
+    private Value single(Value x) { return x.type() == Scalar.F16 ? emit.convert(ConvertKind.FPEXT, x, Scalar.F32) : x; }
 
     // ---- complex functions, computed in double
 
