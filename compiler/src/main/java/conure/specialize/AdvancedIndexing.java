@@ -90,8 +90,8 @@ final class AdvancedIndexing {
 
     // ---- keys
 
-    /// The parts of a key: sequences as arrays, arrays without axes as integers; with one `...`, written or not. Null after raising.
-    private List<PyValue> parts(PyValue array, PyValue key) {
+    /// The parts of any key: sequences as arrays, arrays without axes as integers; at most one is `...`. Null after raising.
+    List<PyValue> parts(PyValue array, PyValue key) {
         var parts = new ArrayList<PyValue>();
         int consumed = 0;
         boolean ellipsis = false;

@@ -84,7 +84,7 @@ final class Arrays {
 
     List<Value> extents(PyValue array) {
         var extents = new ArrayList<Value>();
-        for (int axis = 0; axis < ((PyType.Array) array.type()).array().rank(); axis++) extents.add(language.subscripts().extent(array, axis));
+        for (int axis = 0; axis < ((PyType.Array) array.type()).array().rank(); axis++) extents.add(emit.extent(array.value(), axis));
         return extents;
     }
 

@@ -130,12 +130,12 @@ final class DataParallel {
     private PyValue prefixes(List<PyValue> given, Object place) {
         var x = given.get(1);
         var init = given.get(2);
-        var count = language.subscripts().extent(x, 0);
+        var count = emit.extent(x.value(), 0);
         BiFunction<PyValue, Value, PyValue> next = (soFar, index) ->
-                language.calls().call(List.of(place, "prefixes"), given.get(0), Calls.Arguments.of(soFar, language.subscripts().leading(x, index)));
+                language.calls().call(List.of(place, "prefixes"), given.get(0), Calls.Arguments.of(soFar, language.basicIndexing().leading(x, index)));
         Supplier<PyValue> first = () -> {
             var zero = emit.constant(0);
-            return init.isNone() ? language.subscripts().leading(x, zero) : next.apply(language.operators().plain(init), zero);
+            return init.isNone() ? language.basicIndexing().leading(x, zero) : next.apply(language.operators().plain(init), zero);
         };
         var stacks = new Stacks(in, language);
         var begin = stacks.trial(first);
@@ -152,10 +152,10 @@ final class DataParallel {
     /// `x[index]`, which exists: an element or a slice of `x`.
     private PyValue part(PyValue x, PyValue index) {
         var part = x;
-        if (!(index.type() instanceof PyType.Tuple)) return language.subscripts().leading(x, language.operators().index(index));
+        if (!(index.type() instanceof PyType.Tuple)) return language.basicIndexing().leading(x, language.operators().index(index));
         var indices = index.parts().stream().map(each -> language.operators().index(each)).toList();
         if (indices.size() == ((PyType.Array) x.type()).array().rank()) return language.arrays().element(x, indices);
-        for (var each : indices) part = language.subscripts().leading(part, each);
+        for (var each : indices) part = language.basicIndexing().leading(part, each);
         return part;
     }
 }

@@ -15,6 +15,7 @@ import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -54,8 +55,21 @@ final class Elementwise {
         });
     }
 
+    /// What `use` makes of the operands of a universal function, as it takes them, and of the type of what `f` gives of their elements;
+    /// null if the path ends.
+    ///
+    /// @param exact whether Python numbers stay as they are
+    PyValue typed(List<PyValue> given, ScalarFunction f, boolean exact, BiFunction<List<PyValue>, NumberType, PyValue> use) {
+        var operands = operands(given);
+        return operands == null ? null : eitherless(operands, 0, each -> {
+            var promoted = exact ? each : promoted(each);
+            var type = promoted == null ? null : resultType(promoted, f);
+            return type == null ? null : use.apply(promoted, type);
+        });
+    }
+
     /// Arrays with axes, and numbers; null if the path ends.
-    List<PyValue> operands(List<PyValue> given) {
+    private List<PyValue> operands(List<PyValue> given) {
         var operands = new ArrayList<PyValue>();
         for (var each : given) {
             var operand = switch (each.type()) {

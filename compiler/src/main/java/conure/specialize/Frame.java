@@ -26,7 +26,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /// One activation of untyped code: it walks the regions, knows what every untyped value is, and writes typed operations.
@@ -43,6 +42,7 @@ final class Frame {
     private final Map<Value, Specialization.Target> targets = new IdentityHashMap<>();
     private final Map<Value, Narrowing> narrowings = new IdentityHashMap<>();
     private final Guesses guesses = new Guesses();
+    private final ValueUses uses;
 
     /// What the truth of a condition says about an untyped value: its alternatives if true, if false.
     private record Narrowing(Value value, List<Integer> ifTrue, List<Integer> ifFalse) {}
@@ -56,6 +56,7 @@ final class Frame {
         this.code = code;
         this.callSite = callSite;
         this.onReturn = onReturn;
+        this.uses = new ValueUses(code, values);
     }
 
     Specialization specialization() { return in; }
@@ -238,7 +239,7 @@ final class Frame {
             case UntypedOp.Sequence it -> {
                 var items = language.unpacking().spread(get(it.elements()), it.starred());
                 if (items == null) return;
-                set(it.result(), it.kind() == UntypedOp.SequenceKind.TUPLE || isArrayData(it.result(), items) ? PyValue.tuple(items) : language.lists().display(kernel.site(it, in), items));
+                set(it.result(), it.kind() == UntypedOp.SequenceKind.TUPLE || uses.isArrayData(it.result(), items) ? PyValue.tuple(items) : language.lists().display(kernel.site(it, in), items));
             }
             case UntypedOp.ListAppend it -> language.lists().append(get(it.list()), get(it.element()));
             case UntypedOp.Call it -> set(it.result(), get(it.callee()).type() instanceof PyType.Library(var name, _) && name.equals("numpy.arange") && code.soleUse(it.result()) instanceof UntypedOp.ForEach loop && loop.iterable() == it.result()
@@ -248,7 +249,7 @@ final class Frame {
             case UntypedOp.SequenceLength it -> set(it.result(), language.unpacking().sequenceLength(get(it.object())));
             case UntypedOp.Format it -> {
                 var text = language.strings().format(it.parts(), get(it.values()));
-                if (Strings.showsWhatMayChange(text.type()) && !isConsumedAtOnce(it.result())) {
+                if (Strings.showsWhatMayChange(text.type()) && !uses.isConsumedAtOnce(it.result())) {
                     throw in.refuse("unsupported-text", "an f-string that shows a list or an array is kept, while they may change", "print(f\"…\"), at once", text);
                 }
                 set(it.result(), text);
@@ -277,39 +278,6 @@ final class Frame {
             }
             case UntypedOp.Refuse it -> throw in.refuse(it.code(), it.what(), it.instead());
         }
-    }
-
-    /// Whether a text goes to `print` or an exception before anything else happens.
-    private boolean isConsumedAtOnce(Value text) {
-        var call = code.nextCallWith(text);
-        return call != null && code.isUsedOnce(text) && values.containsKey(call.callee()) && get(call.callee()).type() instanceof PyType.Library;
-    }
-
-    /// NumPy's functions that take a list or a tuple for whatever argument may be one; the others do for their first.
-    private static final Set<String> TAKE_SEQUENCES = Set.of("allclose", "append", "apply_over_axes", "array_equal", "array_equiv", "array_split", "average", "bincount", "choose", "convolve", "corrcoef", "correlate",
-            "cov", "cross", "delete", "diff", "digitize", "dot", "dsplit", "ediff1d", "gradient", "histogram", "histogram2d", "histogram_bin_edges", "histogramdd",
-            "hsplit", "inner", "insert", "interp", "intersect1d", "isclose", "isin", "kron", "matmul", "median", "nanmedian", "nanpercentile", "nanquantile", "outer",
-            "pad", "percentile", "piecewise", "place", "polyadd", "polymul", "polysub", "polyval", "put", "putmask", "quantile", "ravel_multi_index", "repeat", "require", "reshape",
-            "resize", "searchsorted", "select", "setdiff1d", "setxor1d", "split", "tensordot", "tile", "trapezoid", "union1d", "unravel_index", "vdot",
-            "vectorize", "vsplit");
-
-    /// Whether a list display is but an argument of NumPy's (a shape, rows of np.array), so that a tuple serves.
-    private boolean isArrayData(Value list, List<PyValue> items) {
-        for (var item : items) {
-            boolean data = item.isNumber() || item.type() instanceof PyType.Tuple || item.type() instanceof PyType.Array;
-            if (!data && !(item.type() instanceof PyType.FunctionObject) && !(item.type() instanceof PyType.Library) && !(item.type() instanceof PyType.Text)) return false;
-        }
-        return isArrayData(list);
-    }
-
-    private boolean isArrayData(Value list) {
-        return switch (code.soleUse(list)) {
-            case UntypedOp.Call call -> values.get(call.callee()) != null && get(call.callee()).type() instanceof PyType.Library(var name, _)
-                    && name.startsWith("numpy.")
-                    && (call.arguments().getFirst() == list || ArrayConstructors.NAMES.contains(name.substring(6)) || TAKE_SEQUENCES.contains(name.substring(6)));
-            case UntypedOp.Sequence outer when outer.kind() == UntypedOp.SequenceKind.LIST || outer.kind() == UntypedOp.SequenceKind.TUPLE -> isArrayData(outer.result());
-            case null, default -> false;
-        };
     }
 
     private PyValue literal(Object value) {

@@ -63,7 +63,7 @@ final class IterableBuiltins {
             case PyType.Iterator(var kind, _) when kind.equals("flat") -> language.arrays().attribute(value.parts().getFirst(), "size");
             case PyType.Range _ -> integer(language.iterables().rangeLength(value));
             case PyType.Array array when array.array().rank() == 0 -> in.raise("TypeError", "len() of unsized object");
-            case PyType.Array _ -> integer(language.subscripts().extent(value, 0));
+            case PyType.Array _ -> integer(emit.extent(value.value(), 0));
             default -> in.raise("TypeError", "object of type '" + value.type().pythonName() + "' has no len()");
         };
     }

@@ -146,9 +146,9 @@ final class Iterables {
             return null;
         }
         return new Elements() {
-            @Override Value length() { return language.subscripts().extent(array, 0); }
+            @Override Value length() { return emit.extent(array.value(), 0); }
 
-            @Override PyValue get(Value index) { return language.subscripts().leading(array, index); }
+            @Override PyValue get(Value index) { return language.basicIndexing().leading(array, index); }
         };
     }
 

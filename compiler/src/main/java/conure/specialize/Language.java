@@ -28,6 +28,8 @@ final class Language {
     private final Ufuncs ufuncs;
     private final ExtremePositions extremes;
     private final UfuncOutputs outputs;
+    private final Slices slices;
+    private final BasicIndexing basicIndexing;
     private final AdvancedIndexing indexing;
     private final Masks masks;
 
@@ -55,6 +57,8 @@ final class Language {
         ufuncs = new Ufuncs(in, this);
         extremes = new ExtremePositions(in, this);
         outputs = new UfuncOutputs(in, this);
+        slices = new Slices(in, this);
+        basicIndexing = new BasicIndexing(in, this);
         indexing = new AdvancedIndexing(in, this);
         masks = new Masks(in, this);
     }
@@ -64,6 +68,10 @@ final class Language {
     Operators operators() { return operators; }
 
     Attributes attributes() { return attributes; }
+
+    Slices slices() { return slices; }
+
+    BasicIndexing basicIndexing() { return basicIndexing; }
 
     AdvancedIndexing indexing() { return indexing; }
 

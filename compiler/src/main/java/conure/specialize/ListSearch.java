@@ -54,12 +54,12 @@ final class ListSearch {
     PyValue less(Object place, PyValue left, PyValue right) { return library(place, "less", left, right); }
 
     /// Takes the elements of a slice out.
-    void remove(PyValue list, Subscripts.Bounds bounds) {
+    void remove(PyValue list, Slices.Bounds bounds) {
         library(in.emit().location(), "remove", list, integer(bounds.start()), integer(bounds.count()), integer(bounds.step()));
     }
 
     /// Puts the elements of another list in place of those of a slice.
-    void replace(PyValue list, Subscripts.Bounds bounds, PyValue elements) {
+    void replace(PyValue list, Slices.Bounds bounds, PyValue elements) {
         library(List.of(in.emit().location(), elements.type()), "replace", list, integer(bounds.start()), integer(bounds.count()), integer(bounds.step()), elements);
     }
 

@@ -167,7 +167,7 @@ final class Lists {
 
     PyValue get(Specializer kernel, PyValue list, PyValue key) {
         if (key.type() instanceof PyType.Slice) {
-            var bounds = language.subscripts().bounds(key, length(list));
+            var bounds = language.slices().bounds(key, length(list));
             if (bounds == null) return null;
             if (site(list).root().isArgument()) return ownCopy(list, bounds);
             var result = new Value(list.value().type(), "list");
@@ -183,7 +183,7 @@ final class Lists {
     }
 
     /// Elements of a list argument in a list of our own, which may be changed and be given elements of other types.
-    private PyValue ownCopy(PyValue list, Subscripts.Bounds bounds) {
+    private PyValue ownCopy(PyValue list, Slices.Bounds bounds) {
         var own = in.kernel().site(site(list).root(), "copy", in);
         if (!isKnown(list)) return display(own, List.of());
         own.put(site(list).element());
@@ -213,7 +213,7 @@ final class Lists {
     void delete(PyValue list, PyValue key) {
         mutating(list);
         if (key.type() instanceof PyType.Slice) {
-            var bounds = language.subscripts().bounds(key, length(list));
+            var bounds = language.slices().bounds(key, length(list));
             if (bounds != null) language.listSearch().remove(list, bounds);
             return;
         }
@@ -223,7 +223,7 @@ final class Lists {
 
     /// `list[start:stop:step] = iterable`: what is assigned is read first, so it may be the list itself.
     private void replace(PyValue list, PyValue key, PyValue iterable) {
-        var bounds = language.subscripts().bounds(key, length(list));
+        var bounds = language.slices().bounds(key, length(list));
         if (bounds == null) return;
         if (!Iterables.isIterable(iterable.type())) {
             if (!in.kernel().pythonAtLeast(13)) in.check(emit.compare(CompareKind.NE, bounds.step(), emit.constant(1)), "TypeError", "can only assign an iterable");

@@ -103,7 +103,7 @@ final class NativeLoops {
             var parts = new ArrayList<PyValue>();
             for (var array : arrays) {
                 var part = array;
-                for (var index : position) part = language.subscripts().leading(part, index);
+                for (var index : position) part = language.basicIndexing().leading(part, index);
                 parts.add(part);
             }
             return List.of(emit.binary(BinaryKind.OR, soFar.getFirst(), repeat(name + " " + types, signature, parts, repeated > 0)));

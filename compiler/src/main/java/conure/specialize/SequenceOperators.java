@@ -361,7 +361,7 @@ final class SequenceOperators {
         var size = emit.constant(1);
         var zeros = new ArrayList<Value>();
         for (int axis = 0; axis < type.array().rank(); axis++) {
-            size = emit.binary(BinaryKind.MUL, size, language.subscripts().extent(value, axis));
+            size = emit.binary(BinaryKind.MUL, size, emit.extent(value.value(), axis));
             zeros.add(emit.constant(0));
         }
         in.check(emit.compare(CompareKind.NE, size, emit.constant(0)), "ValueError",

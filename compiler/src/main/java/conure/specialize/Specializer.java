@@ -50,7 +50,7 @@ public final class Specializer implements Kernel {
     private final Set<String> taken = new LinkedHashSet<>();
     private final Map<SiteKey, ListSite> sites = new HashMap<>();
     private final Map<SiteKey, PyType.CellReference> cells = new HashMap<>();
-    private final Map<FunctionCode, Boolean> storing = new HashMap<>();
+    private final SharedVariables shared = new SharedVariables();
     /// Functions that return functions with variables of their own, which these rebind or that are rebound behind them.
     private final Set<FunctionCode> escaping = new HashSet<>();
     private final Map<Specialization, Language> languages = new IdentityHashMap<>();
@@ -176,7 +176,7 @@ public final class Specializer implements Kernel {
     /// variables of the functions around it is specialised inline, where those variables live; the others are
     /// functions of their own.
     PyValue call(Specialization in, Guesses guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
-        if (code.isLibrary() || code.isGenerator() || storesCells(code) || escaping.contains(code) || anyStoring(arguments) || anyStoring(captured)) {
+        if (code.isLibrary() || code.isGenerator() || shared.rebinds(code) || escaping.contains(code) || shared.anyRebinds(arguments) || shared.anyRebinds(captured)) {
             return inline(in, guesses, place, code, captured, arguments);
         }
         var result = callFunction(in, code, captured, arguments);
@@ -185,8 +185,8 @@ public final class Specializer implements Kernel {
 
     @Override public PyValue callFunction(Specialization in, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
         var cellIds = new LinkedHashSet<Integer>();
-        for (var value : captured) collectCells(in, value.type(), cellIds);
-        for (var value : arguments) collectCells(in, value.type(), cellIds);
+        for (var value : captured) SharedVariables.collect(in, value.type(), cellIds);
+        for (var value : arguments) SharedVariables.collect(in, value.type(), cellIds);
         var ids = List.copyOf(cellIds);
         var contents = in.contents(ids);
         var location = in.emit().location();
@@ -280,7 +280,7 @@ public final class Specializer implements Kernel {
             result.assumed = false;
             var returns = new Merge(result.result == null ? null : List.of(result.result));
             var frame = new Frame(this, in, key.code(), key.code().isLibrary() ? Location.UNKNOWN : null, value -> {
-                if (entry) checkResult(in, value);
+                if (entry) KernelResults.check(in, value);
                 in.emit().add(new ControlOp.Return(returns.arrive(in.emit(), List.of(value)), in.emit().location()));
             });
             Emitter.Segment body;
@@ -328,35 +328,6 @@ public final class Specializer implements Kernel {
         }
     }
 
-    /// Refuses a result of the kernel that Python cannot be given.
-    private static void checkResult(Specialization in, PyValue result) {
-        if (isReturnable(result.type())) return;
-        var what = result.type() instanceof PyType.FormattedText ? "a text made at run time" : PyType.withArticle(result.type().pythonName());
-        var instead = switch (result.type()) {
-            case PyType.FormattedText _ -> "what the text shows, as numbers, and the f-string around the call";
-            case PyType.Range _, PyType.Iterator _ -> "a list, list(…)";
-            case PyType.FunctionObject function when function.code().isGenerator() -> "a list, [… for …]";
-            case PyType.FunctionObject _ -> "what the function computes";
-            case PyType.Generator _ -> "what is drawn from it";
-            default -> "numbers, arrays, tuples, lists, strings or None";
-        };
-        throw in.refuse("unsupported-result", "the result is " + what, instead, result);
-    }
-
-    private static boolean isReturnable(PyType type) {
-        return switch (type) {
-            case NumberType _, PyType.None _, PyType.Text _, PyType.KnownInt _, PyType.Array _, PyType.DtypeObject _, PyType.Ellipsis _ -> true;
-            case PyType.Library library -> library.isImportable();
-            case PyType.Undefined _, PyType.ModuleObject _, PyType.CellReference _, PyType.LargeInt _, PyType.Limits _,
-                    PyType.CaughtException _, PyType.Range _, PyType.Iterator _, PyType.FunctionObject _, PyType.BoundMethod _, PyType.Generator _,
-                    PyType.ExceptionObject _, PyType.FormattedText _ -> false;
-            case PyType.Tuple(var items, _) -> items.stream().allMatch(Specializer::isReturnable);
-            case PyType.Slice(var start, var stop, var step) -> List.of(start, stop, step).stream().allMatch(Specializer::isReturnable);
-            case PyType.ListObject(var site) -> isReturnable(site.element());
-            case PyType.Either(var alternatives) -> alternatives.stream().allMatch(Specializer::isReturnable);
-        };
-    }
-
     private static List<PyValue> fresh(List<PyType> types, FunctionCode code, int offset) {
         var values = new ArrayList<PyValue>(types.size());
         for (int k = 0; k < types.size(); k++) {
@@ -374,54 +345,4 @@ public final class Specializer implements Kernel {
         for (int number = 1; !taken.add(name); number++) name = clean + "." + number;
         return name;
     }
-
-    // ---- closures and cells
-
-    /// The cells that a value of this type refers to, and those that their contents refer to.
-    private void collectCells(Specialization in, PyType type, Set<Integer> into) {
-        for (int id : type.cells()) {
-            if (into.add(id)) collectCells(in, in.content(id).type(), into);
-        }
-    }
-
-    private boolean anyStoring(List<PyValue> values) {
-        for (var value : values) {
-            if (storing(value.type())) return true;
-        }
-        return false;
-    }
-
-    private boolean storing(PyType type) {
-        return switch (type) {
-            case PyType.FunctionObject f -> f.code().isGenerator() || storesCells(f.code()) || f.captured().stream().anyMatch(this::storing);
-            case PyType.Tuple(var items, _) -> items.stream().anyMatch(this::storing);
-            case PyType.Either(var alternatives) -> alternatives.stream().anyMatch(this::storing);
-            case PyType.Iterator(_, var parts) -> parts.stream().anyMatch(this::storing);
-            default -> false;
-        };
-    }
-
-    /// Whether a function, or one nested in it, rebinds variables captured from outside.
-    private boolean storesCells(FunctionCode code) {
-        return storing.computeIfAbsent(code, each -> stores(each.body(), Set.copyOf(each.body().parameters().subList(0, each.captured()))));
-    }
-
-    private static boolean stores(Region region, Set<Value> outer) {
-        for (var op : region.operations()) {
-            if (op instanceof UntypedOp.StoreCell store && outer.contains(store.cell())) return true;
-            if (op instanceof UntypedOp.FunctionLiteral nested) {
-                var captured = new LinkedHashSet<Value>();
-                for (int k = 0; k < nested.captured().size(); k++) {
-                    if (outer.contains(nested.captured().get(k))) captured.add(nested.body().parameters().get(k));
-                }
-                if (!captured.isEmpty() && stores(nested.body(), captured)) return true;
-            } else {
-                for (var inner : op.regions()) {
-                    if (stores(inner, outer)) return true;
-                }
-            }
-        }
-        return false;
-    }
-
 }

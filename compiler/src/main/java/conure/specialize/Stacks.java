@@ -232,7 +232,7 @@ final class Stacks {
             for (int axis = 0; axis < extents.size(); axis++) same = emit.and(same, emit.compare(CompareKind.EQ, extents.get(axis), expected.get(axis)));
             in.check(same, "ValueError", "all input arrays must have the same shape");
             if (!emit.reachable()) return;
-            language.arrays().assign(language.subscripts().leading(targets.get(k), index), position -> language.casts().to(language.arrays().element(part, position), dtype));
+            language.arrays().assign(language.basicIndexing().leading(targets.get(k), index), position -> language.casts().to(language.arrays().element(part, position), dtype));
         }
     }
 

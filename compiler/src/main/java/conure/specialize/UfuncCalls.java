@@ -92,16 +92,10 @@ final class UfuncCalls {
 
     /// Results where a mask says so; the other elements, which NumPy does not write, are 0.
     private PyValue partly(Ufunc ufunc, ScalarFunction f, List<PyValue> given, Options options) {
-        var elementwise = language.elementwise();
-        var operands = elementwise.operands(given);
-        if (operands == null) return null;
-        return elementwise.eitherless(operands, 0, each -> {
-            var promoted = ufunc.takesExact() ? each : elementwise.promoted(each);
-            var type = promoted == null ? null : elementwise.resultType(promoted, f);
-            if (type == null) return null;
-            var shaped = new ArrayList<>(promoted);
+        return language.elementwise().typed(given, f, ufunc.takesExact(), (operands, type) -> {
+            var shaped = new ArrayList<>(operands);
             shaped.add(options.where());
-            var shape = elementwise.shape(shaped);
+            var shape = language.elementwise().shape(shaped);
             if (shape == null) return null;
             var out = language.arrays().allocate(type.dtype(), shape.extents(), true);
             if (!emit.reachable()) return null;

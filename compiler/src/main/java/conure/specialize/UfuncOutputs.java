@@ -40,17 +40,11 @@ final class UfuncOutputs {
     ///
     /// @param where which elements are written: None, a bool or an array of bools; null for all
     PyValue write(Ufunc ufunc, ScalarFunction f, List<PyValue> given, PyValue out, PyValue where, String casting) {
-        var elementwise = language.elementwise();
-        var operands = elementwise.operands(given);
-        if (operands == null) return null;
-        return elementwise.eitherless(operands, 0, each -> {
-            var promoted = ufunc.takesExact() ? each : elementwise.promoted(each);
-            var type = promoted == null ? null : elementwise.resultType(promoted, f);
-            if (type == null) return null;
+        return language.elementwise().typed(given, f, ufunc.takesExact(), (operands, type) -> {
             var dtype = dtype(out);
             if (!Promotion.canCast(type.dtype(), dtype, casting)) return cannotCast(ufunc.name(), true, casting, type.dtype(), dtype, ufunc.inputs());
             if (((PyType.Array) out.type()).readOnly()) return in.raise("ValueError", "output array is read-only");
-            return write(ufunc, f, promoted, out, where);
+            return write(ufunc, f, operands, out, where);
         });
     }
 

@@ -1,0 +1,55 @@
+package conure.specialize;
+
+import conure.ir.UntypedOp;
+import conure.ir.Value;
+import conure.specialize.values.FunctionCode;
+import conure.specialize.values.PyType;
+import conure.specialize.values.PyValue;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What becomes of values of untyped code, as its text shows: some need not be made as what they are.
+final class ValueUses {
+    /// NumPy's functions that take a list or a tuple for whatever argument may be one; the others do for their first.
+    private static final Set<String> TAKE_SEQUENCES = Set.of("allclose", "append", "apply_over_axes", "array_equal", "array_equiv", "array_split", "average", "bincount", "choose", "convolve", "corrcoef", "correlate",
+            "cov", "cross", "delete", "diff", "digitize", "dot", "dsplit", "ediff1d", "gradient", "histogram", "histogram2d", "histogram_bin_edges", "histogramdd",
+            "hsplit", "inner", "insert", "interp", "intersect1d", "isclose", "isin", "kron", "matmul", "median", "nanmedian", "nanpercentile", "nanquantile", "outer",
+            "pad", "percentile", "piecewise", "place", "polyadd", "polymul", "polysub", "polyval", "put", "putmask", "quantile", "ravel_multi_index", "repeat", "require", "reshape",
+            "resize", "searchsorted", "select", "setdiff1d", "setxor1d", "split", "tensordot", "tile", "trapezoid", "union1d", "unravel_index", "vdot",
+            "vectorize", "vsplit");
+
+    private final FunctionCode code;
+    private final Map<Value, PyValue> values;
+
+    /// @param values those that are known where it is asked
+    ValueUses(FunctionCode code, Map<Value, PyValue> values) {
+        this.code = code;
+        this.values = values;
+    }
+
+    /// Whether a text goes to `print` or an exception before anything else happens.
+    boolean isConsumedAtOnce(Value text) {
+        var call = code.nextCallWith(text);
+        return call != null && code.isUsedOnce(text) && values.containsKey(call.callee()) && values.get(call.callee()).type() instanceof PyType.Library;
+    }
+
+    /// Whether a list display is but an argument of NumPy's (a shape, rows of np.array), so that a tuple serves.
+    boolean isArrayData(Value list, List<PyValue> items) {
+        for (var item : items) {
+            boolean data = item.isNumber() || item.type() instanceof PyType.Tuple || item.type() instanceof PyType.Array;
+            if (!data && !(item.type() instanceof PyType.FunctionObject) && !(item.type() instanceof PyType.Library) && !(item.type() instanceof PyType.Text)) return false;
+        }
+        return isArrayData(list);
+    }
+
+    private boolean isArrayData(Value list) {
+        return switch (code.soleUse(list)) {
+            case UntypedOp.Call call -> values.get(call.callee()) != null && values.get(call.callee()).type() instanceof PyType.Library(var name, _)
+                    && name.startsWith("numpy.")
+                    && (call.arguments().getFirst() == list || ArrayConstructors.NAMES.contains(name.substring(6)) || TAKE_SEQUENCES.contains(name.substring(6)));
+            case UntypedOp.Sequence outer when outer.kind() == UntypedOp.SequenceKind.LIST || outer.kind() == UntypedOp.SequenceKind.TUPLE -> isArrayData(outer.result());
+            case null, default -> false;
+        };
+    }
+}
