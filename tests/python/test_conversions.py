@@ -70,10 +70,11 @@ def test_lists_of_numbers(dtype):
 @pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
 @pytest.mark.parametrize("target", ["int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64"])
 def test_floats_cut_to_integers(dtype, target):
-    f = define("""
+    f = define(f"""
+import numpy as np
 def f(x):
-    return x.astype(np.DTYPE)
-""".replace("DTYPE", target))
+    return x.astype(np.{target})
+""").f
     with np.errstate(all="ignore"):
         edges = np.concatenate([[sign * 2.0**power + step for step in (-1.5, -0.5, 0.0, 0.5, 1.5)] for sign in (-1, 1) for power in (0, 7, 8, 15, 16, 30)])
         x = np.concatenate([edges, generator.standard_normal(50) * 100]).astype(dtype)
