@@ -28,20 +28,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Lets the runtime end a kernel soon wherever it is: a `poll` in each iteration of a `loop` and of a counted loop around
-/// other loops, and at the entry of a recursive function. An innermost counted loop stays as it is, for the vectoriser, and
-/// runs in pieces:
+/// Lets the runtime end a kernel soon wherever it is: a `poll` in each iteration of a loop around other loops, and at the
+/// entry of a recursive function. An innermost counted loop stays as it is, for the vectoriser, and runs in pieces:
 ///
 ///     for %a..%b { … }
 /// →   block { (%done)  loop %a { (%start)  for %start..min(%start + 65536, %b) { … }   if %b is reached { exit %done }   poll   yield … } }
 ///
-/// Sound because a poll changes nothing the program can see, and the pieces cover the range once and in order. A loop of one
-/// piece, which most inner loops are, pays for a minimum and a comparison, and there is one copy of it. Loops of few cheap
-/// iterations, by constant bounds, minima with them or counts of bits, get none.
+/// So does a cheap innermost loop of which nobody knows how often it runs, such as the `while` of an insertion into sorted
+/// numbers: LLVM does several iterations of a piece at a time, which it cannot where each polls:
+///
+///     loop %x { (%c)  …  yield %d }
+/// →   loop %x { (%p)  %r = for 0..65536, %p { (%k, %c)  …  yield %d }   poll   yield %r }
+///
+/// Sound because a poll changes nothing the program can see, and the pieces cover the range once and in order. A counted loop
+/// of one piece, which most inner loops are, pays for a minimum and a comparison, and there is one copy of it. Loops of few
+/// cheap iterations, by constant bounds, minima with them or counts of bits, get none, nor does a loop that never comes to its
+/// second iteration.
+///
+/// Declines pieces of other loops where they would not be felt: in loops that no loop is around, and in all but a few of a
+/// function (LLVM's analysis of such pairs takes time that grows faster than their number).
 public final class InsertPolls implements Pass {
     /// About so many operations may lie between two polls: below a millisecond.
     private static final long BETWEEN = 1 << 20;
     private static final int LARGEST_PIECE = 16;
+    /// The operations of a loop for which polls count.
+    private static final int CHEAP = 32;
+    private static final int MOST_PIECES = 8;
     private static final long ENDLESS = Long.MAX_VALUE / 4;
 
     @Override public String name() { return "insert-polls"; }
@@ -95,6 +107,8 @@ public final class InsertPolls implements Pass {
         private final Map<Value, Object> constants = new IdentityHashMap<>();
         /// What constants, minima and bits cannot exceed.
         private final Map<Value, Long> greatest = new IdentityHashMap<>();
+        private int depth;
+        private int pieces;
 
         @Override protected void operation(Op op) {
             switch (op) {
@@ -114,7 +128,7 @@ public final class InsertPolls implements Pass {
                     greatest.put(result, (long) Long.SIZE);
                     emit(op);
                 }
-                case ControlOp.Loop it -> emit(new ControlOp.Loop(it.initial(), polling(region(it.body()), it.location()), it.location()));
+                case ControlOp.Loop it -> endless(it);
                 case ControlOp.For it -> counted(it);
                 default -> super.operation(op);
             }
@@ -127,8 +141,40 @@ public final class InsertPolls implements Pass {
             return new Region(body.parameters(), operations);
         }
 
+        private void endless(ControlOp.Loop op) {
+            var body = inside(op.body());
+            if (!(body.terminator() instanceof ControlOp.Yield)) emit(body == op.body() ? op : new ControlOp.Loop(op.initial(), body, op.location()));
+            else if (depth == 0 || cost(op.body()) > CHEAP || pieces == MOST_PIECES) emit(new ControlOp.Loop(op.initial(), polling(body, op.location()), op.location()));
+            else {
+                pieces++;
+                emit(new ControlOp.Loop(op.initial(), piece(body, 1L << LARGEST_PIECE, op.location()), op.location()));
+            }
+        }
+
+        private Region inside(Region body) {
+            depth++;
+            var result = region(body);
+            depth--;
+            return result;
+        }
+
+        /// So many iterations of a loop as the body of another, which polls behind them.
+        private static Region piece(Region body, long iterations, Location location) {
+            var build = new Build(location);
+            var first = build.constant(0);
+            var end = build.constant(iterations);
+            var before = body.parameters().stream().map(Value::copy).toList();
+            var behind = body.parameters().stream().map(Value::copy).toList();
+            var parameters = new ArrayList<Value>(List.of(new Value(Scalar.I64, "count")));
+            parameters.addAll(body.parameters());
+            build.operations.add(new ControlOp.For(behind, first, end, before, new Region(parameters, body.operations()), location));
+            build.operations.add(new ControlOp.Poll(location));
+            build.operations.add(new ControlOp.Yield(behind, location));
+            return new Region(before, build.operations);
+        }
+
         private void counted(ControlOp.For op) {
-            var body = region(op.body());
+            var body = inside(op.body());
             long cost = cost(op.body());
             var same = body == op.body() ? op : new ControlOp.For(op.results(), op.lower(), op.upper(), op.initial(), body, op.location());
             if (product(trips(op), cost) <= BETWEEN) emit(same);

@@ -34,6 +34,60 @@ class InsertPollsTest {
     }
 
     @Test
+    void loopsInLoopsRunInPieces() {
+        assertRewrites("""
+                level loops
+                function @f(%x: i64, %p: ptr) -> () {
+                  loop {
+                    loop %x { (%y: i64)
+                      store %p, %y
+                      %z = add %y, %x : i64
+                      yield %z
+                    }
+                    unreachable
+                  }
+                  unreachable
+                }
+                """, """
+                level loops
+                function @f(%x: i64, %p: ptr) -> () {
+                  loop {
+                    loop %x { (%before: i64)
+                      %zero = constant {value = 0} : i64
+                      %size = constant {value = 65536} : i64
+                      %behind = for %zero, %size, %before : i64 { (%count: i64, %y: i64)
+                        store %p, %y
+                        %z = add %y, %x : i64
+                        yield %z
+                      }
+                      poll
+                      yield %behind
+                    }
+                    unreachable
+                  }
+                  unreachable
+                }
+                """, PASS);
+    }
+
+    @Test
+    void loopsThatNeverRepeatHaveNone() {
+        assertKeeps("""
+                level loops
+                function @f(%x: i64) -> (i64) {
+                  %r = block : i64 { (%done: label)
+                    loop %x { (%y: i64)
+                      %z = add %y, %x : i64
+                      exit %done, %z
+                    }
+                    unreachable
+                  }
+                  return %r
+                }
+                """, PASS);
+    }
+
+    @Test
     void aLongLoopRunsInPieces() {
         assertRewrites("""
                 level loops
