@@ -152,9 +152,14 @@ record LlvmFailures(LlvmFunction function) {
         var arguments = new ArrayList<String>();
         arguments.add("ptr %context");
         it.arguments().forEach(argument -> arguments.add(function.typed(argument)));
+        var room = function.module.returnsInMemory(callee) ? function.code.storage(it.results().size()) : null;
+        if (room != null) {
+            arguments.add("ptr " + room);
+        }
         var call = "call " + result + " " + function.module.symbol(it.function()) + "(" + String.join(", ", arguments) + ")";
         if (result.equals("void")) {
             function.emit(call);
+            results(it, room);
             return;
         }
         var struct = function.assign("call", call);
@@ -164,8 +169,17 @@ record LlvmFailures(LlvmFunction function) {
             requireReturned(status, it.escape(), it.location());
             first = 1;
         }
-        for (int i = 0; i < it.results().size(); i++) {
+        for (int i = 0; i < it.results().size() && room == null; i++) {
             function.define(it.results().get(i), "extractvalue " + result + " " + struct + ", " + (first + i), "");
+        }
+        results(it, room);
+    }
+
+    /// Reads the results that a function has written to `room`; null if it has not.
+    private void results(FailingOp.Call it, String room) {
+        for (int i = 0; i < it.results().size() && room != null; i++) {
+            var typed = LlvmModule.readSlot(function.code, it.results().get(i).type(), LlvmModule.slot(function.code, room, i));
+            function.define(it.results().get(i), typed.substring(typed.lastIndexOf(' ') + 1));
         }
     }
 

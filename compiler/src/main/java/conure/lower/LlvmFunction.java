@@ -27,6 +27,8 @@ import java.util.function.Supplier;
 /// It takes the context first and returns its results as a struct, behind a status where it can fail. A counted loop is
 /// written as LLVM's loop passes want it, test at the end behind a guard.
 final class LlvmFunction {
+    private static final String RESULTS = "%results";
+
     final LlvmModule module;
     final Function function;
     final MachineCode code = new MachineCode();
@@ -104,6 +106,9 @@ final class LlvmFunction {
             names.put(parameter, name);
             parameters.add(type(parameter.type()) + " noundef " + name);
         }
+        if (module.returnsInMemory(function)) {
+            parameters.add("ptr noalias writeonly noundef nonnull " + RESULTS);
+        }
         if (module.isRecursive(function.name())) {
             at(firstLocation());
             depth = failures.enterRecursion();
@@ -114,7 +119,7 @@ final class LlvmFunction {
         if (function.isRare()) {
             out.append(" cold");
         }
-        if (module.isArithmetic(function.name())) {
+        if (module.isArithmetic(function.name()) && !module.returnsInMemory(function)) {
             out.append(" memory(none) willreturn");
         }
         out.append(" nounwind uwtable \"no-builtins\" !dbg ").append(subprogram).append(" {\n");
@@ -347,6 +352,10 @@ final class LlvmFunction {
 
     private void returns(List<String> values) {
         leaveRecursion();
+        boolean inMemory = module.returnsInMemory(function);
+        for (int i = 0; i < values.size() && inMemory; i++) {
+            LlvmModule.writeSlot(code, function.resultTypes().get(i), values.get(i), LlvmModule.slot(code, RESULTS, i));
+        }
         var result = module.resultType(function);
         if (result.equals("void")) {
             emit("ret void");
@@ -356,7 +365,7 @@ final class LlvmFunction {
         if (canFail) {
             fields.add("i32 " + ContextLayout.RETURNED);
         }
-        for (int i = 0; i < values.size(); i++) {
+        for (int i = 0; i < values.size() && !inMemory; i++) {
             fields.add(type(function.resultTypes().get(i)) + " " + values.get(i));
         }
         var struct = "poison";

@@ -22,6 +22,8 @@ import java.util.Set;
 
 /// What the functions of one LLVM module share while they are written.
 final class LlvmModule {
+    private static final int MOST_RETURNED = 32;
+
     final KernelTables tables;
     final LlvmMetadata metadata;
     final LlvmHelpers helpers = new LlvmHelpers();
@@ -153,13 +155,20 @@ final class LlvmModule {
         return "@" + LlvmMetadata.quoted(function.startsWith("conure") || function.startsWith("llvm") ? "." + function : function);
     }
 
-    /// A struct of the results, behind an `i32` status where the function can fail; `void` where that leaves nothing.
+    /// Whether a function writes its results into memory of its caller's, a slot each: LLVM takes time that grows with the square
+    /// of what a struct holds.
+    boolean returnsInMemory(Function function) { return function.resultTypes().size() > MOST_RETURNED; }
+
+    /// A struct of the results, unless they are written into memory, behind an `i32` status where the function can fail; `void`
+    /// where that leaves nothing.
     String resultType(Function function) {
         var fields = new ArrayList<String>();
         if (canFail(function.name())) {
             fields.add("i32");
         }
-        function.resultTypes().forEach(result -> fields.add(type(result)));
+        if (!returnsInMemory(function)) {
+            function.resultTypes().forEach(result -> fields.add(type(result)));
+        }
         return fields.isEmpty() ? "void" : "{ " + String.join(", ", fields) + " }";
     }
 
@@ -173,6 +182,10 @@ final class LlvmModule {
             var slot = slot(code, "%arguments", i);
             arguments.add(readSlot(code, function.parameters().get(i).type(), slot));
         }
+        boolean inMemory = returnsInMemory(function);
+        if (inMemory) {
+            arguments.add("ptr %results");
+        }
         var result = resultType(function);
         var call = "call " + result + " " + symbol(function.name()) + "(" + String.join(", ", arguments) + ")";
         if (result.equals("void")) {
@@ -184,7 +197,7 @@ final class LlvmModule {
             if (first == 1) {
                 requireReturned(code, result, struct);
             }
-            for (int i = 0; i < function.resultTypes().size(); i++) {
+            for (int i = 0; i < function.resultTypes().size() && !inMemory; i++) {
                 var value = code.name("result");
                 code.add(value + " = extractvalue " + result + " " + struct + ", " + (first + i));
                 writeSlot(code, function.resultTypes().get(i), value, slot(code, "%results", i));
@@ -210,14 +223,14 @@ final class LlvmModule {
         code.place(good);
     }
 
-    private static String slot(MachineCode code, String base, int index) {
+    static String slot(MachineCode code, String base, int index) {
         var slot = code.name("slot");
         code.add(slot + " = getelementptr inbounds i64, ptr " + base + ", i64 " + index);
         return slot;
     }
 
     /// A value lies in the low bytes of its slot.
-    private static String readSlot(MachineCode code, Type type, String slot) {
+    static String readSlot(MachineCode code, Type type, String slot) {
         var value = code.name("argument");
         if (type == Scalar.I1) {
             var word = code.name("word");
@@ -230,7 +243,7 @@ final class LlvmModule {
     }
 
     /// Narrow integers are filled up with zeros, whatever their sign; floats leave the rest of the slot as it is.
-    private static void writeSlot(MachineCode code, Type type, String value, String slot) {
+    static void writeSlot(MachineCode code, Type type, String value, String slot) {
         switch ((Scalar) type) {
             case I1, I8, I16, I32 -> {
                 var word = code.name("word");
