@@ -47,6 +47,8 @@ final class ArrayMeaning {
             }
             case ArrayOp.Allocate it -> frame.define(it.result(), allocate((Type.Array) it.result().type(), numbers(frame, it.extents()), it.order()));
             case ArrayOp.Scratch it -> frame.define(it.result(), allocate((Type.Array) it.result().type(), List.of(it.extent()), List.of()));
+            case ArrayOp.Table it -> frame.define(it.result(), new ArrayValue(memory.table(((Type.Array) it.result().type()).dtype().component(), it.values()), new Object(),
+                    ((Type.Array) it.result().type()).dtype(), List.of(it.extent()), List.of((long) ((Type.Array) it.result().type()).dtype().bytes())));
             case ArrayOp.Reshape it -> {
                 var array = array(frame, it.array());
                 var extents = numbers(frame, it.extents());

@@ -306,6 +306,7 @@ public final class Interpreter {
             case MemoryOp.Load it -> frame.define(it.result(), memory.load(frame.number(it.pointer()), (Scalar) it.result().type()));
             case MemoryOp.Store it -> memory.store(frame.number(it.pointer()), (Scalar) it.value().type(), frame.defined(it.value()));
             case MemoryOp.Stack it -> frame.define(it.result(), memory.allocate(it.bytes()));
+            case MemoryOp.TableData it -> frame.define(it.result(), memory.table(it.component(), it.values()));
             case MemoryOp.BlockData it -> frame.define(it.result(), blocks.data(frame.number(it.block())));
             case MemoryOp.GetListField it -> frame.define(it.result(), blocks.field(frame.number(it.list()), it.field()));
             case MemoryOp.SetListLength it -> blocks.setLength(frame.number(it.list()), frame.number(it.length()));

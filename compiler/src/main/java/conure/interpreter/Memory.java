@@ -3,6 +3,7 @@ package conure.interpreter;
 import conure.ir.Type.Scalar;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,6 +25,13 @@ public final class Memory implements NativeLoops.Elements {
         long address = next;
         next += (bytes / DISTANCE + 2) * DISTANCE;
         regions.put(address, ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN));
+        return address;
+    }
+
+    /// The address of a new region that holds these numbers.
+    public long table(Scalar component, List<Object> values) {
+        long address = allocate((long) values.size() * component.bytes());
+        for (int k = 0; k < values.size(); k++) store(address + (long) k * component.bytes(), component, values.get(k));
         return address;
     }
 

@@ -168,6 +168,25 @@ public sealed interface ArrayOp extends TypedOp {
         @Override public Map<String, Object> attributes() { return Map.of("extent", extent); }
     }
 
+    /// `%t = table {values = [1.0, 2.0]} : float64[:]C`: these numbers, as an array that is part of the kernel; complex ones are
+    /// two each. Nobody writes to it, and it is never passed on.
+    record Table(Value result, List<Object> values, Location location) implements ArrayOp {
+        public Table {
+            values = List.copyOf(values);
+            var type = (Type.Array) result.type();
+            if (type.rank() != 1 || type.layout() != Type.Layout.C || values.size() % type.dtype().components().size() != 0) {
+                throw new IllegalArgumentException("table: " + values.size() + " numbers in " + type.text());
+            }
+        }
+
+        /// The number of elements.
+        public long extent() { return values.size() / ((Type.Array) result.type()).dtype().components().size(); }
+
+        @Override public String mnemonic() { return "table"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public Map<String, Object> attributes() { return Map.of("values", values); }
+    }
+
     /// `%b = reshape %a, %m, %n : float64[:,:]C`: a C-contiguous array with other extents, of the same product. `{same_object = true}`:
     /// it is not a view of `a` but the same array to Python, which nothing uses by its old extents from here on.
     record Reshape(Value result, Value array, List<Value> extents, boolean sameObject, Location location) implements ArrayOp {

@@ -9,6 +9,7 @@ import conure.ir.ScalarOp.CheckedKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.ConvertKind;
 import conure.ir.ScalarOp.UnaryKind;
+import conure.ir.Type.Scalar;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -111,6 +112,7 @@ public final class Forms {
         forms.put("assign", p -> new ArrayOp.Assign(p.operand(0), rest(p, 1), p.region(0), p.location()));
         forms.put("sum", p -> new ArrayOp.Sum(p.results(), p.operands(), p.region(0), p.location()));
         forms.put("scratch", p -> new ArrayOp.Scratch(p.result(), p.integer("extent"), p.location()));
+        forms.put("table", p -> new ArrayOp.Table(p.result(), p.list("values"), p.location()));
         forms.put("reshape", p -> new ArrayOp.Reshape(p.result(), p.operand(0), rest(p, 1), p.flag("same_object"), p.location()));
         forms.put("strided", p -> {
             int end = 1 + ((Type.Array) p.result().type()).rank();
@@ -138,6 +140,7 @@ public final class Forms {
         forms.put("load", p -> new MemoryOp.Load(p.result(), p.operand(0), p.location()));
         forms.put("store", p -> new MemoryOp.Store(p.operand(0), p.operand(1), p.location()));
         forms.put("stack", p -> new MemoryOp.Stack(p.result(), p.integer("bytes"), p.location()));
+        forms.put("table_data", p -> new MemoryOp.TableData(p.result(), Scalar.valueOf(p.string("component").toUpperCase(Locale.ROOT)), p.list("values"), p.location()));
         forms.put("block_data", p -> new MemoryOp.BlockData(p.result(), p.operand(0), p.location()));
         forms.put("view_owner", p -> new MemoryOp.ViewOwner(p.result(), p.operand(0), p.location()));
         forms.put("list_field", p -> new MemoryOp.GetListField(p.result(), p.operand(0),

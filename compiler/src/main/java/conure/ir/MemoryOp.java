@@ -36,6 +36,16 @@ public sealed interface MemoryOp extends LoopsOp {
         @Override public Map<String, Object> attributes() { return Map.of("bytes", bytes); }
     }
 
+    /// `%p = table_data {values = [1.0, 2.0], component = "f64"}`: numbers that are part of the kernel, one behind the other. Nobody
+    /// writes there.
+    record TableData(Value result, Scalar component, List<Object> values, Location location) implements MemoryOp {
+        public TableData { values = List.copyOf(values); }
+
+        @Override public String mnemonic() { return "table_data"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public Map<String, Object> attributes() { return Map.of("values", values, "component", component.text()); }
+    }
+
     /// `%d = block_data %block`: the memory of a counted block.
     record BlockData(Value result, Value block, Location location) implements MemoryOp {
         @Override public String mnemonic() { return "block_data"; }

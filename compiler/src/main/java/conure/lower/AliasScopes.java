@@ -112,6 +112,7 @@ final class AliasScopes {
             case ControlOp.Exit it -> copy(it.values(), blocks.get(it.label()));
             case ControlOp.Yield it -> yielded.forEach(to -> copy(it.values(), to));
             case MemoryOp.Stack it -> seed(it.result(), count++);
+            case MemoryOp.TableData it -> seed(it.result(), count++);
             case MemoryOp.ForAll it -> visit(it.body(), List.of());
             case FailingOp it -> {
                 if (it.escape() != null) {

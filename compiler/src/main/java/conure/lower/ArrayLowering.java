@@ -4,6 +4,7 @@ import conure.ir.ArrayOp;
 import conure.ir.Dtype;
 import conure.ir.MemoryOp.Load;
 import conure.ir.MemoryOp.Stack;
+import conure.ir.MemoryOp.TableData;
 import conure.ir.MemoryOp.ViewOwner;
 import conure.ir.RuntimeFunction;
 import conure.ir.ScalarOp.Binary;
@@ -51,6 +52,7 @@ final class ArrayLowering {
             case ArrayOp.Allocate it -> allocate(it);
             case ArrayOp.Generate _, ArrayOp.Assign _, ArrayOp.Sum _ -> throw new IllegalArgumentException("expressions are written as loops before");
             case ArrayOp.Scratch it -> scratch(it);
+            case ArrayOp.Table it -> table(it);
             case ArrayOp.Reshape it -> {
                 var source = values.array(it.array());
                 values.define(it.result(), source.data(), it.sameObject() ? source.owner() : viewOwner(source), it.extents(), Collections.nCopies(it.extents().size(), null));
@@ -200,6 +202,12 @@ final class ArrayLowering {
         var type = (Type.Array) op.result().type();
         var data = new Value(Scalar.POINTER, op.result().name());
         builder.emit(new Stack(data, op.extent() * type.dtype().bytes(), op.location()));
+        values.define(op.result(), data, builder.constant(Scalar.POINTER, 0), List.of(builder.constant(op.extent())), Collections.singletonList(null));
+    }
+
+    private void table(ArrayOp.Table op) {
+        var data = new Value(Scalar.POINTER, op.result().name());
+        builder.emit(new TableData(data, ((Type.Array) op.result().type()).dtype().component(), op.values(), op.location()));
         values.define(op.result(), data, builder.constant(Scalar.POINTER, 0), List.of(builder.constant(op.extent())), Collections.singletonList(null));
     }
 

@@ -1,5 +1,12 @@
 package conure.lower;
 
+import conure.ir.Type.Scalar;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /// Declarations and small internal functions that a kernel uses; only those asked for are printed.
@@ -7,12 +14,36 @@ final class LlvmHelpers {
     static final String F64_TO_F16 = "@conure.f64_to_f16";
     static final String MOVE = "@conure.move";
 
+    private static final HexFormat HEXADECIMAL = HexFormat.of();
+
     private final TreeMap<String, String> texts = new TreeMap<>();
+    /// The names of tables by their bytes.
+    private final Map<String, String> tables = new LinkedHashMap<>();
 
     /// An intrinsic such as `@llvm.smin.i64`.
     String intrinsic(String name, String result, String... parameters) {
         texts.putIfAbsent(name, "declare " + result + " " + name + "(" + String.join(", ", parameters) + ")\n");
         return name;
+    }
+
+    /// Constant numbers in memory, one behind the other.
+    String table(Scalar component, List<Object> values) {
+        var bytes = ByteBuffer.allocate(values.size() * component.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        for (var value : values) {
+            switch (component) {
+                case I1 -> bytes.put((byte) ((Boolean) value ? 1 : 0));
+                case I8 -> bytes.put(((Long) value).byteValue());
+                case I16 -> bytes.putShort(((Long) value).shortValue());
+                case I32 -> bytes.putInt(((Long) value).intValue());
+                case I64, POINTER -> bytes.putLong((Long) value);
+                case F16 -> bytes.putShort(Float.floatToFloat16(((Double) value).floatValue()));
+                case F32 -> bytes.putFloat(((Double) value).floatValue());
+                case F64 -> bytes.putDouble((Double) value);
+            }
+        }
+        var text = new StringBuilder();
+        for (byte each : bytes.array()) text.append('\\').append(HEXADECIMAL.toHexDigits(each));
+        return tables.computeIfAbsent(text.toString(), _ -> "@conure.table." + tables.size());
     }
 
     /// `half @conure.f64_to_f16(double)`, rounded once: to a float with the inexact bit kept in the last place ("round to
@@ -92,5 +123,6 @@ final class LlvmHelpers {
 
     void print(StringBuilder out) {
         texts.values().forEach(text -> out.append('\n').append(text));
+        tables.forEach((bytes, name) -> out.append(name).append(" = private unnamed_addr constant [").append(bytes.length() / 3).append(" x i8] c\"").append(bytes).append("\", align 64\n"));
     }
 }

@@ -40,6 +40,7 @@ final class LlvmMemory {
             case MemoryOp.Store it -> store(it);
             case MemoryOp.Stack it -> function.define(it.result(),
                     "getelementptr inbounds i8, ptr " + function.code.storage(Math.toIntExact(it.bytes() / Long.BYTES + 1)) + ", i64 0", "");
+            case MemoryOp.TableData it -> function.define(it.result(), function.module.helpers.table(it.component(), it.values()));
             case MemoryOp.BlockData it -> header(it.result(), it.block(), ContextLayout.BLOCK_DATA);
             case MemoryOp.GetListField it -> header(it.result(), it.list(), switch (it.field()) {
                 case LENGTH -> ContextLayout.LIST_LENGTH;

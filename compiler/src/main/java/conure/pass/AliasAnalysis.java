@@ -19,11 +19,13 @@ import java.util.Set;
 
 /// Which references and pointers may reach the same memory. Each is followed to its root: views and offsets to what they
 /// were made of. Two roots are apart where one is a fresh allocation and the other is something that existed before it
-/// (a parameter) or another allocation, or both are parameters that the attribute `disjoint` promises to be apart; all else
-/// may be the same. Recomputed where needed, never stored in the program.
+/// (a parameter) or another allocation, or both are parameters that the attribute `disjoint` promises to be apart, or one is a
+/// table; all else may be the same. Recomputed where needed, never stored in the program.
 final class AliasAnalysis {
     private final Map<Value, Value> parents = new IdentityHashMap<>();
     private final Set<Value> fresh = Collections.newSetFromMap(new IdentityHashMap<>());
+    /// Tables, which nobody writes to.
+    private final Set<Value> constant = Collections.newSetFromMap(new IdentityHashMap<>());
     /// Parameters by the number of their first slot.
     private final Map<Value, Long> parameters = new IdentityHashMap<>();
     private final Set<List<Long>> disjoint = new HashSet<>();
@@ -65,6 +67,8 @@ final class AliasAnalysis {
             case ArrayOp.Generate it -> fresh.add(it.result());
             case ArrayOp.Scratch it -> fresh.add(it.result());
             case MemoryOp.Stack it -> fresh.add(it.result());
+            case ArrayOp.Table it -> constant.add(it.result());
+            case MemoryOp.TableData it -> constant.add(it.result());
             case ListOp.ListNew it -> fresh.add(it.result());
             case FailingOp.Runtime it when it.function() == RuntimeFunction.ALLOCATE || it.function() == RuntimeFunction.ALLOCATE_ZEROED
                     || it.function() == RuntimeFunction.LIST_CREATE -> fresh.add(it.results().getFirst());
@@ -82,6 +86,7 @@ final class AliasAnalysis {
         var a = root(left);
         var b = root(right);
         if (a == b) return true;
+        if (constant.contains(a) || constant.contains(b)) return false;
         if (parameters.containsKey(a) && parameters.containsKey(b)) return !disjoint.contains(List.of(parameters.get(a), parameters.get(b)));
         return !(fresh.contains(a) && (fresh.contains(b) || parameters.containsKey(b)) || fresh.contains(b) && parameters.containsKey(a));
     }

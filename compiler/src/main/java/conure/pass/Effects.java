@@ -19,9 +19,9 @@ final class Effects {
     static boolean isPure(Op op) {
         return switch (op) {
             case ScalarOp _ -> true;
-            case MemoryOp.Offset _, MemoryOp.BlockData _, MemoryOp.ViewOwner _ -> true;
+            case MemoryOp.Offset _, MemoryOp.BlockData _, MemoryOp.TableData _, MemoryOp.ViewOwner _ -> true;
             case ArrayOp.Extent _, ArrayOp.Stride _, ArrayOp.View _, ArrayOp.Transpose _, ArrayOp.Component _,
-                    ArrayOp.Relayout _, ArrayOp.Reshape _, ArrayOp.Strided _, ArrayOp.SameReference _, ArrayOp.NullReference _ -> true;
+                    ArrayOp.Relayout _, ArrayOp.Reshape _, ArrayOp.Strided _, ArrayOp.SameReference _, ArrayOp.NullReference _, ArrayOp.Table _ -> true;
             default -> false;
         };
     }

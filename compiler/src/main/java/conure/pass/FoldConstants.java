@@ -88,7 +88,8 @@ public final class FoldConstants implements Pass.OfFunction {
                 case ScalarOp scalar -> fold(scalar);
                 case FailingOp.Check check -> check(check);
                 case ArrayOp.Extent extent -> extent(extent);
-                case ArrayOp.View _, ArrayOp.Transpose _, ArrayOp.Component _, ArrayOp.Relayout _, ArrayOp.Reshape _, ArrayOp.Strided _, ArrayOp.Allocate _ -> keep(op);
+                case ArrayOp.View _, ArrayOp.Transpose _, ArrayOp.Component _, ArrayOp.Relayout _, ArrayOp.Reshape _, ArrayOp.Strided _, ArrayOp.Allocate _, ArrayOp.Table _ -> keep(op);
+                case ArrayOp.Element element -> element(element);
                 case ArrayOp.Generate generate -> {
                     bound(generate.body(), generate.extents());
                     keep(withRegions(generate));
@@ -334,6 +335,10 @@ public final class FoldConstants implements Pass.OfFunction {
                         replace(op.result(), it.extents().get(axis));
                         return;
                     }
+                    case ArrayOp.Table it -> {
+                        constant(op.result(), it.extent(), op.location());
+                        return;
+                    }
                     case ArrayOp.View it -> {
                         int found = throughView(op, it, axis);
                         if (found < 0) return;
@@ -347,6 +352,14 @@ public final class FoldConstants implements Pass.OfFunction {
                     }
                 }
             }
+        }
+
+        /// An element of a table is a constant.
+        private void element(ArrayOp.Element op) {
+            if (definitions.get(op.array()) instanceof ArrayOp.Table table && literal(op.indices().getFirst()) instanceof Long index && index >= 0 && index < table.extent()) {
+                int parts = op.results().size();
+                for (int part = 0; part < parts; part++) constant(op.results().get(part), table.values().get(Math.toIntExact(index * parts + part)), op.location());
+            } else super.operation(op);
         }
 
         /// The axis of the view's source that result axis `axis` is; −1 where the view itself fixed the extent.

@@ -155,6 +155,7 @@ final class Ownership {
             case ArrayOp.Generate _, ArrayOp.Assign _, ArrayOp.Sum _ -> throw new IllegalArgumentException("expressions are written as loops before owners are counted");
             case ArrayOp.Allocate it -> count(it.result());
             case ArrayOp.Scratch it -> immortal.add(it.result());
+            case ArrayOp.Table it -> immortal.add(it.result());
             case ArrayOp.NullReference it -> immortal.add(it.result());
             default -> {
                 var array = viewed(op);

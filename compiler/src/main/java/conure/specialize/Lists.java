@@ -57,7 +57,13 @@ final class Lists {
         var list = create(site, emit.constant(items.size()));
         if (items.isEmpty()) return list;
         emit.add(new ListOpen(list.value(), emit.constant(0), emit.constant(items.size()), emit.location()));
-        for (int k = 0; k < items.size(); k++) write(list, emit.constant(k), items.get(k));
+        var rows = new ArrayList<List<Value>>(items.size());
+        for (var item : items) rows.add(Joins.coerce(emit, stored(item), site.element()).components());
+        var tables = ConstantRows.of(emit, rows);
+        if (tables != null) repeat(emit.constant(items.size()), k -> emit.add(new ListSet(list.value(), k, tables.row(k), emit.location())));
+        for (int k = 0; k < items.size(); k++) {
+            if (tables == null || !tables.holds(k)) emit.add(new ListSet(list.value(), emit.constant(k), rows.get(k), emit.location()));
+        }
         return list;
     }
 

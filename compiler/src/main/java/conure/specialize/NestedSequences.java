@@ -4,6 +4,7 @@ import conure.ir.ArrayOp;
 import conure.ir.Dtype;
 import conure.ir.FailingOp.Failure;
 import conure.ir.FailingOp.Form;
+import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
@@ -41,19 +42,32 @@ final class NestedSequences {
         var numbers = new ArrayList<NumberType>();
         for (var leaf : leaves) numbers.addAll(numberTypes(leaf));
         var dtype = language.constructors().dtype(dtypeArgument, Promotion.common(numbers));
-        var array = language.arrays().allocate(dtype, shape.stream().map(extent -> emit.constant(extent)).toList(), false);
-        for (int k = 0; k < leaves.size(); k++) {
-            var components = language.arrays().toElement(leaves.get(k), dtype);
+        var extents = shape.stream().map(extent -> emit.constant(extent)).toList();
+        var elements = new ArrayList<List<Value>>(leaves.size());
+        for (var leaf : leaves) {
+            var components = language.arrays().toElement(leaf, dtype);
             if (components == null) return null;
+            elements.add(components);
+        }
+        var tables = ConstantRows.of(emit, elements);
+        var array = tables == null ? language.arrays().allocate(dtype, extents, false) : language.arrays().generate(dtype, extents, indices -> tables.row(flatIndex(shape, indices)));
+        for (int k = 0; k < leaves.size(); k++) {
+            if (tables != null && tables.holds(k)) continue;
             var indices = new ArrayList<Value>();
             int rest = k;
             for (int extent : shape.reversed()) {
                 indices.addFirst(emit.constant(rest % extent));
                 rest /= extent;
             }
-            emit.add(new ArrayOp.SetElement(array.value(), indices, components, emit.location()));
+            emit.add(new ArrayOp.SetElement(array.value(), indices, elements.get(k), emit.location()));
         }
         return array;
+    }
+
+    private Value flatIndex(List<Integer> shape, List<Value> indices) {
+        var index = indices.getFirst();
+        for (int axis = 1; axis < shape.size(); axis++) index = emit.binary(BinaryKind.ADD, emit.binary(BinaryKind.MUL, index, emit.constant(shape.get(axis))), indices.get(axis));
+        return index;
     }
 
     /// Arrays (or what becomes one) of one shape, stacked.

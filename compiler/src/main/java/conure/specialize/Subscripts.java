@@ -158,7 +158,9 @@ final class Subscripts {
 
     /// The item at an index that is in range.
     PyValue choose(List<PyValue> items, Value index) {
-        return emit.constantOf(index) instanceof Long known ? items.get(Math.toIntExact(known)) : choose(items, index, 0, items.size());
+        if (emit.constantOf(index) instanceof Long known) return items.get(Math.toIntExact(known));
+        var constant = ConstantRows.choose(emit, items, index);
+        return constant != null ? constant : choose(items, index, 0, items.size());
     }
 
     /// The one of items `from` … `to − 1` at the index: many are halved, so that code nests no deeper than needed.
