@@ -114,7 +114,7 @@ def describe(value):
     if isinstance(value, type):
         return f"the {'exception ' if issubclass(value, BaseException) else ''}class '{value.__qualname__}'"
     if isinstance(value, numpy.dtype):
-        return f"the dtype {value}" if value.isnative else f"a dtype of foreign byte order ({value.str!r})"
+        return f"the dtype {value.type.__name__ if value.char in 'qQ' else value}" if value.isnative else f"a dtype of foreign byte order ({value.str!r})"
     home = getattr(value, "__module__", None)
     if kind in (types.BuiltinFunctionType, type(numpy.sum)) and isinstance(home, str):
         return f"the function '{home}.{value.__name__}'"
@@ -150,12 +150,14 @@ def advice(value):
     if isinstance(value, (bool, int, float, complex)):
         base = next(base for base in (bool, int, float, complex) if isinstance(value, base))
         return f"{base.__name__}(x), a plain number"
+    if isinstance(value, numpy.integer):
+        return f"np.{value.dtype.name}(x)"
     if isinstance(value, numpy.generic):
         return "a number of another type, such as float(x)"
     if isinstance(value, str):
         return "a string of whole characters"
     if isinstance(value, numpy.dtype):
-        return "a dtype of numbers, such as np.float64"
+        return f"np.{value.name}" if value.char in "qQ" else "a dtype of numbers, such as np.float64"
     if kind.__module__ == "numpy.random.mtrand":
         return "a Generator, np.random.default_rng(seed)"
     if isinstance(value, dict):

@@ -197,6 +197,8 @@ PyObject *library_text(PyObject *value) {
 
 /* A dtype, or a class or function of a library that Conure knows by name. */
 static EncodeStatus encode_library(Encoding *encoding, EncodeContext *context, PyObject *value) {
+    /* longlong equals int64 */
+    if (PyArray_DescrCheck(value) && element_of_numpy_type(((PyArray_Descr *)value)->type_num) == 0) return ENCODE_UNSUPPORTED;
     if (PyDict_GetItemWithError(context->strings, value) == NULL) {
         PyObject *text = PyErr_Occurred() ? NULL : library_text(value);
         if (text == NULL) return ENCODE_FAILED;

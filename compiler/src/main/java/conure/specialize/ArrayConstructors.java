@@ -157,7 +157,14 @@ final class ArrayConstructors {
     }
 
     private Dtype named(Dtype dtype, String name, PyValue value) {
-        if (dtype == null) throw in.refuse("unsupported-dtype", "the dtype " + name, "one of NumPy's numeric types, such as np.float64", value);
+        if (dtype == null) {
+            var instead = switch (name) {
+                case "longlong", "q" -> "np.int64";
+                case "ulonglong", "Q" -> "np.uint64";
+                default -> "one of NumPy's numeric types, such as np.float64";
+            };
+            throw in.refuse("unsupported-dtype", "the dtype " + name, instead, value);
+        }
         return dtype;
     }
 

@@ -2,7 +2,8 @@ package conure.specialize.values;
 
 import conure.ir.Dtype;
 
-/// NumPy's names for its scalar types, C's among them (as on 64-bit Linux).
+/// NumPy's names for its scalar types, C's among them (as on 64-bit Linux). `longlong` and `ulonglong` are missing: as wide as
+/// `int64` and `uint64`, but types of their own.
 public final class NumpyNames {
     private NumpyNames() {}
 
@@ -13,11 +14,11 @@ public final class NumpyNames {
             case "int8", "byte" -> Dtype.INT8;
             case "int16", "short" -> Dtype.INT16;
             case "int32", "intc" -> Dtype.INT32;
-            case "int64", "int_", "intp", "long", "longlong" -> Dtype.INT64;
+            case "int64", "int_", "intp", "long" -> Dtype.INT64;
             case "uint8", "ubyte" -> Dtype.UINT8;
             case "uint16", "ushort" -> Dtype.UINT16;
             case "uint32", "uintc" -> Dtype.UINT32;
-            case "uint64", "uint", "uintp", "ulong", "ulonglong" -> Dtype.UINT64;
+            case "uint64", "uint", "uintp", "ulong" -> Dtype.UINT64;
             case "float16", "half" -> Dtype.FLOAT16;
             case "float32", "single" -> Dtype.FLOAT32;
             case "float64", "double" -> Dtype.FLOAT64;
@@ -35,11 +36,11 @@ public final class NumpyNames {
             case "i1", "b" -> Dtype.INT8;
             case "i2", "h" -> Dtype.INT16;
             case "i4", "i" -> Dtype.INT32;
-            case "i8", "l", "q", "p", "int" -> Dtype.INT64;
+            case "i8", "l", "p", "int" -> Dtype.INT64;
             case "u1", "B" -> Dtype.UINT8;
             case "u2", "H" -> Dtype.UINT16;
             case "u4", "I" -> Dtype.UINT32;
-            case "u8", "L", "Q", "P" -> Dtype.UINT64;
+            case "u8", "L", "P" -> Dtype.UINT64;
             case "f2", "e" -> Dtype.FLOAT16;
             case "f4", "f" -> Dtype.FLOAT32;
             case "f8", "d", "float" -> Dtype.FLOAT64;
