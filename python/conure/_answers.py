@@ -15,13 +15,14 @@ from conure._source import NoSource, capture, locate
 
 _DTYPES = {"bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64",
            "complex64", "complex128"}
-_MODULES = ("builtins", "math", "cmath", "operator", "numpy", "numpy.linalg", "conure")
+_MODULES = ("builtins", "math", "cmath", "operator", "itertools", "numpy", "numpy.linalg", "conure")
 
 
 def _index():
     """Map the identity of each known library object to its qualified name."""
     import math
     import cmath
+    import itertools
     import operator
     import numpy
     known = {}
@@ -77,7 +78,7 @@ def library_text(value):
     import numpy
     if not isinstance(value, numpy.dtype):
         return library_name(value)
-    return f"dtype {value.name}" if value.isnative and value.name in _DTYPES else None
+    return f"dtype {value.name}" if value.isnative and value.name in _DTYPES and value.char not in "qQ" else None
 
 
 class Answers:

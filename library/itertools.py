@@ -1,0 +1,63 @@
+"""Functions of Python's `itertools`, as generator expressions: what goes through them runs inline, as nested loops.
+
+Source: Python's library reference, "itertools".
+"""
+
+
+def product(*iterables, repeat=1):
+    range(repeat)
+    if repeat < 0:
+        raise ValueError("repeat argument cannot be negative")
+    return _product(tuple(_pool(each) for each in iterables) * repeat)
+
+
+def _pool(iterable):
+    """What a loop that goes on may change is copied."""
+    if isinstance(iterable, (tuple, range)):
+        return iterable
+    return list(iterable)
+
+
+def _product(pools):
+    if len(pools) == 0:
+        return (() for _ in range(1))
+    return ((first,) + rest for first in pools[0] for rest in _product(pools[1:]))
+
+
+def chain(*iterables):
+    return (item for each in iterables for item in each)
+
+
+def combinations(iterable, r):
+    pool = _pool(iterable)
+    range(r)
+    if r < 0:
+        raise ValueError("r must be non-negative")
+    return _combinations(pool, 0, (None,) * r)
+
+
+def _combinations(pool, start, places):
+    if len(places) == 0:
+        return (() for _ in range(1))
+    return ((pool[k],) + rest for k in range(start, len(pool) - len(places) + 1) for rest in _combinations(pool, k + 1, places[1:]))
+
+
+def permutations(iterable, r=None):
+    pool = _pool(iterable)
+    if r is None:
+        return _permutations(pool, (), (None,) * len(pool))
+    if not isinstance(r, int):
+        raise TypeError("Expected int as r")
+    if r < 0:
+        raise ValueError("r must be non-negative")
+    return _permutations(pool, (), (None,) * r)
+
+
+def _permutations(pool, taken, places):
+    if len(places) == 0:
+        return (() for _ in range(1))
+    return ((pool[k],) + rest for k in range(len(pool)) if k not in taken for rest in _permutations(pool, taken + (k,), places[1:]))
+
+
+def starmap(function, iterable):
+    return (function(*arguments) for arguments in iterable)
