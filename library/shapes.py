@@ -42,11 +42,17 @@ def rot90(m, k=1, axes=(0, 1)):
 
 
 def _rolled(x, shift, axis):
+    """The elements moved on by `shift` along one axis: an expression where it is known in what order they lie."""
     along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
-    result = np.empty_like(x)
+    steps = int(shift)
     extent = x.shape[along]
+    if x.ndim == 1 or conure.layout(x) in "CF":
+        # With the sign of the shift, which says at which end the elements come around.
+        length = max(extent, 1)
+        return conure.rolled(x, steps % length if steps >= 0 else -(-steps % length), along)
+    result = np.empty_like(x)
     if extent > 0:
-        by = shift % extent
+        by = steps % extent
         front = (slice(None),) * along
         result[front + (slice(by, None),)] = x[front + (slice(None, extent - by),)]
         result[front + (slice(None, by),)] = x[front + (slice(extent - by, None),)]

@@ -188,6 +188,22 @@ def test_turns_known_at_run_time():
         check(f, np.arange(12.0).reshape(3, 4), k)
 
 
+@pytest.mark.parametrize("shift", ["k", "-k", "np.int8(k)", "np.uint8(3)", "k + 0.75", "True", "(k, -1)", "2**62"])
+@pytest.mark.parametrize("axes", ["0", "-1", "(0, 1)", "(1, 1)"])
+def test_rolls_among_other_operations(shift, axes):
+    f = define(f"""
+import numpy as np
+def f(x, k):
+    before = np.roll(x, {shift}, {axes}) - 2 * np.roll(x, 1, 0) + x
+    x[0] = 3
+    return before, np.roll(x, {shift}, {axes}), np.roll(x.T, -k, 0)
+""").f
+    for shape in [(3, 4), (1, 5), (2, 1), (40, 70)]:
+        for x in itertools.islice(layouts(shape), 5):
+            for k in (0, 1, -2, 69, -700):
+                check(f, x, k)
+
+
 def test_parts_of_numbers():
     def f(x):
         return np.real(x), np.imag(x)

@@ -234,3 +234,18 @@ def test_loops_over_arange_make_no_array():
 def test_the_same_operand_is_loaded_once():
     structure = Structure(lambda a: a + a, x)
     assert structure.text.count(" = load ") == 1
+
+
+def test_periodic_stencils_make_no_array_but_the_result():
+    """A rolled array is read where it lies: below, inside and above the points where a row comes around."""
+    def laplacian(u):
+        return np.roll(u, 1, 0) + np.roll(u, -1, 0) + np.roll(u, 1, 1) + np.roll(u, -1, 1) - 4 * u
+
+    def neighbours(u):
+        return sum(np.roll(np.roll(u, i, 0), j, 1) for i in (-1, 0, 1) for j in (-1, 0, 1) if (i, j) != (0, 0))
+
+    for function in (laplacian, neighbours):
+        structure = Structure(function, x)
+        assert (structure.nests, structure.allocations) == (1, 1)
+        inside = structure.text.split("for ")[3]
+        assert "select" not in inside, inside

@@ -1,6 +1,8 @@
 package conure.specialize;
 
+import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
+import conure.ir.Type.Layout;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
 import conure.specialize.values.Guesses;
@@ -21,7 +23,7 @@ final class DataParallel {
     /// Written in the library.
     private static final Set<String> WRITTEN = Set.of("map", "each", "allpairs", "outer_map", "reduce", "scan", "filter", "filter_reduce", "pmap1", "pmap2", "pmap2_trim");
     static final Set<String> NAMES = Set.of("imap", "parfor", "ireduce", "map", "each", "allpairs", "outer_map", "reduce", "scan", "filter", "filter_reduce", "pmap1",
-            "pmap2", "pmap2_trim", "part", "prefixes", "refuse");
+            "pmap2", "pmap2_trim", "part", "prefixes", "refuse", "rolled");
 
     private final Specialization in;
     private final Language language;
@@ -42,6 +44,7 @@ final class DataParallel {
             case "parfor" -> parfor(arguments, place);
             case "ireduce" -> ireduce(arguments, place);
             case "part" -> part(arguments.positional().get(0), arguments.positional().get(1));
+            case "rolled" -> rolled(arguments.positional().get(0), arguments.positional().get(1), arguments.positional().get(2));
             case "prefixes" -> prefixes(arguments.positional(), place);
             case "refuse" -> throw in.refuse("unsupported-argument", text(arguments.positional().get(0)), text(arguments.positional().get(1)));
             default -> throw new IllegalArgumentException(name);
@@ -147,6 +150,22 @@ final class DataParallel {
         }
         return stacks.prefixes(count, begin.type(), second.type(), first,
                 (initial, step) -> loop(List.of(place, "loop"), emit.constant(1), count, initial, (index, soFar) -> step.apply(next.apply(soFar, index), index)));
+    }
+
+    /// `rolled(x, by, axis)`: the elements moved on by −extent < by < extent along an axis, and around its ends. It is an expression:
+    /// what reads it reads `x`.
+    private PyValue rolled(PyValue x, PyValue by, PyValue axis) {
+        var array = ((PyType.Array) x.type()).array();
+        int along = Math.toIntExact((Long) emit.constantOf(axis.value()));
+        var extents = language.arrays().extents(x);
+        return language.elementwise().generate(extents, array.layout() == Layout.F ? Layout.F : Layout.C, position -> {
+            var extent = extents.get(along);
+            var straight = emit.binary(BinaryKind.SUB, position.get(along), by.value());
+            var around = emit.select(emit.compare(CompareKind.SGE, straight, extent), emit.binary(BinaryKind.SUB, straight, extent), straight);
+            var source = new ArrayList<>(position);
+            source.set(along, emit.select(emit.compare(CompareKind.SLT, straight, emit.constant(0)), emit.binary(BinaryKind.ADD, straight, extent), around));
+            return language.arrays().element(x, source);
+        });
     }
 
     /// `x[index]`, which exists: an element or a slice of `x`.

@@ -104,4 +104,84 @@ class SplitIndexSetsTest {
             }
         }
     }
+
+    @Test
+    void aReadAroundTheEndsIsTwoStraightReads() {
+        var module = after("""
+                level typed
+                function @f(%a: float64[:]C, %by: i32) -> (float64[:]C) {
+                  %zero = constant {value = 0} : i64
+                  %n = extent %a {axis = 0} : i64
+                  %s = sext %by : i64
+                  %r = allocate %n {zeroed = false} : float64[:]C
+                  for %zero, %n { (%i: i64)
+                    %k = sub %i, %s : i64
+                    %beyond = sge %k, %n : i1
+                    %down = sub %k, %n : i64
+                    %low = select %beyond, %down, %k : i64
+                    %before = slt %k, %zero : i1
+                    %up = add %k, %n : i64
+                    %j = select %before, %up, %low : i64
+                    %x = element %a, %j : f64
+                    set_element %r, %i, %x
+                    yield
+                  }
+                  return %r
+                }
+                """, new SplitIndexSets(), new FoldConstants(), new EliminateDeadCode());
+        // In front, inside, behind; in front alone it is not known that nothing lies behind.
+        assertThat(count(module, "for")).isEqualTo(3);
+        assertThat(count(module, "select")).isZero();
+        for (int n = 0; n < 6; n++) {
+            for (int by = -n + 1; by < n; by++) {
+                var memory = new Memory();
+                var elements = new ArrayList<Object>();
+                var rolled = new ArrayList<Object>();
+                for (int k = 0; k < n; k++) elements.add((double) k);
+                for (int k = 0; k < n; k++) rolled.add((double) Math.floorMod(k - by, n));
+                var array = ArrayValue.of(memory, Dtype.FLOAT64, List.of((long) n), elements);
+                var result = new Interpreter(module, memory, 1, 100_000).call("f", List.of(array, (long) by)).getFirst();
+                assertThat(((ArrayValue) result).components(memory)).as(n + ", " + by).isEqualTo(rolled);
+            }
+        }
+    }
+
+    @Test
+    void edgesThatAreRepeatedAreBorders() {
+        // a[min(max(i - 2, 0), n - 1)] and a[min(i + 2, n - 1)]
+        var module = after("""
+                level typed
+                function @f(%a: float64[:]C) -> (f64) {
+                  %zero = constant {value = 0} : i64
+                  %one = constant {value = 1} : i64
+                  %two = constant {value = 2} : i64
+                  %nothing = constant {value = 0x0.0p0} : f64
+                  %n = extent %a {axis = 0} : i64
+                  %last = sub %n, %one : i64
+                  %r = for %zero, %n, %nothing : f64 { (%i: i64, %s: f64)
+                    %before = sub %i, %two : i64
+                    %inside = smax %before, %zero : i64
+                    %k = smin %inside, %last : i64
+                    %x = element %a, %k : f64
+                    %behind = add %i, %two : i64
+                    %m = smin %behind, %last : i64
+                    %y = element %a, %m : f64
+                    %p = fmul %s, %y : f64
+                    %t = fsub %x, %p : f64
+                    yield %t
+                  }
+                  return %r
+                }
+                """, new SplitIndexSets(), new FoldConstants(), new EliminateDeadCode());
+        assertThat(count(module, "for")).isEqualTo(3);
+        for (int n = 0; n < 9; n++) {
+            var memory = new Memory();
+            var elements = new ArrayList<Object>();
+            for (int k = 0; k < n; k++) elements.add(k + 0.5);
+            double expected = 0;
+            for (int i = 0; i < n; i++) expected = Math.min(Math.max(i - 2, 0), n - 1) + 0.5 - expected * (Math.min(i + 2, n - 1) + 0.5);
+            var array = ArrayValue.of(memory, Dtype.FLOAT64, List.of((long) n), elements);
+            assertThat(new Interpreter(module, memory, 1, 100_000).call("f", List.of(array))).containsExactly(expected);
+        }
+    }
 }
