@@ -2,6 +2,20 @@
 
 import conure
 import numpy as np
+from axes import all_axes
+
+
+def check_like(function, like, device=None):
+    if like is not None:
+        conure.refuse("the argument like of " + function, function + "(…) without it")
+    if device is not None:
+        conure.refuse("the argument device of " + function, function + "(…) without it")
+
+
+def check_mode(mode, function):
+    """What is done with indices that are out of bounds."""
+    if mode not in ("raise", "wrap", "clip"):
+        conure.refuse("this argument mode of " + function, 'mode="raise", "wrap" or "clip"')
 
 
 def check_out(name, out, dtype):
@@ -24,3 +38,21 @@ def freedom(ddof, correction):
 def refuse_overwriting(name, overwrite_input):
     if overwrite_input:
         conure.refuse(f"the argument overwrite_input of np.{name}", f"np.{name} without it")
+
+
+def spread_weights(weights, x, axes):
+    """The weights as an array that is broadcast to x's shape."""
+    w = np.asarray(weights)
+    if w.ndim == x.ndim and w.shape == x.shape:
+        return w
+    if axes is None:
+        raise TypeError("Axis must be specified when shapes of a and weights differ.")
+    if w.ndim != len(axes) or w.shape != tuple(x.shape[axis] for axis in axes):
+        raise ValueError("Shape of weights must be consistent with shape of a along specified axis.")
+    if not _ascend(axes):
+        conure.refuse("the argument axis of np.average with weights in another order than the array's axes", "the axes in ascending order")
+    return w.reshape(tuple(x.shape[axis] if axis in axes else 1 for axis in all_axes(x.ndim)))
+
+
+def _ascend(axes):
+    return len(axes) < 2 or axes[0] < axes[1] and _ascend(axes[1:])

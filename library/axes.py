@@ -3,9 +3,19 @@
 import numpy as np
 
 
+def between(axis, start, stop, step=None):
+    """The index that takes start:stop:step out of an axis."""
+    return (slice(None),) * axis + (slice(start, stop, step),)
+
+
 def part(x, axis, start, stop, step=None):
     """x[start:stop:step] along an axis."""
-    return x[(slice(None),) * axis + (slice(start, stop, step),)]
+    return x[between(axis, start, stop, step)]
+
+
+def along_axis(x, axis, rank):
+    """All elements of x along one of so many axes."""
+    return x.reshape((1,) * axis + (-1,) + (1,) * (rank - axis - 1))
 
 
 def across(line, x, axis):
@@ -16,6 +26,11 @@ def across(line, x, axis):
 def all_axes(count):
     """(0, 1, …): one for each of so many axes."""
     return all_axes(count - 1) + (count - 1,) if count > 0 else ()
+
+
+def positions(items):
+    """(0, 1, …): one for each item of a tuple."""
+    return all_axes(len(items))
 
 
 def normalized(axis, ndim):
@@ -133,14 +148,8 @@ def lies_in_order(x):
     """Whether the elements lie in memory one behind the other, in C order."""
     stride = x.itemsize
     ordered = True
-    for k in _from_last(x.shape):
+    for k in positions(x.shape)[::-1]:
         if x.shape[k] != 1 and x.strides[k] != stride:
             ordered = False
         stride *= x.shape[k]
     return ordered or x.size == 0
-
-
-def _from_last(items):
-    if len(items) == 0:
-        return ()
-    return (len(items) - 1,) + _from_last(items[:-1])

@@ -12,20 +12,29 @@ def _check_order(bitorder):
         raise ValueError("'order' must be either 'little' or 'big'")
 
 
+def _lines(x, axis):
+    """What is packed: the elements along an axis, which becomes the last, or all in C order."""
+    if axis is None:
+        return np.ravel(x)
+    return np.moveaxis(np.atleast_1d(x), np.lib.array_utils.normalize_axis_index(axis, max(x.ndim, 1)), -1)
+
+
+def _with_axis(lines, x, axis):
+    """Lines with their axis where it is in x."""
+    if axis is None or x.ndim < 2:
+        return lines
+    return np.moveaxis(lines, -1, axis).copy()
+
+
 def packbits(a, /, axis=None, bitorder="big"):
     x = np.asarray(a)
     _check_order(bitorder)
     if x.dtype.kind not in "biu":
         raise TypeError("Expected an input array of integer or boolean data type")
-    if axis is None:
-        lines = np.ravel(x)
-    else:
-        lines = np.moveaxis(np.atleast_1d(x), np.lib.array_utils.normalize_axis_index(axis, max(x.ndim, 1)), -1)
+    lines = _lines(x, axis)
     packed = np.zeros(lines.shape[:-1] + ((lines.shape[-1] + 7) // 8,), np.uint8)
     _pack(lines, packed, bitorder)
-    if axis is None or x.ndim < 2:
-        return packed
-    return np.moveaxis(packed, -1, axis).copy()
+    return _with_axis(packed, x, axis)
 
 
 def _pack(lines, packed, bitorder):
@@ -43,10 +52,7 @@ def unpackbits(a, /, axis=None, count=None, bitorder="big"):
     _check_order(bitorder)
     if x.dtype != np.uint8:
         raise TypeError("Expected an input array of unsigned byte data type")
-    if axis is None:
-        lines = np.ravel(x)
-    else:
-        lines = np.moveaxis(np.atleast_1d(x), np.lib.array_utils.normalize_axis_index(axis, max(x.ndim, 1)), -1)
+    lines = _lines(x, axis)
     extent = 8 * lines.shape[-1]
     if count is not None:
         if count < 0:
@@ -57,9 +63,7 @@ def unpackbits(a, /, axis=None, count=None, bitorder="big"):
             extent = count
     unpacked = np.zeros(lines.shape[:-1] + (extent,), np.uint8)
     _unpack(lines, unpacked, bitorder)
-    if axis is None or x.ndim < 2:
-        return unpacked
-    return np.moveaxis(unpacked, -1, axis).copy()
+    return _with_axis(unpacked, x, axis)
 
 
 def _unpack(lines, unpacked, bitorder):

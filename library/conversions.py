@@ -1,6 +1,6 @@
 """Values made into others by their methods: `ndarray.tolist`, `ndarray.item`, `slice.indices`."""
 
-import numpy as np
+from places import get_at
 
 
 def tolist(x):
@@ -23,22 +23,10 @@ def item(x, *args):
             place = int(args[0])
             if place < -x.size or place >= x.size:
                 raise IndexError(f"index {place} is out of bounds for size {x.size}")
-            return _element(x, place % x.size).item()
+            return get_at(x, place % x.size).item()
     if len(args) != x.ndim:
         raise ValueError("incorrect number of indices for array")
     return x[args].item()
-
-
-def _element(x, place):
-    """The element at a place in C order."""
-    if x.ndim == 0:
-        return x[()]
-    if x.ndim == 1:
-        return x[place]
-    row = 1
-    for extent in x.shape[1:]:
-        row *= extent
-    return _element(x[place // row], place % row)
 
 
 def indices(key, length):

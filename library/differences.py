@@ -203,3 +203,34 @@ def trapezoid(y, x=None, dx=1.0, axis=-1):
     else:
         widths = diff(places, axis=axis)
     return np.sum(widths * sums / 2.0, axis=along)
+
+
+def unwrap(p, discont=None, axis=-1, *, period=2 * np.pi):
+    x = np.asarray(p)
+    if x.ndim == 0:
+        raise ValueError("diff requires input that is at least one dimensional")
+    along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
+    differences = np.diff(x, axis=along)
+    if discont is None:
+        return _unwrap(x, differences, period / 2, along, period)
+    return _unwrap(x, differences, discont, along, period)
+
+
+def _unwrap(x, differences, discont, axis, period):
+    dtype = np.result_type(differences, period)
+    if dtype.kind in "iu":
+        high = period // 2
+        ambiguous = period % 2 == 0
+    else:
+        high = period / 2
+        ambiguous = True
+    low = -high
+    wrapped = np.mod(differences - low, period) + low
+    if ambiguous:
+        wrapped = np.where((wrapped == low) & (differences > 0), np.asarray(high, wrapped.dtype), wrapped)
+    correction = wrapped - differences
+    correction = np.where(np.abs(differences) < discont, np.asarray(0, correction.dtype), correction)
+    result = x.astype(dtype)
+    behind = (slice(None),) * axis + (slice(1, None),)
+    result[behind] = x[behind] + np.cumsum(correction, axis)
+    return result

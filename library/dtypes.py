@@ -23,20 +23,9 @@ def _is_any(dtype, kinds):
 def _is_of_kind(dtype, kind):
     if not isinstance(kind, str):
         return dtype == np.dtype(kind)
-    if kind == "bool":
-        return dtype.kind == "b"
-    if kind == "signed integer":
-        return dtype.kind == "i"
-    if kind == "unsigned integer":
-        return dtype.kind == "u"
-    if kind == "integral":
-        return dtype.kind in "iu"
-    if kind == "real floating":
-        return dtype.kind == "f"
-    if kind == "complex floating":
-        return dtype.kind == "c"
-    if kind == "numeric":
-        return dtype.kind in "iufc"
+    for name, letters in (("bool", "b"), ("signed integer", "i"), ("unsigned integer", "u"), ("integral", "iu"), ("real floating", "f"), ("complex floating", "c"), ("numeric", "iufc")):
+        if kind == name:
+            return dtype.kind in letters
     raise ValueError(f"kind argument is a string, but '{kind}' is not a known kind name.")
 
 
@@ -44,20 +33,9 @@ def issubdtype(arg1, arg2):
     own = np.dtype(arg1)
     if arg2 is np.generic:
         return True
-    if arg2 is np.number:
-        return own.kind in "iufc"
-    if arg2 is np.integer:
-        return own.kind in "iu"
-    if arg2 is np.signedinteger:
-        return own.kind == "i"
-    if arg2 is np.unsignedinteger:
-        return own.kind == "u"
-    if arg2 is np.inexact:
-        return own.kind in "fc"
-    if arg2 is np.floating:
-        return own.kind == "f"
-    if arg2 is np.complexfloating:
-        return own.kind == "c"
+    for scalar, letters in ((np.number, "iufc"), (np.integer, "iu"), (np.signedinteger, "i"), (np.unsignedinteger, "u"), (np.inexact, "fc"), (np.floating, "f"), (np.complexfloating, "c")):
+        if arg2 is scalar:
+            return own.kind in letters
     return own == np.dtype(arg2)
 
 

@@ -1,131 +1,11 @@
-"""NumPy's functions that repeat, insert and take out elements: `numpy.tile`, `numpy.insert`, `numpy.delete` and their family.
+"""NumPy's functions that insert and take out elements: `numpy.insert`, `numpy.delete`, `numpy.trim_zeros`.
 
 Source: NumPy's reference, "Array manipulation routines".
 """
 
 import conure
 import numpy as np
-from axes import all_axes
-
-
-def _positions(items):
-    """0, 1, …: one for each item of a tuple."""
-    if len(items) == 0:
-        return ()
-    return _positions(items[1:]) + (len(items) - 1,)
-
-
-def _product(extents):
-    total = 1
-    for each in extents:
-        total *= each
-    return total
-
-
-def _interleaved(first, second):
-    if len(first) == 0:
-        return ()
-    return (first[0], second[0]) + _interleaved(first[1:], second[1:])
-
-
-# ---- repeating
-
-
-def tile(A, reps):
-    x = np.asarray(A)
-    if isinstance(reps, (np.ndarray, list)):
-        conure.refuse("the argument reps of np.tile in an array or a list", "a tuple")
-    if not isinstance(reps, tuple):
-        return tile(x, (reps,))
-    if len(reps) < x.ndim:
-        return tile(x, (1,) * (x.ndim - len(reps)) + reps)
-    extents = (1,) * (len(reps) - x.ndim) + x.shape
-    shape = tuple(extents[k] * reps[k] for k in _positions(reps))
-    if x.size == 0:
-        return x.copy().reshape(shape)
-    # NumPy repeats axis after axis: what it gives is a view of the rows that it repeated last.
-    row = 0
-    for k in _positions(reps):
-        if reps[k] != 1:
-            row = _product(extents[k:])
-    if row == 0:
-        if len(reps) > x.ndim:
-            return np.expand_dims(np.copy(x), tuple(_positions(reps)[:len(reps) - x.ndim]))
-        return np.copy(x)
-    result = np.empty((_product(shape) // row, row), x.dtype).reshape(shape)
-    result.reshape(_interleaved(reps, extents))[...] = x.reshape(_interleaved((1,) * len(reps), extents))
-    return result
-
-
-def resize(a, new_shape):
-    x = np.ravel(a)
-    if isinstance(new_shape, (np.ndarray, list)):
-        conure.refuse("the argument new_shape of np.resize in an array or a list", "a tuple")
-    if not isinstance(new_shape, tuple):
-        return resize(x, (new_shape,))
-    for each in new_shape:
-        if each < 0:
-            raise ValueError("all elements of `new_shape` must be non-negative")
-    size = _product(new_shape)
-    if x.size == 0 or size == 0:
-        return np.zeros(new_shape, x.dtype)
-    times = -(-size // x.size)
-    whole = np.empty(times * x.size, x.dtype)
-    whole.reshape(times, x.size)[...] = x
-    return whole[:size].reshape(new_shape)
-
-
-# ---- joining nested tuples
-
-
-def _depth(arrays):
-    if isinstance(arrays, tuple):
-        if len(arrays) == 0:
-            raise ValueError("List at arrays[0] cannot be empty")
-        return 1 + _depth(arrays[0])
-    return 0
-
-
-def _most_axes(arrays):
-    if isinstance(arrays, tuple):
-        most = 0
-        for each in arrays:
-            most = max(most, _most_axes(each))
-        return most
-    return np.asarray(arrays).ndim
-
-
-def _with_axes(x, rank):
-    if x.ndim >= rank:
-        return x
-    return np.expand_dims(x, tuple(_positions((0,) * (rank - x.ndim))))
-
-
-def _block(arrays, depth, rank):
-    if depth == 0:
-        if isinstance(arrays, tuple):
-            conure.refuse("np.block of lists nested to different depths", "lists nested alike")
-        return _with_axes(np.asarray(arrays), rank)
-    if not isinstance(arrays, tuple):
-        conure.refuse("np.block of lists nested to different depths", "lists nested alike")
-    return np.concatenate(tuple(_block(each, depth - 1, rank) for each in arrays), -depth)
-
-
-def block(arrays):
-    if isinstance(arrays, list):
-        conure.refuse("np.block of a list whose length is not known", "a list display of arrays")
-    depth = _depth(arrays)
-    rank = max(depth, _most_axes(arrays))
-    if depth == 0:
-        return np.array(arrays)
-    return _block(arrays, depth, rank)
-
-
-# ---- inserting and deleting
-
-
-def _cut(axis, start, stop):
-    return (slice(None),) * axis + (slice(start, stop),)
+from axes import all_axes, between
 
 
 def _resized(x, axis, extent):
@@ -137,9 +17,9 @@ def _insert_at(x, index, values, axis):
     """Inserts what stands along an axis of the values before one index."""
     count = values.shape[axis]
     result = _resized(x, axis, x.shape[axis] + count)
-    result[_cut(axis, 0, index)] = x[_cut(axis, 0, index)]
-    result[_cut(axis, index, index + count)] = values
-    result[_cut(axis, index + count, None)] = x[_cut(axis, index, None)]
+    result[between(axis, 0, index)] = x[between(axis, 0, index)]
+    result[between(axis, index, index + count)] = values
+    result[between(axis, index + count, None)] = x[between(axis, index, None)]
     return result
 
 
@@ -217,8 +97,8 @@ def _delete_one(x, index, axis):
     if index < 0:
         index += count
     result = _resized(x, axis, count - 1)
-    result[_cut(axis, 0, index)] = x[_cut(axis, 0, index)]
-    result[_cut(axis, index, None)] = x[_cut(axis, index + 1, None)]
+    result[between(axis, 0, index)] = x[between(axis, 0, index)]
+    result[between(axis, index, None)] = x[between(axis, index + 1, None)]
     return result
 
 
@@ -284,34 +164,3 @@ def _trimmed(x, rest, kind, axes):
         if "b" not in kind:
             stop = some.size
     return _trimmed(x, rest[(slice(None),) * axes[0] + (slice(start, stop),)], kind, axes[1:])
-
-
-def unwrap(p, discont=None, axis=-1, *, period=2 * np.pi):
-    x = np.asarray(p)
-    if x.ndim == 0:
-        raise ValueError("diff requires input that is at least one dimensional")
-    along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
-    differences = np.diff(x, axis=along)
-    if discont is None:
-        return _unwrap(x, differences, period / 2, along, period)
-    return _unwrap(x, differences, discont, along, period)
-
-
-def _unwrap(x, differences, discont, axis, period):
-    dtype = np.result_type(differences, period)
-    if dtype.kind in "iu":
-        high = period // 2
-        ambiguous = period % 2 == 0
-    else:
-        high = period / 2
-        ambiguous = True
-    low = -high
-    wrapped = np.mod(differences - low, period) + low
-    if ambiguous:
-        wrapped = np.where((wrapped == low) & (differences > 0), np.asarray(high, wrapped.dtype), wrapped)
-    correction = wrapped - differences
-    correction = np.where(np.abs(differences) < discont, np.asarray(0, correction.dtype), correction)
-    result = x.astype(dtype)
-    behind = (slice(None),) * axis + (slice(1, None),)
-    result[behind] = x[behind] + np.cumsum(correction, axis)
-    return result

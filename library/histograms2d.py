@@ -5,6 +5,7 @@ Source: NumPy's reference, "Statistics", "Histograms".
 
 import conure
 import numpy as np
+from axes import positions
 from histograms import even_edges, outer_edges, widened
 
 
@@ -42,8 +43,12 @@ def histogram2d(x, y, bins=10, range=None, density=None, weights=None):
     first = first.astype(common)
     second = second.astype(common)
     if isinstance(bins, np.ndarray):
-        if bins.ndim > 0 and bins.shape[0] <= 2:
-            raise NotImplementedError("np.histogram2d with an array of one or two bins: a tuple")
+        if bins.ndim > 0 and bins.shape[0] == 1:
+            raise ValueError("The dimension of bins must be equal to the dimension of the sample x.")
+        if bins.ndim == 1 and bins.shape[0] == 2:
+            if bins.dtype.kind in "biu":
+                raise NotImplementedError("np.histogram2d with an array of two numbers of bins: a tuple")
+            _edges_of(first, bins[0], None, 0)
         return _histogram2d(first, second, bins, bins, range, density, weights)
     if isinstance(bins, list):
         conure.refuse("the argument bins of np.histogram2d as a list", "a tuple or an array")
@@ -86,7 +91,12 @@ def _histogram2d(x, y, x_bins, y_bins, limits, density, weights):
 
 def histogramdd(sample, bins=10, range=None, density=None, weights=None):
     if not isinstance(sample, tuple):
-        conure.refuse("np.histogramdd of an array, whose number of columns is known at run time only", "a tuple of its columns")
+        x = np.asarray(sample)
+        if x.ndim != 2 or not isinstance(bins, tuple):
+            conure.refuse("np.histogramdd of an array, whose number of columns is known at run time only", "a tuple of its columns, or of its bins")
+        if x.shape[1] != len(bins):
+            raise ValueError("The dimension of bins must be equal to the dimension of the sample x.")
+        return histogramdd(tuple(x[:, k] for k in positions(bins)), bins, range, density, weights)
     lines = tuple(_sample(each) for each in sample)
     for each in lines:
         if each.shape[0] != lines[0].shape[0]:
@@ -101,12 +111,6 @@ def histogramdd(sample, bins=10, range=None, density=None, weights=None):
     if len(bins) != len(columns):
         raise ValueError("The dimension of bins must be equal to the dimension of the sample x.")
     return _histogramdd(columns, bins, range, density, weights)
-
-
-def _positions(items):
-    if len(items) == 0:
-        return ()
-    return _positions(items[:-1]) + (len(items) - 1,)
 
 
 def _all_edges(columns, bins, limits, axis):
@@ -129,7 +133,7 @@ def _bin_of(found, columns, edges, n, axis):
 def _histogramdd(columns, bins, limits, density, weights):
     if limits is not None and len(limits) != len(columns):
         raise ValueError("range argument must have one entry per dimension")
-    places = _positions(columns)
+    places = positions(columns)
     edges = _all_edges(columns, bins, limits, 0)
     counts = np.zeros(tuple(each.shape[0] + 1 for each in edges), np.float64)
     found = tuple(np.searchsorted(edges[k], columns[k], "right") for k in places)

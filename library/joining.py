@@ -1,16 +1,12 @@
-"""NumPy's functions that join, split and repeat arrays: `numpy.concatenate`, `numpy.stack`, `numpy.pad` and their family.
+"""NumPy's functions that join arrays: `numpy.concatenate`, `numpy.stack`, `numpy.block` and their family.
 
-Shapes: arrays that are joined along an axis agree in all others. Results of joining are fresh; parts of a split array are views.
+Shapes: arrays that are joined along an axis agree in all others.
 Source: NumPy's reference, "Array manipulation routines".
 """
 
 import conure
 import numpy as np
-
-
-def _part(axis, start, stop):
-    """The index that cuts start … stop - 1 out of an axis."""
-    return (slice(None),) * axis + (slice(start, stop),)
+from axes import all_axes, between
 
 
 def _arrays(sequence):
@@ -88,7 +84,7 @@ def _join(arrays, axis, like, out=None, dtype=None, single=False):
     start = 0
     for each in arrays:
         stop = start + each.shape[axis]
-        result[_part(axis, start, stop)] = each
+        result[between(axis, start, stop)] = each
         start = stop
     return result
 
@@ -210,12 +206,6 @@ def row_stack(tup, *, dtype=None, casting="same_kind"):
     return vstack(tup, dtype=dtype, casting=casting)
 
 
-def unstack(x, /, *, axis=0):
-    if not isinstance(x, np.ndarray):
-        conure.refuse("np.unstack of what is no array", "an array")
-    conure.refuse("np.unstack, whose number of results is known at run time only", "a loop over np.moveaxis(x, axis, 0)")
-
-
 def _have_fewer_axes(arrays, count):
     """Whether all of a tuple have fewer: an axis of extent 1 is added to each."""
     if isinstance(arrays, (np.ndarray, list)):
@@ -255,104 +245,47 @@ def append(arr, values, axis=None):
     return concatenate((x, values), axis)
 
 
-# ---- splitting
+# ---- nested tuples
 
 
-def _cut(x, axis, start, stop):
-    return x[_part(axis, start, stop)]
+def _depth(arrays):
+    if isinstance(arrays, tuple):
+        if len(arrays) == 0:
+            raise ValueError("List at arrays[0] cannot be empty")
+        return 1 + _depth(arrays[0])
+    return 0
 
 
-def array_split(ary, indices_or_sections, axis=0):
-    x = np.asarray(ary)
-    if x.ndim == 0:
-        raise IndexError("tuple index out of range")
-    extent = x.shape[axis]
-    along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
-    if isinstance(indices_or_sections, tuple):
-        bounds = (0,) + indices_or_sections + (extent,)
-        return [_cut(x, along, bounds[k], bounds[k + 1]) for k in range(len(indices_or_sections) + 1)]
-    if isinstance(indices_or_sections, list) or isinstance(indices_or_sections, np.ndarray) and indices_or_sections.ndim > 0:
-        count = len(indices_or_sections)
-        return [_cut(x, along, indices_or_sections[k - 1] if k > 0 else 0, indices_or_sections[k] if k < count else extent) for k in range(count + 1)]
-    sections = int(indices_or_sections) if isinstance(indices_or_sections, np.ndarray) else indices_or_sections
-    if sections <= 0:
-        raise ValueError("number sections must be larger than 0.")
-    each = extent // sections
-    more = extent % sections
-    return [_cut(x, along, k * each + min(k, more), (k + 1) * each + min(k + 1, more)) for k in range(sections)]
+def _most_axes(arrays):
+    if isinstance(arrays, tuple):
+        most = 0
+        for each in arrays:
+            most = max(most, _most_axes(each))
+        return most
+    return np.asarray(arrays).ndim
 
 
-def split(ary, indices_or_sections, axis=0):
-    x = np.asarray(ary)
-    if not isinstance(indices_or_sections, (tuple, list)) and np.ndim(indices_or_sections) == 0:
-        if x.shape[axis] % indices_or_sections != 0:
-            raise ValueError("array split does not result in an equal division")
-    return array_split(x, indices_or_sections, axis)
+def _with_axes(x, rank):
+    if x.ndim >= rank:
+        return x
+    return np.expand_dims(x, tuple(all_axes(rank - x.ndim)))
 
 
-def hsplit(ary, indices_or_sections):
-    x = np.asarray(ary)
-    if x.ndim == 0:
-        raise ValueError("hsplit only works on arrays of 1 or more dimensions")
-    if x.ndim > 1:
-        return split(x, indices_or_sections, 1)
-    return split(x, indices_or_sections, 0)
+def _block(arrays, depth, rank):
+    if depth == 0:
+        if isinstance(arrays, tuple):
+            conure.refuse("np.block of lists nested to different depths", "lists nested alike")
+        return _with_axes(np.asarray(arrays), rank)
+    if not isinstance(arrays, tuple):
+        conure.refuse("np.block of lists nested to different depths", "lists nested alike")
+    return np.concatenate(tuple(_block(each, depth - 1, rank) for each in arrays), -depth)
 
 
-def vsplit(ary, indices_or_sections):
-    x = np.asarray(ary)
-    if x.ndim < 2:
-        raise ValueError("vsplit only works on arrays of 2 or more dimensions")
-    return split(x, indices_or_sections, 0)
-
-
-def dsplit(ary, indices_or_sections):
-    x = np.asarray(ary)
-    if x.ndim < 3:
-        raise ValueError("dsplit only works on arrays of 3 or more dimensions")
-    return split(x, indices_or_sections, 2)
-
-
-# ---- repeating
-
-
-def repeat(a, repeats, axis=None):
-    if axis is None:
-        return repeat(np.ravel(a), repeats, 0)
-    x = np.asarray(a)
-    if isinstance(repeats, (np.ndarray, list, tuple)):
-        return _repeat_each(x, np.asarray(repeats), np.lib.array_utils.normalize_axis_index(axis, x.ndim))
-    if x.ndim == 0:
-        return repeat(np.ravel(a), repeats, axis)
-    along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
-    before = x.shape[:along]
-    after = x.shape[along + 1:]
-    result = np.empty(before + (x.shape[along] * repeats,) + after, x.dtype)
-    result.reshape(before + (x.shape[along], max(repeats, 0)) + after)[...] = np.expand_dims(x, along + 1)
-    return result
-
-
-def _repeat_each(x, counts, axis):
-    """Each slice along an axis its own number of times."""
-    if counts.ndim > 1:
-        raise ValueError("object too deep for desired array")
-    if counts.dtype.kind not in "biu":
-        conure.refuse("the argument repeats of np.repeat as an array that is not of integers", "an array of integers")
-    if counts.ndim == 0:
-        return repeat(x, int(counts[()]), axis)
-    extent = x.shape[axis]
-    if counts.size != 1 and counts.size != extent:
-        raise ValueError(f"operands could not be broadcast together with shape ({extent},) ({counts.size},)")
-    times = np.broadcast_to(counts, (extent,))
-    total = 0
-    for each in times:
-        if each < 0:
-            raise ValueError("repeats may not contain negative values.")
-        total += int(each)
-    result = np.empty(x.shape[:axis] + (total,) + x.shape[axis + 1:], x.dtype)
-    place = 0
-    for k in range(extent):
-        stop = place + int(times[k])
-        result[_part(axis, place, stop)] = x[_part(axis, k, k + 1)]
-        place = stop
-    return result
+def block(arrays):
+    if isinstance(arrays, list):
+        conure.refuse("np.block of a list whose length is not known", "a list display of arrays")
+    depth = _depth(arrays)
+    rank = max(depth, _most_axes(arrays))
+    if depth == 0:
+        return np.array(arrays)
+    return _block(arrays, depth, rank)

@@ -61,18 +61,25 @@ def inv(a):
     return as_dtype(result, dtype)
 
 
+def _stack(x, dtype):
+    """Matrices of a dtype, a single one as a stack of one."""
+    y = as_dtype(x, dtype)
+    return y[np.newaxis] if x.ndim == 2 else y
+
+
+def _unstacked(results, x, dtype):
+    """Numbers for a stack of matrices, or the one for a single matrix."""
+    return as_dtype(results[0] if x.ndim == 2 else results, dtype)
+
+
 def det(a):
     x = np.asarray(a)
     check_square(x)
     dtype = inexact(x)
     work = double(dtype)
-    if x.ndim == 2:
-        result = conure.cell(work)
-        conure.native_loop("numpy.linalg._umath_linalg.det", "(m,m)->()", as_dtype(x, work)[np.newaxis], result)
-        return as_dtype(result[0], dtype)
-    results = np.empty(x.shape[:-2], work)
-    conure.native_loop("numpy.linalg._umath_linalg.det", "(m,m)->()", as_dtype(x, work), results)
-    return as_dtype(results, dtype)
+    results = conure.cell(work) if x.ndim == 2 else np.empty(x.shape[:-2], work)
+    conure.native_loop("numpy.linalg._umath_linalg.det", "(m,m)->()", _stack(x, work), results)
+    return _unstacked(results, x, dtype)
 
 
 def slogdet(a):
@@ -80,15 +87,10 @@ def slogdet(a):
     check_square(x)
     dtype = inexact(x)
     work = double(dtype)
-    if x.ndim == 2:
-        sign = conure.cell(work)
-        logarithm = conure.cell(np.float64)
-        conure.native_loop("numpy.linalg._umath_linalg.slogdet", "(m,m)->(),()", as_dtype(x, work)[np.newaxis], sign, logarithm)
-        return conure.named("numpy.linalg._linalg.SlogdetResult", sign=as_dtype(sign[0], dtype), logabsdet=as_dtype(logarithm[0], real(dtype)))
-    signs = np.empty(x.shape[:-2], work)
-    logarithms = np.empty(x.shape[:-2], np.float64)
-    conure.native_loop("numpy.linalg._umath_linalg.slogdet", "(m,m)->(),()", as_dtype(x, work), signs, logarithms)
-    return conure.named("numpy.linalg._linalg.SlogdetResult", sign=as_dtype(signs, dtype), logabsdet=as_dtype(logarithms, real(dtype)))
+    signs = conure.cell(work) if x.ndim == 2 else np.empty(x.shape[:-2], work)
+    logarithms = conure.cell(np.float64) if x.ndim == 2 else np.empty(x.shape[:-2], np.float64)
+    conure.native_loop("numpy.linalg._umath_linalg.slogdet", "(m,m)->(),()", _stack(x, work), signs, logarithms)
+    return conure.named("numpy.linalg._linalg.SlogdetResult", sign=_unstacked(signs, x, dtype), logabsdet=_unstacked(logarithms, x, real(dtype)))
 
 
 def lstsq(a, b, rcond=None):

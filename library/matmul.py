@@ -91,22 +91,23 @@ def vecdot(x1, x2, /, out=None, *, axes=None, axis=-1, keepdims=False, casting="
 
 def matvec(x1, x2, /, out=None, *, axes=None, casting="same_kind", order="K", dtype=None, subok=True, signature=None):
     check_unsupported("matvec", axes, order, subok, signature)
-    x = np.asarray(x1)
-    y = np.asarray(x2)
-    form = "(m,n),(n)->(m)"
-    common = common_dtype("matvec", x, y, out, dtype, casting)
-    a, b = _operands("matvec", form, x, 2, y, 1, common)
-    return into("matvec", form, 1, _vectors("numpy.matvec", form, a, 2, b, 1, a.shape[-2]), out, x, 2, y, 1)
+    return _vectors("matvec", "(m,n),(n)->(m)", np.asarray(x1), 2, np.asarray(x2), 1, out, casting, dtype)
 
 
 def vecmat(x1, x2, /, out=None, *, axes=None, casting="same_kind", order="K", dtype=None, subok=True, signature=None):
     check_unsupported("vecmat", axes, order, subok, signature)
-    x = np.asarray(x1)
-    y = np.asarray(x2)
-    form = "(n),(n,m)->(m)"
-    common = common_dtype("vecmat", x, y, out, dtype, casting)
-    a, b = _operands("vecmat", form, x, 1, y, 2, common)
-    return into("vecmat", form, 1, _vectors("numpy.vecmat", form, a, 1, b, 2, b.shape[-1]), out, x, 1, y, 2)
+    return _vectors("vecmat", "(n),(n,m)->(m)", np.asarray(x1), 1, np.asarray(x2), 2, out, casting, dtype)
+
+
+def _vectors(name, form, x, x_core, y, y_core, out, casting, dtype):
+    """A vector for each pair of the stacks' items, one of which is a matrix and the other a vector."""
+    common = common_dtype(name, x, y, out, dtype, casting)
+    a, b = _operands(name, form, x, x_core, y, y_core, common)
+    extent = a.shape[-2] if x_core == 2 else b.shape[-1]
+    extents = leading(a, x_core, b, y_core, (extent,))
+    products = np.empty(extents + (extent,), common)
+    conure.native_loop("numpy." + name, form, spread(a, x_core, extents), spread(b, y_core, extents), products)
+    return into(name, form, 1, products, out, x, x_core, y, y_core)
 
 
 def _last(x, axis):
@@ -122,11 +123,3 @@ def _operands(name, form, x, x_core, y, y_core, common):
     check_axes(name, form, 1, y, y_core)
     check_core(name, form, "Input operand 1", 0, y.shape[-y_core], x.shape[-1])
     return as_dtype(x, common), as_dtype(y, common)
-
-
-def _vectors(loop, form, a, a_core, b, b_core, extent):
-    """A vector of so many elements for each pair of the stacks' items."""
-    extents = leading(a, a_core, b, b_core, (extent,))
-    products = np.empty(extents + (extent,), a.dtype)
-    conure.native_loop(loop, form, spread(a, a_core, extents), spread(b, b_core, extents), products)
-    return products

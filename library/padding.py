@@ -5,13 +5,7 @@ Source: NumPy's reference, "numpy.pad".
 
 import conure
 import numpy as np
-
-
-def _positions(items):
-    """0, 1, …: one for each item of a tuple."""
-    if len(items) == 0:
-        return ()
-    return _positions(items[1:]) + (len(items) - 1,)
+from axes import between, positions
 
 
 def _pair(given):
@@ -48,17 +42,13 @@ def _numpys(given):
         if len(given) == 0 or isinstance(given[0], tuple):
             return given
         values = np.asarray(given)
-        return tuple(values[k] for k in _positions(given))
+        return tuple(values[k] for k in positions(given))
     return np.asarray(given)[()]
-
-
-def _at(axis, start, stop):
-    return (slice(None),) * axis + (slice(start, stop),)
 
 
 def _inner(widths, shape, axis):
     """The index of all of the axes up to one, and of the original elements of those behind it."""
-    return (slice(None),) * (axis + 1) + tuple(slice(widths[k][0], widths[k][0] + shape[k]) for k in _positions(shape)[axis + 1:])
+    return (slice(None),) * (axis + 1) + tuple(slice(widths[k][0], widths[k][0] + shape[k]) for k in positions(shape)[axis + 1:])
 
 
 def _mirrored(place, count, with_edge):
@@ -89,11 +79,11 @@ def _repeat_elements(region, axis, before, behind, mode):
     count = region.shape[axis] - before - behind
     for k in range(before):
         source = before + _source(k - before, count, mode)
-        region[_at(axis, k, k + 1)] = region[_at(axis, source, source + 1)]
+        region[between(axis, k, k + 1)] = region[between(axis, source, source + 1)]
     for k in range(behind):
         source = before + _source(count + k, count, mode)
         place = before + count + k
-        region[_at(axis, place, place + 1)] = region[_at(axis, source, source + 1)]
+        region[between(axis, place, place + 1)] = region[between(axis, source, source + 1)]
 
 
 def _statistic(x, axis, mode):
@@ -109,20 +99,20 @@ def _statistic(x, axis, mode):
 
 def _fill_statistic(region, axis, before, behind, mode):
     end = region.shape[axis] - behind
-    value = _statistic(region[_at(axis, before, end)], axis, mode)
-    region[_at(axis, 0, before)] = value
-    region[_at(axis, end, None)] = value
+    value = _statistic(region[between(axis, before, end)], axis, mode)
+    region[between(axis, 0, before)] = value
+    region[between(axis, end, None)] = value
 
 
 def _fill_ramps(region, axis, before, behind, ends):
     end = region.shape[axis] - behind
     reversed_part = (slice(None),) * axis + (slice(None, None, -1),)
-    first = np.squeeze(region[_at(axis, before, before + 1)], axis)
-    last = np.squeeze(region[_at(axis, end - 1, end)], axis)
+    first = np.squeeze(region[between(axis, before, before + 1)], axis)
+    last = np.squeeze(region[between(axis, end - 1, end)], axis)
     left = np.linspace(ends[0], first, before, endpoint=False, dtype=region.dtype, axis=axis)
     right = np.linspace(ends[1], last, behind, endpoint=False, dtype=region.dtype, axis=axis)
-    region[_at(axis, 0, before)] = left
-    region[_at(axis, end, None)] = right[reversed_part]
+    region[between(axis, 0, before)] = left
+    region[between(axis, end, None)] = right[reversed_part]
 
 
 def pad(array, pad_width, mode="constant", *, constant_values=0, end_values=0, stat_length=None, reflect_type="even"):
@@ -144,24 +134,24 @@ def pad(array, pad_width, mode="constant", *, constant_values=0, end_values=0, s
                 raise TypeError("`pad_width` must be of integral type.")
             if width < 0:
                 raise ValueError("index can't contain negative values")
-    shape = tuple(x.shape[k] + widths[k][0] + widths[k][1] for k in _positions(x.shape))
+    shape = tuple(x.shape[k] + widths[k][0] + widths[k][1] for k in positions(x.shape))
     result = np._empty_joined((x,), shape, x.dtype)
-    result[tuple(slice(widths[k][0], widths[k][0] + x.shape[k]) for k in _positions(x.shape))] = x
+    result[tuple(slice(widths[k][0], widths[k][0] + x.shape[k]) for k in positions(x.shape))] = x
     if mode == "empty":
         return result
     if mode != "constant" and x.size == 0:
-        for k in _positions(x.shape):
+        for k in positions(x.shape):
             if x.shape[k] == 0 and (widths[k][0] > 0 or widths[k][1] > 0):
                 raise ValueError(f"can't extend empty axis {k} using modes other than 'constant' or 'empty'")
         return result
     values = _pairs(constant_values, x.ndim)
     ends = _pairs(_numpys(end_values), x.ndim)
-    for axis in _positions(x.shape):
+    for axis in positions(x.shape):
         region = result[_inner(widths, x.shape, axis)]
         before, behind = widths[axis]
         if mode == "constant":
-            region[_at(axis, 0, before)] = values[axis][0]
-            region[_at(axis, region.shape[axis] - behind, None)] = values[axis][1]
+            region[between(axis, 0, before)] = values[axis][0]
+            region[between(axis, region.shape[axis] - behind, None)] = values[axis][1]
         elif mode in ("edge", "wrap", "reflect", "symmetric"):
             _repeat_elements(region, axis, before, behind, mode)
         elif mode == "linear_ramp":

@@ -14,61 +14,48 @@ from weighted_quantiles import weighted_quantiles
 
 
 def quantile(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, weights=None):
-    x = np.asarray(a)
-    if x.dtype.kind == "c":
-        raise TypeError("a must be an array of real numbers")
-    refuse_overwriting("quantile", overwrite_input)
-    fractions = _fractions(q, "Quantiles must be in the range [0, 1]")
-    weak = type(q) is int or type(q) is float
-    if weights is not None:
-        return weighted_quantiles("quantile", x, fractions, axis, method, keepdims, weights, out, False)
-    if out is None:
-        return _quantiles(x, fractions, axis, method, keepdims, weak, False)
-    way = "take" if _is_discrete(method) or method == "linear" and fractions.dtype.kind in "biu" else "subtract"
-    return _into("quantile", _quantiles(x, fractions, axis, method, False, weak, False), out, fractions.ndim, axis, x.ndim, keepdims, way)
+    return _asked_for("quantile", a, q, axis, out, overwrite_input, method, keepdims, weights)
 
 
 def percentile(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, weights=None):
-    x = np.asarray(a)
-    if x.dtype.kind == "c":
-        raise TypeError("a must be an array of real numbers")
-    refuse_overwriting("percentile", overwrite_input)
-    fractions = _fractions(np.true_divide(q, 100), "Percentiles must be in the range [0, 100]")
-    weak = type(q) is int or type(q) is float
-    if weights is not None:
-        return weighted_quantiles("percentile", x, fractions, axis, method, keepdims, weights, out, False)
-    if out is None:
-        return _quantiles(x, fractions, axis, method, keepdims, weak, False)
-    way = "take" if _is_discrete(method) or method == "linear" and fractions.dtype.kind in "biu" else "subtract"
-    return _into("percentile", _quantiles(x, fractions, axis, method, False, weak, False), out, fractions.ndim, axis, x.ndim, keepdims, way)
+    return _asked_for("percentile", a, q, axis, out, overwrite_input, method, keepdims, weights)
 
 
 def nanquantile(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, weights=None):
-    x = np.asarray(a)
-    if x.dtype.kind == "c":
-        raise TypeError("a must be an array of real numbers")
-    refuse_overwriting("nanquantile", overwrite_input)
-    fractions = _fractions(q, "Quantiles must be in the range [0, 1]")
-    weak = type(q) is int or type(q) is float
-    if weights is not None:
-        return weighted_quantiles("nanquantile", x, fractions, axis, method, keepdims, weights, out, True)
-    if out is None:
-        return _nanquantiles("nanquantile", x, fractions, axis, method, keepdims, weak)
-    return _into("nanquantile", _nanquantiles("nanquantile", x, fractions, axis, method, False, weak), out, fractions.ndim, axis, x.ndim, keepdims, "assign")
+    return _asked_for("nanquantile", a, q, axis, out, overwrite_input, method, keepdims, weights)
 
 
 def nanpercentile(a, q, axis=None, out=None, overwrite_input=False, method="linear", keepdims=False, *, weights=None):
+    return _asked_for("nanpercentile", a, q, axis, out, overwrite_input, method, keepdims, weights)
+
+
+def _asked_for(name, a, q, axis, out, overwrite_input, method, keepdims, weights):
+    """What the function of that name gives."""
     x = np.asarray(a)
     if x.dtype.kind == "c":
         raise TypeError("a must be an array of real numbers")
-    refuse_overwriting("nanpercentile", overwrite_input)
-    fractions = _fractions(np.true_divide(q, 100), "Percentiles must be in the range [0, 100]")
+    refuse_overwriting(name, overwrite_input)
+    if name in ("quantile", "nanquantile"):
+        fractions = _fractions(q, "Quantiles must be in the range [0, 1]")
+    else:
+        fractions = _fractions(np.true_divide(q, 100), "Percentiles must be in the range [0, 100]")
+    leaves_out_nan = name in ("nanquantile", "nanpercentile")
     weak = type(q) is int or type(q) is float
     if weights is not None:
-        return weighted_quantiles("nanpercentile", x, fractions, axis, method, keepdims, weights, out, True)
+        return weighted_quantiles(name, x, fractions, axis, method, keepdims, weights, out, leaves_out_nan)
+    # An array for the result has the axes that are kept already.
+    keeps = keepdims and out is None
+    if leaves_out_nan:
+        result = _nanquantiles(name, x, fractions, axis, method, keeps, weak)
+    else:
+        result = _quantiles(x, fractions, axis, method, keeps, weak, False)
     if out is None:
-        return _nanquantiles("nanpercentile", x, fractions, axis, method, keepdims, weak)
-    return _into("nanpercentile", _nanquantiles("nanpercentile", x, fractions, axis, method, False, weak), out, fractions.ndim, axis, x.ndim, keepdims, "assign")
+        return result
+    if leaves_out_nan:
+        way = "assign"
+    else:
+        way = "take" if _is_discrete(method) or method == "linear" and fractions.dtype.kind in "biu" else "subtract"
+    return _into(name, result, out, fractions.ndim, axis, x.ndim, keepdims, way)
 
 
 def _fractions(q, complaint):

@@ -8,6 +8,7 @@ import math
 
 import conure
 import numpy as np
+from axes import along_axis, positions
 
 
 def _samples(start, stop, num, endpoint, dtype):
@@ -73,45 +74,37 @@ def logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0):
     if isinstance(base, (np.ndarray, list, tuple)):
         conure.refuse("an array as the argument base of np.logspace", "a number")
     y = np.power(base, linspace(start, stop, num, endpoint, axis=axis))
-    if dtype is None:
+    if dtype is None or np.dtype(dtype) == y.dtype:
         return y
     return y.astype(dtype)
 
 
 def geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0):
-    if isinstance(start, (np.ndarray, list, tuple)) or isinstance(stop, (np.ndarray, list, tuple)):
-        conure.refuse("arrays as the ends of np.geomspace", "numbers")
-    if start == 0 or stop == 0:
+    first = np.asarray(start)
+    last = np.asarray(stop)
+    if np.any(first == 0) or np.any(last == 0):
         raise ValueError("Geometric sequence cannot include zero")
-    kind = np.result_type(start, stop, float(num))
+    kind = np.result_type(first, last, float(num), np.float64 if dtype is None else np.dtype(dtype))
     if kind.kind == "c":
         conure.refuse("np.geomspace of complex numbers", "np.exp of np.linspace")
-    if axis != 0 and axis != -1:
-        conure.refuse("the argument axis of np.geomspace", "np.geomspace without it")
-    first = np.asarray(start, kind)[()]
-    last = np.asarray(stop, kind)[()]
+    first = first.astype(kind)
     sign = np.sign(first)
-    first /= sign
-    last /= sign
-    y = logspace(np.log10(first), np.log10(last), num, endpoint, 10.0)
+    first = first / sign
+    last = last.astype(kind) / sign
+    y = logspace(np.log10(first), np.log10(last), num, endpoint, 10.0, kind)
     if num > 0:
-        y[0] = first
+        y[0, ...] = first
         if num > 1 and endpoint:
-            y[-1] = last
+            y[-1, ...] = last
     y *= sign
-    if dtype is None:
+    if axis != 0:
+        y = np.moveaxis(y, 0, axis)
+    if dtype is None or np.dtype(dtype) == kind:
         return y
     return y.astype(dtype)
 
 
 # ---- grids
-
-
-def _positions(items):
-    """0, 1, …: one for each item of a tuple."""
-    if len(items) == 0:
-        return ()
-    return _positions(items[1:]) + (len(items) - 1,)
 
 
 def _start(part):
@@ -174,10 +167,6 @@ def _line(part):
     return np.arange(_start(part), part.stop, _step(part))
 
 
-def _along(x, axis, rank):
-    return x.reshape((1,) * axis + (-1,) + (1,) * (rank - axis - 1))
-
-
 def _coordinates(part, kind):
     return np.arange(_points(part)).astype(kind) * _distance(part) + _start(part)
 
@@ -190,8 +179,8 @@ def _mgrid(key):
     kind = np.result_type(0, *_all_bounds(key))
     rank = len(key)
     result = np.empty((rank,) + tuple(_points(each) for each in key), kind)
-    for k in _positions(key):
-        result[k] = _along(_coordinates(key[k], kind), k, rank)
+    for k in positions(key):
+        result[k] = along_axis(_coordinates(key[k], kind), k, rank)
     return result
 
 
@@ -202,7 +191,7 @@ def _ogrid(key):
     _check_slices(key, "np.ogrid")
     kind = np.result_type(0, *_all_bounds(key))
     rank = len(key)
-    return tuple(_along(_coordinates(key[k], kind), k, rank) for k in _positions(key))
+    return tuple(along_axis(_coordinates(key[k], kind), k, rank) for k in positions(key))
 
 
 # ---- numbers and arrays one after the other

@@ -5,7 +5,7 @@ Views where NumPy gives views. Source: NumPy's reference, "Array manipulation ro
 
 import conure
 import numpy as np
-from axes import lies_in_order
+from axes import all_axes, lies_in_order, positions
 
 
 def fliplr(m):
@@ -146,13 +146,6 @@ def _as_shape(given):
     return given
 
 
-def _positions(items):
-    """0, 1, …: one for each item of a tuple."""
-    if len(items) == 0:
-        return ()
-    return _positions(items[1:]) + (len(items) - 1,)
-
-
 def _check_axis(shapes, back):
     """An axis, counted from the last, must have one extent where it has not 1."""
     k = 0
@@ -182,9 +175,28 @@ def broadcast_shapes(*args):
     rank = 0
     for each in shapes:
         rank = max(rank, len(each))
-    for k in _positions((0,) * rank):
+    for k in all_axes(rank):
         _check_axis(shapes, rank - k)
-    return tuple(_extent(shapes, rank - k) for k in _positions((0,) * rank))
+    return tuple(_extent(shapes, rank - k) for k in all_axes(rank))
+
+
+def broadcast_arrays(*args, subok=False):
+    arrays = tuple(np.asarray(each) for each in args)
+    shape = broadcast_shapes(*tuple(each.shape for each in arrays))
+    return _each_broadcast(arrays, shape)
+
+
+def _each_broadcast(arrays, shape):
+    if len(arrays) == 0:
+        return ()
+    return (_broadcast(arrays[0], shape),) + _each_broadcast(arrays[1:], shape)
+
+
+def _broadcast(x, shape):
+    """A view that can be written to, unlike that of `numpy.broadcast_to`."""
+    if x.ndim == len(shape) and x.shape == shape:
+        return x
+    return np._strided(x, shape, np.broadcast_to(x, shape).strides, True)
 
 
 def matrix_transpose(x, /):
@@ -217,7 +229,7 @@ def rollaxis(a, axis, start=0):
 
 
 def _trimmed(extent, k, axes, windows):
-    for j in _positions(axes):
+    for j in positions(axes):
         if axes[j] == k:
             if extent < windows[j]:
                 raise ValueError("window shape cannot be larger than input array shape")
@@ -241,7 +253,7 @@ def sliding_window_view(x, window_shape, axis=None, *, subok=False, writeable=Fa
             raise ValueError(
                 "Since axis is `None`, must provide window_shape for all dimensions of `x`; got "
                 f"{len(window_shape)} window_shape elements and `x.ndim` is {array.ndim}.")
-        return sliding_window_view(array, window_shape, _positions(window_shape))
+        return sliding_window_view(array, window_shape, positions(window_shape))
     if not isinstance(axis, tuple):
         return sliding_window_view(array, window_shape, (axis,))
     axes = tuple(np.lib.array_utils.normalize_axis_index(each, array.ndim) for each in axis)
@@ -249,7 +261,7 @@ def sliding_window_view(x, window_shape, axis=None, *, subok=False, writeable=Fa
         raise ValueError(
             f"Must provide matching length window_shape and axis; got {len(window_shape)} window_shape elements and "
             f"{len(axes)} axes elements.")
-    extents = tuple(_trimmed(array.shape[k], k, axes, window_shape) for k in _positions(array.shape))
+    extents = tuple(_trimmed(array.shape[k], k, axes, window_shape) for k in positions(array.shape))
     return np._strided(array, extents + window_shape, array.strides + tuple(array.strides[each] for each in axes))
 
 

@@ -6,7 +6,7 @@ if `keepdims`. Source: NumPy's reference, "Statistics".
 
 import conure
 import numpy as np
-from arguments import freedom
+from arguments import freedom, spread_weights
 from axes import all_axes, extent_along
 
 
@@ -77,24 +77,6 @@ def ptp(a, axis=None, out=None, keepdims=False):
 # ---- weighted
 
 
-def _weights(weights, x, axes):
-    """The weights as an array that is broadcast to x's shape."""
-    w = np.asarray(weights)
-    if w.ndim == x.ndim and w.shape == x.shape:
-        return w
-    if axes is None:
-        raise TypeError("Axis must be specified when shapes of a and weights differ.")
-    if w.ndim != len(axes) or w.shape != tuple(x.shape[axis] for axis in axes):
-        raise ValueError("Shape of weights must be consistent with shape of a along specified axis.")
-    if not _ascend(axes):
-        conure.refuse("the argument axis of np.average with weights in another order than the array's axes", "the axes in ascending order")
-    return w.reshape(tuple(x.shape[axis] if axis in axes else 1 for axis in all_axes(x.ndim)))
-
-
-def _ascend(axes):
-    return len(axes) < 2 or axes[0] < axes[1] and _ascend(axes[1:])
-
-
 def _each_axis(axis, ndim):
     """The axes that the argument of np.average names, as a tuple; None for all."""
     if axis is None:
@@ -117,7 +99,7 @@ def average(a, axis=None, weights=None, returned=False, *, keepdims=False):
         if returned:
             return middle, _like(scale, middle)
         return middle
-    w = _weights(weights, x, axes)
+    w = spread_weights(weights, x, axes)
     if x.dtype.kind in "biu":
         dtype = np.result_type(x, w, np.float64)
     else:

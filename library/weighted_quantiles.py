@@ -5,8 +5,8 @@ Source: NumPy's reference, "Order statistics".
 
 import conure
 import numpy as np
+from arguments import spread_weights
 from axes import kept_index, lines, normalized
-from statistics import _weights
 
 
 def weighted_quantiles(name, x, q, axis, method, keepdims, weights, out, leaves_out_nan):
@@ -19,7 +19,7 @@ def weighted_quantiles(name, x, q, axis, method, keepdims, weights, out, leaves_
     if leaves_out_nan and np.asarray(weights).ndim != x.ndim:
         conure.refuse(f"weights of np.{name} of another shape than the array's", "np.broadcast_to(weights, x.shape)")
     axes = None if axis is None else normalized(axis, x.ndim)
-    spread = np.broadcast_to(_weights(weights, x, axes), x.shape)
+    spread = np.broadcast_to(spread_weights(weights, x, axes), x.shape)
     if np.any(spread < 0):
         raise ValueError("Weights must be non-negative.")
     reduced = normalized(axis, x.ndim)

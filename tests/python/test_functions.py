@@ -511,7 +511,16 @@ def composed(n):
     refused(program.composed, 3, golden="recursion_of_growing_functions")
 
 
-ESCAPING = define("""
+COUNTER = """
+def make(x):
+    def inc():
+        nonlocal x
+        x += 1
+        return x
+    return inc
+"""
+
+ESCAPING = define(COUNTER + """
 def make_adder(n):
     def make(x):
         def adder(y): return x + y
@@ -592,12 +601,6 @@ def averages(n):
     return r
 
 def passed(n):
-    def make(x):
-        def inc():
-            nonlocal x
-            x += 1
-            return x
-        return inc
     def twice(f): return f() + f()
     return twice(make(n)), twice(make(3))
 
@@ -642,14 +645,8 @@ def test_functions_that_leave_with_variables(name):
 
 
 def test_functions_that_leave_a_branch_or_a_loop():
-    program = define("""
+    program = define(COUNTER + """
 def iteration(n):
-    def make(x):
-        def inc():
-            nonlocal x
-            x += 1
-            return x
-        return inc
     g = make(100)
     out = []
     for i in range(n):
@@ -659,12 +656,6 @@ def iteration(n):
     return out
 
 def arms(n):
-    def make(x):
-        def inc():
-            nonlocal x
-            x += 1
-            return x
-        return inc
     if n > 2: f = make(1)
     else: f = make(n)
     return f(), f()

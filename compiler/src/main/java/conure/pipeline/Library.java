@@ -21,10 +21,12 @@ final class Library {
     private final Map<String, Map<String, FunctionCode>> files = new HashMap<>();
     private final Map<Integer, String> numbers = new HashMap<>();
     /// The files whose functions are NumPy's, by the same names.
-    private static final List<String> NUMPY = List.of("bessel.py", "bits.py", "constructors.py", "differences.py", "dot.py", "dtypes.py", "editing.py", "einsum.py", "functional.py", "histograms.py", "histograms2d.py", "indexing.py",
-            "joining.py", "linalg_decompositions.py", "linalg_eigenvalues.py", "linalg_equations.py", "linalg_norms.py", "linalg_products.py", "logic.py", "matmul.py", "medians.py", "padding.py", "partitions.py",
-            "polynomials.py", "quantiles.py", "random_choice.py", "random_continuous.py", "random_discrete.py", "random_integers.py", "random_multivariate.py", "random_permutations.py",
-            "ranges.py", "rounding.py", "scans.py", "searching.py", "sets.py", "shapes.py", "signals.py", "sorting.py", "statistics.py", "tensors.py", "without_nan.py");
+    private static final List<String> NUMPY = List.of("attributes.py", "bessel.py", "bits.py", "choosing.py", "constructors.py", "differences.py", "dot.py", "dtypes.py", "editing.py", "einsum.py",
+            "from_arrays.py", "functional.py", "histograms.py", "histograms2d.py", "index_arrays.py", "indexing.py", "joining.py", "linalg_decompositions.py",
+            "linalg_eigenvalues.py", "linalg_equations.py", "linalg_norms.py", "linalg_products.py", "logic.py", "matmul.py", "medians.py", "padding.py",
+            "partitions.py", "polynomials.py", "quantiles.py", "random_choice.py", "random_continuous.py", "random_discrete.py", "random_integers.py",
+            "random_multivariate.py", "random_permutations.py", "ranges.py", "repeating.py", "rounding.py", "scans.py", "searching.py", "sets.py", "shapes.py",
+            "signals.py", "sorting.py", "splitting.py", "statistics.py", "tensors.py", "without_nan.py");
     private Map<String, String> numpy;
 
     synchronized FunctionCode function(String file, String name) {

@@ -118,7 +118,7 @@ final class ArrayConstructors {
     }
 
     private PyValue library(String function, PyValue... arguments) {
-        return language.calls().libraryFunction(List.of(function, emit.location()), language.kernel().names().libraryFunction("constructors.py", function), Calls.Arguments.of(arguments));
+        return language.calls().libraryFunction(List.of(function, emit.location()), language.kernel().names().libraryFunction("from_arrays.py", function), Calls.Arguments.of(arguments));
     }
 
     /// Whether an array shall lie in memory in Fortran's order.

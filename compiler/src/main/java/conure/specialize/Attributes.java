@@ -104,7 +104,7 @@ final class Attributes {
 
     void set(PyValue object, String name, PyValue value) {
         if (object.type() instanceof PyType.Array && name.equals("flat")) {
-            language.subscripts().library("_flat_assign", object, value);
+            language.subscripts().library("attributes.py", "_flat_assign", object, value);
             return;
         }
         if (object.type() instanceof PyType.Array && name.equals("shape")) throw ShapeAssignments.refused(in, object);

@@ -38,9 +38,9 @@ final class Subscripts {
 
     PyValue get(PyValue object, PyValue index) {
         return in.distribute(object, each -> eachKey(index, key -> switch (each.type()) {
-            case PyType.Array _ when key.type() == NumberType.BOOL || key.type() == NumberType.numpy(Dtype.BOOL) -> library("_bool_index", each, key);
+            case PyType.Array _ when key.type() == NumberType.BOOL || key.type() == NumberType.numpy(Dtype.BOOL) -> library("indexing.py", "_bool_index", each, key);
             case PyType.Array _ when AdvancedIndexing.isAdvanced(key) -> language.indexing().get(each, key);
-            case PyType.Iterator(var kind, _) when kind.equals("flat") -> library("_flat_get", each.parts().getFirst(), key);
+            case PyType.Iterator(var kind, _) when kind.equals("flat") -> library("attributes.py", "_flat_get", each.parts().getFirst(), key);
             case PyType.Library(var name, _) when GRIDS.containsKey(name) -> language.calls().libraryFunction(List.of(name, emit.location()),
                     language.kernel().names().libraryFunction("ranges.py", GRIDS.get(name)), Calls.Arguments.of(key));
             case PyType.Array array -> language.basicIndexing().get(each, array, key);
@@ -71,7 +71,7 @@ final class Subscripts {
                     return emit.reachable() ? PyValue.NONE : null;
                 });
                 case PyType.Array array -> assign(each, array, key, value);
-                case PyType.Iterator(var kind, _) when kind.equals("flat") -> library("_flat_set", each.parts().getFirst(), key, value);
+                case PyType.Iterator(var kind, _) when kind.equals("flat") -> library("attributes.py", "_flat_set", each.parts().getFirst(), key, value);
                 case PyType.ListObject _ -> language.lists().set(each, key, value);
                 default -> in.raise("TypeError", "'" + each.type().pythonName() + "' object does not support item assignment");
             }
@@ -85,9 +85,9 @@ final class Subscripts {
         else language.basicIndexing().set(array, type, key, value);
     }
 
-    /// Calls a function of `library/indexing.py`.
-    PyValue library(String function, PyValue... arguments) {
-        return language.calls().libraryFunction(List.of(function, emit.location()), language.kernel().names().libraryFunction("indexing.py", function), Calls.Arguments.of(arguments));
+    /// Calls a function of a file of `library/`.
+    PyValue library(String file, String function, PyValue... arguments) {
+        return language.calls().libraryFunction(List.of(function, emit.location()), language.kernel().names().libraryFunction(file, function), Calls.Arguments.of(arguments));
     }
 
     void delete(PyValue object, PyValue index) {

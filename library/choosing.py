@@ -1,0 +1,147 @@
+"""NumPy's functions that take each element from one of several arrays: `numpy.choose`, `numpy.select`, `numpy.copyto`.
+
+Shapes: all arrays are broadcast together. Source: NumPy's reference, "Indexing routines".
+"""
+
+import conure
+import numpy as np
+from arguments import check_mode
+from axes import positions
+
+
+def choose(a, choices, out=None, mode="raise"):
+    check_mode(mode, "np.choose")
+    if out is not None:
+        result = np.asarray(choose(a, choices, None, mode))
+        if not isinstance(out, np.ndarray):
+            raise TypeError("return arrays must be of ArrayType")
+        if out.ndim != result.ndim or out.shape != result.shape:
+            raise TypeError("choose: invalid shape for output array.")
+        conure.check_destination(out, "output array is read-only")
+        out[...] = result
+        return out
+    if isinstance(choices, list):
+        conure.refuse("np.choose among a list whose length is not known", "a list display of arrays")
+    if isinstance(choices, np.ndarray):
+        conure.refuse("np.choose among the rows of an array", "choices[a, np.arange(a.size)]")
+    which = np.asarray(a)
+    if which.dtype.kind not in "biu":
+        conure.refuse("indices of np.choose that are no integers", "an array of integers")
+    arrays = tuple(np.asarray(each) for each in choices)
+    shape = np.broadcast_shapes(which.shape, *tuple(each.shape for each in arrays))
+    chosen = _chosen(which, len(arrays), mode)
+    result = np.empty(shape, np.result_type(*arrays))
+    result[...] = arrays[0]
+    for k in positions(arrays)[1:]:
+        _copy_where(result, arrays[k], chosen == k)
+    if result.ndim == 0:
+        return result[()]
+    return result
+
+
+def _chosen(which, count, mode):
+    if mode == "wrap":
+        return which % count
+    if mode == "clip":
+        return np.minimum(np.maximum(which, 0), count - 1)
+    if np.any((which < 0) | (which >= count)):
+        raise ValueError("invalid entry in choice array")
+    return which
+
+
+def _copy_where(target, values, where):
+    if target.ndim == 0:
+        if np.asarray(where)[()]:
+            target[()] = values[()]
+    else:
+        target[...] = np.where(where, values, target)
+
+
+def copyto(dst, src, casting="same_kind", where=True):
+    if not isinstance(dst, np.ndarray):
+        raise TypeError("copyto() argument 1 must be numpy.ndarray")
+    conure.check_destination(dst, "assignment destination is read-only")
+    if isinstance(src, np.ndarray) or isinstance(src, np.generic):
+        if not np.can_cast(src.dtype, dst.dtype, casting):
+            raise TypeError(
+                f"Cannot cast array data from dtype('{src.dtype.name}') to dtype('{dst.dtype.name}') according to the rule '{casting}'")
+    elif casting != "unsafe" and _grade(np.asarray(src).dtype.kind) > _grade(dst.dtype.kind):
+        if isinstance(src, int):
+            if dst.dtype.kind == "b":
+                raise TypeError(f"Cannot cast scalar from dtype('int64') to dtype('bool') according to the rule '{casting}'")
+        else:
+            conure.refuse("np.copyto of a number into an array of a lesser kind", "dst[...] = src")
+    if where is True:
+        dst[...] = src
+    else:
+        dst[...] = np.where(where, np.asarray(src).astype(dst.dtype), dst)
+
+
+def _grade(kind):
+    """Where a kind of numbers stands among those that hold others."""
+    if kind == "b":
+        return 0
+    if kind == "u":
+        return 1
+    if kind == "i":
+        return 2
+    if kind == "f":
+        return 3
+    return 4
+
+
+def _is_python_number(x):
+    return isinstance(x, (int, float, complex)) and not isinstance(x, bool) and not isinstance(x, np.generic)
+
+
+def _operand(x):
+    if _is_python_number(x):
+        return x
+    return np.asarray(x)
+
+
+def _shape(x):
+    if isinstance(x, np.ndarray):
+        return x.shape
+    return ()
+
+
+def select(condlist, choicelist, default=0):
+    if isinstance(condlist, np.ndarray) or isinstance(choicelist, np.ndarray):
+        conure.refuse("np.select of the rows of an array", "a list or a tuple of arrays")
+    if len(condlist) != len(choicelist):
+        raise ValueError("list of cases must be same length as list of conditions")
+    if len(condlist) == 0:
+        raise ValueError("select with an empty condition list is not possible")
+    if isinstance(condlist, list) or isinstance(choicelist, list):
+        return _selected(condlist, choicelist, default)
+    choices = tuple(_operand(each) for each in choicelist)
+    other = _operand(default)
+    conditions = tuple(np.asarray(each) for each in condlist)
+    number = 0
+    for each in conditions:
+        if each.dtype != np.bool:
+            raise TypeError(f"invalid entry {number} in condlist: should be boolean ndarray")
+        number += 1
+    first = np.broadcast_shapes(*tuple(each.shape for each in conditions))
+    second = np.broadcast_shapes(*tuple(_shape(each) for each in choices), _shape(other))
+    result = np.empty(np.broadcast_shapes(first, second), np.result_type(*choices, other))
+    result[...] = other
+    for k in positions(choices)[::-1]:
+        _copy_where(result, np.asarray(choices[k]).astype(result.dtype), conditions[k])
+    return result
+
+
+def _selected(condlist, choicelist, default):
+    """`np.select` of lists whose lengths are known when running."""
+    other = _operand(default)
+    if np.asarray(condlist[0]).dtype != np.bool:
+        raise TypeError("invalid entry 0 in condlist: should be boolean ndarray")
+    shape = np.broadcast_shapes(np.shape(condlist[0]), np.shape(choicelist[0]), _shape(other))
+    for k in range(len(condlist)):
+        shape = np.broadcast_shapes(shape, np.shape(condlist[k]), np.shape(choicelist[k]))
+    result = np.empty(shape, np.result_type(_operand(choicelist[0]), other))
+    result[...] = other
+    for k in range(len(condlist) - 1, -1, -1):
+        _copy_where(result, np.asarray(choicelist[k]).astype(result.dtype), np.asarray(condlist[k]))
+    return result
