@@ -7,11 +7,26 @@ import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Calls of methods: `values.append(x)`, `x.copy()`, `z.conjugate()`.
 final class Methods {
+    /// What methods take, which is not always what NumPy's function of the same name takes behind the array. Before `/` by place alone, behind
+    /// `*` by name alone; `indices=ind` is what the function calls ind; what ends in `!` has no default.
+    private static final Map<String, String> SIGNATURES = Map.ofEntries(Map.entry("all", "axis dtype out keepdims * where"), Map.entry("any", "axis dtype out keepdims * where"),
+            Map.entry("argmax", "axis out * keepdims"), Map.entry("argmin", "axis out * keepdims"), Map.entry("argpartition", "kth! axis kind order"), Map.entry("argsort", "axis kind order * stable"),
+            Map.entry("choose", "choices! * out mode"), Map.entry("clip", "min max out * casting dtype order subok where"), Map.entry("compress", "condition! axis out"),
+            Map.entry("cumprod", "axis dtype out"), Map.entry("cumsum", "axis dtype out"), Map.entry("diagonal", "offset axis1 axis2"), Map.entry("dot", "b! out"), Map.entry("flatten", "order"),
+            Map.entry("max", "axis out keepdims initial where"), Map.entry("mean", "axis dtype out keepdims * where"), Map.entry("min", "axis out keepdims initial where"), Map.entry("nonzero", ""),
+            Map.entry("prod", "axis dtype out keepdims initial where"), Map.entry("put", "indices=ind! values=v! mode"), Map.entry("ravel", "order"), Map.entry("repeat", "repeats! axis"),
+            Map.entry("round", "decimals out"), Map.entry("searchsorted", "v! side sorter"), Map.entry("squeeze", "axis"), Map.entry("std", "axis dtype out ddof keepdims * where mean"),
+            Map.entry("sum", "axis dtype out keepdims initial where"), Map.entry("swapaxes", "axis1! axis2! /"), Map.entry("take", "indices! axis out mode"), Map.entry("trace", "offset axis1 axis2 dtype out"),
+            Map.entry("var", "axis dtype out ddof keepdims * where mean"));
+    /// Methods that NumPy has written in Python, and the names of these functions.
+    private static final Map<String, String> IN_PYTHON = Map.of("all", "_all", "any", "_any", "clip", "_clip", "max", "_amax", "mean", "_mean", "min", "_amin", "prod", "_prod", "std", "_std", "sum", "_sum", "var", "_var");
+
     private final Specialization in;
     private final Language language;
 
@@ -94,11 +109,57 @@ final class Methods {
                 return call(self, name + "_in_place", arguments, place);
             }
             default -> {
-                // NumPy's functions take the array first, or behind the condition.
-                var positional = new ArrayList<>(arguments.positional());
-                positional.add(name.equals("compress") ? Math.min(1, positional.size()) : 0, self);
-                return language.library().call("numpy." + name, new Calls.Arguments(positional, arguments.keywords()), place);
+                if (!SIGNATURES.containsKey(name)) {
+                    var positional = new ArrayList<>(List.of(self));
+                    positional.addAll(arguments.positional());
+                    return language.library().call("numpy." + name, new Calls.Arguments(positional, arguments.keywords()), place);
+                }
+                var named = named(name, arguments);
+                if (named == null) return null;
+                // NumPy's functions take the array first, but for one.
+                if (name.equals("compress")) named.put("a", self);
+                return language.library().call("numpy." + name, new Calls.Arguments(name.equals("compress") ? List.of() : List.of(self), named), place);
             }
         }
+    }
+
+    /// A method's arguments by the names that NumPy's function has for them; null after raising TypeError.
+    private Map<String, PyValue> named(String method, Calls.Arguments arguments) {
+        var named = new LinkedHashMap<String, PyValue>();
+        var functionNames = new LinkedHashMap<String, String>();
+        var positional = new ArrayList<String>();
+        var required = new ArrayList<String>();
+        boolean byName = false;
+        for (var parameter : SIGNATURES.get(method).split(" ")) {
+            if (parameter.equals("*")) byName = true;
+            else if (parameter.equals("/")) functionNames.clear();
+            else if (!parameter.isEmpty()) {
+                var names = parameter.replace("!", "").split("=");
+                var name = names[names.length - 1];
+                functionNames.put(names[0], name);
+                if (!byName) positional.add(name);
+                if (parameter.endsWith("!")) required.add(name);
+            }
+        }
+        var given = arguments.positional();
+        if (given.size() > positional.size()) {
+            return wrong(method, arguments.keywords().isEmpty() && !positional.isEmpty(), "() takes from 1 to " + (positional.size() + 1) + " positional arguments but " + (given.size() + 1) + " were given");
+        }
+        for (int k = 0; k < given.size(); k++) named.put(positional.get(k), given.get(k));
+        for (var keyword : arguments.keywords().entrySet()) {
+            var name = functionNames.get(keyword.getKey());
+            if (name == null) return wrong(method, true, "() got an unexpected keyword argument '" + keyword.getKey() + "'");
+            if (named.putIfAbsent(name, keyword.getValue()) != null) return wrong(method, true, "() got multiple values for argument '" + keyword.getKey() + "'");
+        }
+        if (!named.keySet().containsAll(required)) return wrong(method, false, "");
+        if (method.equals("any") || method.equals("all")) named.computeIfPresent("dtype", (_, dtype) -> dtype.isNone() ? null : dtype);
+        return named;
+    }
+
+    /// Raises the TypeError for arguments that a method does not take; those of methods written in C differ from version to version.
+    private Map<String, PyValue> wrong(String method, boolean known, String problem) {
+        if (!known || !IN_PYTHON.containsKey(method)) throw in.refuse("unsupported-argument", "these arguments of the method " + method, "those that docs/numpy.md lists");
+        in.raise("TypeError", IN_PYTHON.get(method) + problem);
+        return null;
     }
 }

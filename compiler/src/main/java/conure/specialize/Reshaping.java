@@ -258,16 +258,20 @@ final class Reshaping {
         return new Failure("ValueError", Form.MESSAGE, "cannot reshape array of size {0:int} into shape (" + text + ")", words);
     }
 
-    /// Whether strides can say it depends on the ones there are.
+    /// Whether strides can say it depends on the ones there are; of a read-only array, which no copy is, it becomes a copy as with `ravel`.
     private PyValue general(PyValue array, List<Value> extents, Supplier<PyValue> copy) {
         var type = Views.type(array);
+        if (((PyType.Array) array.type()).readOnly()) {
+            var copied = copy.get();
+            return copied == null ? null : contiguous(copied, extents);
+        }
         var old = integers(language.arrays().extents(array));
         var oldStrides = integers(language.arrays().strides(array));
         var wanted = integers(extents);
         var found = language.arrays().allocate(Dtype.INT64, List.of(emit.constant(extents.size())), false);
         if (!emit.reachable()) return null;
         var possible = new LibraryCode(in).call("reshaping.py", "without_copy", old, oldStrides, wanted, found);
-        var result = new PyType.Array(new Type.Array(type.dtype(), extents.size(), Layout.A), ((PyType.Array) array.type()).readOnly());
+        var result = new PyType.Array(new Type.Array(type.dtype(), extents.size(), Layout.A), false);
         return in.branch(possible.value(), () -> {
             var strides = new ArrayList<Value>();
             for (int axis = 0; axis < extents.size(); axis++) strides.add(language.arrays().element(found, List.of(emit.constant(axis))).value());

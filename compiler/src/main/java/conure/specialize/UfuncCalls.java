@@ -16,6 +16,8 @@ import java.util.Set;
 
 /// Calls of universal functions with all that NumPy lets them say: `out where dtype casting order subok`.
 final class UfuncCalls {
+    /// Functions of one operand whose results are bools.
+    private static final Set<String> QUESTIONS = Set.of("isfinite", "isinf", "isnan", "logical_not", "signbit");
     private static final Set<String> CASTINGS = Set.of("no", "equiv", "safe", "same_kind", "unsafe");
 
     private final Specialization in;
@@ -108,7 +110,7 @@ final class UfuncCalls {
 
     /// Whether operands can be cast to the dtype that the call asks for; raises for the first that cannot.
     private boolean inputsFit(Ufunc ufunc, List<PyValue> given, Options options) {
-        if (options.dtype() == Dtype.BOOL && ufunc.takesExact()) return true;
+        if (isOfResult(ufunc, options.dtype())) return true;
         if (!hasLoop(ufunc, NumberType.numpy(options.dtype()))) {
             in.raise("TypeError", "No loop matching the specified signature and casting was found for ufunc " + ufunc.name());
             return false;
@@ -128,6 +130,9 @@ final class UfuncCalls {
         return true;
     }
 
+    /// Whether a dtype is that of the results alone, whatever is asked about: `np.isnan(x, dtype=bool)`.
+    private static boolean isOfResult(Ufunc ufunc, Dtype dtype) { return dtype == Dtype.BOOL && (ufunc.takesExact() || QUESTIONS.contains(ufunc.name())); }
+
     /// Whether a function of numbers of this type gives it again.
     private boolean hasLoop(Ufunc ufunc, NumberType type) {
         var example = new PyValue(type, type.components().stream().map(emit::nothing).toList());
@@ -145,7 +150,7 @@ final class UfuncCalls {
     private ScalarFunction computing(Ufunc ufunc, ScalarFunction f, Options options) {
         if (options.dtype() == null) return f;
         var type = NumberType.numpy(options.dtype());
-        if (options.dtype() == Dtype.BOOL && ufunc.takesExact()) return f;
+        if (isOfResult(ufunc, options.dtype())) return f;
         return elements -> {
             var cast = new ArrayList<PyValue>();
             for (var each : elements) {

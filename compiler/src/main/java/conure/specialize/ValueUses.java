@@ -12,11 +12,11 @@ import java.util.Set;
 /// What becomes of values of untyped code, as its text shows: some need not be made as what they are.
 final class ValueUses {
     /// NumPy's functions that take a list or a tuple for whatever argument may be one; the others do for their first.
-    private static final Set<String> TAKE_SEQUENCES = Set.of("allclose", "append", "apply_over_axes", "array_equal", "array_equiv", "array_split", "average", "bincount", "choose", "convolve", "corrcoef", "correlate",
-            "cov", "cross", "delete", "diff", "digitize", "dot", "dsplit", "ediff1d", "gradient", "histogram", "histogram2d", "histogram_bin_edges", "histogramdd",
-            "hsplit", "inner", "insert", "interp", "intersect1d", "isclose", "isin", "kron", "matmul", "median", "nanmedian", "nanpercentile", "nanquantile", "outer",
-            "pad", "percentile", "piecewise", "place", "polyadd", "polymul", "polysub", "polyval", "put", "putmask", "quantile", "ravel_multi_index", "repeat", "require", "reshape",
-            "resize", "searchsorted", "select", "setdiff1d", "setxor1d", "split", "tensordot", "tile", "trapezoid", "union1d", "unravel_index", "vdot",
+    private static final Set<String> TAKE_SEQUENCES = Set.of("allclose", "append", "apply_over_axes", "array_equal", "array_equiv", "array_split", "average", "bincount", "broadcast_arrays", "broadcast_to", "choose", "convolve", "corrcoef", "correlate",
+            "cov", "cross", "delete", "diff", "digitize", "dot", "dsplit", "ediff1d", "expand_dims", "flip", "gradient", "histogram", "histogram2d", "histogram_bin_edges", "histogramdd",
+            "hsplit", "inner", "insert", "interp", "intersect1d", "isclose", "isin", "kron", "matmul", "median", "moveaxis", "nanmedian", "nanpercentile", "nanquantile", "outer",
+            "pad", "percentile", "permute_dims", "piecewise", "place", "poly", "polydiv", "polyint", "polyadd", "polymul", "polysub", "polyval", "put", "putmask", "quantile", "ravel_multi_index", "repeat", "require", "reshape",
+            "resize", "roll", "rot90", "searchsorted", "select", "setdiff1d", "setxor1d", "split", "tensordot", "tile", "transpose", "trapezoid", "union1d", "unravel_index", "vdot",
             "vectorize", "vsplit");
 
     private final FunctionCode code;
@@ -45,9 +45,12 @@ final class ValueUses {
 
     private boolean isArrayData(Value list) {
         return switch (code.soleUse(list)) {
-            case UntypedOp.Call call -> values.get(call.callee()) != null && values.get(call.callee()).type() instanceof PyType.Library(var name, _)
-                    && name.startsWith("numpy.")
-                    && (call.arguments().getFirst() == list || ArrayConstructors.NAMES.contains(name.substring(6)) || TAKE_SEQUENCES.contains(name.substring(6)));
+            case UntypedOp.Call call when values.get(call.callee()) != null -> switch (values.get(call.callee()).type()) {
+                case PyType.Library(var name, _) -> name.startsWith("numpy.")
+                        && (call.arguments().getFirst() == list || ArrayConstructors.NAMES.contains(name.substring(6)) || TAKE_SEQUENCES.contains(name.substring(6)));
+                case PyType.BoundMethod(PyType.Array _, var name) -> TAKE_SEQUENCES.contains(name);
+                default -> false;
+            };
             case UntypedOp.Sequence outer when outer.kind() == UntypedOp.SequenceKind.LIST || outer.kind() == UntypedOp.SequenceKind.TUPLE -> isArrayData(outer.result());
             case null, default -> false;
         };

@@ -285,11 +285,13 @@ public final class Specialization {
     }
 
     /// A block whose body may leave it early through the [Target] it is given. Specialises the body again while the
-    /// guess of the types does not fit; `guesses` keeps it by `place`.
-    public List<PyValue> block(Guesses guesses, Object place, Function<Target, List<PyValue>> body) {
+    /// guess of the types does not fit; `guesses` keeps it by the place `of` the block.
+    public List<PyValue> block(Guesses guesses, Object of, Function<Target, List<PyValue>> body) {
         if (!emit.reachable()) return null;
         var location = emit.location();
         var ids = List.copyOf(cells.keySet());
+        // What a cell holds is guessed too, and a function of the library may be inlined where there are more of them.
+        Object place = ids.isEmpty() ? of : List.of(of, ids.size());
         var before = new LinkedHashMap<>(cells);
         for (int attempts = 1; ; attempts++) {
             var target = new Target(new Value(Type.LABEL), new Merge(guesses.at(place)), ids);
