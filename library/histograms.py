@@ -281,9 +281,9 @@ def _weighed_evenly(x, w, first, last, edges):
 
 
 def _counted(x, edges):
-    counts = np.zeros(max(edges.shape[0] - 1, 0), np.int64)
     if np.any(edges != edges):
-        raise NotImplementedError("np.histogram with NaN among the bins: leave it out")
+        return _counted_in_order(x, edges)
+    counts = np.zeros(max(edges.shape[0] - 1, 0), np.int64)
     if counts.shape[0] > 0:
         dtype = np.result_type(x, edges)
         bounds = edges.astype(dtype)
@@ -292,6 +292,17 @@ def _counted(x, edges):
             if value >= bounds[0] and value <= bounds[-1]:
                 counts[min(first_greater(bounds, value), counts.shape[0]) - 1] += 1
     return counts
+
+
+def _counted_in_order(x, edges):
+    """Counts in bins with NaN among them, which is where sorting puts it."""
+    running = np.zeros(edges.shape[0], np.int64)
+    for block in range(0, x.shape[0], 65536):
+        ordered = np.sort(x[block:block + 65536])
+        found = np.searchsorted(ordered, edges)
+        found[-1] = np.searchsorted(ordered, edges[-1], "right")
+        running += found
+    return running[1:] - running[:-1]
 
 
 def _weighed(x, edges, w):

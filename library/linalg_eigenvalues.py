@@ -46,7 +46,8 @@ def eigvalsh(a, UPLO="L"):
     return as_dtype(values, real(dtype))
 
 
-def _complex(dtype):
+def complex_of(dtype):
+    """The complex dtype of a dtype's precision."""
     if dtype == np.float32:
         return np.dtype(np.complex64)
     if dtype == np.float64:
@@ -70,17 +71,23 @@ def eig(a):
         raise np.linalg.LinAlgError("Eigenvalues did not converge")
     if dtype.kind != "c" and np.all(values.imag == 0.0):
         return conure.named("numpy.linalg._linalg.EigResult", eigenvalues=as_dtype(values.real, dtype), eigenvectors=as_dtype(vectors.real, dtype))
-    result = _complex(dtype)
+    result = complex_of(dtype)
     return conure.named("numpy.linalg._linalg.EigResult", eigenvalues=as_dtype(values, result), eigenvectors=as_dtype(vectors, result))
+
+
+def complex_eigenvalues(x):
+    """The eigenvalues of matrices in complex128, whether they are real or not."""
+    _check_eigenvalues(x)
+    values = np.empty(x.shape[:-1], np.complex128)
+    if conure.native_loop("numpy.linalg._umath_linalg.eigvals", "(m,m)->(m)", as_dtype(x, double(inexact(x))), values):
+        raise np.linalg.LinAlgError("Eigenvalues did not converge")
+    return values
 
 
 def eigvals(a):
     x = np.asarray(a)
-    _check_eigenvalues(x)
+    values = complex_eigenvalues(x)
     dtype = inexact(x)
-    values = np.empty(x.shape[:-1], np.complex128)
-    if conure.native_loop("numpy.linalg._umath_linalg.eigvals", "(m,m)->(m)", as_dtype(x, double(dtype)), values):
-        raise np.linalg.LinAlgError("Eigenvalues did not converge")
     if dtype.kind != "c" and np.all(values.imag == 0.0):
         return as_dtype(values.real, dtype)
-    return as_dtype(values, _complex(dtype))
+    return as_dtype(values, complex_of(dtype))

@@ -15,8 +15,8 @@ def median(a, axis=None, out=None, overwrite_input=False, keepdims=False):
     refuse_overwriting("median", overwrite_input)
     x = np.asarray(a)
     if out is None:
-        return _medians("median", _median, x, axis, keepdims)
-    result = np.asarray(_medians("median", _median, x, axis, False))
+        return _medians(_median, x, axis, keepdims)
+    result = np.asarray(_medians(_median, x, axis, False))
     check_out("median", out, result.dtype)
     axes = normalized(axis, x.ndim)
     target = without_axes(out, axes, x.ndim, keepdims)
@@ -34,16 +34,14 @@ def nanmedian(a, axis=None, out=None, overwrite_input=False, keepdims=False):
     refuse_overwriting("nanmedian", overwrite_input)
     x = np.asarray(a)
     if out is None:
-        return _medians("nanmedian", _nanmedian, x, axis, keepdims)
-    result = _medians("nanmedian", _nanmedian, x, axis, False)
+        return _medians(_nanmedian, x, axis, keepdims)
+    result = _medians(_nanmedian, x, axis, False)
     check_out("nanmedian", out, result.dtype)
     without_axes(out, normalized(axis, x.ndim), x.ndim, keepdims)[...] = result
     return out
 
 
-def _medians(name, function, x, axis, keepdims):
-    if x.dtype.kind == "c":
-        conure.refuse(f"np.{name} of complex numbers", f"np.{name} of their parts")
+def _medians(function, x, axis, keepdims):
     axes = normalized(axis, x.ndim)
     of = lines(x, axes)
     scratch = np.empty(of.shape[-1], x.dtype)
@@ -51,7 +49,7 @@ def _medians(name, function, x, axis, keepdims):
         scratch[...] = of
         result = function(scratch)
     else:
-        result = np.empty(of.shape[:-1], x.dtype if x.dtype.kind == "f" else np.float64)
+        result = np.empty(of.shape[:-1], x.dtype if x.dtype.kind in "fc" else np.float64)
         each_line(function, result, of, scratch)
     if keepdims:
         return np.asarray(result)[(...,) + kept_index(axes, x.ndim)]
@@ -60,6 +58,9 @@ def _medians(name, function, x, axis, keepdims):
 
 def _median(line):
     """NaN if there is one."""
+    if line.dtype.kind == "c":
+        line.sort()
+        return line[-1] if line.shape[0] > 0 and np.isnan(line[-1]) else _middle(line, line.shape[0])
     count = numbers_first(line)
     if count < line.shape[0]:
         return line[-1]
@@ -67,14 +68,18 @@ def _median(line):
 
 
 def _nanmedian(line):
+    if line.dtype.kind == "c":
+        conure.refuse("np.nanmedian of complex numbers", "np.median of those that are not NaN")
     return _middle(line, numbers_first(line))
 
 
 def _middle(line, count):
-    """The mean of the one or two elements in the middle of a line's first ones."""
+    """The mean of the one or two elements in the middle of a line's first ones; complex ones are sorted already."""
     if count == 0:
         return np.mean(line[:0])
     middle = count // 2
+    if line.dtype.kind == "c":
+        return np.mean(line[(count - 1) // 2:middle + 1])
     put_in_place(line, None, middle, 0, count - 1)
     if count % 2 == 1:
         return np.mean(line[middle:middle + 1])

@@ -53,8 +53,6 @@ def nancumprod(a, axis=None, dtype=None, out=None):
 
 
 def _check_extreme(name, x, axis, initial, where):
-    if x.dtype.kind == "c":
-        conure.refuse(f"np.nan{name[1:]} of complex numbers", "a loop over them")
     if initial is None:
         if where is not True:
             raise ValueError(f"reduction operation '{name}' does not have an identity, so to use a where mask one has to specify 'initial'")
@@ -68,7 +66,7 @@ def _check_extreme(name, x, axis, initial, where):
 def nanmin(a, axis=None, out=None, keepdims=False, initial=None, where=True):
     x = np.asarray(a)
     _check_extreme("fmin", x, axis, initial, where)
-    if out is not None:
+    if out is not None or x.dtype.kind == "c":
         return np.fmin.reduce(x, axis, None, out, keepdims, initial, where)
     if not _may_hold_nan(x):
         return np.min(x, axis, keepdims=keepdims, initial=initial, where=where)
@@ -85,7 +83,7 @@ def nanmin(a, axis=None, out=None, keepdims=False, initial=None, where=True):
 def nanmax(a, axis=None, out=None, keepdims=False, initial=None, where=True):
     x = np.asarray(a)
     _check_extreme("fmax", x, axis, initial, where)
-    if out is not None:
+    if out is not None or x.dtype.kind == "c":
         return np.fmax.reduce(x, axis, None, out, keepdims, initial, where)
     if not _may_hold_nan(x):
         return np.max(x, axis, keepdims=keepdims, initial=initial, where=where)
@@ -99,22 +97,20 @@ def nanmax(a, axis=None, out=None, keepdims=False, initial=None, where=True):
     return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims, where=where) & np.isnan(x.dtype.type(initial)), most)
 
 
-def _check_positions(name, x, axis):
-    if x.dtype.kind == "c":
-        conure.refuse(f"np.{name} of complex numbers", "a loop over them")
+def _check_positions(x, axis):
     if _may_hold_nan(x) and x.size > 0 and np.any(np.all(np.isnan(x), axis)):
         raise ValueError("All-NaN slice encountered")
 
 
 def nanargmin(a, axis=None, out=None, *, keepdims=False):
     x = np.asarray(a)
-    _check_positions("nanargmin", x, axis)
+    _check_positions(x, axis)
     return np.argmin(_filled(x, np.inf), axis, out, keepdims=keepdims)
 
 
 def nanargmax(a, axis=None, out=None, *, keepdims=False):
     x = np.asarray(a)
-    _check_positions("nanargmax", x, axis)
+    _check_positions(x, axis)
     return np.argmax(_filled(x, -np.inf), axis, out, keepdims=keepdims)
 
 

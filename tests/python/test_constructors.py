@@ -212,3 +212,13 @@ def test_bessel():
         check(f, x, ulps=16)
     check(f, np.ones(2, complex))
     check(defined("np.i0(2.5)"), 0, ulps=16)
+
+
+ITERABLES = ["np.fromiter((k * k for k in range(n)), np.int64)", "np.fromiter(range(n), float)", "np.fromiter((x / 2 for x in range(9) if x > n), np.float32, count=2)", "np.fromiter([1.5, 2], dtype='complex64')",
+             "np.fromiter(range(n), np.int8, 7)", "np.fromiter((), bool)", "np.fromiter(map(abs, range(-n, 0)), np.uint8, -1)", "np.fromiter(np.arange(3.0), int, count=0)"]
+
+
+@pytest.mark.parametrize("call", ITERABLES)
+def test_from_iterables(call):
+    check(defined(call, "n"), 4)
+    check(defined(call, "n"), 0)

@@ -97,6 +97,8 @@ def test_histograms_that_cannot_be():
                  "np.histogram(x, 100000, range=(1e9, 1e9 + 1e-6))"]:
         check(define(f"def f(x):\n    return {call}").f, x)
     refused(define("def f(x):\n    return np.histogram(x)").f, x * 1j, golden="histogram_complex")
+    check(define("def f(x, bins):\n    return np.histogram(x, bins)").f, np.append(array((9,), "float64", 5), np.nan), np.array([0.0, 2.0, np.nan]))
+    check(define("def f(x, bins):\n    return np.histogram(x, bins)").f, array((9,), "int64", 5), np.array([0.0, np.nan, 3.0, 4.0]))
     refused(define("def f(x):\n    return np.histogramdd(x)").f, np.ones((5, 2)), golden="histogramdd")
 
 
@@ -122,6 +124,9 @@ def given(x, y, bins):
         check(program.given, x, y, np.array([0, 4.0, 9, 20]))
     check(program.f, x[:0], y[:0])
     check(program.weighted, x, y, np.ones(3))
+    numbers = define("def f(x, y, bins):\n    return np.histogram2d(x, y, bins)").f
+    for bins in (np.array([5]), np.array([5.0]), np.array([2.0, 3.0])):
+        check(numbers, x, y, bins)
 
 
 @pytest.mark.parametrize("rule", ["auto", "fd", "doane", "scott", "stone", "rice", "sturges", "sqrt", "best"])
@@ -148,9 +153,12 @@ def ranges(x, y): return np.histogramdd((x, y), (2, 4), ((0, 1), None))
 def weighted(x, y): return np.histogramdd((x, y), bins=(2, 2), weights=y)
 def of_one(x, y): return np.histogramdd((x,), 4)
 def wrong(x, y): return np.histogramdd((x, y), (2, 3, 4))
+def columns(x): return np.histogramdd(x, (2, 3)), np.histogramdd(x, (np.array([0.0, 0.5, 1.0]), 4), density=True)
 """)
     draws = np.random.default_rng(12)
     for n in (20, 1, 0):
         for function in (program.plain, program.mixed, program.ranges, program.weighted, program.of_one, program.wrong):
             check(function, draws.random(n), draws.random(n), ulps=4)
     check(program.plain, draws.random(3), draws.random(4))
+    check(program.columns, draws.random((9, 2)), ulps=4)
+    check(program.columns, draws.random((9, 3)), ulps=4)

@@ -106,7 +106,9 @@ RAVELS = ["np.ravel_multi_index((i, j), (3, 4))", "np.ravel_multi_index((1, 2), 
           "np.ravel_multi_index((i, j + 3), (3, 4))", "np.ravel_multi_index((i, j), (3, 4), order='F')", "np.ravel_multi_index((i, 2), (3, 4))", "np.ravel_multi_index((5, 2), (3, 4))",
           "np.ravel_multi_index((5, -2), (3, 4), mode=('clip', 'wrap'))", "np.ravel_multi_index((i,), 4)", "np.ravel_multi_index((i[:, None], j), (3, 4))", "np.unravel_index(5, (3, 4))",
           "np.unravel_index(i, (3, 4))", "np.unravel_index(i + 30, (3, 4))", "np.unravel_index(i, (3, 4), order='F')", "np.unravel_index(i[:, None] + j, (4, 4))", "np.unravel_index(-1, (3, 4))",
-          "np.unravel_index(12, (3, 4))", "np.unravel_index(7, 9)", "np.unravel_index([1, 2], (2, 2))", "np.unravel_index(i, (2, 2, 3))", "np.unravel_index(np.argmax(i), i.shape)"]
+          "np.unravel_index(12, (3, 4))", "np.unravel_index(7, 9)", "np.unravel_index([1, 2], (2, 2))", "np.unravel_index(i, (2, 2, 3))", "np.unravel_index(np.argmax(i), i.shape)",
+          "np.ravel_multi_index(np.array([[2, 1], [3, 0]]), (3, 4))", "np.ravel_multi_index([2, 3], (3, 4))", "np.ravel_multi_index(np.stack((i, j)), (4, 5), order='F')", "np.ravel_multi_index(i, (3, 4))",
+          "np.ravel_multi_index(np.argwhere(i).T, i.shape)"]
 
 
 @pytest.mark.parametrize("expression", RAVELS)
@@ -247,7 +249,6 @@ def test_refusals():
     refused(defined("x.view(bool)"), array(3, "uint8"), golden="view_as_bool")
     refused(defined("np.may_share_memory(x, x)"), array(3), golden="may_share_memory")
     refused(defined("np.frombuffer(x, np.uint8)"), array(3), golden="frombuffer")
-    refused(defined("np.broadcast_arrays(x, x)"), array(3), golden="broadcast_arrays")
     refused(defined("np.pad(x, 1, 'median')"), array(3), golden="pad_median")
     refused(defined("np.mgrid[x]"), array(3), golden="mgrid_of_an_array")
 

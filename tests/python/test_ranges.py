@@ -47,6 +47,9 @@ def test_logspace_and_geomspace():
                        "np.geomspace(1, 256, 9)", "np.geomspace(-2, -100, 5)", "np.geomspace(1000, 1, 4, endpoint=False)", "np.geomspace(0, 1, 3)", "np.geomspace(3, 7, 1)", "np.geomspace(3, 7, 0)",
                        "np.geomspace(2, 32, 5, dtype=int)"):
         check(defined(expression, ""), ulps=2)
+    for expression in ("np.geomspace(a, b, 4)", "np.geomspace(a, 5, 3, axis=1)", "np.geomspace(2, b, 3, endpoint=False, axis=-1)", "np.geomspace([1, 2], (8, -4), 3, dtype=np.float32)", "np.geomspace(a, 0, 3)",
+                       "np.geomspace(np.float32(1), np.float32(8), 4)", "np.geomspace(a, b, 0)", "np.logspace(a, b, 3)", "np.logspace(0, a, 3, axis=1, dtype=np.float32)"):
+        check(defined(expression, "a, b"), np.array([1.0, -3.0]), np.array([10.0, -0.5]), ulps=16)
 
 
 GRIDS = ["np.mgrid[0:3, 0:4]", "np.mgrid[0:n]", "np.mgrid[0:1:5j, 0:2:3j]", "np.mgrid[-1:n, 1:4]", "np.mgrid[0:5:2, 0:3]", "np.mgrid[0:1:0.25]", "np.mgrid[:3, :n]", "np.mgrid[0:2.5, 0:2]",

@@ -343,3 +343,11 @@ def test_shape_assigned_where_others_see_it(held):
 
 def test_shape_of_an_argument_assigned():
     refused(define("def f(x):\n    x.shape = 2, -1\n    return x").f, np.arange(6), golden="shape_assigned_argument")
+
+
+def test_arrays_of_one_shape():
+    f = define("import numpy as np\ndef f(x, y):\n    return np.broadcast_arrays(x, y)").f
+    for first, second in (((3, 4), (4,)), ((3, 1), (1, 4)), ((2, 3), (2, 3)), ((), (2,)), ((0, 1), (3,)), ((2,), (3,)), ((1,), (1, 1))):
+        check(f, np.ones(first), np.arange(np.prod(second)).reshape(second))
+    check(define("import numpy as np\ndef f(x):\n    return np.broadcast_arrays(x, 2.5, [1, 2]), np.broadcast_arrays(x), np.broadcast_shapes(x.shape, (3, 1), 2), np.broadcast_shapes()").f, np.arange(2))
+    check(define("import numpy as np\ndef f(x, y):\n    a, b = np.broadcast_arrays(x, y)\n    return a * 2 + b").f, np.ones((3, 1)), np.arange(4.0))

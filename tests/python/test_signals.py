@@ -1,4 +1,4 @@
-"""Sampled functions: interp, convolve, correlate, polyval and its family."""
+"""Sampled functions: interp, convolve, correlate."""
 
 import numpy as np
 import pytest
@@ -93,39 +93,3 @@ def test_correlations_that_cannot_be():
     for call in ["np.convolve(x, x, 'x')", "np.correlate(x, x, 'f')", "np.correlate(3, x)", "np.convolve(3, x)", "np.convolve([1, 2], [3, 4])", "np.correlate((1, 2), [3])"]:
         check(define(f"def f(x):\n    return {call}").f, np.ones(3))
     refused(define("def f(x):\n    return np.convolve(x, x, mode=2)").f, np.ones(3), golden="convolve_mode")
-
-
-def test_polynomials():
-    program = define("""
-def values(p, x):
-    return np.polyval(p, x)
-def operations(p, q):
-    return np.polyadd(p, q), np.polysub(q, p), np.polymul(p, q), np.polyder(p), np.polyder(q, 2), np.polyder(p, m=0)
-def literal(x):
-    return np.polyval([1, 2, 3], x), np.polyval((1.0, 0.5), 3), np.polyadd([1], [2, 3])
-""")
-    for dtype in ["int8", "float32", "complex128"]:
-        for x in [array((5,), dtype), array((2, 3), "int64"), array((0,), "float64"), 2, 1.5, 2j]:
-            check(program.values, array((4,), dtype, 5), x)
-        check(program.operations, array((4,), dtype, 5), array((6,), "int64", 5))
-        check(program.operations, array((4,), dtype, 5), array((4,), dtype, 5))
-        check(program.operations, np.zeros(3, dtype), array((2,), dtype, 5))
-    check(program.literal, generator.random(4))
-    check(program.values, generator.random(9), generator.random((3, 4)))
-    check(define("def f(p):\n    return np.polyder(p, -1)").f, np.ones(3))
-
-
-def test_fitted_polynomials():
-    program = define("""
-def f(x, y):
-    return np.polyfit(x, y, 2)
-def weighted(x, y, w):
-    return np.polyfit(x, y, 1, w=w)
-""")
-    x = np.linspace(0, 3, 12)
-    check(program.f, x, generator.random(12), ulps=256)
-    check(program.f, np.arange(12), generator.random((12, 2)), ulps=256)
-    check(program.weighted, x, generator.random(12), generator.random(12), ulps=256)
-    check(program.weighted, x, generator.random(12), generator.random(5))
-    check(program.f, x, generator.random(5))
-    refused(define("def f(x):\n    return np.polyfit(x, x, 1, full=True)").f, x, golden="polyfit")

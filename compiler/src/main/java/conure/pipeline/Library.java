@@ -26,7 +26,7 @@ final class Library {
             "linalg_eigenvalues.py", "linalg_equations.py", "linalg_norms.py", "linalg_products.py", "logic.py", "matmul.py", "medians.py", "padding.py",
             "partitions.py", "polynomials.py", "quantiles.py", "random_choice.py", "random_continuous.py", "random_discrete.py", "random_integers.py",
             "random_multivariate.py", "random_permutations.py", "ranges.py", "repeating.py", "rounding.py", "scans.py", "searching.py", "sets.py", "shapes.py",
-            "signals.py", "sorting.py", "splitting.py", "statistics.py", "tensors.py", "without_nan.py");
+            "signals.py", "sorting.py", "splitting.py", "statistics.py", "tensors.py", "windows.py", "without_nan.py");
     private Map<String, String> numpy;
 
     synchronized FunctionCode function(String file, String name) {
