@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import conure
-from differential import DISABLED
+from differential import DISABLED, define
 
 pytestmark = pytest.mark.skipif(DISABLED, reason="nothing is compiled")
 
@@ -191,8 +191,52 @@ def test_step_of_mandelbrot():
         Z[inside] = Z[inside] ** 2 + C[inside]
 
     structure = Structure(step, x + 1j, x + 2j, x.astype(int), 3)
-    # The mask, the two selections, and what is stored: nothing of the magnitudes, squares or sums. The mask's elements are counted once.
-    assert (structure.nests, structure.allocations) == (7, 4)
+    # The mask, and the two assignments: nothing of the magnitudes, selections, squares or sums. Nobody counts the mask's elements.
+    assert (structure.nests, structure.allocations) == (3, 1)
+
+
+@pytest.mark.parametrize("statement", ["x[m] = x[m] * y[m] + 2", "x[m] += y[m]", "x[m] *= 2", "x[m] = np.sqrt(y)[m] + 1", "x[m], y[m] = x[m] + y[m], 1", "x[y > 1] += 1",
+                                       "t = x[m]; t *= 2; t += y[m]; x[m] = t"])
+@pytest.mark.parametrize("leading", [False, True])
+def test_updates_where_a_mask_is_true_make_no_array(statement, leading):
+    function = define(f"def f(x, y, m):\n    {statement}").f
+    mask = x[:, 0] > 1 if leading and "m" in statement else x > 1
+    structure = Structure(function, x + 1, x + 2, mask)
+    assert structure.allocations == 0
+    # Slices may be too many, so the places are counted: in blocks, and what is left.
+    counted = 2 if leading and "m" in statement else 0
+    assert structure.nests - counted == (2 if statement.endswith(", 1") else 1)
+
+
+def test_expressions_where_a_mask_is_true_are_one_loop():
+    structure = Structure(lambda y, z, m: y[m] * 2 + z[m], x, x + 1, x > 3)
+    # The places are counted, then gone through.
+    assert (structure.nests, structure.allocations) == (2, 1)
+    structure = Structure(lambda y, m: y[m].sum(), x, x > 3)
+    assert structure.allocations == 1
+
+
+def test_results_that_nobody_else_sees_are_not_written_twice():
+    def f(a, b, c):
+        y = a * b
+        y += c
+        y /= 2
+        return y
+
+    structure = Structure(f, x, x + 1, x + 2)
+    assert (structure.nests, structure.allocations) == (1, 1)
+
+
+def test_masked_updates_of_what_lies_elsewhere_make_one_array():
+    def shifted(x, m):
+        x[1:][m] = x[:-1][m] + 1
+
+    def inverted(x, m):
+        x[1:][x[:-1] > 2] *= 2
+
+    line = np.arange(9.0)
+    for function in (shifted, inverted):
+        assert Structure(function, line, line[1:] > 3).allocations == 1
 
 
 def test_step_of_mandelbrot_by_where():

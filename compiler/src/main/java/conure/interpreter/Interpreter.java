@@ -9,6 +9,7 @@ import conure.ir.FailingOp.Failure;
 import conure.ir.Function;
 import conure.ir.ListOp;
 import conure.ir.Location;
+import conure.ir.MaskOp;
 import conure.ir.MemoryOp;
 import conure.ir.Module;
 import conure.ir.Op;
@@ -174,6 +175,7 @@ public final class Interpreter {
             }
             case ArrayOp.Assign it -> assign(it, frame);
             case ArrayOp.Sum it -> sum(it, frame);
+            case MaskOp it -> masked(it, frame);
             case ArrayOp it -> {
                 arrays.run(it, frame);
                 yield null;
@@ -265,10 +267,15 @@ public final class Interpreter {
 
     /// Evaluates a region for all positions in C order; how it was left early, or null.
     private End positions(List<Long> extents, Region body, Frame frame, BiConsumer<List<Long>, List<Object>> use) {
+        return positions(extents, body.parameters(), body, frame, use);
+    }
+
+    /// @param parameters of the region that are the position; others have been defined
+    private End positions(List<Long> extents, List<Value> parameters, Region body, Frame frame, BiConsumer<List<Long>, List<Object>> use) {
         if (extents.contains(0L)) return null;
         var position = new ArrayList<>(Collections.nCopies(extents.size(), 0L));
         while (true) {
-            frame.define(body.parameters(), List.copyOf(position));
+            frame.define(parameters, List.copyOf(position));
             var end = run(body, frame);
             if (!(end instanceof Yielded(var element))) return end;
             use.accept(List.copyOf(position), element);
@@ -285,6 +292,37 @@ public final class Interpreter {
         var end = positions(array.extents(), it.body(), frame, computed::put);
         if (end == null) computed.forEach((position, element) -> arrays.set(array, position, element));
         return end;
+    }
+
+    private End masked(MaskOp it, Frame frame) {
+        var places = new ArrayList<List<Long>>();
+        var end = positions(numbers(frame, it.extents()), it.mask(), frame, (position, isTrue) -> {
+            if (isTrue.getFirst().equals(true)) places.add(position);
+        });
+        if (end != null) return end;
+        if (places.size() != frame.number(it.count())) throw new InvalidProgram(it.mnemonic() + " of " + frame.number(it.count()) + " places: there are " + places.size());
+        var computed = new LinkedHashMap<List<Long>, List<Object>>();
+        for (int number = 0; number < places.size(); number++) {
+            var place = places.get(number);
+            var given = joined(List.of((long) number), place);
+            var target = it instanceof MaskOp.Filter ? given.subList(0, 1) : place;
+            frame.define(it.body().parameters().subList(0, given.size()), List.copyOf(given));
+            end = positions(numbers(frame, it.rest()), it.further(), it.body(), frame, (further, element) -> computed.put(joined(target, further), element));
+            if (end != null) return end;
+        }
+        var array = switch (it) {
+            case MaskOp.Filter filter -> arrays.allocate((Type.Array) filter.result().type(), numbers(frame, filter.shape()), List.of());
+            case MaskOp.Scatter scatter -> (ArrayValue) frame.get(scatter.array());
+        };
+        if (it instanceof MaskOp.Filter filter) frame.define(filter.result(), array);
+        computed.forEach((position, element) -> arrays.set(array, position, element));
+        return null;
+    }
+
+    private static List<Long> joined(List<Long> first, List<Long> second) {
+        var all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
     }
 
     private End sum(ArrayOp.Sum it, Frame frame) {

@@ -111,6 +111,14 @@ public final class Forms {
         forms.put("generate", p -> new ArrayOp.Generate(p.result(), p.operands(), p.region(0), p.location()));
         forms.put("assign", p -> new ArrayOp.Assign(p.operand(0), rest(p, 1), p.region(0), p.location()));
         forms.put("sum", p -> new ArrayOp.Sum(p.results(), p.operands(), p.region(0), p.location()));
+        forms.put("filter", p -> {
+            int end = ((Type.Array) p.result().type()).rank();
+            return new MaskOp.Filter(p.result(), p.operand(0), p.operands().subList(1, end), rest(p, end), p.region(0), p.region(1), p.location());
+        });
+        forms.put("scatter", p -> {
+            int end = 2 + p.region(0).parameters().size();
+            return new MaskOp.Scatter(p.operand(0), p.operand(1), p.operands().subList(2, end), rest(p, end), p.region(0), p.region(1), p.location());
+        });
         forms.put("scratch", p -> new ArrayOp.Scratch(p.result(), p.integer("extent"), p.location()));
         forms.put("table", p -> new ArrayOp.Table(p.result(), p.list("values"), p.location()));
         forms.put("reshape", p -> new ArrayOp.Reshape(p.result(), p.operand(0), rest(p, 1), p.flag("same_object"), p.location()));

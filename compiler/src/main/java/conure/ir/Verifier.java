@@ -130,6 +130,14 @@ public final class Verifier {
             case ArrayOp.Generate it -> region(it.body(), ((Type.Array) it.result().type()).dtype().components(), depth + 1);
             case ArrayOp.Assign it -> region(it.body(), ((Type.Array) it.array().type()).dtype().components(), depth + 1);
             case ArrayOp.Sum it -> region(it.body(), types(it.results()), depth + 1);
+            case MaskOp.Filter it -> {
+                region(it.mask(), List.of(Type.Scalar.I1), depth + 1);
+                region(it.body(), ((Type.Array) it.result().type()).dtype().components(), depth + 1);
+            }
+            case MaskOp.Scatter it -> {
+                region(it.mask(), List.of(Type.Scalar.I1), depth + 1);
+                region(it.body(), ((Type.Array) it.array().type()).dtype().components(), depth + 1);
+            }
             case ListOp.ListGet it -> same(op, types(it.results()), ((Type.ListOf) it.list().type()).components());
             case ListOp.ListSet it -> same(op, types(it.values()), ((Type.ListOf) it.list().type()).components());
             case ListOp.ListSlice it -> same(op, List.of(it.result().type()), List.of(it.list().type()));

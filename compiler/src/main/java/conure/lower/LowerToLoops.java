@@ -9,6 +9,7 @@ import conure.ir.FailingOp.Failure;
 import conure.ir.Function;
 import conure.ir.ListOp;
 import conure.ir.Location;
+import conure.ir.MaskOp;
 import conure.ir.Module;
 import conure.ir.Op;
 import conure.ir.Region;
@@ -81,6 +82,7 @@ public final class LowerToLoops {
             case FailingOp failing -> failing(failing);
             case ArrayOp array -> arrays.lower(array);
             case ListOp list -> lists.lower(list);
+            case MaskOp _ -> throw new IllegalArgumentException("expressions are written as loops before");
         }
     }
 

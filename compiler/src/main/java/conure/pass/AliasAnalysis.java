@@ -4,6 +4,7 @@ import conure.ir.ArrayOp;
 import conure.ir.FailingOp;
 import conure.ir.Function;
 import conure.ir.ListOp;
+import conure.ir.MaskOp;
 import conure.ir.MemoryOp;
 import conure.ir.Op;
 import conure.ir.Region;
@@ -65,6 +66,7 @@ final class AliasAnalysis {
             case ArrayOp.Strided it -> parents.put(it.result(), it.array());
             case ArrayOp.Allocate it -> fresh.add(it.result());
             case ArrayOp.Generate it -> fresh.add(it.result());
+            case MaskOp.Filter it -> fresh.add(it.result());
             case ArrayOp.Scratch it -> fresh.add(it.result());
             case MemoryOp.Stack it -> fresh.add(it.result());
             case ArrayOp.Table it -> constant.add(it.result());
@@ -102,6 +104,7 @@ final class AliasAnalysis {
             case ArrayOp.Element it -> it.array();
             case ArrayOp.SetElement it -> it.array();
             case ArrayOp.Assign it -> it.array();
+            case MaskOp.Scatter it -> it.array();
             case FailingOp.NativeLoop it -> it.written() == 1 ? it.arrays().getLast() : null;
             case ListOp.ListGet it -> it.list();
             case ListOp.ListLength it -> it.list();
@@ -118,7 +121,7 @@ final class AliasAnalysis {
         if (written == null) return true;
         // Elements and the list that holds them are different memory, and only growing moves them.
         if (write instanceof ListOp.ListSet && read instanceof ListOp.ListLength) return false;
-        if (write instanceof ArrayOp && (read instanceof ListOp) || write instanceof ListOp && read instanceof ArrayOp) return false;
+        if ((write instanceof ArrayOp || write instanceof MaskOp) && read instanceof ListOp || write instanceof ListOp && read instanceof ArrayOp) return false;
         return mayAlias(written, accessed(read));
     }
 }

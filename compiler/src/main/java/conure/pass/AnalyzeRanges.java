@@ -5,6 +5,7 @@ import conure.ir.ControlOp;
 import conure.ir.FailingOp;
 import conure.ir.Function;
 import conure.ir.ListOp;
+import conure.ir.MaskOp;
 import conure.ir.MemoryOp;
 import conure.ir.Op;
 import conure.ir.Region;
@@ -119,6 +120,10 @@ final class AnalyzeRanges {
             case ArrayOp.Generate it -> expression(it.body(), it.extents());
             case ArrayOp.Assign it -> expression(it.body(), it.extents());
             case ArrayOp.Sum it -> expression(it.body(), it.extents());
+            case MaskOp it -> {
+                expression(it.mask(), it.extents());
+                expression(it.body(), it.bounds());
+            }
             case MemoryOp.ForAll it -> {
                 int mark = facts.mark();
                 index(it.body().parameters().getFirst(), facts.affine(it.lower()), it.upper());

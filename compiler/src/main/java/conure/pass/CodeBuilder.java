@@ -111,6 +111,15 @@ final class CodeBuilder {
         emit(new ControlOp.If(List.of(), condition, leaves, new Region(List.of(), List.of(new ControlOp.Yield(List.of(), location))), location));
     }
 
+    /// `if`, without results.
+    void when(Value condition, Runnable work) {
+        var then = new Region(List.of(), collect(() -> {
+            work.run();
+            yields(List.of());
+        }));
+        emit(new ControlOp.If(List.of(), condition, then, new Region(List.of(), List.of(new ControlOp.Yield(List.of(), location))), location));
+    }
+
     private static List<Value> copies(List<Value> values) {
         var copies = new ArrayList<Value>(values.size());
         for (var value : values) copies.add(value.copy());

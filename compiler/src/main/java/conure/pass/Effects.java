@@ -4,6 +4,7 @@ import conure.ir.ArrayOp;
 import conure.ir.ControlOp;
 import conure.ir.FailingOp;
 import conure.ir.ListOp;
+import conure.ir.MaskOp;
 import conure.ir.MemoryOp;
 import conure.ir.Op;
 import conure.ir.Region;
@@ -41,7 +42,7 @@ final class Effects {
     static boolean isWrite(Op op) {
         return switch (op) {
             case MemoryOp.Store _, MemoryOp.SetListLength _, MemoryOp.Move _ -> true;
-            case ArrayOp.SetElement _, ArrayOp.Assign _, ArrayOp.Release _ -> true;
+            case ArrayOp.SetElement _, ArrayOp.Assign _, ArrayOp.Release _, MaskOp.Scatter _ -> true;
             case ListOp.ListSet _, ListOp.ListOpen _, ListOp.ListClose _ -> true;
             case FailingOp.Call _, FailingOp.Print _, FailingOp.NativeLoop _ -> true;
             case FailingOp.Runtime it -> switch (it.function()) {
@@ -55,7 +56,7 @@ final class Effects {
     /// Evaluates its region any number of times.
     static boolean repeats(Op op) {
         return switch (op) {
-            case ControlOp.For _, ControlOp.Loop _, MemoryOp.ForAll _, ArrayOp.Generate _, ArrayOp.Assign _, ArrayOp.Sum _ -> true;
+            case ControlOp.For _, ControlOp.Loop _, MemoryOp.ForAll _, ArrayOp.Generate _, ArrayOp.Assign _, ArrayOp.Sum _, MaskOp _ -> true;
             default -> false;
         };
     }

@@ -4,6 +4,7 @@ import conure.ir.ArrayOp;
 import conure.ir.ArrayOp.AxisKind;
 import conure.ir.FailingOp.Check;
 import conure.ir.Function;
+import conure.ir.MaskOp;
 import conure.ir.ScalarOp.Binary;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.Compare;
@@ -112,6 +113,7 @@ final class EqualExtents {
         if (extents != null) return of(extents.get(axis), excluded);
         return switch (uses.definition(array)) {
             case ArrayOp.Generate it -> of(it.extents().get(axis), excluded);
+            case MaskOp.Filter it -> of(it.shape().get(axis), excluded);
             case ArrayOp.Allocate it -> of(it.extents().get(axis), excluded);
             case ArrayOp.Reshape it -> of(it.extents().get(axis), excluded);
             case ArrayOp.Strided it -> of(it.extents().get(axis), excluded);

@@ -6,6 +6,7 @@ import conure.ir.ConstantFolding.Known;
 import conure.ir.FailingOp;
 import conure.ir.Function;
 import conure.ir.Location;
+import conure.ir.MaskOp;
 import conure.ir.Op;
 import conure.ir.Region;
 import conure.ir.Rewriter;
@@ -101,6 +102,11 @@ public final class FoldConstants implements Pass.OfFunction {
                 case ArrayOp.Sum sum -> {
                     bound(sum.body(), sum.extents());
                     super.operation(sum);
+                }
+                case MaskOp masked -> {
+                    bound(masked.mask(), masked.extents());
+                    bound(masked.body(), masked.bounds());
+                    keep(withRegions(masked));
                 }
                 default -> super.operation(op);
             }
@@ -337,6 +343,10 @@ public final class FoldConstants implements Pass.OfFunction {
                     }
                     case ArrayOp.Table it -> {
                         constant(op.result(), it.extent(), op.location());
+                        return;
+                    }
+                    case MaskOp.Filter it -> {
+                        replace(op.result(), it.shape().get(axis));
                         return;
                     }
                     case ArrayOp.View it -> {

@@ -6,6 +6,7 @@ import conure.ir.FailingOp;
 import conure.ir.FailingOp.Escape;
 import conure.ir.Function;
 import conure.ir.ListOp;
+import conure.ir.MaskOp;
 import conure.ir.Op;
 import conure.ir.Region;
 import conure.ir.ScalarOp.Select;
@@ -152,7 +153,7 @@ final class Ownership {
                 }
             }
             case ListOp it -> it.results().forEach(this::count);
-            case ArrayOp.Generate _, ArrayOp.Assign _, ArrayOp.Sum _ -> throw new IllegalArgumentException("expressions are written as loops before owners are counted");
+            case ArrayOp.Generate _, ArrayOp.Assign _, ArrayOp.Sum _, MaskOp _ -> throw new IllegalArgumentException("expressions are written as loops before owners are counted");
             case ArrayOp.Allocate it -> count(it.result());
             case ArrayOp.Scratch it -> immortal.add(it.result());
             case ArrayOp.Table it -> immortal.add(it.result());

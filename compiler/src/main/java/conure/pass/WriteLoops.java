@@ -11,27 +11,24 @@ import conure.ir.ControlOp.For;
 import conure.ir.ControlOp.If;
 import conure.ir.ControlOp.Yield;
 import conure.ir.Copier;
+import conure.ir.Dtype;
 import conure.ir.FailingOp;
 import conure.ir.Function;
 import conure.ir.Location;
+import conure.ir.MaskOp;
+import conure.ir.MaskOp.Filter;
+import conure.ir.MaskOp.Scatter;
 import conure.ir.Op;
 import conure.ir.Region;
 import conure.ir.Rewriter;
-import conure.ir.ScalarOp.Binary;
 import conure.ir.ScalarOp.BinaryKind;
-import conure.ir.ScalarOp.Constant;
-import conure.ir.ScalarOp.Select;
 import conure.ir.Type;
 import conure.ir.Type.Layout;
 import conure.ir.Type.Scalar;
 import conure.ir.Uses;
 import conure.ir.Value;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -47,7 +44,8 @@ import java.util.function.Supplier;
 /// An `assign` writes directly where what it reads cannot be what it has written: other memory, or the very element. Else all
 /// is computed into a fresh array, and copied. Assigning an array to itself does nothing.
 ///
-/// Sums are written by [PairwiseSums].
+/// So does a `scatter`; else its mask, its values or both are made first. Loops over the places of a mask are written by
+/// [MaskLoops], sums by [PairwiseSums].
 public final class WriteLoops implements Pass.OfFunction {
     @Override public String name() { return "write-loops"; }
 
@@ -57,29 +55,24 @@ public final class WriteLoops implements Pass.OfFunction {
         private final AliasAnalysis aliases;
         private final LoopNests nests;
         private final EqualExtents extents;
+        private final Broadcasts broadcasts;
         /// What does not hold in the version being written.
         private Set<Value> excluded = Set.of();
-        private final Set<Value> zeros = identitySet();
 
         Writer(Function function) {
             var uses = Uses.of(function);
             nests = new LoopNests(uses);
             extents = new EqualExtents(uses, function);
             aliases = new AliasAnalysis(function);
-            collectZeros(function.body());
-        }
-
-        private void collectZeros(Region region) {
-            for (var op : region.operations()) {
-                if (op instanceof Constant(var result, Long literal, _) && literal == 0) zeros.add(result);
-                for (var inner : op.regions()) collectZeros(inner);
-            }
+            broadcasts = new Broadcasts(function);
         }
 
         @Override protected void operation(Op op) {
             switch (op) {
                 case Generate it -> generate(it);
                 case Assign it -> assign(it);
+                case Filter it -> filter(it);
+                case Scatter it -> scatter(it);
                 case Sum it -> sum(it);
                 case For it -> nest(it);
                 default -> {
@@ -177,6 +170,51 @@ public final class WriteLoops implements Pass.OfFunction {
             return false;
         }
 
+        // ---- places of masks
+
+        private void filter(Filter op) {
+            var mask = region(op.mask());
+            var body = region(op.body());
+            emit(new Allocate(op.result(), op.shape(), false, op.location()));
+            var code = new CodeBuilder(op.location());
+            MaskLoops.pack(code, op, mask, simple(code, body), op.result());
+            emitAll(code.operations());
+        }
+
+        /// A mask that reads what is written elsewhere is made before, and so are values.
+        private void scatter(Scatter op) {
+            boolean keepsMask = conflicts(op.mask(), op.mask().parameters(), op.array());
+            boolean keepsValues = conflicts(op.body(), op.body().parameters().subList(1, op.body().parameters().size()), op.array());
+            var mask = region(op.mask());
+            var code = new CodeBuilder(op.location());
+            var body = simple(code, region(op.body()));
+            if (keepsMask) {
+                var made = new Value(new Type.Array(Dtype.BOOL, op.extents().size(), Layout.C), "mask");
+                code.emit(new Allocate(made, op.extents(), false, op.location()));
+                extents.made(made, op.extents());
+                nests.write(code, made, op.extents(), mask, false, this::isExtent);
+                mask = reading(made, mask.parameters(), mask.parameters(), op.location());
+            }
+            if (keepsValues) {
+                var shape = op.shape();
+                var made = new Value(new Type.Array(((Type.Array) op.array().type()).dtype(), shape.size(), Layout.C), "values");
+                code.emit(new Allocate(made, shape, false, op.location()));
+                MaskLoops.pack(code, op, mask, body, made);
+                body = reading(made, op.numbered(), body.parameters(), op.location());
+            }
+            MaskLoops.store(code, op, mask, body);
+            emitAll(code.operations());
+        }
+
+        private Region simple(CodeBuilder code, Region body) { return broadcasts.masked(code, body, broadcasts.conditions(body)); }
+
+        /// The region that gives an element of an array.
+        private static Region reading(Value array, List<Value> position, List<Value> parameters, Location location) {
+            var element = new ArrayList<Value>();
+            for (var component : ((Type.Array) array.type()).dtype().components()) element.add(new Value(component));
+            return new Copier().region(new Region(parameters, List.of(new Element(element, array, position, location), new Yield(element, location))));
+        }
+
         // ---- sum
 
         private void sum(Sum op) {
@@ -205,7 +243,7 @@ public final class WriteLoops implements Pass.OfFunction {
 
         /// Loops that stand in each other, with nothing else in the outer ones, may be one.
         private void nest(For op) {
-            var nest = LoopNest.of(op, zeros);
+            var nest = LoopNest.of(op, broadcasts.zeros());
             var innermost = region(nest.innermost().body());
             var code = new CodeBuilder(op.location());
             nest.write(code, innermost, this::isExtent);
@@ -216,17 +254,12 @@ public final class WriteLoops implements Pass.OfFunction {
 
         /// What `write` gives for the region; in a version for operands that are broadcast at run time, and one for others.
         private List<Value> versions(CodeBuilder code, Region body, List<Type> types, Version write) {
-            var conditions = new LinkedHashSet<Value>();
-            var inside = identitySet();
-            broadcasts(body, conditions, inside);
-            conditions.removeAll(inside);
+            var conditions = broadcasts.conditions(body);
             if (conditions.isEmpty()) return write.of(body, false);
             Value any = null;
             for (var condition : conditions) any = any == null ? condition : code.binary(BinaryKind.OR, any, condition);
-            var equal = withoutBroadcasts(body, conditions);
-            var masks = new IdentityHashMap<Value, Value>();
-            for (var condition : conditions) masks.put(condition, code.select(condition, code.constant(0), code.constant(-1)));
-            var masked = masked(body, masks);
+            var equal = broadcasts.without(body, conditions);
+            var masked = broadcasts.masked(code, body, conditions);
             var general = version(code, () -> write.of(masked, true));
             var outer = excluded;
             excluded = conditions;
@@ -246,43 +279,5 @@ public final class WriteLoops implements Pass.OfFunction {
         private static Region version(CodeBuilder code, Supplier<List<Value>> write) {
             return new Region(List.of(), code.collect(() -> code.yields(write.get())));
         }
-
-        /// The conditions of indices `select %isOne, 0, %i`, and all values defined in the region.
-        private void broadcasts(Region region, Set<Value> conditions, Set<Value> inside) {
-            inside.addAll(region.parameters());
-            for (var op : region.operations()) {
-                inside.addAll(op.results());
-                if (isBroadcast(op)) conditions.add(((Select) op).condition());
-                for (var nested : op.regions()) broadcasts(nested, conditions, inside);
-            }
-        }
-
-        private boolean isBroadcast(Op op) { return op instanceof Select(var result, _, var then, _, _) && result.type() == Scalar.I64 && zeros.contains(then); }
-
-        /// Indices `and %i, %mask`: their condition is looked at once, before the loops. LLVM would else write the loops anew for
-        /// each outcome of each condition.
-        private Region masked(Region body, Map<Value, Value> masks) {
-            return new Rewriter() {
-                @Override protected void operation(Op op) {
-                    if (isBroadcast(op) && op instanceof Select(var result, var condition, _, var index, var location) && masks.containsKey(condition)) {
-                        emit(new Binary(result, BinaryKind.AND, index, masks.get(condition), location));
-                    } else {
-                        super.operation(op);
-                    }
-                }
-            }.region(body);
-        }
-
-        private Region withoutBroadcasts(Region body, Set<Value> conditions) {
-            var copy = new Copier().region(body);
-            return new Rewriter() {
-                @Override protected void operation(Op op) {
-                    if (op instanceof Select(var result, var condition, _, var otherwise, _) && conditions.contains(condition) && result.type() == Scalar.I64) replace(result, otherwise);
-                    else super.operation(op);
-                }
-            }.region(copy);
-        }
     }
-
-    private static Set<Value> identitySet() { return Collections.newSetFromMap(new IdentityHashMap<>()); }
 }

@@ -3,6 +3,7 @@ package conure.pipeline;
 import conure.ir.ArrayOp;
 import conure.ir.FailingOp;
 import conure.ir.Function;
+import conure.ir.MaskOp;
 import conure.ir.Module;
 import conure.ir.Op;
 import conure.ir.Region;
@@ -155,7 +156,9 @@ record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wi
         for (Op op : region.operations()) {
             if (op instanceof ArrayOp.Allocate made) own.add(made.result());
             if (op instanceof ArrayOp.Generate made) own.add(made.result());
+            if (op instanceof MaskOp.Filter made) own.add(made.result());
             if (op instanceof ArrayOp.Assign write && !own.contains(write.array())) return true;
+            if (op instanceof MaskOp.Scatter write && !own.contains(write.array())) return true;
             if (op instanceof ArrayOp.SetElement write && !own.contains(write.array())) return true;
             for (var inner : op.regions()) {
                 if (writesForeignMemory(inner, own)) return true;

@@ -149,6 +149,8 @@ final class Arrays {
 
     /// NumPy multiplies the extents that are not zero, so that an empty array may be too big as well.
     void checkSize(Dtype dtype, List<Value> extents) {
+        // What has been counted one by one is not too much.
+        if (extents.size() == 1 && emit.isCount(extents.getFirst())) return;
         var one = emit.constant(1);
         var bytes = emit.constant(dtype.bytes());
         Value fits = emit.constant(true);
@@ -335,8 +337,17 @@ final class Arrays {
 
     PyValue generate(Dtype dtype, List<Value> extents, Layout layout, Region expression) {
         checkSize(dtype, extents);
+        return emit.reachable() ? generate(new Type.Array(dtype, extents.size(), layout), extents, expression) : null;
+    }
+
+    /// A fresh array like one that is there, which has room; null if the path ends.
+    PyValue renewed(PyValue array, Function<List<Value>, List<Value>> element) {
         if (!emit.reachable()) return null;
-        var type = new Type.Array(dtype, extents.size(), layout);
+        var type = ((PyType.Array) array.type()).array();
+        return generate(type, extents(array), expression(type.rank(), element));
+    }
+
+    private PyValue generate(Type.Array type, List<Value> extents, Region expression) {
         var result = new Value(type, "array");
         emit.add(new ArrayOp.Generate(result, extents, expression, emit.location()));
         for (int axis = 0; axis < extents.size(); axis++) emit.setExtent(result, axis, extents.get(axis));

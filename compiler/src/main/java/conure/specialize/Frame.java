@@ -22,10 +22,12 @@ import conure.specialize.values.Refused;
 import conure.specialize.values.Specialization;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// One activation of untyped code: it walks the regions, knows what every untyped value is, and writes typed operations.
@@ -43,6 +45,8 @@ final class Frame {
     private final Map<Value, Narrowing> narrowings = new IdentityHashMap<>();
     private final Guesses guesses = new Guesses();
     private final ValueUses uses;
+    /// Arrays that are made by expressions and used once.
+    private final Set<Value> temporaries = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /// What the truth of a condition says about an untyped value: its alternatives if true, if false.
     private record Narrowing(Value value, List<Integer> ifTrue, List<Integer> ifFalse) {}
@@ -229,7 +233,10 @@ final class Frame {
             case UntypedOp.Attribute it -> set(it.result(), language.attributes().get(get(it.object()), it.name()));
             case UntypedOp.SetShape it -> set(it.result(), new ShapeAssignments(in, language, code, values::get).assign(it));
             case UntypedOp.SetAttribute it -> language.attributes().set(get(it.object()), it.name(), get(it.value()));
-            case UntypedOp.Subscript it -> set(it.result(), language.subscripts().get(get(it.object()), get(it.index())));
+            case UntypedOp.Subscript it -> {
+                set(it.result(), language.subscripts().get(get(it.object()), get(it.index())));
+                if (get(it.object()).type() instanceof PyType.Array && AdvancedIndexing.isAdvanced(get(it.index()))) temporary(it.result());
+            }
             case UntypedOp.SetSubscript it -> language.subscripts().set(get(it.object()), get(it.index()), get(it.value()));
             case UntypedOp.DeleteSubscript it -> language.subscripts().delete(get(it.object()), get(it.index()));
             case UntypedOp.Slice it -> {
@@ -318,9 +325,18 @@ final class Frame {
     private void binary(UntypedOp.Binary it) {
         var left = get(it.left());
         var right = get(it.right());
+        boolean own = !it.inPlace() || temporaries.contains(it.left());
+        if (it.inPlace() && own) emit().unshared(left.value());
         var large = language.largeInts().binary(it.operator(), left, right, it.inPlace());
         if (large != null || !emit().reachable()) set(it.result(), large);
         else set(it.result(), language.operators().binary(it.operator(), left, right, it.inPlace(), it.modular()));
+        if (own) temporary(it.result());
+    }
+
+    private void temporary(Value result) {
+        temporaries.remove(result);
+        var value = values.get(result);
+        if (value != null && value.type() instanceof PyType.Array && emit().isExpression(value.value()) && code.isUsedOnce(result)) temporaries.add(result);
     }
 
     /// `x is None` tells the branches behind it what x is.

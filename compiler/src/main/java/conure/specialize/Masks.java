@@ -1,11 +1,12 @@
 package conure.specialize;
 
-import conure.ir.ArrayOp;
 import conure.ir.Dtype;
+import conure.ir.MaskOp;
+import conure.ir.Region;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.ConvertKind;
-import conure.ir.ScalarOp.UnaryKind;
+import conure.ir.Type;
 import conure.ir.Type.Layout;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
@@ -16,8 +17,7 @@ import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /// Arrays of bools that select elements, or slices along the leading axes: `x[m]`, `x[m] = v`, `np.nonzero(m)`.
 final class Masks {
@@ -54,8 +54,6 @@ final class Masks {
             return List.of(emit.binary(BinaryKind.ADD, inBlocks.getFirst(), rest));
         }).getFirst();
     }
-
-    private Value next(Value count, Value isTrue) { return emit.binary(BinaryKind.ADD, count, language.arrays().widen(isTrue)); }
 
     private Value blocks(Value width) { return emit.binary(BinaryKind.LSHR, width, emit.constant(Integer.numberOfTrailingZeros(BLOCK))); }
 
@@ -94,29 +92,30 @@ final class Masks {
         return whole;
     }
 
-    /// `array[mask]`: the elements, or slices, where it is true; counted first, so that the result is made in its size. Null if
-    /// the path ends.
+    /// `array[mask]`: the elements, or slices, where it is true; null if the path ends.
     PyValue select(PyValue array, PyValue mask) {
         if (!fits(array, mask, 0)) return null;
         var extents = language.arrays().extents(array);
-        var rest = extents.subList(rank(mask), extents.size());
-        var shape = new ArrayList<>(List.of(count(mask)));
-        shape.addAll(rest);
-        var result = language.arrays().allocate(((PyType.Array) array.type()).array().dtype(), shape, false);
-        if (!emit.reachable()) return null;
-        if (rest.isEmpty()) {
-            pack(mask, position -> language.arrays().element(array, position).components(),
-                    (place, components) -> set(result, List.of(place), components));
-            return result;
-        }
-        language.arrays().fold(language.arrays().extents(mask), List.of(emit.constant(0)), (position, carried) -> {
-            var isTrue = isTrue(mask, position);
-            in.when(isTrue, () -> language.arrays().forEach(rest, further ->
-                    set(result, joined(carried, further), language.arrays().element(array, joined(position, further)).components())));
-            return List.of(next(carried.getFirst(), isTrue));
-        });
-        return result;
+        return filter(((PyType.Array) array.type()).array().dtype(), mask, extents.subList(rank(mask), extents.size()),
+                (place, further) -> language.arrays().element(array, joined(place, further)).components());
     }
+
+    /// A fresh array of what `element` gives for the places where a mask is true, counted first; with further axes behind. Null
+    /// if the path ends.
+    private PyValue filter(Dtype dtype, PyValue mask, List<Value> rest, BiFunction<List<Value>, List<Value>, List<Value>> element) {
+        var shape = joined(List.of(count(mask)), rest);
+        language.arrays().checkSize(dtype, shape);
+        if (!emit.reachable()) return null;
+        var type = new Type.Array(dtype, shape.size(), Layout.C);
+        var result = new Value(type, "array");
+        int axes = rank(mask);
+        var body = language.arrays().expression(axes + shape.size(), position -> element.apply(position.subList(1, 1 + axes), position.subList(1 + axes, position.size())));
+        emit.add(new MaskOp.Filter(result, shape.getFirst(), rest, language.arrays().extents(mask), truth(mask), body, emit.location()));
+        for (int axis = 0; axis < shape.size(); axis++) emit.setExtent(result, axis, shape.get(axis));
+        return new PyValue(new PyType.Array(type, false), result);
+    }
+
+    private Region truth(PyValue mask) { return language.arrays().expression(rank(mask), position -> List.of(isTrue(mask, position))); }
 
     /// `array[mask] = value`. A number is chosen or not where each element stands, in one loop.
     ///
@@ -147,7 +146,7 @@ final class Masks {
         });
     }
 
-    /// Stores the elements of a value one by one where the mask is true. Mask and value are copied if they may be what is written.
+    /// Stores the elements of a value one behind the other where the mask is true.
     private void scatter(PyValue array, PyValue mask, PyValue value, Dtype dtype) {
         var extents = language.arrays().extents(array);
         var rest = extents.subList(rank(mask), extents.size());
@@ -155,27 +154,26 @@ final class Masks {
             in.raise("TypeError", "NumPy boolean array indexing assignment requires a 0 or 1-dimensional input, input has " + rank(value) + " dimensions");
             return;
         }
-        var target = new ArrayList<>(List.of(count(mask)));
-        target.addAll(rest);
+        var count = count(mask);
+        var target = joined(List.of(count), rest);
         if (rest.isEmpty()) {
             var length = emit.extent(value.value(), 0);
-            var fits = emit.or(emit.compare(CompareKind.EQ, length, emit.constant(1)), emit.compare(CompareKind.EQ, length, target.getFirst()));
-            // A mask without elements is an index like others, and its mismatch is broadcasting's.
-            in.check(emit.or(emit.not(isWhole(array, mask)), fits), "ValueError", "NumPy boolean array indexing assignment cannot assign {0:int} input values to the {1:int} output values where the mask is true",
-                    length, target.getFirst());
+            if (!emit.areEqual(length, count)) {
+                var fits = emit.or(emit.compare(CompareKind.EQ, length, emit.constant(1)), emit.compare(CompareKind.EQ, length, count));
+                // A mask without elements is an index like others, and its mismatch is broadcasting's.
+                in.check(emit.or(emit.not(isWhole(array, mask)), fits), "ValueError", "NumPy boolean array indexing assignment cannot assign {0:int} input values to the {1:int} output values where the mask is true",
+                        length, count);
+            }
         }
         if (!emit.reachable()) return;
         var places = language.arrays().broadcast(value, target, AdvancedIndexing.VALUE_MISMATCH);
         if (places == null) return;
-        var values = language.arrays().astype(value, dtype, Layout.C);
-        var chosen = language.arrays().copy(mask);
-        if (!emit.reachable()) return;
-        language.arrays().fold(language.arrays().extents(chosen), List.of(emit.constant(0)), (position, carried) -> {
-            var isTrue = isTrue(chosen, position);
-            in.when(isTrue, () -> language.arrays().forEach(rest, further ->
-                    set(array, joined(position, further), language.arrays().element(values, places.apply(joined(carried, further))).components())));
-            return List.of(next(carried.getFirst(), isTrue));
+        int axes = rank(mask);
+        var body = language.arrays().expression(1 + extents.size(), position -> {
+            var from = places.apply(joined(position.subList(0, 1), position.subList(1 + axes, position.size())));
+            return language.casts().to(language.arrays().element(value, from), dtype);
         });
+        emit.add(new MaskOp.Scatter(array.value(), count, language.arrays().extents(mask), rest, truth(mask), body, emit.location()));
     }
 
     /// `np.nonzero(array)`: the positions of the elements that are not zero, one array an axis: the columns of one array.
@@ -191,48 +189,13 @@ final class Masks {
 
     /// The positions of the elements that are not zero, a row each, in C order; null if the path ends.
     PyValue rows(PyValue array) {
-        var result = language.arrays().allocate(Dtype.INT64, List.of(count(array), emit.constant(rank(array))), false);
-        if (!emit.reachable()) return null;
-        pack(array, position -> position, (place, position) -> {
-            for (int axis = 0; axis < position.size(); axis++) set(result, List.of(place, emit.constant(axis)), List.of(position.get(axis)));
+        return filter(Dtype.INT64, array, List.of(emit.constant(rank(array))), (place, column) -> {
+            Value index = emit.constant(0);
+            for (int axis = place.size() - 1; axis >= 0; axis--) {
+                index = axis == place.size() - 1 ? place.get(axis) : emit.select(emit.compare(CompareKind.EQ, column.getFirst(), emit.constant(axis)), place.get(axis), index);
+            }
+            return List.of(index);
         });
-        return result;
-    }
-
-    /// Stores what belongs to the positions where the mask is true, one behind the other. Without branches, which nobody could
-    /// predict: a block's truth values become the bits of a number, and the ones among these are gone through.
-    private void pack(PyValue mask, Function<List<Value>, List<Value>> item, BiConsumer<Value, List<Value>> store) {
-        var arrays = language.arrays();
-        var extents = arrays.extents(mask);
-        if (extents.isEmpty()) {
-            in.when(isTrue(mask, List.of()), () -> store.accept(emit.constant(0), item.apply(List.of())));
-            return;
-        }
-        var width = extents.getLast();
-        arrays.fold(extents.subList(0, extents.size() - 1), List.of(emit.constant(0)), (row, found) -> {
-            var behind = arrays.fold(List.of(blocks(width)), found, (block, before) ->
-                    pack(mask, row, start(block.getFirst()), emit.constant(BLOCK), before, item, store));
-            return pack(mask, row, start(blocks(width)), emit.binary(BinaryKind.AND, width, emit.constant(BLOCK - 1)), behind, item, store);
-        });
-    }
-
-    /// Packs at most a block behind what has been found before; how much has been found then.
-    private List<Value> pack(PyValue mask, List<Value> row, Value from, Value size, List<Value> found, Function<List<Value>, List<Value>> item, BiConsumer<Value, List<Value>> store) {
-        var bits = language.arrays().fold(List.of(size), List.of(emit.constant(0)), (k, carried) -> {
-            var isTrue = isTrue(mask, joined(row, List.of(emit.binary(BinaryKind.ADD, from, k.getFirst()))));
-            return List.of(emit.binary(BinaryKind.OR, carried.getFirst(), emit.binary(BinaryKind.SHL, language.arrays().widen(isTrue), k.getFirst())));
-        });
-        var ones = emit.unary(UnaryKind.POPCOUNT, bits.getFirst());
-        language.arrays().fold(List.of(ones), bits, (number, left) -> {
-            var k = emit.unary(UnaryKind.CTTZ, left.getFirst());
-            store.accept(emit.binary(BinaryKind.ADD, found.getFirst(), number.getFirst()), item.apply(joined(row, List.of(emit.binary(BinaryKind.ADD, from, k)))));
-            return List.of(emit.binary(BinaryKind.AND, left.getFirst(), emit.binary(BinaryKind.SUB, left.getFirst(), emit.constant(1))));
-        });
-        return List.of(emit.binary(BinaryKind.ADD, found.getFirst(), ones));
-    }
-
-    private void set(PyValue array, List<Value> position, List<Value> components) {
-        emit.add(new ArrayOp.SetElement(array.value(), position, components, emit.location()));
     }
 
     private static List<Value> joined(List<Value> first, List<Value> second) {

@@ -17,6 +17,7 @@ import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Results of universal functions written into arrays that exist, as `out=` asks for, and operators in place: the operands are
 /// broadcast to the array, all of them are read before anything is written, and the results must fit its dtype.
@@ -61,7 +62,7 @@ final class UfuncOutputs {
         var shape = language.elementwise().shape(shaped, named);
         if (shape == null || !fits(out, shape)) return null;
         var dtype = dtype(out);
-        language.arrays().assign(out, position -> {
+        Function<List<Value>, List<Value>> written = position -> {
             ScalarFunction element = elements -> {
                 var result = f.apply(elements);
                 return result == null ? null : new PyValue(NumberType.numpy(dtype), language.casts().to(result, dtype));
@@ -77,7 +78,10 @@ final class UfuncOutputs {
             if (CHEAP.contains(ufunc.name())) return select(chosen, element.apply(elements), before);
             var result = in.branch(chosen, () -> element.apply(elements), () -> before);
             return result == null ? null : result.components();
-        });
+        };
+        // Nobody sees whether an array is written that nobody else uses, or another takes its place.
+        if (emit.isUnshared(out.value())) return language.arrays().renewed(out, written);
+        language.arrays().assign(out, written);
         return emit.reachable() ? out : null;
     }
 

@@ -7,6 +7,7 @@ import conure.ir.ControlOp;
 import conure.ir.DrawOp;
 import conure.ir.FailingOp;
 import conure.ir.Location;
+import conure.ir.MaskOp;
 import conure.ir.Op;
 import conure.ir.Region;
 import conure.ir.ScalarArithmetic;
@@ -56,6 +57,9 @@ public final class Emitter {
     }
     private final Extents extents = new Extents();
     private final Set<Value> made = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Value> expressions = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Value> counts = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Value> unshared = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Value> given = Collections.newSetFromMap(new IdentityHashMap<>());
 
     public Location location() { return location; }
@@ -73,9 +77,11 @@ public final class Emitter {
             case ScalarOp it -> it.results().forEach(result -> definitions.put(result, it));
             case ControlOp.If it -> it.results().forEach(result -> definitions.put(result, it));
             case ArrayOp.Allocate it -> make(it.result());
-            case ArrayOp.Generate it -> make(it.result());
+            case ArrayOp.Generate it -> express(it.result());
+            case MaskOp.Filter it -> express(it.result());
             case ArrayOp.SetElement it -> extents.forgetCounts(array -> mayShare(array, it.array()));
             case ArrayOp.Assign it -> extents.forgetCounts(array -> mayShare(array, it.array()));
+            case MaskOp.Scatter it -> extents.forgetCounts(array -> mayShare(array, it.array()));
             case FailingOp it when !(it instanceof FailingOp.Check) -> extents.forgetCounts(_ -> true);
             case ArrayOp.View it -> from(it.result(), Origin.VIEW);
             case ArrayOp.Transpose it -> from(it.result(), Origin.VIEW);
@@ -89,6 +95,19 @@ public final class Emitter {
             default -> { }
         }
     }
+
+    private void express(Value array) {
+        make(array);
+        expressions.add(array);
+    }
+
+    /// Whether an array is what an expression has made.
+    public boolean isExpression(Value array) { return expressions.contains(array); }
+
+    /// Takes it that what is written next is all that uses an array.
+    public void unshared(Value array) { unshared.add(array); }
+
+    public boolean isUnshared(Value array) { return unshared.contains(array); }
 
     private void make(Value array) {
         from(array, Origin.OWNER);
@@ -248,8 +267,12 @@ public final class Emitter {
         if (known != null) return known;
         var result = taken.get();
         know(new Count(array), result);
+        counts.add(result);
         return result;
     }
+
+    /// Whether a number has been counted as [#count] does.
+    public boolean isCount(Value number) { return counts.contains(number); }
 
     /// Takes it that an array has the extents of another of its rank, as the dispatcher checks.
     public void promiseSameShape(Value array, Value other, int rank) {
