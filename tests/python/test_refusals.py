@@ -283,3 +283,8 @@ def test_every_reason_is_explained():
     assert reasons - documented == set()
     sources = "".join(path.read_text() for path in [*(root / "compiler/src/main/java").rglob("*.java"), *(root / "python/conure").glob("*.py")])
     assert {code for code in documented if f'"{code}"' not in sources} == set()
+
+
+def test_lists_of_many_arrays():
+    items = ", ".join(f"x * {k}" for k in range(17))
+    refused(define(f"def f(x, n):\n    return [({items}) for k in range(n)]\n").f, np.zeros(3), 2, golden="list_of_many_arrays")

@@ -11,6 +11,7 @@ import conure.ir.ListOp.ListSlice;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CheckedKind;
 import conure.ir.ScalarOp.CompareKind;
+import conure.ir.Type;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
@@ -28,6 +29,8 @@ import java.util.function.UnaryOperator;
 
 /// Lists: displays, elements, slices, and the methods that change them.
 final class Lists {
+    private static final int MOST_WORDS_WITH_OWNERS = 64;
+
     static final Set<String> METHODS = Set.of("append", "pop", "extend", "insert", "index", "count", "remove", "clear", "copy", "reverse", "sort");
 
     private final Specialization in;
@@ -40,12 +43,20 @@ final class Lists {
         this.emit = in.emit();
     }
 
+    /// What an element of a type takes in a list: an array its data, owner, extents and strides.
+    private static int words(PyType element) {
+        return element.components().stream().mapToInt(each -> each instanceof Type.Array array ? 2 + 2 * array.rank() : 1).sum();
+    }
+
     private static ListSite site(PyValue list) { return ((PyType.ListObject) list.type()).site(); }
 
     /// A new empty list with room for some elements.
     PyValue create(ListSite site, Value capacity) {
         site.create();
         var type = new PyType.ListObject(site.root());
+        if (site.element().components().stream().anyMatch(each -> !(each instanceof Scalar)) && words(site.element()) > MOST_WORDS_WITH_OWNERS) {
+            throw in.refuse("unsupported-list", "a list whose elements hold arrays or lists and take more than " + MOST_WORDS_WITH_OWNERS + " words", "several lists, or lists in the list");
+        }
         var list = new Value(type.components().getFirst(), "list");
         emit.add(new ListNew(list, capacity, emit.location()));
         return new PyValue(type, list);
