@@ -3,6 +3,8 @@
 Source: Python's library reference, "itertools".
 """
 
+import conure
+
 
 def product(*iterables, repeat=1):
     range(repeat)
@@ -45,6 +47,8 @@ def _combinations(pool, start, places):
 def permutations(iterable, r=None):
     pool = _pool(iterable)
     if r is None:
+        if isinstance(pool, list):
+            conure.refuse("itertools.permutations of a sequence whose length is not known", "permutations(x, r), of so many places")
         return _permutations(pool, (), (None,) * len(pool))
     if not isinstance(r, int):
         raise TypeError("Expected int as r")
@@ -59,5 +63,17 @@ def _permutations(pool, taken, places):
     return ((pool[k],) + rest for k in range(len(pool)) if k not in taken for rest in _permutations(pool, taken + (k,), places[1:]))
 
 
-def starmap(function, iterable):
+def starmap(function, iterable, /):
     return (function(*arguments) for arguments in iterable)
+
+
+def accumulate(iterable, func=None, *, initial=None):
+    combine = _add if func is None else func
+    total = initial
+    if initial is None:
+        return ((total := (item if k == 0 else combine(total, item))) for k, item in enumerate(iterable))
+    return chain((initial,), ((total := combine(total, item)) for item in iterable))
+
+
+def _add(a, b):
+    return a + b

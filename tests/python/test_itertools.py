@@ -1,7 +1,8 @@
 """Functions of `itertools`."""
 
 import itertools
-from itertools import chain, combinations, permutations, product, starmap
+import operator
+from itertools import accumulate, chain, combinations, permutations, product, starmap
 
 import numpy as np
 import pytest
@@ -98,6 +99,27 @@ def starred(pairs):
     return list(starmap(lambda a, b: a * 10 + b, pairs)), sum(starmap(pow, pairs))
 
 
+@calls([1, 2, 3], [], [1, 2.5], v)
+def accumulated(items):
+    return (list(accumulate(items)), list(accumulate(items, lambda a, b: a * 2 - b)), list(accumulate(items, max)), list(accumulate(items, initial=2)),
+            sum(accumulate(range(6), operator.mul, initial=1.5)), list(accumulate((1, 2.5, 2))))
+
+
+@calls(30)
+def accumulated_so_far(limit):
+    total = 0
+    for each in accumulate(range(100)):
+        if each > limit:
+            break
+        total += each
+    return total
+
+
+@calls(3)
+def accumulated_number(n):
+    return list(accumulate(n))
+
+
 @calls(v)
 def nearest(points):
     best = None
@@ -112,6 +134,15 @@ def nearest(points):
 
 def test_others_are_refused():
     refused(define("def f(x):\n    return list(itertools.groupby(x))\n", itertools=itertools).f, [1, 2], golden="itertools_groupby")
+
+
+def test_wrong_numbers_of_arguments():
+    refused(define("def f(x):\n    return list(itertools.combinations(x))\n", itertools=itertools).f, [1, 2], golden="itertools_too_few")
+    refused(define("def f(x):\n    return list(itertools.starmap(max, x, 3))\n", itertools=itertools).f, [(1, 2)], golden="itertools_too_many")
+
+
+def test_permutations_of_an_unknown_length():
+    refused(define("def f(x):\n    return list(itertools.permutations(x))\n", itertools=itertools).f, [1, 2], golden="itertools_permutations")
 
 
 @pytest.mark.parametrize("function", ["itertools.product", "itertools.chain"])

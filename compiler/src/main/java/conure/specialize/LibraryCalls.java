@@ -6,13 +6,10 @@ import conure.specialize.values.PyValue;
 import conure.specialize.values.Refused;
 import conure.specialize.values.Specialization;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /// Calls of what Python's builtins, `math`, `cmath`, `operator`, `itertools` and NumPy bring, by qualified name: one class a family.
 final class LibraryCalls {
-    private static final Set<String> ITERTOOLS = Set.of("product", "chain", "combinations", "permutations", "starmap");
-
     private final Specialization in;
     private final Language language;
     private final NumberConstructors constructors;
@@ -85,8 +82,8 @@ final class LibraryCalls {
                     : NativeLoops.NAMES.contains(rest) ? nativeLoops.call(rest, arguments)
                     : RandomDraws.PRIMITIVES.contains(rest) ? random.primitive(rest, arguments.positional()) : generators.pass(name, arguments.positional().getFirst());
             case "itertools" -> {
-                if (!ITERTOOLS.contains(rest)) throw unsupported(name);
-                yield language.calls().libraryFunction(place, language.kernel().names().libraryFunction("itertools.py", rest), arguments);
+                if (!IterationTools.NAMES.contains(rest)) throw unsupported(name);
+                yield new IterationTools(in, language).call(rest, arguments, place);
             }
             case "numpy" -> numpy(rest, arguments, place);
             default -> throw unsupported(name);
