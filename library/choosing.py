@@ -28,7 +28,7 @@ def choose(a, choices, out=None, mode="raise"):
     if which.dtype.kind not in "biu":
         conure.refuse("indices of np.choose that are no integers", "an array of integers")
     arrays = tuple(np.asarray(each) for each in choices)
-    shape = np.broadcast_shapes(which.shape, *tuple(each.shape for each in arrays))
+    shape = np.broadcast_shapes(*tuple(each.shape for each in arrays), which.shape)
     chosen = _chosen(which, len(arrays), mode)
     result = np.empty(shape, np.result_type(*arrays))
     result[...] = arrays[0]

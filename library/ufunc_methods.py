@@ -54,6 +54,8 @@ def reduce(ufunc, array, axis=0, dtype=None, out=None, keepdims=False, initial=N
         raise ValueError(f"reduction operation '{name}' does not have an identity, so to use a where mask one has to specify 'initial'")
     x = np.asarray(array)
     if x.ndim == 0:
+        if isinstance(axis, (int, np.integer)) and axis not in (0, -1):
+            raise np.exceptions.AxisError(f"axis {axis} is out of bounds for array of dimension 0")
         return _computed(ufunc, x, dtype)[()]
     along = _only_axis(axis, x.ndim, f"reduction operation '{name}' is not reorderable, so at most one axis may be specified")
     lines = np.moveaxis(_computed(ufunc, x, dtype), along, 0)

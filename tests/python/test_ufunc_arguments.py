@@ -198,6 +198,12 @@ def test_masks():
     check(define("def f(x, z):\n    return np.add(x, x, out=z, where=x)").f, np.arange(3), np.arange(3))
 
 
+def test_exponents_that_are_numbers():
+    f = define("def f(x, n):\n    return np.ldexp(x, 3), np.ldexp(1.5, n), np.ldexp(2, n), np.ldexp(x, -1, out=np.zeros(x.shape)), np.ldexp(2, 3)").f
+    for dtype in ("float16", "float32", "float64", "int8"):
+        check(f, array((2, 3), dtype), np.array([1, -2], np.int8))
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float64", "int64", "bool", "complex64", "uint8"])
 def test_dtypes(dtype):
     for call in ["np.add(x, x, dtype=np.{})", "np.sqrt(x, dtype=np.{})", "np.less(x, x, dtype=np.{})", "np.divide(x, 2, dtype=np.{})", "np.multiply(x, 2.5, dtype=np.{})",

@@ -16,8 +16,9 @@ import java.util.Set;
 
 /// Calls of universal functions with all that NumPy lets them say: `out where dtype casting order subok`.
 final class UfuncCalls {
-    /// Functions of one operand whose results are bools.
-    private static final Set<String> QUESTIONS = Set.of("isfinite", "isinf", "isnan", "logical_not", "signbit");
+    /// Functions whose results are bools.
+    private static final Set<String> QUESTIONS = Set.of("equal", "greater", "greater_equal", "isfinite", "isinf", "isnan", "less", "less_equal", "logical_and", "logical_not", "logical_or", "logical_xor",
+            "not_equal", "signbit");
     private static final Set<String> CASTINGS = Set.of("no", "equiv", "safe", "same_kind", "unsafe");
 
     private final Specialization in;
@@ -131,7 +132,7 @@ final class UfuncCalls {
     }
 
     /// Whether a dtype is that of the results alone, whatever is asked about: `np.isnan(x, dtype=bool)`.
-    private static boolean isOfResult(Ufunc ufunc, Dtype dtype) { return dtype == Dtype.BOOL && (ufunc.takesExact() || QUESTIONS.contains(ufunc.name())); }
+    private static boolean isOfResult(Ufunc ufunc, Dtype dtype) { return dtype == Dtype.BOOL && QUESTIONS.contains(ufunc.name()); }
 
     /// Whether a function of numbers of this type gives it again.
     private boolean hasLoop(Ufunc ufunc, NumberType type) {

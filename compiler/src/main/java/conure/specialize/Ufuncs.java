@@ -124,7 +124,7 @@ final class Ufuncs {
     /// Whether a function takes Python numbers as they are, whatever type they are beside.
     private static boolean isExact(String name) {
         return switch (name) {
-            case "equal", "not_equal", "less", "less_equal", "greater", "greater_equal", "logical_and", "logical_or", "logical_xor" -> true;
+            case "equal", "not_equal", "less", "less_equal", "greater", "greater_equal", "logical_and", "logical_or", "logical_xor", "ldexp" -> true;
             default -> false;
         };
     }

@@ -129,7 +129,8 @@ public final class BinaryUfuncs {
     /// `ldexp`: x times two to the power of an integer, rounded once.
     private PyValue scaled(PyValue x, PyValue exponent) {
         if (x.number().isComplex() || exponent.number().isFloat() || exponent.number().isComplex() || exponent.number() == NumberType.NP_UINT64) return numbers.noLoopOf("ldexp");
-        var type = NumberType.numpy(Promotion.inexact(x.number().dtype()));
+        // A Python int is weak, and the first function that NumPy has is that of float16.
+        var type = x.number() == NumberType.INT ? NumberType.NP_FLOAT16 : NumberType.numpy(Promotion.inexact(x.number().dtype()));
         var casts = numbers.casts();
         var count = casts.to(exponent, NumberType.NP_INT64).value();
         // Beyond these bounds nothing changes any more.
