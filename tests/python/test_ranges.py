@@ -104,3 +104,27 @@ def test_pad_arguments():
     check(defined("np.pad(x, 1)"), np.zeros((0, 3)))
     check(defined("np.pad(x, ((1, 1), (2, 2), (0, 1)), 'reflect')"), array((3, 4, 2)))
     check(defined("np.pad([1, 2, 3], 2)", ""))
+
+
+AS_ARRAYS = ["np.array(range(n))", "np.asarray(range(n), dtype=float)", "np.array(range(n), np.int8)", "np.sum(range(0, n, 2))", "np.arange(n) + range(n)", "np.zeros(n) == range(n)",
+             "np.maximum(range(n), 2)", "np.full((2, n), range(n))", "np.where(range(n), 1, 2)", "np.arange(n)[range(0, n, 2)]", "np.eye(n)[range(n), range(n)]", "np.ones_like(range(n))",
+             "np.eye(3)[np.ix_([0, 2], range(2))]", "conure.map(lambda k: range(k, k + 2), np.arange(n))"]
+
+
+@pytest.mark.parametrize("expression", AS_ARRAYS)
+def test_ranges_as_arrays(expression):
+    f = define(f"import conure\nimport numpy as np\ndef f(n):\n    return {expression}").f
+    for n in (1, 2, 6, 200):
+        check(f, n)
+
+
+def test_ranges_assigned():
+    def f(x, n):
+        x[0] = range(n)
+        x[1:, ::2] = range(0, n, 2)
+        x[range(0, 3, 2), 0] = -1
+        return x
+
+    for dtype in (np.float32, np.int64, np.uint8):
+        for n in (5, 4, 6, 3):
+            check(f, np.zeros((3, 5), dtype), n)

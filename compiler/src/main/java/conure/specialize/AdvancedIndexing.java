@@ -46,7 +46,7 @@ final class AdvancedIndexing {
         return key.parts().stream().anyMatch(part -> isSequence(part) || part.type() instanceof PyType.Tuple);
     }
 
-    private static boolean isSequence(PyValue key) { return key.type() instanceof PyType.Array || key.type() instanceof PyType.ListObject; }
+    private static boolean isSequence(PyValue key) { return key.type() instanceof PyType.Array || key.type() instanceof PyType.ListObject || key.type() instanceof PyType.Range; }
 
     private static PyType.Array type(PyValue array) { return (PyType.Array) array.type(); }
 
@@ -59,7 +59,7 @@ final class AdvancedIndexing {
 
     /// A sequence as an array; other values as they are. Null if the path ends.
     PyValue operand(PyValue value) {
-        return value.type() instanceof PyType.Tuple || value.type() instanceof PyType.ListObject ? language.constructors().call("array", Calls.Arguments.of(value)) : value;
+        return value.type().isSequence() ? language.constructors().call("array", Calls.Arguments.of(value)) : value;
     }
 
     /// `array[key]`; null if the path ends.
@@ -130,7 +130,7 @@ final class AdvancedIndexing {
             case PyType.None _, PyType.Ellipsis _, PyType.Slice _ -> given;
             case PyType.ListObject(var site) when site.root().element().equals(ListSite.NOTHING) -> language.arrays().allocate(Dtype.INT64, List.of(emit.constant(0)), false);
             case PyType.Tuple _ when given.parts().isEmpty() -> language.arrays().allocate(Dtype.INT64, List.of(emit.constant(0)), false);
-            case PyType.Tuple _, PyType.ListObject _ -> {
+            case PyType.Tuple _, PyType.ListObject _, PyType.Range _ -> {
                 var indices = operand(given);
                 yield indices == null || isIndex(indices) ? indices : in.raise("IndexError", Subscripts.INVALID_INDEX);
             }

@@ -37,6 +37,14 @@ final class Aranges {
                 language.casts().to(term(progression.type, progression.first, progression.step, indices.getFirst()), progression.dtype));
     }
 
+    /// `np.array(range(…), dtype)`.
+    PyValue array(PyValue range, Dtype dtype) {
+        var first = range.components().get(0);
+        var step = range.components().get(2);
+        return language.arrays().generate(dtype, List.of(language.iterables().rangeLength(range)), indices ->
+                language.arrays().toElement(new PyValue(NumberType.INT, term(NumberType.NP_INT64, first, step, indices.getFirst()).value()), dtype));
+    }
+
     /// `np.arange(…)` that is only iterated over: no array is made. Null where that is not the same (or the path ends).
     PyValue iterated(List<PyValue> values, List<String> kinds) {
         var arguments = language.calls().spread(values, kinds);

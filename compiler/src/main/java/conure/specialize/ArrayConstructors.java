@@ -53,7 +53,7 @@ final class ArrayConstructors {
                 var given = Parameters.bind(in, name, arguments, "shape", "fill_value", "dtype=", "order=");
                 if (given == null) yield null;
                 var fill = given.get("fill_value");
-                if (fill.type() instanceof PyType.Array || fill.type() instanceof PyType.Tuple || fill.type() instanceof PyType.ListObject) {
+                if (fill.type() instanceof PyType.Array || fill.type().isSequence()) {
                     if (fortran(given.get("order"))) throw in.refuse("unsupported-argument", "np.full of an array in Fortran's order", "np.empty(…), and y[...] = values", fill);
                     yield library("_filled", given.get("shape"), fill, given.getOrDefault("dtype", PyValue.NONE));
                 }
@@ -213,7 +213,7 @@ final class ArrayConstructors {
     }
 
     private PyValue like(String name, PyValue given, PyValue dtype, PyValue fill) {
-        var prototype = given.type() instanceof PyType.Tuple || given.type() instanceof PyType.ListObject ? array(given, null) : given;
+        var prototype = given.type().isSequence() ? array(given, null) : given;
         if (prototype == null) return null;
         if (!(prototype.type() instanceof PyType.Array array)) {
             if (!prototype.isNumber()) throw in.refuse("unsupported-argument", "the prototype of " + name + "_like", "an array", prototype);
@@ -285,6 +285,7 @@ final class ArrayConstructors {
             }
             case PyType.Tuple _ -> nestedSequences.fromTuple(object, dtypeArgument);
             case PyType.ListObject _ -> nestedSequences.fromList(object, dtypeArgument);
+            case PyType.Range _ -> language.aranges().array(object, dtype(dtypeArgument, Dtype.INT64));
             case PyType.Either(var alternatives) when alternatives.stream().allMatch(PyType.ListObject.class::isInstance) ->
                     in.distribute(object, list -> nestedSequences.fromList(list, dtypeArgument));
             default -> {

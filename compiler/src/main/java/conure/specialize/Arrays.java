@@ -219,7 +219,7 @@ final class Arrays {
     /// `view[...] = value`: a number fills it, an array (or a sequence of numbers) is broadcast and copied, as if all of it
     /// were read before anything is written.
     void assign(PyValue view, PyValue value) {
-        if (value.type() instanceof PyType.Tuple || value.type() instanceof PyType.ListObject) {
+        if (value.type().isSequence()) {
             var array = language.constructors().call("array", Calls.Arguments.of(value));
             if (array != null) assign(view, array);
             return;

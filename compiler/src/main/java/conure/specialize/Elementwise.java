@@ -73,7 +73,7 @@ final class Elementwise {
         var operands = new ArrayList<PyValue>();
         for (var each : given) {
             var operand = switch (each.type()) {
-                case PyType.Tuple _, PyType.ListObject _ -> language.constructors().call("array", Calls.Arguments.of(each));
+                case PyType.Tuple _, PyType.ListObject _, PyType.Range _ -> language.constructors().call("array", Calls.Arguments.of(each));
                 case PyType.Array array when array.array().rank() == 0 -> language.subscripts().get(each, PyValue.tuple(List.of()));
                 default -> language.operators().plain(each);
             };

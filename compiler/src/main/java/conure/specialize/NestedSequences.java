@@ -75,7 +75,7 @@ final class NestedSequences {
         var rows = new ArrayList<PyValue>();
         var types = new ArrayList<NumberType>();
         for (var part : tuple.parts()) {
-            var row = part.type() instanceof PyType.Array ? part : part.type() instanceof PyType.Tuple || part.type() instanceof PyType.ListObject ? language.constructors().array(part, null) : null;
+            var row = part.type() instanceof PyType.Array ? part : part.type().isSequence() ? language.constructors().array(part, null) : null;
             if (!emit.reachable()) return null;
             if (row == null || !(row.type() instanceof PyType.Array) || Views.type(row).rank() == 0 || !rows.isEmpty() && Views.type(row).rank() != Views.type(rows.getFirst()).rank()) {
                 throw in.refuse("array-expression", "np.array of sequences that are not all of one length", "np.empty and a loop", tuple);

@@ -169,7 +169,7 @@ final class SequenceOperators {
                 && (other.type() instanceof PyType.DtypeObject || other.type() instanceof PyType.Library || other.type() instanceof PyType.Text);
     }
 
-    private static boolean isArrayLike(PyValue value) { return value.type() instanceof PyType.Tuple || value.type() instanceof PyType.ListObject; }
+    private static boolean isArrayLike(PyValue value) { return value.type().isSequence(); }
 
     private PyValue unordered(String operator, PyValue left, PyValue right) {
         boolean reflected = right.type() instanceof NumberType type && type.isNumpy() && !(left.type() instanceof NumberType);

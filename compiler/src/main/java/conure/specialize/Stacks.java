@@ -60,7 +60,7 @@ final class Stacks {
         if (value.isNumber()) return value;
         return switch (value.type()) {
             case PyType.Array array -> array.array().rank() == 0 ? language.subscripts().get(value, PyValue.tuple(List.of())) : value;
-            case PyType.ListObject _ -> language.constructors().call("array", Calls.Arguments.of(value));
+            case PyType.ListObject _, PyType.Range _ -> language.constructors().call("array", Calls.Arguments.of(value));
             case PyType.Tuple _ -> {
                 var parts = new ArrayList<PyValue>();
                 for (var part : value.parts()) {

@@ -244,7 +244,7 @@ final class UfuncCalls {
     /// Which elements are computed; null for all of them, or if the path ends.
     private PyValue mask(PyValue given) {
         var value = language.operators().plain(given);
-        if (value.type() instanceof PyType.Tuple || value.type() instanceof PyType.ListObject) {
+        if (value.type().isSequence()) {
             var array = language.constructors().call("array", Calls.Arguments.of(value));
             return array == null ? null : language.arrays().astype(array, Dtype.BOOL);
         }

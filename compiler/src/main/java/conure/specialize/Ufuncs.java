@@ -94,7 +94,7 @@ final class Ufuncs {
     }
 
     private static boolean isSequence(PyValue value) {
-        return Elementwise.isArray(value) || value.type() instanceof PyType.Tuple || value.type() instanceof PyType.ListObject;
+        return Elementwise.isArray(value) || value.type().isSequence();
     }
 
     /// One of the results of a universal function, of numbers or of the elements of arrays; null if the path ends.

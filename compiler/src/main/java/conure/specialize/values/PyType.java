@@ -48,6 +48,9 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
         };
     }
 
+    /// Whether NumPy takes a value of Python's as the array of its elements.
+    default boolean isSequence() { return this instanceof Tuple || this instanceof ListObject || this instanceof Range; }
+
     /// Whether a value is an array on one path and something else on another.
     default boolean isSometimesArray() { return this instanceof Either(var alternatives) && alternatives.stream().anyMatch(Array.class::isInstance); }
 
