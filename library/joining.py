@@ -24,6 +24,14 @@ def _known_few(arrays):
     return () if isinstance(arrays, list) else arrays
 
 
+def _holds(numbers, types):
+    """Whether one of the numbers is of one of the types."""
+    for number in numbers:
+        if isinstance(number, types):
+            return True
+    return False
+
+
 def _from_rows(rows, dtype):
     """What ``np.array`` makes of a list of arrays, which all have one shape."""
     if len(rows) == 0:

@@ -37,7 +37,7 @@ def _index():
                 own = attribute
             if name != "conure" or getattr(value, "__module__", None) == "conure._operators":
                 known.setdefault(id(value), (f"{name}.{own}", value))
-    for name in ("mgrid", "ogrid", "r_", "c_"):
+    for name in ("mgrid", "ogrid", "r_", "c_", "s_", "index_exp"):
         known[id(getattr(numpy, name))] = (f"numpy.{name}", getattr(numpy, name))
     for view in (numpy.lib.stride_tricks.sliding_window_view, numpy.lib.stride_tricks.as_strided):
         known[id(view)] = (f"numpy.lib.stride_tricks.{view.__name__}", view)

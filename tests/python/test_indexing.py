@@ -420,3 +420,45 @@ def test_slices_as_arguments():
 def test_slices_of_the_module():
     f = define("INNER = slice(1, -1)\nKEY = (..., slice(None, None, 2))\ndef f(x):\n    return x[INNER], x[KEY], x[INNER, INNER]").f
     check(f, np.arange(20).reshape(4, 5))
+
+
+def test_ranges_as_indices():
+    def chosen(x, y):
+        x[range(len(y)), y] -= 1
+        x[range(1)] = 9
+        return x[range(2)], x[range(len(y)), y], x[[0, 1], range(2)], x[:, range(2, -1, -1)], x[range(0)]
+
+    check(chosen, np.arange(12.0).reshape(4, 3), np.array([0, 2, 1, 0]))
+    check(chosen, np.arange(12).reshape(4, 3), np.array([0, 3, 1, 0]))
+
+    def converted(n, x):
+        x[:] = range(len(x))
+        return np.array(range(n)), np.asarray(range(2, n)), np.array(range(n), dtype=float), np.sum(range(n)), x * range(len(x)), np.add(range(n), 1), np.mean(range(1, n))
+
+    check(converted, 5, np.zeros(3))
+    check(converted, 2, np.zeros((2, 2)))
+
+
+def test_index_expressions():
+    def keys(x, k):
+        inner = np.s_[1:-1, ::2]
+        rows = np.s_[k]
+        return x[inner], x[rows], x[np.s_[..., k]], x[np.index_exp[1:]], x[np.s_[k:]], np.s_[1:3], np.index_exp[2], np.index_exp[::2, k]
+
+    check(keys, np.arange(20).reshape(4, 5), 2)
+
+
+def test_lists_stored_into_arrays():
+    def table(x, n):
+        rows = np.zeros((3, 4), x.dtype)
+        b = 1.5
+        for k in range(3):
+            rows[k] = [k + 1, b, x[0], n]
+            b -= x[0]
+        row = [n, 2.5, x[0]]
+        rows[0, :3] = row
+        rows[1:, 1:3] = [[1, 2], [n, 2.5]]
+        return rows
+
+    for x in (np.ones(2), np.array([2]), np.ones(2, np.float32)):
+        check(table, x, 3, optional=x.dtype != np.float64)

@@ -470,3 +470,25 @@ def generators_that_bind_names(n):
 @calls(0)
 def generators_that_bind_nothing(n):
     return sum((last := k) for k in range(n)), last
+
+
+@calls(0, 1, 7)
+def slices_of_ranges(n):
+    backwards = [i for i in range(n)[::-1]]
+    steps = [list(range(2, n, 2)[k:]) for k in range(3)]
+    last = range(3, 3 + n)[-2:]
+    return backwards, steps, list(last), sum(range(n)[1:5:2]), list(range(n, -n, -3)[::2]), len(range(n)[-3:-1]), list(range(10)[8:2:-3])
+
+
+@calls(np.arange(4.0), np.zeros(0))
+def generators_unpacked(x):
+    a, b = (each * 2 for each in (x, x + 1))
+    first, *rest = (k * k for k in range(4) if k < 9) if False else (k for k in (1, 2, 3))
+    (c, d), e = ((each.sum(), k) for k, each in enumerate((x, x)))
+    return a, b, first, rest, c, d, e
+
+
+@calls(np.arange(4.0))
+def generators_of_too_many(x):
+    a, b = (each for each in (x, x, x))
+    return a

@@ -387,3 +387,173 @@ def test_arrays_or_numbers(function):
     for n in (0, 1, 3):
         check(function, np.arange(12.0).reshape(3, 4)[:, ::-1], n)
         check(function, np.arange(12).reshape(3, 4), n)
+
+
+def index_found(x, limit):
+    found = None
+    for i in range(len(x)):
+        if x[i, 0] > limit:
+            found = i
+    if found is None:
+        return x[:0]
+    return x[found, :2] * x[found][:, None]
+
+
+def rows_found(x, limits):
+    out = np.zeros((len(limits), 3))
+    for k, limit in enumerate(limits):
+        found = None
+        for i in range(len(x)):
+            if x[i, 0] > limit:
+                found = i
+                break
+        if not (found is not None):
+            continue
+        out[k] = x[found, ::-1]
+    return out
+
+
+def walked(parents, k):
+    steps, node = [], k
+    while True:
+        node = None if parents[node] < 0 else parents[node]
+        if node is None:
+            break
+        steps.append(node)
+    return steps, node
+
+
+def test_none_is_excluded_behind_an_early_end():
+    x = np.arange(12.0).reshape(4, 3)
+    for limit in (-1.0, 4.0, 100.0):
+        check(index_found, x, limit)
+    check(rows_found, x, np.array([-1.0, 4.0, 100.0]))
+    check(walked, np.array([-1, 0, 1, 1, 3]), 4)
+    check(walked, np.array([-1, 0, 1, 1, 3]), 0)
+
+
+def halved(x, n):
+    for _ in range(n):
+        x = x * 0.5
+    return x
+
+
+def halved_while(x, n):
+    y = x
+    while n > 0:
+        y = y @ np.eye(len(y)) * 0.5
+        n -= 1
+    return y.sum(), y
+
+
+def exchanged(x, n):
+    y = x
+    for _ in range(n):
+        x, y = y, x * 0.5
+    return x, y
+
+
+def sums_on_the_way(x, n):
+    total = np.zeros(n)
+    for k in range(n):
+        for j in range(n):
+            x = x + np.float32(k)
+        x = x * 1.5
+        total[k] = x.sum()
+    return x[:2], x.max(), x.T + 1, total
+
+
+def casteljau(points, t):
+    points = [p for p in points]
+    while len(points) > 1:
+        points = [(1 - t) * a + t * b for a, b in zip(points[:-1], points[1:])]
+    return points[0]
+
+
+def one_of_two_dtypes(x, n):
+    y = x.astype(np.float32) if n > 1 else x
+    if n > 2:
+        y = y * np.float64(2)
+    z = y + 1
+    z[:1] = 7
+    return y, z, y.mean(), y[:, None] * y, [v for v in y[:1]], len(y), y.dtype
+
+
+@pytest.mark.parametrize("function", [halved, halved_while, exchanged, sums_on_the_way, one_of_two_dtypes])
+def test_arrays_whose_dtype_depends_on_the_path(function):
+    for n in (0, 1, 2, 3):
+        for x in (np.array([3, 1, 2]), np.array([3, 1], np.float32), np.ones(3), np.array([], np.int16)):
+            check(function, x, n)
+
+
+def test_points_whose_dtype_changes():
+    for points in (np.arange(6).reshape(3, 2), np.ones((3, 2), np.float32), np.ones((1, 2), int), np.arange(6.0).reshape(3, 2)):
+        check(casteljau, points, 0.25)
+
+
+def nearest(points, origin):
+    best = second = None
+    for k in range(len(points)):
+        if best is None or points[k, 0] < points[best, 0]:
+            best, second = k, best
+        elif second is not None and points[k, 0] < points[second, 0]:
+            second = k
+    if best is not None and second is not None and points[best, 0] < origin:
+        return points[best, 1:] - points[second, 1:]
+    if not (best is None or second is None):
+        return points[second, :1]
+    return points[:0, 0]
+
+
+def test_none_is_excluded_by_and_or():
+    for points in (np.zeros((0, 3)), np.ones((1, 3)), np.random.default_rng(3).random((6, 3))):
+        for origin in (0.0, 2.0):
+            check(nearest, points, origin)
+
+
+def moments(x):
+    total = squares = 0
+    for value in x:
+        total += value
+        squares += value * value
+    return np.array([total, squares]), np.array((total, 1)), np.full(2, total), np.asarray(total), np.array([[total, 1], [2, squares]])
+
+
+def halves(x, n):
+    seen = []
+    for _ in range(n):
+        seen.append(x.sum())
+        x = x / 2
+    return np.array(seen)
+
+
+def chosen_numbers(x):
+    return np.array([1.0 if v > 1 else 2 for v in x]), np.array([1j if v > 2 else v for v in x]), np.array([np.float32(v) if v > 1 else float(v) for v in x])
+
+
+def test_dtypes_of_numbers_of_several_types():
+    for x in (np.array([3, 1, 2]), np.array([0.5, 1.5]), np.zeros(0), np.ones(2, np.int64), np.full(2, 5.0)):
+        check(moments, x)
+        check(chosen_numbers, x)
+        for n in (0, 1, 3):
+            check(halves, x, n)
+
+
+def lists_of_ints(x):
+    found = np.array([k for k in range(len(x)) if x[k] > 1])
+    flags = np.asarray([v > 1 for v in x])
+    small = np.array([np.float32(v) for v in x])
+    total = 0
+    for k in found:
+        total += k
+    doubled = found * 2
+    for k, each in enumerate(doubled):
+        total += each * k
+    for each, other in zip(reversed(doubled), x):
+        total += each * other
+    return found, flags, small, total, doubled.sum(), len(found), np.array(range(len(x))), found[:, None] + doubled, found.mean()
+
+
+def test_arrays_of_empty_lists():
+    for x in (np.zeros(0), np.zeros(3), np.arange(4.0)):
+        check(lists_of_ints, x)

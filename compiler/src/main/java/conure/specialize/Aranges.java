@@ -80,6 +80,9 @@ final class Aranges {
         if (start == null) start = new PyValue(NumberType.INT, emit.constant(0));
         if (step == null || step.isNone()) step = new PyValue(NumberType.INT, emit.constant(1));
         for (var each : List.of(start, stop, step)) {
+            if (each.type() instanceof PyType.Either(var alternatives) && alternatives.stream().allMatch(NumberType.class::isInstance)) {
+                throw in.refuse("dtype-depends-on-path", "an argument of arange is " + each.type().text() + ", depending on the path", "a number of one type, int(…) say", each);
+            }
             if (!each.isNumber() && !(each.type() instanceof PyType.KnownInt)) throw in.refuse("not-a-number", "an argument of arange is a " + each.type().pythonName(), "a number", each);
             if (each.isNumber() && each.number().isComplex()) throw in.refuse("unsupported-argument", "a complex argument of arange", "real numbers", each);
         }

@@ -1,6 +1,7 @@
 package conure.specialize;
 
 import conure.ir.Dtype;
+import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Type;
 import conure.ir.Type.Layout;
 import conure.ir.Value;
@@ -275,6 +276,23 @@ final class ArrayConstructors {
         var order = new ArrayList<Integer>();
         for (int axis = rank - 1; axis >= 0; axis--) order.add(axis);
         return order;
+    }
+
+    static boolean isAbsent(PyValue argument) { return argument == null || argument.isNone(); }
+
+    /// A call as the program has it: `np.array([])` is an array of floats, whatever the list may have held elsewhere.
+    PyValue callOfProgram(String name, Calls.Arguments arguments) {
+        if (!name.equals("array") && !name.equals("asarray") || arguments.positional().size() != 1 || !arguments.keywords().isEmpty()) return call(name, arguments);
+        var object = arguments.positional().getFirst();
+        if (!isOtherThanFloats(object)) return call(name, arguments);
+        var length = language.iterables().elements(object).length();
+        return in.choose(emit.compare(CompareKind.EQ, length, emit.constant(0)), () -> language.arrays().allocate(Dtype.FLOAT64, List.of(length), false), () -> call(name, arguments));
+    }
+
+    /// Whether an object is a list of numbers some of which are no floats, or a range.
+    private static boolean isOtherThanFloats(PyValue object) {
+        return object.type() instanceof PyType.Range || object.type() instanceof PyType.ListObject(var site) && NestedSequences.isNumeric(site.element())
+                && !Joins.alternatives(site.element()).stream().allMatch(type -> type instanceof NumberType number && number.dtype() == Dtype.FLOAT64);
     }
 
     PyValue array(PyValue object, PyValue dtypeArgument) {

@@ -220,7 +220,9 @@ final class Arrays {
     /// were read before anything is written.
     void assign(PyValue view, PyValue value) {
         if (value.type().isSequence()) {
-            var array = language.constructors().call("array", Calls.Arguments.of(value));
+            // Which dtype a list of ints and floats has depends on what is in it; as float64 both are what they are by way of either.
+            boolean mixed = value.type() instanceof PyType.ListObject(var site) && site.element() instanceof PyType.Either && ((PyType.Array) view.type()).array().dtype() == Dtype.FLOAT64;
+            var array = language.constructors().array(value, mixed ? new PyValue(new PyType.DtypeObject(Dtype.FLOAT64)) : null);
             if (array != null) assign(view, array);
             return;
         }

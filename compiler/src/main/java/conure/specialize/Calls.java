@@ -18,8 +18,11 @@ import java.util.function.Predicate;
 
 /// Calls: of the program's functions, with Python's rules for binding arguments, and of what libraries bring.
 final class Calls {
-    /// Functions that compute in the dtype of their arguments and give a number of one type all the same.
-    private static final Set<String> BY_TYPE = Set.of("numpy.searchsorted", "numpy.digitize");
+    /// Functions that compute in the dtype of their arguments and give a number of one type all the same, or an array of that dtype.
+    private static final Set<String> BY_TYPE = Set.of("numpy.searchsorted", "numpy.digitize", "numpy.array", "numpy.asarray", "numpy.full");
+
+    /// What gives an iterator does not ask for the elements yet.
+    private static final Set<String> LAZY = Set.of("builtins.enumerate", "builtins.zip", "builtins.reversed", "builtins.map");
 
     private final Specialization in;
     private final Language language;
@@ -65,6 +68,7 @@ final class Calls {
     PyValue call(Object place, PyValue callee, Arguments arguments) {
         return in.distribute(callee, each -> switch (each.type()) {
             case PyType.FunctionObject function -> function(place, each, function, arguments);
+            case PyType.Library(var name, _) when LAZY.contains(name) -> library(name, arguments, place);
             case PyType.Library(var name, _) -> eachArgument(arguments, BY_TYPE.contains(name) ? Calls::isEither : PyType::isSometimesArray, given -> library(name, given, place));
             case PyType.BoundMethod(var self, var name) -> eachArgument(arguments, BY_TYPE.contains("numpy." + name) ? Calls::isEither : PyType::isSometimesArray, given -> language.methods().call(new PyValue(self, each.components()), name, given, place));
             case PyType.DtypeObject(var dtype) -> in.raise("TypeError", "'" + "numpy.dtype" + "' object is not callable");

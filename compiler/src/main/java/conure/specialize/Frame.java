@@ -43,13 +43,20 @@ final class Frame {
     private final Map<Value, PyValue> values = new IdentityHashMap<>();
     private final Map<Value, Specialization.Target> targets = new IdentityHashMap<>();
     private final Map<Value, Narrowing> narrowings = new IdentityHashMap<>();
+    /// What the values are at the end of the innermost region whose alternatives are fewer from somewhere in it on.
+    private Map<Value, PyValue> widened = new IdentityHashMap<>();
     private final Guesses guesses = new Guesses();
     private final ValueUses uses;
     /// Arrays that are made by expressions and used once.
     private final Set<Value> temporaries = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /// What the truth of a condition says about an untyped value: its alternatives if true, if false.
-    private record Narrowing(Value value, List<Integer> ifTrue, List<Integer> ifFalse) {}
+    /// Whether an untyped value is None.
+    private record Fact(Value value, boolean none) {}
+
+    /// What the truth of a condition says about untyped values.
+    private record Narrowing(List<Fact> ifTrue, List<Fact> ifFalse) {}
+
+    private static final Narrowing NOTHING = new Narrowing(List.of(), List.of());
 
     /// @param callSite where the code is inlined, or null
     /// @param onReturn ends the path with a function's result
@@ -121,6 +128,17 @@ final class Frame {
 
     /// Walks a region; the values of its `yield`, or null if its end is not reached.
     private List<PyValue> region(Region region) {
+        var outer = widened;
+        widened = new IdentityHashMap<>();
+        try {
+            return operations(region);
+        } finally {
+            values.putAll(widened);
+            widened = outer;
+        }
+    }
+
+    private List<PyValue> operations(Region region) {
         for (var op : region.operations()) {
             if (!emit().reachable()) return null;
             emit().at(place(op));
@@ -159,8 +177,9 @@ final class Frame {
     private Refused conflict(Op op, Joins.Conflict conflict) {
         var left = conflict.left().text();
         var right = conflict.right().text();
-        if (op instanceof UntypedOp.Subscript) {
-            return in.refuse("types-do-not-join", "the item is " + left + " or " + right + ", depending on the index", "a literal index, or items of one type");
+        if (op instanceof UntypedOp.Subscript subscript) {
+            var refused = in.refuse("types-do-not-join", "the item is " + left + " or " + right + ", depending on the index", "a literal index, or items of one type");
+            return refused.alsoUndecided(in.discrete(get(subscript.index())));
         }
         if (op instanceof UntypedOp.ListAppend || op instanceof UntypedOp.Sequence || op instanceof UntypedOp.SetSubscript || op instanceof UntypedOp.Call call && changesList(call)) {
             return in.refuse("types-do-not-join", "the elements of a list are " + right + " and " + left, "a list for each type, or a list of tuples");
@@ -191,7 +210,7 @@ final class Frame {
         return new PyValue(new PyType.FunctionObject(literal, PyValue.types(captured), PyValue.types(defaults)), components);
     }
 
-    private static List<PyValue> concat(List<PyValue> left, List<PyValue> right) {
+    private static <T> List<T> concat(List<T> left, List<T> right) {
         var all = new ArrayList<>(left);
         all.addAll(right);
         return all;
@@ -228,6 +247,8 @@ final class Frame {
             case UntypedOp.Unary it -> {
                 var large = language.largeInts().unary(it.operator(), get(it.operand()));
                 set(it.result(), large != null ? large : language.operators().unary(it.operator(), get(it.operand())));
+                var narrowing = narrowings.get(it.operand());
+                if (it.operator().equals("not") && narrowing != null) narrowings.put(it.result(), new Narrowing(narrowing.ifFalse, narrowing.ifTrue));
             }
             case UntypedOp.Compare it -> compare(it);
             case UntypedOp.Attribute it -> set(it.result(), language.attributes().get(get(it.object()), it.name()));
@@ -348,33 +369,65 @@ final class Frame {
         boolean swapped = get(it.left()).isNone();
         var tested = swapped ? it.right() : it.left();
         if (!get(swapped ? it.left() : it.right()).isNone() || !(get(tested).type() instanceof PyType.Either(var alternatives))) return;
-        int none = alternatives.indexOf(PyType.NONE);
-        if (none < 0) return;
+        if (!alternatives.contains(PyType.NONE)) return;
         boolean is = it.operator().equals("is");
-        narrowings.put(it.result(), new Narrowing(tested, is ? List.of(none) : others(alternatives, none), is ? others(alternatives, none) : List.of(none)));
+        narrowings.put(it.result(), new Narrowing(List.of(new Fact(tested, is)), List.of(new Fact(tested, !is))));
     }
 
     // ---- control
 
+    /// A branch that ends tells what is behind it as well: of `if x is None: continue` x is not None there.
     private void branch(ControlOp.If it) {
         refuseText(get(it.condition()));
         var narrowing = narrowings.get(it.condition());
         var condition = language.operators().truth(get(it.condition()));
         if (condition == null) return;
-        set(it.results(), in.branchAll(condition,
-                () -> narrowed(narrowing, true, it.then()),
-                () -> narrowed(narrowing, false, it.otherwise())));
+        var ends = new boolean[2];
+        set(it.results(), in.branchAll(condition, () -> {
+            var then = narrowed(narrowing, true, it.then());
+            ends[0] = then == null;
+            return then;
+        }, () -> {
+            var otherwise = narrowed(narrowing, false, it.otherwise());
+            ends[1] = otherwise == null;
+            return otherwise;
+        }));
+        if (narrowing != null && ends[0] != ends[1] && emit().reachable()) narrow(ends[0] ? narrowing.ifFalse : narrowing.ifTrue).forEach(widened::putIfAbsent);
+        if (it.results().size() == 1) combine(it);
+    }
+
+    /// `a and b` is `if a { b } else { a }`: where it holds, both do.
+    private void combine(ControlOp.If it) {
+        if (!(it.then().terminator() instanceof ControlOp.Yield then && it.otherwise().terminator() instanceof ControlOp.Yield otherwise)) return;
+        var first = narrowings.getOrDefault(it.condition(), NOTHING);
+        if (otherwise.values().getFirst() == it.condition()) {
+            var second = narrowings.getOrDefault(then.values().getFirst(), NOTHING);
+            narrowings.put(it.results().getFirst(), new Narrowing(concat(first.ifTrue, second.ifTrue), List.of()));
+        } else if (then.values().getFirst() == it.condition()) {
+            var second = narrowings.getOrDefault(otherwise.values().getFirst(), NOTHING);
+            narrowings.put(it.results().getFirst(), new Narrowing(List.of(), concat(first.ifFalse, second.ifFalse)));
+        }
+    }
+
+    /// Excludes alternatives of values; what the values were before.
+    private Map<Value, PyValue> narrow(List<Fact> facts) {
+        Map<Value, PyValue> wide = new IdentityHashMap<>();
+        for (var fact : facts) {
+            if (!(get(fact.value).type() instanceof PyType.Either(var alternatives)) || !alternatives.contains(PyType.NONE)) continue;
+            int none = alternatives.indexOf(PyType.NONE);
+            wide.putIfAbsent(fact.value, get(fact.value));
+            values.put(fact.value, in.narrow(get(fact.value), fact.none ? List.of(none) : others(alternatives, none)));
+        }
+        return wide;
     }
 
     private List<PyValue> narrowed(Narrowing narrowing, boolean taken, Region region) {
         if (narrowing == null) return region(region);
-        var wide = get(narrowing.value);
-        if (!(wide.type() instanceof PyType.Either)) return region(region);
-        values.put(narrowing.value, in.narrow(wide, taken ? narrowing.ifTrue : narrowing.ifFalse));
+        var wide = narrow(taken ? narrowing.ifTrue : narrowing.ifFalse);
         try {
             return region(region);
         } finally {
-            values.put(narrowing.value, wide);
+            values.putAll(wide);
         }
     }
 

@@ -41,7 +41,8 @@ final class Iterables {
             // Nothing has been put in so far, and where that changes everything is specialised again.
             case PyType.ListObject(var site) when !site.isKnown() -> fixed(List.of());
             case PyType.ListObject _ -> list(iterable);
-            case PyType.Either(var alternatives) when alternatives.stream().allMatch(PyType.ListObject.class::isInstance) -> eitherList(iterable);
+            case PyType.Either(var alternatives) when alternatives.stream().allMatch(PyType.ListObject.class::isInstance) -> either(iterable, false);
+            case PyType.Either(var alternatives) when alternatives.stream().allMatch(PyType.Array.class::isInstance) -> either(iterable, true);
             case PyType.Iterator(var kind, _) -> iterator(kind, iterable.parts());
             case PyType.FunctionObject function when function.code().isGenerator() -> throw in.refuse("unknown-length",
                     "a generator has no length before it is consumed", "a list comprehension, [… for …]", iterable);
@@ -62,7 +63,7 @@ final class Iterables {
             case PyType.Tuple _, PyType.Text _, PyType.Range _, PyType.ListObject _, PyType.Iterator _ -> true;
             case PyType.Array array -> array.array().rank() > 0;
             case PyType.FunctionObject function -> function.code().isGenerator();
-            case PyType.Either(var alternatives) -> alternatives.stream().allMatch(PyType.ListObject.class::isInstance);
+            case PyType.Either(var alternatives) -> alternatives.stream().allMatch(PyType.ListObject.class::isInstance) || alternatives.stream().allMatch(PyType.Array.class::isInstance);
             default -> false;
         };
     }
@@ -83,7 +84,7 @@ final class Iterables {
                 return null;
             });
         }
-        if (remaining.size() > 1 && !remaining.stream().allMatch(k -> parts.get(k).type() instanceof PyType.ListObject)) {
+        if (remaining.size() > 1 && !remaining.stream().allMatch(k -> parts.get(k).type() instanceof PyType.ListObject) && !remaining.stream().allMatch(k -> parts.get(k).type() instanceof PyType.Array)) {
             throw in.refuse("iterable-depends-on-path", "the iterable is " + either.type().text() + ", depending on the path", "one loop on each path", either);
         }
         for (int k = 0; k < parts.size(); k++) {
@@ -152,16 +153,14 @@ final class Iterables {
         };
     }
 
-    /// One of several lists, depending on the path.
-    private Elements eitherList(PyValue either) {
+    /// One of several lists, or arrays, depending on the path.
+    private Elements either(PyValue either, boolean fixed) {
         return new Elements() {
-            @Override boolean isFixed() { return false; }
+            @Override boolean isFixed() { return fixed; }
 
-            @Override Value length() { return in.distribute(either, list -> new PyValue(NumberType.INT, language.lists().length(list))).value(); }
+            @Override Value length() { return in.distribute(either, each -> new PyValue(NumberType.INT, elements(each).length())).value(); }
 
-            @Override PyValue get(Value index) {
-                return in.distribute(either, list -> elements(list).get(index));
-            }
+            @Override PyValue get(Value index) { return in.distribute(either, each -> elements(each).get(index)); }
         };
     }
 

@@ -10,15 +10,24 @@ import conure.specialize.values.Guesses;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
+import conure.specialize.values.Refused;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /// `for` loops.
 final class Iteration {
     /// A static sequence longer than this is not unrolled.
     static final int MOST_UNROLLED = 256;
+    /// Loops over numbers that have to be known are not longer.
+    private static final int MOST_AXES = 32;
 
     private final Specialization in;
     private final Language language;
@@ -36,8 +45,10 @@ final class Iteration {
             BiFunction<PyValue, List<PyValue>, List<PyValue>> body) {
         if (iterable.type() instanceof PyType.Range && emit.constantOf(iterable.parts().get(2).value()) instanceof Long step && step == 1) {
             var parts = iterable.parts();
-            return new LoopSpecializer(in).counted(guesses, place, parts.get(0).value(), parts.get(1).value(), initial,
-                    (index, carried) -> body.apply(new PyValue(NumberType.INT, index), carried));
+            return counted(guesses, place, parts.get(0).value(), parts.get(1).value(), index -> new PyValue(NumberType.INT, index), initial, body);
+        }
+        if (iterable.type() instanceof PyType.Either(var alternatives) && alternatives.stream().allMatch(PyType.Array.class::isInstance)) {
+            return alternatives(iterable, 0, guesses, place, initial, body);
         }
         if (iterable.type() instanceof PyType.Either && !Iterables.isIterable(iterable.type())) {
             var only = language.iterables().iterable(iterable);
@@ -68,10 +79,38 @@ final class Iteration {
         var items = elements.items();
         if (items != null && items.size() <= MOST_UNROLLED) return unroll(items, guesses, initial, body);
         if (!elements.isFixed()) return whileElements(elements, guesses, place, initial, body);
-        return new LoopSpecializer(in).counted(guesses, place, emit.constant(0), elements.length(), initial, (index, carried) -> {
-            var item = elements.get(index);
-            return item == null ? null : body.apply(item, carried);
-        });
+        return counted(guesses, place, emit.constant(0), elements.length(), elements::get, initial, body);
+    }
+
+    /// A loop for each of the arrays that the iterable may be, from number k on.
+    private List<PyValue> alternatives(PyValue either, int k, Guesses guesses, Object place, List<PyValue> initial, BiFunction<PyValue, List<PyValue>, List<PyValue>> body) {
+        var parts = either.parts();
+        Supplier<List<PyValue>> loop = () -> guesses.apart(() -> forEach(parts.get(k), guesses, place, initial, body));
+        return k == parts.size() - 1 ? loop.get() : in.chooseAll(in.is(either, k), loop, () -> alternatives(either, k + 1, guesses, place, initial, body));
+    }
+
+    /// A loop over numbers, each of which gives an item. It is unrolled where the body has to know the number
+    /// (`for axis in range(x.ndim): x = np.cumsum(x, axis)`): the refusal that says so is answered by a new start.
+    private List<PyValue> counted(Guesses guesses, Object place, Value lower, Value upper, Function<Value, PyValue> item, List<PyValue> initial,
+            BiFunction<PyValue, List<PyValue>, List<PyValue>> body) {
+        boolean known = emit.constantOf(lower) instanceof Long first && emit.constantOf(upper) instanceof Long last && last - first <= MOST_AXES;
+        if (known && language.kernel().isUnrolled(place, in)) {
+            var items = LongStream.range((Long) emit.constantOf(lower), (Long) emit.constantOf(upper)).mapToObj(k -> item.apply(emit.constant(k))).toList();
+            return unroll(items, guesses, initial, body);
+        }
+        Set<Value> numbers = Collections.newSetFromMap(new IdentityHashMap<>());
+        try {
+            return new LoopSpecializer(in).counted(guesses, place, lower, upper, initial, (index, carried) -> {
+                numbers.add(index);
+                var each = item.apply(index);
+                return each == null ? null : body.apply(each, carried);
+            });
+        } catch (Refused refused) {
+            if (Collections.disjoint(refused.undecided(), numbers)) throw refused;
+            if (known) language.kernel().unroll(place, in);
+            throw numbers.containsAll(refused.undecided())
+                    ? refused.alsoUndecided(in.discrete(new PyValue(NumberType.INT, lower), new PyValue(NumberType.INT, upper))) : refused;
+        }
     }
 
     /// Loops one in the other: `np.ndindex(…)`, `np.ndenumerate(x)`, `x.flat`.

@@ -121,7 +121,7 @@ final class LibraryCalls {
         var name = given.startsWith("lib.stride_tricks.") ? given.substring(given.lastIndexOf('.') + 1) : given;
         if (name.equals("ndindex") || name.equals("ndenumerate")) return positions(name, arguments);
         if (Exceptions.isClass("numpy." + name)) return language.exceptions().instance("numpy." + name, arguments.positional());
-        if (ArrayConstructors.NAMES.contains(name)) return language.constructors().call(name, arguments);
+        if (ArrayConstructors.NAMES.contains(name)) return in.isLibrary() ? language.constructors().call(name, arguments) : language.constructors().callOfProgram(name, arguments);
         if (IndexFunctions.handles(name, arguments)) return indexing.call(name, arguments);
         if (Ufuncs.NAMES.contains(name)) return ufuncs.call(name, arguments);
         if (DtypeFunctions.NAMES.contains(name)) return new DtypeFunctions(in, language).call(name, arguments);

@@ -23,7 +23,8 @@ import java.util.stream.IntStream;
 
 /// Loops: finds types of the carried variables that hold for every iteration. Where a number's type changes after the
 /// first iteration only (`s = 0`, then `s += x[i]` makes it an `np.float64`), the first iteration is peeled off, so that
-/// the loop runs on plain numbers and the exact type is still right for no iterations at all.
+/// the loop runs on plain numbers and the exact type is still right for no iterations at all. So it is for an array whose dtype
+/// changes (`x = x * 0.5` of ints).
 ///
 /// Arrays are taken to keep their shape from one iteration to the next (`x = x + dt * f(x)`, or `u, v = v, u`), so that what is the
 /// same before the loop is the same in it; where one does not, the body is walked again.
@@ -221,6 +222,7 @@ final class LoopSpecializer {
     private static boolean turns(PyType before, PyType joined) {
         return switch (before) {
             case NumberType _ -> joined instanceof PyType.Either;
+            case PyType.Array _ -> joined instanceof PyType.Either(var alternatives) && alternatives.stream().allMatch(PyType.Array.class::isInstance);
             case PyType.Tuple(var items, _) when joined instanceof PyType.Tuple(var others, _) -> {
                 for (int k = 0; k < items.size(); k++) {
                     if (turns(items.get(k), others.get(k))) yield true;

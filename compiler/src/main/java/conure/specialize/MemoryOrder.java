@@ -16,7 +16,7 @@ import java.util.function.Function;
 /// How the axes of an array lie in memory, where its strides are known at run time only.
 final class MemoryOrder {
     /// Orders of axes are found by comparing strides; there are `rank!` of them.
-    static final int MOST_ORDERED = 3;
+    static final int MOST_ORDERED = 4;
 
     private final Specialization in;
     private final Language language;

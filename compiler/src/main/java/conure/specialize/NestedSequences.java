@@ -17,6 +17,11 @@ import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What `np.array` makes of nested tuples and lists.
 final class NestedSequences {
@@ -41,7 +46,49 @@ final class NestedSequences {
         if (!leaves(tuple, shape, 0, leaves)) return stacked(tuple, dtypeArgument);
         var numbers = new ArrayList<NumberType>();
         for (var leaf : leaves) numbers.addAll(numberTypes(leaf));
-        var dtype = language.constructors().dtype(dtypeArgument, Promotion.common(numbers));
+        boolean undecided = leaves.stream().anyMatch(leaf -> dtypes(numberTypes(leaf)).size() > 1) && dtypes(numbers).size() > 1;
+        if (!undecided || !ArrayConstructors.isAbsent(dtypeArgument)) return filled(leaves, shape, language.constructors().dtype(dtypeArgument, Promotion.common(numbers)));
+        return ofDtypes(dtypes(numbers), dtype -> {
+            Value any = emit.constant(false);
+            for (var leaf : leaves) any = emit.or(any, has(leaf, dtype));
+            return any;
+        }, dtype -> filled(leaves, shape, dtype), tuple);
+    }
+
+    /// Whether a number is of a dtype.
+    private Value has(PyValue number, Dtype dtype) {
+        if (!(number.type() instanceof PyType.Either)) return emit.constant(dtypes(numberTypes(number)).contains(dtype));
+        Value any = emit.constant(false);
+        for (int k = 0; k < number.parts().size(); k++) {
+            if (dtypes(numberTypes(number.parts().get(k))).contains(dtype)) any = emit.or(any, in.is(number, k));
+        }
+        return any;
+    }
+
+    private static Set<Dtype> dtypes(List<NumberType> numbers) { return numbers.stream().map(NumberType::dtype).collect(Collectors.toCollection(TreeSet::new)); }
+
+    /// An array of numbers whose types depend on the path: of the highest dtype that one of them has. Refused where dtypes promote to a third.
+    ///
+    /// @param has whether one of the numbers has a dtype
+    private PyValue ofDtypes(Set<Dtype> dtypes, Function<Dtype, Value> has, Function<Dtype, PyValue> make, PyValue given) {
+        var rising = new ArrayList<>(dtypes);
+        rising.sort((left, right) -> left == right ? 0 : Promotion.promote(left, right) == right ? -1 : 1);
+        for (var lower : rising) {
+            for (var higher : rising.subList(rising.indexOf(lower), rising.size())) {
+                if (Promotion.promote(lower, higher) != higher) {
+                    throw in.refuse("dtype-depends-on-path", "np.array of " + given.type().text() + ": its dtype depends on which types are in it", "a dtype, np.array(…, dtype=…)", given);
+                }
+            }
+        }
+        return ofDtypes(rising.reversed(), has, make);
+    }
+
+    private PyValue ofDtypes(List<Dtype> falling, Function<Dtype, Value> has, Function<Dtype, PyValue> make) {
+        var first = falling.getFirst();
+        return falling.size() == 1 ? make.apply(first) : in.choose(has.apply(first), () -> make.apply(first), () -> ofDtypes(falling.subList(1, falling.size()), has, make));
+    }
+
+    private PyValue filled(List<PyValue> leaves, List<Integer> shape, Dtype dtype) {
         var extents = shape.stream().map(extent -> emit.constant(extent)).toList();
         var elements = new ArrayList<List<Value>>(leaves.size());
         for (var leaf : leaves) {
@@ -112,7 +159,7 @@ final class NestedSequences {
         return true;
     }
 
-    private static boolean isNumeric(PyType type) {
+    static boolean isNumeric(PyType type) {
         return type instanceof NumberType || type instanceof PyType.KnownInt
                 || type instanceof PyType.Either(var alternatives) && alternatives.stream().allMatch(NestedSequences::isNumeric);
     }
@@ -140,11 +187,16 @@ final class NestedSequences {
         }
         if (element instanceof PyType.ListObject || element instanceof PyType.Tuple) return fromRows(list, element, length, dtypeArgument);
         if (!isNumeric(element)) throw in.refuse("array-expression", "np.array of a list of " + element.text(), "np.empty and a loop", list);
-        if (numberTypes(element).stream().map(NumberType::dtype).distinct().count() > 1 && dtypeArgument == null) {
-            throw in.refuse("dtype-depends-on-path", "np.array of a list of " + element.text() + ": its dtype depends on which of them are in it", "a dtype, np.array(…, dtype=…)", list);
-        }
-        var dtype = language.constructors().dtype(dtypeArgument, Promotion.common(numberTypes(element)));
-        return language.arrays().generate(dtype, List.of(length), indices -> language.arrays().toElement(language.lists().element(list, indices.getFirst()), dtype));
+        var dtypes = dtypes(numberTypes(element));
+        Function<Dtype, PyValue> make = dtype -> language.arrays().generate(dtype, List.of(length), indices -> language.arrays().toElement(language.lists().element(list, indices.getFirst()), dtype));
+        if (dtypes.size() == 1 || !ArrayConstructors.isAbsent(dtypeArgument)) return make.apply(language.constructors().dtype(dtypeArgument, Promotion.common(numberTypes(element))));
+        if (dtypes.contains(Dtype.BOOL)) throw in.refuse("dtype-depends-on-path", "np.array of a list of " + element.text() + ": its dtype depends on which of them are in it", "a dtype, np.array(…, dtype=…)", list);
+        return ofDtypes(dtypes, dtype -> {
+            var types = Stream.of(NumberType.values()).filter(number -> number.dtype() == dtype)
+                    .map(number -> new PyValue(new PyType.Library(number.isNumpy() ? number.pythonName() : "builtins." + number.pythonName(), -1))).toList();
+            var found = new LibraryCode(in).call("joining.py", "_holds", list, PyValue.tuple(types));
+            return found.value();
+        }, make, list);
     }
 
     /// A list of rows: all as long as the first.

@@ -51,6 +51,7 @@ public final class Specializer implements Kernel {
     private final Map<SiteKey, ListSite> sites = new HashMap<>();
     private final Map<SiteKey, PyType.CellReference> cells = new HashMap<>();
     private final SharedVariables shared = new SharedVariables();
+    private final Set<SiteKey> unrolled = new HashSet<>();
     /// Functions that return functions with variables of their own, which these rebind or that are rebound behind them.
     private final Set<FunctionCode> escaping = new HashSet<>();
     private final Map<Specialization, Language> languages = new IdentityHashMap<>();
@@ -141,8 +142,8 @@ public final class Specializer implements Kernel {
                 if (!promiseUsed || !entryCalled) return result;
                 // Its own calls of itself are not looked at by the dispatcher.
                 promises = List.of();
-            } catch (ListSite.Restart _) {
-                // The sites have learned.
+            } catch (ListSite.Restart | Unrolled _) {
+                // The sites have learned, or a loop is unrolled now.
             } catch (KnownNumbers.Undecided undecided) {
                 numbers.learn(undecided, arguments);
             }
@@ -166,6 +167,20 @@ public final class Specializer implements Kernel {
 
     @Override public ListSite site(Object place, String role, Specialization in) {
         return sites.computeIfAbsent(new SiteKey(place, role, in.name(), in.inlined()), _ -> ListSite.created());
+    }
+
+    /// Thrown when a loop is to be unrolled.
+    private static final class Unrolled extends RuntimeException {
+        Unrolled() { super(null, null, false, false); }
+    }
+
+    /// Whether a counted loop is unrolled, because its body has to know the number.
+    boolean isUnrolled(Object place, Specialization in) { return unrolled.contains(new SiteKey(place, "", in.name(), in.inlined())); }
+
+    /// Starts over with a loop unrolled.
+    void unroll(Object place, Specialization in) {
+        unrolled.add(new SiteKey(place, "", in.name(), in.inlined()));
+        throw new Unrolled();
     }
 
     PyType.CellReference cell(UntypedOp.NewCell op, Specialization in) {

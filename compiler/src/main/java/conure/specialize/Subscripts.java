@@ -43,6 +43,8 @@ final class Subscripts {
             case PyType.Iterator(var kind, _) when kind.equals("flat") -> library("attributes.py", "_flat_get", each.parts().getFirst(), key);
             case PyType.Library(var name, _) when GRIDS.containsKey(name) -> language.calls().libraryFunction(List.of(name, emit.location()),
                     language.kernel().names().libraryFunction("ranges.py", GRIDS.get(name)), Calls.Arguments.of(key));
+            case PyType.Library(var name, _) when name.equals("numpy.s_") -> key;
+            case PyType.Library(var name, _) when name.equals("numpy.index_exp") -> key.type() instanceof PyType.Tuple ? key : PyValue.tuple(List.of(key));
             case PyType.Array array -> language.basicIndexing().get(each, array, key);
             case PyType.Tuple _ -> item(each.parts(), key, "tuple", PyValue::tuple);
             case PyType.Text(var text) -> item(text.codePoints().mapToObj(c -> new PyValue(new PyType.Text(Character.toString(c)))).toList(), key, "string",
@@ -184,10 +186,21 @@ final class Subscripts {
     }
 
     private PyValue rangeItem(PyValue range, PyValue key) {
+        if (key.type() instanceof PyType.Slice) return rangeSlice(range, key);
         var index = asIndex(key);
-        if (index == null) throw in.refuse("unsupported-subscript", "a slice of a range", "range with other bounds", range, key);
+        if (index == null) return in.raise("TypeError", "range indices must be integers or slices, not " + key.type().pythonName());
         var wrapped = wrap(index, language.iterables().rangeLength(range), "range object index out of range");
         if (!emit.reachable()) return null;
         return language.iterables().elements(range).get(wrapped);
+    }
+
+    /// `range(start, stop, step)[…]`: the range of the same numbers.
+    private PyValue rangeSlice(PyValue range, PyValue key) {
+        var bounds = language.slices().bounds(key, language.iterables().rangeLength(range));
+        if (bounds == null) return null;
+        var step = range.parts().get(2).value();
+        var first = emit.binary(BinaryKind.ADD, range.parts().get(0).value(), emit.binary(BinaryKind.MUL, bounds.start(), step));
+        var by = emit.binary(BinaryKind.MUL, step, bounds.step());
+        return new PyValue(PyType.RANGE, first, emit.binary(BinaryKind.ADD, first, emit.binary(BinaryKind.MUL, bounds.count(), by)), by);
     }
 }

@@ -55,6 +55,10 @@ final class Unpacking {
 
     /// `a, *rest, z = object`: the values in order, or null after raising CPython's error.
     List<PyValue> unpack(PyValue object, int before, int after, boolean star, ListSite site) {
+        if (Generators.isGenerator(object)) {
+            var given = language.library().generators().tuple(object, List.of("unpack", emit.location()));
+            return given == null ? null : unpackStatic(given.parts(), before, after, star, site);
+        }
         var items = in.distribute(object, each -> {
             if (!Iterables.isIterable(each.type()) && !(each.type() instanceof PyType.Array)) return in.raise("TypeError", "cannot unpack non-iterable " + each.type().pythonName() + " object");
             var unpacked = unpackOne(each, before, after, star, site);

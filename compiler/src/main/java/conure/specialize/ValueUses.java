@@ -34,10 +34,10 @@ final class ValueUses {
         return call != null && code.isUsedOnce(text) && values.containsKey(call.callee()) && values.get(call.callee()).type() instanceof PyType.Library;
     }
 
-    /// Whether a list display is but an argument of NumPy's (a shape, rows of np.array), so that a tuple serves.
+    /// Whether a list display is but an argument of NumPy's (a shape, rows of np.array), or what is stored into an array, so that a tuple serves.
     boolean isArrayData(Value list, List<PyValue> items) {
         for (var item : items) {
-            boolean data = item.isNumber() || item.type() instanceof PyType.Tuple || item.type() instanceof PyType.Array;
+            boolean data = NestedSequences.isNumeric(item.type()) || item.type() instanceof PyType.Tuple || item.type() instanceof PyType.Array;
             if (!data && !(item.type() instanceof PyType.FunctionObject) && !(item.type() instanceof PyType.Library) && !(item.type() instanceof PyType.Text)) return false;
         }
         return isArrayData(list);
@@ -51,6 +51,7 @@ final class ValueUses {
                 case PyType.BoundMethod(PyType.Array _, var name) -> TAKE_SEQUENCES.contains(name);
                 default -> false;
             };
+            case UntypedOp.SetSubscript store -> store.value() == list && values.get(store.object()) != null && values.get(store.object()).type() instanceof PyType.Array;
             case UntypedOp.Sequence outer when outer.kind() == UntypedOp.SequenceKind.LIST || outer.kind() == UntypedOp.SequenceKind.TUPLE -> isArrayData(outer.result());
             case null, default -> false;
         };

@@ -75,6 +75,17 @@ public final class Joins {
         return new PyType.Either(alternatives);
     }
 
+    /// The same where the condition is a flag, of whose value there may be a kernel for each: arrays of different dtypes do not join.
+    static List<PyType> joinOfFlag(List<PyType> left, List<PyType> right) {
+        var joined = join(left, right);
+        for (int k = 0; k < joined.size(); k++) {
+            if (left.get(k) instanceof PyType.Array(var a, _) && right.get(k) instanceof PyType.Array(var b, _) && a.dtype() != b.dtype() && !areReal(a.dtype(), b.dtype())) {
+                throw new Conflict(left.get(k), right.get(k), k);
+            }
+        }
+        return joined;
+    }
+
     public static List<PyType> alternatives(PyType type) {
         return type instanceof PyType.Either(var alternatives) ? alternatives : List.of(type);
     }
@@ -93,8 +104,8 @@ public final class Joins {
     /// One type that serves for both without a tag, or null.
     private static PyType merge(PyType left, PyType right) {
         if (left instanceof PyType.Array(var a, var readA) && right instanceof PyType.Array(var b, var readB)) {
-            if (a.rank() == b.rank() && a.dtype() != b.dtype() && areReal(a.dtype(), b.dtype())) return null;
-            if (a.dtype() != b.dtype() || a.rank() != b.rank()) throw new Conflict(left, right);
+            if (a.rank() != b.rank()) throw new Conflict(left, right);
+            if (a.dtype() != b.dtype()) return null;
             return new PyType.Array(a.layout() == b.layout() ? a : new Type.Array(a.dtype(), a.rank(), Layout.A), readA || readB);
         }
         if (left instanceof PyType.Tuple(var a, var named) && right instanceof PyType.Tuple(var b, var other) && a.size() == b.size() && Objects.equals(named, other)) {

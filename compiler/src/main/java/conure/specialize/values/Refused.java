@@ -2,6 +2,8 @@ package conure.specialize.values;
 
 import conure.ir.Location;
 import conure.ir.Value;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -27,6 +29,14 @@ public final class Refused extends RuntimeException {
 
     /// The same as a caller sees it, of whose values the undecided ones are computed.
     public Refused of(Set<Value> undecided) { return new Refused(code, location, reason, instead, values, undecided); }
+
+    /// The same, which would not be were these known as well.
+    public Refused alsoUndecided(Set<Value> others) {
+        Set<Value> all = Collections.newSetFromMap(new IdentityHashMap<>());
+        all.addAll(undecided);
+        all.addAll(others);
+        return of(all);
+    }
 
     public Set<Value> undecided() { return undecided; }
 

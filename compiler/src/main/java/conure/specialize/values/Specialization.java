@@ -52,17 +52,23 @@ public final class Specialization {
     private static final int DEEPEST = 64;
     private final Map<FunctionCode, Integer> depths = new HashMap<>();
     private final List<Object> inlined = new ArrayList<>();
+    private final List<Boolean> libraries = new ArrayList<>();
 
     /// Starts to write a function's body inline; false if that is under way already, or too deep.
     public boolean enter(FunctionCode code, Object place) {
         if (!code.isGenerator() && depths.merge(code, 1, Integer::sum) > (code.isLibrary() ? DEEPEST : 1)) return false;
         inlined.add(place);
+        libraries.add(code.isLibrary());
         return true;
     }
+
+    /// Whether what is written belongs to a function of the library.
+    public boolean isLibrary() { return !libraries.isEmpty() && libraries.getLast(); }
 
     public void leave(FunctionCode code) {
         depths.computeIfPresent(code, (_, depth) -> depth == 1 ? null : depth - 1);
         inlined.removeLast();
+        libraries.removeLast();
     }
 
     /// Where the functions were called whose bodies are written inline around the current place.
@@ -136,14 +142,20 @@ public final class Specialization {
     /// function asks for.
     private Set<Value> undecided(String code, PyValue... values) {
         Set<Value> undecided = Collections.newSetFromMap(new IdentityHashMap<>());
-        if (UNDECIDED.contains(code)) {
-            for (var value : PyValue.flatten(List.of(values))) {
-                if (isDiscrete(value) || value.type() == Scalar.I8) undecided.addAll(emit.sources(value));
-            }
-        }
+        if (UNDECIDED.contains(code)) undecided.addAll(discrete(values));
         if (code.equals("types-do-not-join")) undecided.addAll(flags);
         undecided.removeIf(value -> !isDiscrete(value));
         return undecided;
+    }
+
+    /// The ints and bools that the ints, bools and tags of these values are computed of.
+    public Set<Value> discrete(PyValue... values) {
+        Set<Value> discrete = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (var value : PyValue.flatten(List.of(values))) {
+            if (isDiscrete(value) || value.type() == Scalar.I8) discrete.addAll(emit.sources(value));
+        }
+        discrete.removeIf(value -> !isDiscrete(value));
+        return discrete;
     }
 
     private static boolean isDiscrete(Value value) { return value.type() == Scalar.I64 || value.type() == Scalar.I1; }
@@ -205,6 +217,20 @@ public final class Specialization {
 
     /// The same for several values.
     public List<PyValue> branchAll(Value condition, Supplier<List<PyValue>> then, Supplier<List<PyValue>> otherwise) {
+        return branchAll(condition, emit.isFlag(condition), then, otherwise);
+    }
+
+    /// The same where the condition is asked by Conure, for a tag say: there is no kernel for each of its values.
+    public PyValue choose(Value condition, Supplier<PyValue> then, Supplier<PyValue> otherwise) {
+        var results = chooseAll(condition, () -> single(then.get()), () -> single(otherwise.get()));
+        return results == null ? null : results.getFirst();
+    }
+
+    public List<PyValue> chooseAll(Value condition, Supplier<List<PyValue>> then, Supplier<List<PyValue>> otherwise) {
+        return branchAll(condition, false, then, otherwise);
+    }
+
+    private List<PyValue> branchAll(Value condition, boolean flag, Supplier<List<PyValue>> then, Supplier<List<PyValue>> otherwise) {
         if (!emit.reachable()) return null;
         if (emit.isConstant(condition)) return (Boolean) emit.constantOf(condition) ? then.get() : otherwise.get();
         if (emit.isFlag(condition)) flags.addAll(emit.sources(condition));
@@ -222,6 +248,7 @@ public final class Specialization {
             return null;
         }
         var types = first.values == null ? PyValue.types(second.values) : second.values == null ? PyValue.types(first.values)
+                : flag ? Joins.joinOfFlag(PyValue.types(first.values), PyValue.types(second.values))
                 : Joins.join(PyValue.types(first.values), PyValue.types(second.values));
         // Cells that hold the same on both sides need no result.
         int fixed = 0;
@@ -371,7 +398,7 @@ public final class Specialization {
 
     private PyValue alternative(PyValue either, List<PyValue> parts, int k, Function<PyValue, PyValue> f) {
         if (k == parts.size() - 1) return f.apply(parts.get(k));
-        return branch(is(either, k), () -> f.apply(parts.get(k)), () -> alternative(either, parts, k + 1, f));
+        return choose(is(either, k), () -> f.apply(parts.get(k)), () -> alternative(either, parts, k + 1, f));
     }
 
     /// Whether an either is its alternative k.
