@@ -203,17 +203,29 @@ def test_updates_where_a_mask_is_true_make_no_array(statement, leading):
     mask = x[:, 0] > 1 if leading and "m" in statement else x > 1
     structure = Structure(function, x + 1, x + 2, mask)
     assert structure.allocations == 0
-    # Slices may be too many, so the places are counted: in blocks, and what is left.
+    # Slices may be too many, so the places are counted: in blocks, and what is left over.
     counted = 2 if leading and "m" in statement else 0
     assert structure.nests - counted == (2 if statement.endswith(", 1") else 1)
 
 
 def test_expressions_where_a_mask_is_true_are_one_loop():
     structure = Structure(lambda y, z, m: y[m] * 2 + z[m], x, x + 1, x > 3)
-    # The places are counted, then gone through.
-    assert (structure.nests, structure.allocations) == (2, 1)
+    # The places are counted, in blocks and what is left over; then they are gone through.
+    assert (structure.nests, structure.allocations) == (3, 1)
     structure = Structure(lambda y, m: y[m].sum(), x, x > 3)
     assert structure.allocations == 1
+
+
+def test_axes_of_masks_are_one():
+    narrow = np.ones((50, 3))
+    for function in (lambda x, m: x[m], lambda x, m: np.count_nonzero(m)):
+        assert Structure(function, narrow, narrow > 0).depth == Structure(function, narrow[0], narrow[0] > 0).depth
+
+    def update(x, y, m):
+        x[m] += y[m]
+        y[m] = 0
+
+    assert Structure(update, narrow, narrow + 1, narrow > 0).depth == Structure(update, narrow[0], narrow[1], narrow[0] > 0).depth
 
 
 def test_results_that_nobody_else_sees_are_not_written_twice():

@@ -300,6 +300,16 @@ public final class Interpreter {
             if (isTrue.getFirst().equals(true)) places.add(position);
         });
         if (end != null) return end;
+        switch (it) {
+            case MaskOp.Count count -> frame.define(count.result(), (long) places.size());
+            case MaskOp.AtPlaces at -> {
+                return atPlaces(at, places, frame);
+            }
+        }
+        return null;
+    }
+
+    private End atPlaces(MaskOp.AtPlaces it, List<List<Long>> places, Frame frame) {
         if (places.size() != frame.number(it.count())) throw new InvalidProgram(it.mnemonic() + " of " + frame.number(it.count()) + " places: there are " + places.size());
         var computed = new LinkedHashMap<List<Long>, List<Object>>();
         for (int number = 0; number < places.size(); number++) {
@@ -307,7 +317,7 @@ public final class Interpreter {
             var given = joined(List.of((long) number), place);
             var target = it instanceof MaskOp.Filter ? given.subList(0, 1) : place;
             frame.define(it.body().parameters().subList(0, given.size()), List.copyOf(given));
-            end = positions(numbers(frame, it.rest()), it.further(), it.body(), frame, (further, element) -> computed.put(joined(target, further), element));
+            var end = positions(numbers(frame, it.rest()), it.further(), it.body(), frame, (further, element) -> computed.put(joined(target, further), element));
             if (end != null) return end;
         }
         var array = switch (it) {

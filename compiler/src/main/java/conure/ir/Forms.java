@@ -111,6 +111,7 @@ public final class Forms {
         forms.put("generate", p -> new ArrayOp.Generate(p.result(), p.operands(), p.region(0), p.location()));
         forms.put("assign", p -> new ArrayOp.Assign(p.operand(0), rest(p, 1), p.region(0), p.location()));
         forms.put("sum", p -> new ArrayOp.Sum(p.results(), p.operands(), p.region(0), p.location()));
+        forms.put("count", p -> new MaskOp.Count(p.result(), p.operands(), p.region(0), p.location()));
         forms.put("filter", p -> {
             int end = ((Type.Array) p.result().type()).rank();
             return new MaskOp.Filter(p.result(), p.operand(0), p.operands().subList(1, end), rest(p, end), p.region(0), p.region(1), p.location());

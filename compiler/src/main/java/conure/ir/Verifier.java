@@ -130,6 +130,10 @@ public final class Verifier {
             case ArrayOp.Generate it -> region(it.body(), ((Type.Array) it.result().type()).dtype().components(), depth + 1);
             case ArrayOp.Assign it -> region(it.body(), ((Type.Array) it.array().type()).dtype().components(), depth + 1);
             case ArrayOp.Sum it -> region(it.body(), types(it.results()), depth + 1);
+            case MaskOp.Count it -> {
+                same(op, types(it.results()), List.of(Type.Scalar.I64));
+                region(it.mask(), List.of(Type.Scalar.I1), depth + 1);
+            }
             case MaskOp.Filter it -> {
                 region(it.mask(), List.of(Type.Scalar.I1), depth + 1);
                 region(it.body(), ((Type.Array) it.result().type()).dtype().components(), depth + 1);

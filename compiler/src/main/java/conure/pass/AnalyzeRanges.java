@@ -120,7 +120,11 @@ final class AnalyzeRanges {
             case ArrayOp.Generate it -> expression(it.body(), it.extents());
             case ArrayOp.Assign it -> expression(it.body(), it.extents());
             case ArrayOp.Sum it -> expression(it.body(), it.extents());
-            case MaskOp it -> {
+            case MaskOp.Count it -> {
+                facts.define(it.result(), 0, LARGEST_EXTENT);
+                expression(it.mask(), it.extents());
+            }
+            case MaskOp.AtPlaces it -> {
                 expression(it.mask(), it.extents());
                 expression(it.body(), it.bounds());
             }

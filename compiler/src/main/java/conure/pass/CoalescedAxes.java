@@ -49,7 +49,18 @@ record CoalescedAxes(Value count, Value position, List<Op> operations) {
     }
 
     /// @param first the axis from which on all are one
-    record Found(int first, CoalescedAxes axes) {}
+    record Found(int first, CoalescedAxes axes) {
+        /// The positions along the axes that there are now.
+        List<Value> positions(List<Value> all) { return with(all, axes.position); }
+
+        List<Value> extents(List<Value> all) { return with(all, axes.count); }
+
+        private List<Value> with(List<Value> all, Value last) {
+            var result = new ArrayList<>(all.subList(0, first));
+            result.add(last);
+            return result;
+        }
+    }
 
     private static final class Survey {
         private final List<Value> positions;

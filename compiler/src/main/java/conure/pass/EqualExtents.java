@@ -2,7 +2,6 @@ package conure.pass;
 
 import conure.ir.ArrayOp;
 import conure.ir.ArrayOp.AxisKind;
-import conure.ir.FailingOp.Check;
 import conure.ir.Function;
 import conure.ir.MaskOp;
 import conure.ir.ScalarOp.Binary;
@@ -20,7 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Which extents are equal: by what arrays are made of, by the checks that were passed before, and by what the dispatcher checks.
+/// Which extents are equal: by what arrays are made of, by the checks that were passed before, by the conditions of branches, and by what
+/// the dispatcher checks.
 ///
 ///     check %n == %m or %n == 1 or %m == 1
 ///
@@ -32,17 +32,26 @@ final class EqualExtents {
     private final Map<Value, List<Value>> made = new IdentityHashMap<>();
 
     private final Map<Value, Value> promised;
+    /// Extents that are not 0 at the place reached.
+    private List<Value> positive = List.of();
 
     EqualExtents(Uses uses, Function function) {
         this.uses = uses;
         this.promised = function.equalParameters();
     }
 
-    /// Behind a check its condition holds, to the end of the region.
-    void passed(Check check) { held.add(check.ok()); }
+    /// From here on a condition holds: behind a check, in the arm of a branch.
+    void holds(Value condition) { held.add(condition); }
 
     /// The array is a new one.
     void made(Value array, List<Value> extents) { made.put(array, extents); }
+
+    /// Takes it that these extents are not 0; those of which that was known before.
+    List<Value> takePositive(List<Value> extents) {
+        var before = positive;
+        positive = extents;
+        return before;
+    }
 
     int mark() { return held.size(); }
 
@@ -94,6 +103,7 @@ final class EqualExtents {
 
     private boolean isExcluded(Value condition, Set<Value> excluded) {
         if (excluded.contains(condition)) return true;
+        if (uses.definition(condition) instanceof Compare(_, var kind, var left, var right, _) && kind == CompareKind.EQ && positive.contains(left) && Long.valueOf(0).equals(uses.constant(right))) return true;
         return uses.definition(condition) instanceof Binary(_, var kind, var left, var right, _) && kind == BinaryKind.OR
                 && isExcluded(left, excluded) && isExcluded(right, excluded);
     }

@@ -105,7 +105,7 @@ public final class FoldConstants implements Pass.OfFunction {
                 }
                 case MaskOp masked -> {
                     bound(masked.mask(), masked.extents());
-                    bound(masked.body(), masked.bounds());
+                    if (masked instanceof MaskOp.AtPlaces it) bound(it.body(), it.bounds());
                     keep(withRegions(masked));
                 }
                 default -> super.operation(op);

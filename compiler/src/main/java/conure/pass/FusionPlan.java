@@ -6,6 +6,7 @@ import conure.ir.ArrayOp.Generate;
 import conure.ir.ControlOp;
 import conure.ir.Function;
 import conure.ir.MaskOp;
+import conure.ir.MaskOp.AtPlaces;
 import conure.ir.MaskOp.Filter;
 import conure.ir.MaskOp.Scatter;
 import conure.ir.Op;
@@ -142,7 +143,7 @@ final class FusionPlan {
         if (site.loops.size() != 1 || site.read.array() != producer.result) return false;
         var number = site.read.indices().getFirst();
         return switch (site.loops.getFirst()) {
-            case MaskOp reader -> number == reader.body().parameters().getFirst() && areSame(reader.mask(), producer.filter.mask());
+            case AtPlaces reader -> number == reader.number() && areSame(reader.mask(), producer.filter.mask());
             case Generate reader -> {
                 var other = sources.get(reader.result()).filter;
                 yield number == reader.body().parameters().getFirst() && reader.extents().getFirst() == producer.filter.count()
@@ -233,8 +234,8 @@ final class FusionPlan {
                     if (!reached.containsAll(it.body().parameters())) return false;
                 }
                 case MaskOp it -> {
-                    boolean byPlace = reached.contains(it.body().parameters().getFirst()) || reached.containsAll(it.place());
-                    if (!reached.containsAll(it.mask().parameters()) && !(byPlace && reached.containsAll(it.further()))) return false;
+                    boolean byPlace = it instanceof AtPlaces at && (reached.contains(at.number()) || reached.containsAll(at.place())) && reached.containsAll(at.further());
+                    if (!byPlace && !reached.containsAll(it.mask().parameters())) return false;
                 }
                 default -> { return false; }
             }

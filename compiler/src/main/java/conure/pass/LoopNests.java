@@ -68,7 +68,8 @@ final class LoopNests {
         }
     }
 
-    private static void ordered(CodeBuilder code, List<Value> positions, List<Value> extents, List<Op> innermost, CoalescedAxes.Equality equal) {
+    /// Emits loops around these operations, nested in this order.
+    static void ordered(CodeBuilder code, List<Value> positions, List<Value> extents, List<Op> innermost, CoalescedAxes.Equality equal) {
         var found = CoalescedAxes.find(code, positions, extents, innermost, equal);
         var axes = new ArrayList<Axis>();
         int separate = found == null ? positions.size() : found.first();

@@ -15,7 +15,8 @@ import conure.ir.Dtype;
 import conure.ir.FailingOp;
 import conure.ir.Function;
 import conure.ir.Location;
-import conure.ir.MaskOp;
+import conure.ir.MaskOp.AtPlaces;
+import conure.ir.MaskOp.Count;
 import conure.ir.MaskOp.Filter;
 import conure.ir.MaskOp.Scatter;
 import conure.ir.Op;
@@ -71,13 +72,15 @@ public final class WriteLoops implements Pass.OfFunction {
             switch (op) {
                 case Generate it -> generate(it);
                 case Assign it -> assign(it);
+                case Count it -> count(it);
                 case Filter it -> filter(it);
                 case Scatter it -> scatter(it);
                 case Sum it -> sum(it);
                 case For it -> nest(it);
+                case If it -> branch(it);
                 default -> {
                     super.operation(op);
-                    if (op instanceof FailingOp.Check check) extents.passed(check);
+                    if (op instanceof FailingOp.Check check) extents.holds(check.ok());
                 }
             }
         }
@@ -88,6 +91,15 @@ public final class WriteLoops implements Pass.OfFunction {
             var result = super.region(region);
             extents.release(mark);
             return result;
+        }
+
+        private void branch(If op) {
+            int mark = extents.mark();
+            extents.holds(op.condition());
+            var then = region(op.then());
+            extents.release(mark);
+            var otherwise = region(op.otherwise());
+            emit(then == op.then() && otherwise == op.otherwise() ? op : new If(op.results(), op.condition(), then, otherwise, op.location()));
         }
 
         private boolean isExtent(Value extent, Value array, int axis) { return extents.isExtent(extent, array, axis, excluded); }
@@ -172,12 +184,19 @@ public final class WriteLoops implements Pass.OfFunction {
 
         // ---- places of masks
 
+        private void count(Count op) {
+            var code = new CodeBuilder(op.location());
+            var line = coalesced(code, op.extents(), region(op.mask()));
+            replace(op.result(), MaskLoops.count(code, line.extents, line.region));
+            emitAll(code.operations());
+        }
+
         private void filter(Filter op) {
             var mask = region(op.mask());
             var body = region(op.body());
             emit(new Allocate(op.result(), op.shape(), false, op.location()));
             var code = new CodeBuilder(op.location());
-            MaskLoops.pack(code, op, mask, simple(code, body), op.result());
+            atPlaces(code, op, mask, simple(code, body), op.result(), true);
             emitAll(code.operations());
         }
 
@@ -199,11 +218,53 @@ public final class WriteLoops implements Pass.OfFunction {
                 var shape = op.shape();
                 var made = new Value(new Type.Array(((Type.Array) op.array().type()).dtype(), shape.size(), Layout.C), "values");
                 code.emit(new Allocate(made, shape, false, op.location()));
-                MaskLoops.pack(code, op, mask, body, made);
-                body = reading(made, op.numbered(), body.parameters(), op.location());
+                atPlaces(code, op, mask, body, made, true);
+                body = reading(made, joined(List.of(op.number()), op.further()), op.body().parameters(), op.location());
             }
-            MaskLoops.store(code, op, mask, body);
+            atPlaces(code, op, mask, body, op.array(), false);
             emitAll(code.operations());
+        }
+
+        /// Writes what the region yields for each place into an array: one behind the other, or where the places are.
+        private void atPlaces(CodeBuilder code, AtPlaces op, Region mask, Region body, Value array, boolean packs) {
+            var location = op.location();
+            int axes = op.extents().size();
+            var number = body.parameters().subList(0, 1);
+            var place = body.parameters().subList(1, 1 + axes);
+            var further = body.parameters().subList(1 + axes, body.parameters().size());
+            var setting = new ArrayList<>(body.operations().subList(0, body.operations().size() - 1));
+            setting.add(new SetElement(array, joined(packs ? number : place, further), ((Yield) body.terminator()).values(), location));
+            setting.add(new Yield(List.of(), location));
+            // Where there are places no extent of the mask is 0.
+            var outer = extents.takePositive(op.extents());
+            if (!further.isEmpty()) {
+                var loops = new CodeBuilder(location);
+                LoopNests.ordered(loops, further, op.rest(), setting, this::isExtent);
+                loops.yields(List.of());
+                MaskLoops.write(code, op.extents(), mask, new Region(body.parameters().subList(0, 1 + axes), loops.operations()));
+            } else {
+                // One position for both regions.
+                var copier = new Copier();
+                copier.mapAll(mask.parameters(), place);
+                var operations = copier.operations(mask.operations());
+                int tests = operations.size() - 1;
+                var isTrue = operations.set(tests, setting.getFirst());
+                operations.addAll(setting.subList(1, setting.size()));
+                var found = CoalescedAxes.find(code, place, op.extents(), operations, this::isExtent);
+                var positions = found == null ? place : found.positions(place);
+                var written = found == null ? operations : found.axes().operations();
+                var tested = new ArrayList<>(written.subList(0, tests));
+                tested.add(isTrue);
+                MaskLoops.write(code, found == null ? op.extents() : found.extents(op.extents()), new Region(positions, tested),
+                        new Region(joined(number, positions), written.subList(tests, written.size())));
+            }
+            extents.takePositive(outer);
+        }
+
+        private static List<Value> joined(List<Value> first, List<Value> second) {
+            var all = new ArrayList<>(first);
+            all.addAll(second);
+            return all;
         }
 
         private Region simple(CodeBuilder code, Region body) { return broadcasts.masked(code, body, broadcasts.conditions(body)); }
@@ -223,20 +284,19 @@ public final class WriteLoops implements Pass.OfFunction {
             var types = new ArrayList<Type>();
             for (var result : op.results()) types.add(result.type());
             var results = versions(code, body, types, (region, general) -> {
-                return PairwiseSums.write(code, coalesced(code, op, region), !general);
+                var line = coalesced(code, op.extents(), region);
+                return PairwiseSums.write(code, new Sum(op.results(), line.extents, line.region, op.location()), !general);
             });
             emitAll(code.operations());
             replaceAll(op.results(), results);
         }
 
-        private Sum coalesced(CodeBuilder code, Sum op, Region region) {
-            var found = CoalescedAxes.find(code, region.parameters(), op.extents(), region.operations(), this::isExtent);
-            if (found == null) return new Sum(op.results(), op.extents(), region, op.location());
-            var positions = new ArrayList<>(region.parameters().subList(0, found.first()));
-            positions.add(found.axes().position());
-            var counts = new ArrayList<>(op.extents().subList(0, found.first()));
-            counts.add(found.axes().count());
-            return new Sum(op.results(), counts, new Region(positions, found.axes().operations()), op.location());
+        private record Line(List<Value> extents, Region region) {}
+
+        /// A region for positions along fewer axes, if some can be taken together.
+        private Line coalesced(CodeBuilder code, List<Value> extents, Region region) {
+            var found = CoalescedAxes.find(code, region.parameters(), extents, region.operations(), this::isExtent);
+            return found == null ? new Line(extents, region) : new Line(found.extents(extents), new Region(found.positions(region.parameters()), found.axes().operations()));
         }
 
         // ---- loops that are there

@@ -3,9 +3,7 @@ package conure.specialize;
 import conure.ir.Dtype;
 import conure.ir.MaskOp;
 import conure.ir.Region;
-import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
-import conure.ir.ScalarOp.ConvertKind;
 import conure.ir.Type;
 import conure.ir.Type.Layout;
 import conure.ir.Type.Scalar;
@@ -21,9 +19,6 @@ import java.util.function.BiFunction;
 
 /// Arrays of bools that select elements, or slices along the leading axes: `x[m]`, `x[m] = v`, `np.nonzero(m)`.
 final class Masks {
-    /// So many fit the bits of a number, and are counted in a byte.
-    private static final int BLOCK = 64;
-
     private final Specialization in;
     private final Language language;
     private final Emitter emit;
@@ -39,33 +34,14 @@ final class Masks {
     private Value isTrue(PyValue array, List<Value> position) { return language.operators().truth(language.arrays().element(array, position)); }
 
     /// How many elements of an array are not zero.
-    Value count(PyValue array) { return emit.count(array.value(), () -> counted(array)); }
-
-    private Value counted(PyValue given) {
-        // The order does not matter.
-        var array = ((PyType.Array) given.type()).array().layout() == Layout.F ? language.arrays().attribute(given, "T") : given;
-        var extents = language.arrays().extents(array);
-        if (extents.isEmpty()) return language.arrays().widen(isTrue(array, List.of()));
-        var width = extents.getLast();
-        return language.arrays().fold(extents.subList(0, extents.size() - 1), List.of(emit.constant(0)), (row, carried) -> {
-            var inBlocks = language.arrays().fold(List.of(blocks(width)), carried, (block, count) ->
-                    List.of(emit.binary(BinaryKind.ADD, count.getFirst(), count(array, row, start(block.getFirst()), emit.constant(BLOCK)))));
-            var rest = count(array, row, start(blocks(width)), emit.binary(BinaryKind.AND, width, emit.constant(BLOCK - 1)));
-            return List.of(emit.binary(BinaryKind.ADD, inBlocks.getFirst(), rest));
-        }).getFirst();
-    }
-
-    private Value blocks(Value width) { return emit.binary(BinaryKind.LSHR, width, emit.constant(Integer.numberOfTrailingZeros(BLOCK))); }
-
-    private Value start(Value block) { return emit.binary(BinaryKind.MUL, block, emit.constant(BLOCK)); }
-
-    /// How many of at most a block's elements are not zero. They are counted in bytes: as many side by side as there are in a vector.
-    private Value count(PyValue array, List<Value> row, Value from, Value size) {
-        var count = language.arrays().fold(List.of(size), List.of(emit.constant(Scalar.I8, 0)), (k, carried) -> {
-            var isTrue = isTrue(array, joined(row, List.of(emit.binary(BinaryKind.ADD, from, k.getFirst()))));
-            return List.of(emit.binary(BinaryKind.ADD, carried.getFirst(), emit.convert(ConvertKind.ZEXT, isTrue, Scalar.I8)));
+    Value count(PyValue array) {
+        return emit.count(array.value(), () -> {
+            // The order does not matter.
+            var given = ((PyType.Array) array.type()).array().layout() == Layout.F ? language.arrays().attribute(array, "T") : array;
+            var result = new Value(Scalar.I64, "count");
+            emit.add(new MaskOp.Count(result, language.arrays().extents(given), truth(given), emit.location()));
+            return result;
         });
-        return emit.convert(ConvertKind.ZEXT, count.getFirst(), Scalar.I64);
     }
 
     /// The mask's extents must be those of the array's axes from `axis` on, or 0: NumPy lets an axis without elements pass.
