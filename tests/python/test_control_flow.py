@@ -5,7 +5,7 @@ The functions under test keep their assert statements: PYTEST_DONT_REWRITE.
 
 import numpy as np
 
-from differential import calls, check, define, differential, float64, int64
+from differential import calls, check, define, differential, float64, int64, refused
 
 x = np.array([3.0, -1.0, 0.0, 7.5, -2.0])
 
@@ -369,3 +369,28 @@ def guards_that_bind_names(x):
         case (a, b) if (w := a - b) > 0:
             return a
     return w, seen, z if isinstance(x, int) else a + b
+
+
+def test_with_errstate():
+    """Kernels give no floating-point warnings: asking for none changes nothing."""
+    def f(x, y):
+        total = 0.0
+        with np.errstate(divide="ignore", invalid="ignore"):
+            z = x / y
+            for value in z:
+                if value != value:
+                    continue
+                with np.errstate(all="ignore"), np.errstate():
+                    if value > 1e3:
+                        return z, total
+                    total += value
+        return z, total
+
+    check(f, np.array([1.0, 0.0, 2.0]), np.array([2.0, 0.0, 4.0]))
+    check(f, np.array([1.0, 5.0, 2.0]), np.array([2.0, 0.0, 4.0]))
+    check(f, np.array([1.0, 5.0]), np.array([2.0, 0.0, 4.0]))
+
+
+def test_other_contexts():
+    refused(define("import numpy as np\ndef f(x):\n    with np.errstate(divide='raise'):\n        return 1 / x").f, np.ones(2), golden="errstate_raise")
+    refused(define("def f(x):\n    with x:\n        return 1").f, 1, golden="with_another_context")

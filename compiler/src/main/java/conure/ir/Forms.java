@@ -172,6 +172,7 @@ public final class Forms {
         forms.put("unary", p -> new UntypedOp.Unary(p.result(), p.string("operator"), p.operand(0), p.location()));
         forms.put("compare", p -> new UntypedOp.Compare(p.result(), p.string("operator"), p.operand(0), p.operand(1), p.location()));
         forms.put("attribute", p -> new UntypedOp.Attribute(p.result(), p.operand(0), p.string("name"), p.location()));
+        forms.put("enter", p -> new UntypedOp.Enter(p.operand(0), p.location()));
         forms.put("set_shape", p -> new UntypedOp.SetShape(p.result(), p.operand(0), p.operand(1), p.location()));
         forms.put("set_attribute", p -> new UntypedOp.SetAttribute(p.operand(0), p.string("name"), p.operand(1), p.location()));
         forms.put("subscript", p -> new UntypedOp.Subscript(p.result(), p.operand(0), p.operand(1), p.location()));

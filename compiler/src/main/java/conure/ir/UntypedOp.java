@@ -107,6 +107,12 @@ public sealed interface UntypedOp extends Op permits ControlOp, UntypedOp.Simple
         @Override public Map<String, Object> attributes() { return Map.of("name", name); }
     }
 
+    /// The beginning of a `with` statement whose context changes nothing that a kernel does: there is nothing to do at its end.
+    record Enter(Value context, Location location) implements Simple {
+        @Override public String mnemonic() { return "enter"; }
+        @Override public List<Value> operands() { return List.of(context); }
+    }
+
     /// `%x.1 = set_shape %x, %shape`, Python's `x.shape = shape`: what the name is from then on.
     record SetShape(Value result, Value object, Value shape, Location location) implements Simple {
         @Override public String mnemonic() { return "set_shape"; }

@@ -252,6 +252,7 @@ final class Frame {
             }
             case UntypedOp.Compare it -> compare(it);
             case UntypedOp.Attribute it -> set(it.result(), language.attributes().get(get(it.object()), it.name()));
+            case UntypedOp.Enter it -> language.library().enter(get(it.context()));
             case UntypedOp.SetShape it -> set(it.result(), new ShapeAssignments(in, language, code, values::get).assign(it));
             case UntypedOp.SetAttribute it -> language.attributes().set(get(it.object()), it.name(), get(it.value()));
             case UntypedOp.Subscript it -> {

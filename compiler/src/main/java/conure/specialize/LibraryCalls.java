@@ -1,15 +1,20 @@
 package conure.specialize;
 
+import conure.specialize.values.FunctionCode;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Refused;
 import conure.specialize.values.Specialization;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Calls of what Python's builtins, `math`, `cmath`, `operator`, `itertools` and NumPy bring, by qualified name: one class a family.
 final class LibraryCalls {
+    /// What `numpy.errstate(…)` gives.
+    private static final String ERROR_STATE = "numpy.errstate()";
+
     private final Specialization in;
     private final Language language;
     private final NumberConstructors constructors;
@@ -119,6 +124,7 @@ final class LibraryCalls {
 
     private PyValue numpy(String given, Calls.Arguments arguments, Object place) {
         var name = given.startsWith("lib.stride_tricks.") ? given.substring(given.lastIndexOf('.') + 1) : given;
+        if (name.equals("errstate")) return errorState(arguments);
         if (name.equals("ndindex") || name.equals("ndenumerate")) return positions(name, arguments);
         if (Exceptions.isClass("numpy." + name)) return language.exceptions().instance("numpy." + name, arguments.positional());
         if (ArrayConstructors.NAMES.contains(name)) return in.isLibrary() ? language.constructors().call(name, arguments) : language.constructors().callOfProgram(name, arguments);
@@ -132,6 +138,22 @@ final class LibraryCalls {
         var code = language.kernel().names().numpyFunction(name);
         if (code != null) return language.calls().libraryFunction(place, code, arguments);
         return numpy.call(name, arguments);
+    }
+
+    /// `with context:`, where the context is `numpy.errstate(…)`: kernels give no warnings.
+    void enter(PyValue context) {
+        if (context.type() instanceof PyType.Library(var name, _) && name.equals(ERROR_STATE)) return;
+        throw in.refuse("unsupported-syntax", "a with statement", "the with statement outside the kernel", context);
+    }
+
+    /// `numpy.errstate(…)` that asks for nothing but warnings, or for none.
+    private PyValue errorState(Calls.Arguments arguments) {
+        for (var each : arguments.keywords().entrySet()) {
+            boolean known = Set.of("all", "divide", "over", "under", "invalid").contains(each.getKey()) && each.getValue().type() instanceof PyType.Text(var wish) && Set.of("ignore", "warn").contains(wish);
+            if (!known) throw in.refuse("unsupported-argument", "this argument " + each.getKey() + " of np.errstate", each.getKey() + "=\"ignore\"", each.getValue());
+        }
+        if (!arguments.positional().isEmpty()) throw in.refuse("unsupported-argument", "positional arguments of np.errstate", "np.errstate(all=\"ignore\")");
+        return new PyValue(new PyType.Library(ERROR_STATE, FunctionCode.LIBRARY));
     }
 
     /// `array.shape = shape`.

@@ -98,7 +98,12 @@ final class Liveness {
                 yield live;
             }
             // Refused, or without control: whatever they read.
-            case Statement.AsyncFunctionDef _, Statement.ClassDef _, Statement.AsyncFor _, Statement.With _, Statement.AsyncWith _, Statement.TryStar _,
+            case Statement.With it -> {
+                var live = new HashSet<>(statements(it.body(), out));
+                it.items().forEach(item -> live.addAll(reads(item)));
+                yield live;
+            }
+            case Statement.AsyncFunctionDef _, Statement.ClassDef _, Statement.AsyncFor _, Statement.AsyncWith _, Statement.TryStar _,
                     Statement.Delete _, Statement.TypeAlias _, Statement.AugAssign _, Statement.Assert _, Statement.Import _, Statement.ImportFrom _,
                     Statement.Global _, Statement.Nonlocal _, Statement.Expr _, Statement.Pass _ -> union(out, reads(statement));
         };

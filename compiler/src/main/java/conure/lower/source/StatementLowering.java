@@ -67,7 +67,7 @@ final class StatementLowering {
             case Statement.FunctionDef it -> NestedFunctions.definition(function, it);
             case Statement.Pass _, Statement.Global _, Statement.Nonlocal _ -> { }
             case Statement.ClassDef _ -> function.refuse(Refusal.CLASS, at);
-            case Statement.With _ -> function.refuse(Refusal.WITH, at);
+            case Statement.With it -> with(it, at);
             case Statement.AsyncFunctionDef _, Statement.AsyncFor _, Statement.AsyncWith _ -> function.refuse(Refusal.ASYNC, at);
             case Statement.TryStar _ -> function.refuse(Refusal.EXCEPT_STAR, at);
             case Statement.Import it -> it.names().forEach(name -> imported(name, name.name(), "", at));
@@ -75,6 +75,15 @@ final class StatementLowering {
             case Statement.ImportFrom it -> it.names().forEach(name -> imported(name, it.module(), name.name(), at));
             case Statement.TypeAlias _ -> function.refuse(Refusal.TYPE_ALIAS, at);
         }
+    }
+
+    private void with(Statement.With it, Location at) {
+        if (it.items().stream().anyMatch(item -> item.target() != null)) {
+            function.refuse(Refusal.WITH, at);
+            return;
+        }
+        for (var item : it.items()) function.emit(new UntypedOp.Enter(function.expressions().value(item.context()), at));
+        statements(it.body());
     }
 
     private void imported(Tree.Alias alias, String module, String name, Location at) {
