@@ -117,7 +117,7 @@ def delete(arr, obj, axis=None):
     keep = np.ones(count, np.bool)
     if isinstance(obj, slice):
         keep[obj] = False
-        return _kept(x, keep, along)
+        return np.take(x, np.flatnonzero(keep), along)
     if isinstance(obj, (list, tuple)) and len(obj) == 0:
         return _kept(x, keep, along)
     indices = np.asarray(obj)

@@ -6,6 +6,7 @@ Source: NumPy's reference, "Functional programming".
 import conure
 import numpy as np
 from axes import all_axes
+from places import get_at
 
 
 def apply_along_axis(func1d, axis, arr, *args):
@@ -69,11 +70,22 @@ def vectorize(pyfunc, otypes=None, doc=None, excluded=None, cache=False, signatu
             results = np.asarray(pyfunc(*tuple(each[()].item() for each in arrays)))
         else:
             results = conure.imap(of_elements, shape)
-        if otypes is None:
+        if otypes is not None:
+            return results.astype(np.dtype(otypes[0]))
+        if all(each.dtype in (np.bool, np.int64, np.float64, np.complex128) for each in arrays):
             return results
-        return results.astype(np.dtype(otypes[0]))
+        return _in_dtype(results, np.asarray(pyfunc(*tuple(get_at(each, 0) for each in arrays))).dtype)
 
     return vectorized
+
+
+def _in_dtype(results, dtype):
+    """What was computed of Python's numbers in the dtype of what NumPy's give."""
+    if dtype.kind in "iu" and results.dtype.kind in "iu":
+        for each in np.ravel(results):
+            if each < np.iinfo(dtype).min or each > np.iinfo(dtype).max:
+                raise OverflowError(f"Python integer {each} out of bounds for {dtype.name}")
+    return results.astype(dtype)
 
 
 def piecewise(x, condlist, funclist, *args):

@@ -46,9 +46,9 @@ def _broadcast_extents(first, second):
     return _broadcast_extents(first[:-1], second[:-1]) + (extent,)
 
 
-def _remapped_text(x, core, result):
-    """The shape of an operand, and what is broadcast of it, as NumPy's messages show them."""
-    text = shape_text(x.shape)
+def _remapped_text(x, core, result, shape):
+    """The shape that an operand was given with, and what is broadcast of it, as NumPy's messages show them."""
+    text = shape_text(shape)
     leading = x.shape[:x.ndim - core]
     if len(leading) == 0 and len(result) > 0:
         return f"{text}->()"
@@ -59,15 +59,19 @@ def _remapped_text(x, core, result):
     return f"{text}->({items_text(leading)},newaxis,newaxis)"
 
 
-def leading(x, x_core, y, y_core, result):
-    """The extents in front of the core's axes, broadcast; `result`: those of the core of the result."""
+def leading(x, x_core, y, y_core, result, given=None):
+    """The extents in front of the core's axes, broadcast.
+
+    ``result``: the extents of the core of the result. ``given``: the shapes that the operands had before the core's axes became their last.
+    """
+    shapes = (x.shape, y.shape) if given is None else given
     extents = _broadcast_extents(x.shape[:x.ndim - x_core], y.shape[:y.ndim - y_core])
     for extent in extents:
         if extent == -1:
             requested = "" if len(result) == 0 else items_text(result)
             raise ValueError(
                 "operands could not be broadcast together with remapped shapes [original->remapped]: "
-                f"{_remapped_text(x, x_core, result)} {_remapped_text(y, y_core, result)}  and requested shape ({requested})")
+                f"{_remapped_text(x, x_core, result, shapes[0])} {_remapped_text(y, y_core, result, shapes[1])}  and requested shape ({requested})")
     return extents
 
 
@@ -116,7 +120,7 @@ def into(name, signature, core, product, out, x, x_core, y, y_core):
         if extent == -1:
             raise ValueError(
                 "operands could not be broadcast together with remapped shapes [original->remapped]: "
-                f"{_remapped_text(x, x_core, given.shape[given.ndim - core:])} {_remapped_text(y, y_core, given.shape[given.ndim - core:])} "
+                f"{_remapped_text(x, x_core, given.shape[given.ndim - core:], x.shape)} {_remapped_text(y, y_core, given.shape[given.ndim - core:], y.shape)} "
                 f"{shape_text(out.shape)}->{shape_text(out.shape)}  and requested shape {_requested_text(given.shape[given.ndim - core:])}")
     wanted = _broadcast_extents(needed, there) + given.shape[given.ndim - core:]
     if wanted != out.shape:

@@ -76,7 +76,7 @@ def vecdot(x1, x2, /, out=None, *, axes=None, axis=-1, keepdims=False, casting="
     form = "(n),(n)->()"
     common = common_dtype("vecdot", x, y, out, dtype, casting)
     a, b = _operands("vecdot", form, x, 1, y, 1, common)
-    extents = leading(a, 1, b, 1, ())
+    extents = leading(a, 1, b, 1, (), (np.shape(x1), np.shape(x2)))
     if len(extents) == 0 and out is None and not keepdims:
         total = conure.cell(common)
         conure.native_loop("numpy.vecdot", form, a[np.newaxis, :], b[np.newaxis, :], total)

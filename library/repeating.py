@@ -66,14 +66,16 @@ def tile(A, reps):
         return tile(x, (1,) * (x.ndim - len(reps)) + reps)
     extents = (1,) * (len(reps) - x.ndim) + x.shape
     shape = tuple(extents[k] * reps[k] for k in positions(reps))
-    if x.size == 0:
-        return x.copy().reshape(shape)
     # NumPy repeats axis after axis: what it gives is a view of the rows that it repeated last.
     row = 0
+    repeats = False
     for k in positions(reps):
         if reps[k] != 1:
             row = product_of(extents[k:])
-    if row == 0:
+            repeats = True
+    if repeats and x.size == 0:
+        return x.reshape(shape)
+    if not repeats:
         if len(reps) > x.ndim:
             return np.expand_dims(np.copy(x), tuple(positions(reps)[:len(reps) - x.ndim]))
         return np.copy(x)

@@ -92,7 +92,7 @@ METHODS = [Row("np.{f}.reduce(x, axis={axis}, keepdims={keepdims})", REAL[1:], t
 PRODUCTS = [Row(source, dtypes, ranks, tame=True, **choices) for source, dtypes, ranks, choices in [
     ("np.matmul(x, y)", INTS, (1, 2, 3), {}), ("x @ x.mT, np.linalg.matmul(x.mT, x)", INTEGERS, (2, 3), {}), ("np.dot(x, y.T)", INTS, (0, 1, 2), {}), ("np.dot(x, y)", BOOL + INTS, (0, 1, 2, 3), {}),
     ("np.inner(x, y)", INTEGERS, (0, 1, 2), {}), ("np.vdot(x, y)", INTS, (0, 1, 2), {}), ("np.outer(x, y)", REAL, (0, 1, 2), {}), ("np.tensordot(x, y, {axes})", INTS, (1, 2, 3), {"axes": ["0", "1", "(0, 0)", "((0,), (-1,))"]}),
-    ("np.einsum({labels}, x, x)", INTS, (2,), {"labels": ["'ij,kj->ik'", "'ij,ij'", "'ij,ij->j'", "'ij,kl'", "'ij,ik'"]}), ("np.einsum({labels}, x)", REAL[1:], (2,), {"labels": ["'ii'", "'ij->ji'", "'ij->i'", "'ij->'", "'ii->i'"]}),
+    ("np.einsum({labels}, x, x)", INTS, (2,), {"labels": ["'ij,kj->ik'", "'ij,ij'", "'ij,ij->j'", "'ij,kl'", "'ij,ik'"]}), ("n = min(x.shape); np.einsum({labels}, x[:n, :n])", REAL[1:], (2,), {"labels": ["'ii'", "'ij->ji'", "'ij->i'", "'ij->'", "'ii->i'"]}),
     ("np.kron(x, y)", INTS, (1, 2), {}), ("np.cross(np.resize(x, (4, 3)), np.resize(y, (4, 3)))", INTS, (1, 2), {}), ("np.linalg.cross(np.resize(x, (4, 3)), np.resize(x[::-1], 3))", INTS, (1, 2), {}), ("np.vecdot(x, y, axis={axis})", INTS, (1, 2, 3), {"axis": ["-1", "0"]}),
     ("np.matvec(x, x[..., 0, :]), np.vecmat(x[..., :, 0], x)", INTS, (2, 3), {}), ("np.dot(x, x.T, out=np.ones((x.shape[0], x.shape[0]), x.dtype))", INTS, (2,), {}),
     ("np.linalg.outer(x, x[:1]), np.linalg.vecdot(x, x), np.linalg.tensordot(x, x, 1)", INTS, (1,), {}), ("np.linalg.matrix_power(x, {n})", INTS, (2,), {"n": ["0", "1", "3"]}),
@@ -110,7 +110,8 @@ LINALG += [Row("np.linalg.vector_norm(x, axis={axis}, keepdims={keepdims})", ["i
 STATISTICS = [Row("np.cov(x + 0.5)", ["int32"], (1,), ulps=64), Row("np.corrcoef(x, x[::-1])", ["int32"], (1,), ulps=64), Row("np.average(x, weights=np.remainder(x, 3) + 1, axis={axis})", ["int32", "uint8"], ulps=4, axis=["0", "-1", "None"]),
               Row("np.histogram2d(x, x[::-1], 3, [[0, 4], [-1, 9]])", ["int32", "float64"], (1,), tame=True), Row("np.histogramdd((x, x[::-1]), (2, 3), ((0, 5), (-3, 8)), weights=x)", ["int32"], (1,)),
               Row("np.histogram_bin_edges(x, {bins}, (0, 6))", ["int32", "float64"], (1, 2), tame=True, bins=["3", "'sqrt'", "'sturges'"]), Row("np.nanquantile(x, {q}, axis={axis}, method={method})", ["float64"], (1, 2, 3), tame=True,
-                  q=["0.3", "1", "[0.25, 0.5]"], axis=["0", "-1", "None"], method=["'linear'", "'higher'", "'weibull'"]), Row("np.nanpercentile(x, 40, axis={axis})", ["float64"], tame=True, axis=ONE_AXIS),
+                  q=["0.3", "1", "0.5"], axis=["0", "-1", "None"], method=["'linear'", "'higher'", "'weibull'"]),
+              Row("np.nanquantile(np.resize(x, (3, 4)), [0.25, 0.5], axis={axis})", ["float64"], (1,), tame=True, axis=["0", "-1", "None"]), Row("np.nanpercentile(x, 40, axis={axis})", ["float64"], tame=True, axis=ONE_AXIS),
               Row("np.quantile(x, {q}, axis={axis}, weights=np.abs(np.remainder(x, 3)) + 1.0, method='inverted_cdf')", ["int32", "int64"], (1, 2), q=["0.3", "[0.25, 0.5]"], axis=["0", "-1", "None"]),
               Row("np.nanstd(x, {axis}), np.nancumprod(x, {axis}), np.nanargmin(x, {axis})", ["float64"], (1, 2), ulps=32, tame=True, axis=["0", "-1"]), Row("np.cumulative_prod(x, axis={axis}, include_initial=True)", INTS, (1, 2), axis=["0", "-1"]),
               Row("np.nanmedian(x, axis={axis}, keepdims={keepdims}) + 0", ["float64", "int32"], tame=True, axis=["0", "-1", "None"], keepdims=KEEPDIMS)]
@@ -119,7 +120,7 @@ EDITING = [Row("np.insert(x, {at}, 7, {axis})", ALL, (1, 2), at=["0", "-1", "1",
            Row("np.pad(x, {width}, {mode})", REAL[1:], (1, 2), tame=True, width=["1", "(2, 0)", "3"], mode=["'constant'", "'edge'", "'reflect'", "'symmetric'", "'wrap'", "'maximum'", "'minimum'", "'empty'"]),
            Row("np.pad(x, 2, 'linear_ramp'), np.pad(x, (1, 2), 'mean')", ["int32", "float64"], (1, 2), ulps=4, tame=True), Row("np.tile(x, {reps})", ALL, reps=["2", "(2, 1)", "0", "(2, 2, 1)"]), Row("np.resize(x, {shape})", ALL, shape=["5", "(3, 2)", "0"]),
            Row("np.trim_zeros(x, {trim})", REAL, (1,), trim=["'fb'", "'f'", "'b'"]), Row("np.packbits(x, {axis}, bitorder={order})", BOOL + INTS, axis=["None", "0", "-1"], order=["'big'", "'little'"]),
-           Row("np.unpackbits(x, {axis}, {count})", ["uint8"], (1, 2), axis=["None", "0", "-1"], count=["None", "5", "-3"]), Row("np.block([[x, x], [x, x]])", REAL, (0, 1, 2)), Row("np.array_split(x, 3, {axis})", ALL, (1, 2, 3), axis=ONE_AXIS),
+           Row("np.unpackbits(np.resize(x, (2, 3)), {axis}, {count})", ["uint8"], (1, 2), axis=["None", "0", "-1"], count=["None", "5", "-3"]), Row("np.block([[x, x], [x, x]])", REAL, (0, 1, 2)), Row("np.array_split(x, 3, {axis})", ALL, (1, 2, 3), axis=ONE_AXIS),
            Row("np.split(x, 2, {axis})", REAL, (1, 2), axis=ONE_AXIS), Row("np.hsplit(x, [1, 2]), np.vsplit(x, [1])", REAL, (2, 3)), Row("np.dsplit(x, (1, -1))", REAL, (3,)), Row("np.column_stack((x, y))", REAL, (1, 2)), Row("np.dstack((x, x)), np.row_stack((x, x))", REAL, (1, 2)),
            Row("np.concat((x, x), axis=0, out=np.zeros((2 * x.shape[0],) + x.shape[1:], x.dtype))", ALL, (1, 2)), Row("np.unwrap(x, axis={axis})", ["float64"], (1, 2), ulps=4, tame=True, axis=["0", "-1"])]
 
@@ -147,7 +148,7 @@ MAKING = [Row(source, dtypes, ranks, **choices) for source, dtypes, ranks, choic
 FUNCTIONAL = [Row(source, dtypes, ranks, tame=True, **choices) for source, dtypes, ranks, choices in [
     ("np.apply_along_axis(lambda v: v.sum(), {axis}, x)", INTS, (1, 2, 3), {"axis": ["0", "-1"]}), ("np.apply_along_axis(lambda v: v[::-1], {axis}, x)", INTS, (1, 2), {"axis": ["0", "-1"]}), ("np.apply_over_axes(np.sum, x, (0,))", INTS, (1, 2), {}),
     ("np.vectorize(lambda t: t + 1)(x)", INTS + ["float64"], (0, 1, 2), {}), ("np.polyadd(x, y), np.polysub(x, y)", INTS, (1,), {}), ("np.polymul(x, x), np.polyder(x)", ["int8", "int64"], (1,), {}), ("np.correlate(x, y, {mode})", ["int8", "int64"], (1,), {"mode": ["'full'", "'same'", "'valid'"]}),
-    ("np.unique_counts(x), np.unique_values(x), np.unique_inverse(x), np.unique_all(x)", INTS, (0, 1, 2), {}), ("np.unique(x, axis={axis})", INTS, (1, 2), {"axis": ["0", "-1"]}), ("np.sort_complex(x)", ["int8", "complex128", "float32"], (1,), {}), ("np.polyint(x), np.polyint(x, 2)", INTS, (1,), {}),
+    ("np.unique_counts(x), np.unique_values(x), np.unique_inverse(x), np.unique_all(x)", INTS, (0, 1, 2), {}), ("np.unique(x, axis={axis}) + 0", INTS, (1, 2), {"axis": ["0", "-1"]}), ("np.sort_complex(x)", ["int8", "complex128", "float32"], (1,), {}), ("np.polyint(x), np.polyint(x, 2)", INTS, (1,), {}),
     ("x[np.argpartition(x, 1)[:1]]", INTS, (1,), {}), ("np.angle(x)", ["float64"], (0, 1, 2), {}), ("x.trace(), x.round(1), x.conj(), x.compress([True])", INTS, (2,), {})]]
 
 SIZES = ["x.shape", "3", "None"]
