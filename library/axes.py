@@ -153,3 +153,12 @@ def lies_in_order(x):
             ordered = False
         stride *= x.shape[k]
     return ordered or x.size == 0
+
+
+def fits(given, shape):
+    """Whether an array of one shape can be broadcast to another."""
+    if len(given) == 0:
+        return True
+    if len(shape) == 0 or given[-1] != 1 and given[-1] != shape[-1]:
+        return False
+    return fits(given[:-1], shape[:-1])

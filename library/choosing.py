@@ -6,7 +6,8 @@ Shapes: all arrays are broadcast together. Source: NumPy's reference, "Indexing 
 import conure
 import numpy as np
 from arguments import check_mode
-from axes import positions
+from axes import fits, positions, product_of
+from generalized_ufuncs import shape_text
 
 
 def choose(a, choices, out=None, mode="raise"):
@@ -73,8 +74,16 @@ def copyto(dst, src, casting="same_kind", where=True):
             conure.refuse("np.copyto of a number into an array of a lesser kind", "dst[...] = src")
     if where is True:
         dst[...] = src
-    else:
-        dst[...] = np.where(where, np.asarray(src).astype(dst.dtype), dst)
+        return None
+    values = np.asarray(src)
+    # Leading axes of extent 1 may be more than there are.
+    surplus = max(values.ndim - dst.ndim, 0)
+    if product_of(values.shape[:surplus]) != 1 or not fits(values.shape[surplus:], dst.shape):
+        raise ValueError(f"could not broadcast input array from shape {shape_text(values.shape)} into shape {shape_text(dst.shape)}")
+    mask = np.asarray(where)
+    if not fits(mask.shape, dst.shape):
+        raise ValueError(f"could not broadcast where mask from shape {shape_text(mask.shape)} into shape {shape_text(dst.shape)}")
+    dst[...] = np.where(mask, values.astype(dst.dtype), dst)
 
 
 def _grade(kind):

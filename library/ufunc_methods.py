@@ -6,6 +6,7 @@ Source: NumPy's reference, "Universal functions", "Methods".
 
 import conure
 import numpy as np
+from axes import fits
 
 
 def _dtype(ufunc, x, dtype):
@@ -59,22 +60,12 @@ def reduce(ufunc, array, axis=0, dtype=None, out=None, keepdims=False, initial=N
         return _computed(ufunc, x, dtype)[()]
     along = _only_axis(axis, x.ndim, f"reduction operation '{name}' is not reorderable, so at most one axis may be specified")
     lines = np.moveaxis(_computed(ufunc, x, dtype), along, 0)
-    if len(lines) == 0 and (x.ndim == 1 or lines[:1].size == 0):
-        _refuse_empty(name, x, along)
+    if len(lines) == 0:
+        raise ValueError(f"zero-size array to reduction operation {name} which has no identity")
     total = _reduced(ufunc, lines)
     if keepdims:
         return np.expand_dims(total, along).copy()
     return total
-
-
-def _refuse_empty(name, x, along):
-    """There are elements of the result, and nothing of which they are made."""
-    count = 1
-    for axis in range(x.ndim):
-        if axis != along:
-            count *= x.shape[axis]
-    if count > 0:
-        raise ValueError(f"zero-size array to reduction operation {name} which has no identity")
 
 
 def _reduced(ufunc, lines):
@@ -210,7 +201,7 @@ def _at_positions(ufunc, a, positions, b):
     if len(shape) > 1 and values.ndim < len(shape) + len(rest):
         # NumPy 2.4 reads them in another way for some of these.
         conure.refuse(f"values of np.{ufunc.__name__}.at with fewer axes than its indices select", "np.broadcast_to")
-    if not _fits(values.shape, shape + rest):
+    if not fits(values.shape, shape + rest):
         raise ValueError("array is not broadcastable to correct shape")
     if values.ndim == 1 and len(shape) == 1 and len(rest) == 0 and len(values) == len(flat[0]):
         for k in range(len(flat[0])):
@@ -226,15 +217,6 @@ def _check_range(positions, extent, axis):
         for k in range(len(positions)):
             if positions[k] < -extent or positions[k] >= extent:
                 raise IndexError(f"index {positions[k]} is out of bounds for axis {axis} with size {extent}")
-
-
-def _fits(given, shape):
-    """Whether an array of one shape can be broadcast to another."""
-    if len(given) == 0:
-        return True
-    if len(shape) == 0 or given[-1] != 1 and given[-1] != shape[-1]:
-        return False
-    return _fits(given[:-1], shape[:-1])
 
 
 def _change(ufunc, a, index):

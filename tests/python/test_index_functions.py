@@ -43,6 +43,12 @@ def test_writing(statement):
         check(f, np.zeros(0), np.array([1]))
 
 
+def test_copies_of_what_does_not_fit():
+    f = defined("np.copyto(x, y, where=m)\nreturn x", "x, y, m")
+    for shape, mask in (((2,), (3,)), ((1, 3), (3,)), ((1, 1, 3), (1,)), ((3,), (2,)), ((), (1, 3)), ((2, 3), (3,)), ((1, 1), (3,))):
+        check(f, array((3,)), array(shape), draw.random(mask) < 0.5)
+
+
 def test_fill_diagonal():
     for statement in ("np.fill_diagonal(x, 5)", "np.fill_diagonal(x, [1, 2, 3])", "np.fill_diagonal(x, 5, wrap=True)", "np.fill_diagonal(x.T, 7)", "np.fill_diagonal(x, x[0])"):
         f = defined(f"{statement}\nreturn x")

@@ -93,7 +93,7 @@ PRODUCTS = [Row(source, dtypes, ranks, tame=True, **choices) for source, dtypes,
     ("np.matmul(x, y)", INTS, (1, 2, 3), {}), ("x @ x.mT, np.linalg.matmul(x.mT, x)", INTEGERS, (2, 3), {}), ("np.dot(x, y.T)", INTS, (0, 1, 2), {}), ("np.dot(x, y)", BOOL + INTS, (0, 1, 2, 3), {}),
     ("np.inner(x, y)", INTEGERS, (0, 1, 2), {}), ("np.vdot(x, y)", INTS, (0, 1, 2), {}), ("np.outer(x, y)", REAL, (0, 1, 2), {}), ("np.tensordot(x, y, {axes})", INTS, (1, 2, 3), {"axes": ["0", "1", "(0, 0)", "((0,), (-1,))"]}),
     ("np.einsum({labels}, x, x)", INTS, (2,), {"labels": ["'ij,kj->ik'", "'ij,ij'", "'ij,ij->j'", "'ij,kl'", "'ij,ik'"]}), ("n = min(x.shape); np.einsum({labels}, x[:n, :n])", REAL[1:], (2,), {"labels": ["'ii'", "'ij->ji'", "'ij->i'", "'ij->'", "'ii->i'"]}),
-    ("np.kron(x, y)", INTS, (1, 2), {}), ("np.cross(np.resize(x, (4, 3)), np.resize(y, (4, 3)))", INTS, (1, 2), {}), ("np.linalg.cross(np.resize(x, (4, 3)), np.resize(x[::-1], 3))", INTS, (1, 2), {}), ("np.vecdot(x, y, axis={axis})", INTS, (1, 2, 3), {"axis": ["-1", "0"]}),
+    ("np.kron(x, y).copy()", INTS, (1, 2), {}), ("np.cross(np.resize(x, (4, 3)), np.resize(y, (4, 3)))", INTS, (1, 2), {}), ("np.linalg.cross(np.resize(x, (4, 3)), np.resize(x[::-1], 3))", INTS, (1, 2), {}), ("np.vecdot(x, y, axis={axis})", INTS, (1, 2, 3), {"axis": ["-1", "0"]}),
     ("np.matvec(x, x[..., 0, :]), np.vecmat(x[..., :, 0], x)", INTS, (2, 3), {}), ("np.dot(x, x.T, out=np.ones((x.shape[0], x.shape[0]), x.dtype))", INTS, (2,), {}),
     ("np.linalg.outer(x, x[:1]), np.linalg.vecdot(x, x), np.linalg.tensordot(x, x, 1)", INTS, (1,), {}), ("np.linalg.matrix_power(x, {n})", INTS, (2,), {"n": ["0", "1", "3"]}),
     ("np.linalg.multi_dot((x, x.T, x))", INTS, (2,), {})]]
@@ -148,7 +148,7 @@ MAKING = [Row(source, dtypes, ranks, **choices) for source, dtypes, ranks, choic
 FUNCTIONAL = [Row(source, dtypes, ranks, tame=True, **choices) for source, dtypes, ranks, choices in [
     ("np.apply_along_axis(lambda v: v.sum(), {axis}, x)", INTS, (1, 2, 3), {"axis": ["0", "-1"]}), ("np.apply_along_axis(lambda v: v[::-1], {axis}, x)", INTS, (1, 2), {"axis": ["0", "-1"]}), ("np.apply_over_axes(np.sum, x, (0,))", INTS, (1, 2), {}),
     ("np.vectorize(lambda t: t + 1)(x)", INTS + ["float64"], (0, 1, 2), {}), ("np.polyadd(x, y), np.polysub(x, y)", INTS, (1,), {}), ("np.polymul(x, x), np.polyder(x)", ["int8", "int64"], (1,), {}), ("np.correlate(x, y, {mode})", ["int8", "int64"], (1,), {"mode": ["'full'", "'same'", "'valid'"]}),
-    ("np.unique_counts(x), np.unique_values(x), np.unique_inverse(x), np.unique_all(x)", INTS, (0, 1, 2), {}), ("np.unique(x, axis={axis}) + 0", INTS, (1, 2), {"axis": ["0", "-1"]}), ("np.sort_complex(x)", ["int8", "complex128", "float32"], (1,), {}), ("np.polyint(x), np.polyint(x, 2)", INTS, (1,), {}),
+    ("np.unique_counts(x), np.sort(np.unique_values(x)), np.unique_inverse(x), np.unique_all(x)", INTS, (0, 1, 2), {}), ("np.unique(x, axis={axis}) + 0", INTS, (1, 2), {"axis": ["0", "-1"]}), ("np.sort_complex(x)", ["int8", "complex128", "float32"], (1,), {}), ("np.polyint(x), np.polyint(x, 2)", INTS, (1,), {}),
     ("x[np.argpartition(x, 1)[:1]]", INTS, (1,), {}), ("np.angle(x)", ["float64"], (0, 1, 2), {}), ("x.trace(), x.round(1), x.conj(), x.compress([True])", INTS, (2,), {})]]
 
 SIZES = ["x.shape", "3", "None"]
