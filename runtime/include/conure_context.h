@@ -286,7 +286,9 @@ struct ConureList {
     X(draw_hypergeometric, int64_t, (struct bitgen *generator, int64_t good, int64_t bad, int64_t sample))               \
     /* uniform in 0 … most; by masks and rejection, and by Lemire's method */                                            \
     X(draw_interval, uint64_t, (struct bitgen *generator, uint64_t most))                                                \
-    X(draw_bounded, uint64_t, (struct bitgen *generator, uint64_t most))
+    X(draw_bounded, uint64_t, (struct bitgen *generator, uint64_t most))                                                 \
+    /* memmove */                                                                                                        \
+    X(move, void, (void *to, const void *from, uint64_t bytes))
 
 #define CONURE_DECLARE_SERVICE(name, result, parameters) result(*name) parameters;
 

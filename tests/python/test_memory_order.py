@@ -148,3 +148,28 @@ def test_in_place_with_its_own_transpose():
     for n in [1, 7, 8, 20, 300]:
         for x in layouts(array((n, n))):
             same(f, x)
+
+
+@pytest.mark.parametrize("dtype", ["bool", "float32", "float64", "complex128"])
+def test_large_copies(dtype):
+    """What the C library copies: from 4 MB on."""
+    def copied(x):
+        return x.copy(), np.roll(x, 7), np.concatenate((x[1:], x))
+
+    def into(x, y):
+        y[...] = x
+        y[3:] = x[:-3]
+
+    def over_itself(x):
+        x[1:] = x[:-1]
+        x[:-2] = x[2:]
+
+    def parts(x):
+        return x[::2].copy(), x[::-1].copy()
+
+    x = array((4_200_003 // np.dtype(dtype).itemsize + 7,), dtype)
+    check(copied, x)
+    check(into, x, np.zeros_like(x))
+    check(over_itself, x.copy())
+    check(parts, x)
+    check(into, x[:1000], x[1000:2000].copy())

@@ -157,6 +157,7 @@ public final class ContextLayout {
             draw_hypergeometric i64 ptr i64 i64 i64
             draw_interval i64 ptr i64
             draw_bounded i64 ptr i64
+            move void ptr ptr i64
             """;
 
     /// Name, number, and number of subclasses with the class itself.

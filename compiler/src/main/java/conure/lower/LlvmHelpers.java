@@ -12,7 +12,6 @@ import java.util.TreeMap;
 /// Declarations and small internal functions that a kernel uses; only those asked for are printed.
 final class LlvmHelpers {
     static final String F64_TO_F16 = "@conure.f64_to_f16";
-    static final String MOVE = "@conure.move";
 
     private static final HexFormat HEXADECIMAL = HexFormat.of();
 
@@ -69,56 +68,6 @@ final class LlvmHelpers {
                 """);
         intrinsic("@llvm.fabs.f64", "double", "double");
         return F64_TO_F16;
-    }
-
-    /// `void @conure.move(to, from, bytes)`: `memmove` without a C library.
-    String move() {
-        texts.putIfAbsent(MOVE, """
-                define internal void @conure.move(ptr %to, ptr %from, i64 %bytes) noinline nounwind {
-                  %rest.start = and i64 %bytes, -8
-                  %to.number = ptrtoint ptr %to to i64
-                  %from.number = ptrtoint ptr %from to i64
-                  %distance = sub i64 %to.number, %from.number
-                  %forward = icmp uge i64 %distance, %bytes
-                  br i1 %forward, label %words.head, label %down.head
-                words.head:
-                  %w = phi i64 [ 0, %0 ], [ %w.next, %words.body ]
-                  %w.more = icmp ult i64 %w, %rest.start
-                  br i1 %w.more, label %words.body, label %bytes.head
-                words.body:
-                  %w.from = getelementptr i8, ptr %from, i64 %w
-                  %w.to = getelementptr i8, ptr %to, i64 %w
-                  %w.value = load i64, ptr %w.from, align 1
-                  store i64 %w.value, ptr %w.to, align 1
-                  %w.next = add i64 %w, 8
-                  br label %words.head
-                bytes.head:
-                  %b = phi i64 [ %rest.start, %words.head ], [ %b.next, %bytes.body ]
-                  %b.more = icmp ult i64 %b, %bytes
-                  br i1 %b.more, label %bytes.body, label %end
-                bytes.body:
-                  %b.from = getelementptr i8, ptr %from, i64 %b
-                  %b.to = getelementptr i8, ptr %to, i64 %b
-                  %b.value = load i8, ptr %b.from
-                  store i8 %b.value, ptr %b.to
-                  %b.next = add i64 %b, 1
-                  br label %bytes.head
-                down.head:
-                  %d = phi i64 [ %bytes, %0 ], [ %d.next, %down.body ]
-                  %d.more = icmp ugt i64 %d, 0
-                  br i1 %d.more, label %down.body, label %end
-                down.body:
-                  %d.next = sub i64 %d, 1
-                  %d.from = getelementptr i8, ptr %from, i64 %d.next
-                  %d.to = getelementptr i8, ptr %to, i64 %d.next
-                  %d.value = load i8, ptr %d.from
-                  store i8 %d.value, ptr %d.to
-                  br label %down.head
-                end:
-                  ret void
-                }
-                """);
-        return MOVE;
     }
 
     void print(StringBuilder out) {

@@ -51,8 +51,8 @@ final class LlvmMemory {
                 var field = function.assign("field", "getelementptr inbounds i8, " + function.typed(it.list()) + ", i64 " + ContextLayout.LIST_LENGTH);
                 function.emit("store " + function.typed(it.length()) + ", ptr " + field, ", !tbaa " + function.module.headerAccess);
             }
-            case MemoryOp.Move it -> function.emit("call void " + function.module.helpers.move() + "(" + function.typed(it.to()) + ", " + function.typed(it.from())
-                    + ", " + function.typed(it.bytes()) + ")");
+            case MemoryOp.Move it -> function.emit("call void " + function.service("move") + "(" + function.typed(it.to()) + ", " + function.typed(it.from())
+                    + ", " + function.typed(it.bytes()) + ") nounwind willreturn memory(argmem: readwrite)");
             case MemoryOp.ViewOwner it -> {
                 var owner = function.assign("owner", "ptrtoint " + function.typed(it.owner()) + " to i64");
                 var tagged = function.assign("owner", "or i64 " + owner + ", " + ContextLayout.OWNER_VIEW);

@@ -200,7 +200,7 @@ public final class InsertPolls implements Pass {
                     }
                     case ControlOp.Loop _ -> ENDLESS;
                     case MemoryOp.ForAll _ -> ENDLESS;
-                    case MemoryOp.Move _ -> 100;
+                    case MemoryOp.Move _ -> BETWEEN;
                     case DrawOp _ -> 20;
                     case FailingOp.Call _, FailingOp.Runtime _, FailingOp.Print _, FailingOp.NativeLoop _ -> 1000;
                     default -> {

@@ -14,6 +14,7 @@ import conure.pass.InlineCalls;
 import conure.pass.InsertPolls;
 import conure.pass.JamLoops;
 import conure.pass.MergeAlternatives;
+import conure.pass.MoveInBulk;
 import conure.pass.Pass;
 import conure.pass.PlanMemory;
 import conure.pass.RemoveProvenChecks;
@@ -94,6 +95,7 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             pass(Level.LOOPS, new HoistInvariants()).named("hoist-addresses"),
             pass(Level.LOOPS, new StoreUnconditionally()),
             pass(Level.LOOPS, new EliminateDeadCode()).named("eliminate-dead-code-again"),
+            pass(Level.LOOPS, new MoveInBulk()),
             required(Level.LOOPS, new InsertPolls()));
 
     private static final List<Order> REASONS = List.of(
@@ -139,6 +141,8 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             new Order("fold-once-more", "eliminate-dead-code", "branches that are gone leave unused values behind"),
             new Order("share-addresses", "store-unconditionally", "the load and the store have one address then"),
             new Order("hoist-addresses", "eliminate-dead-code-again", "what was copied on the way leaves values without uses"),
+            new Order("eliminate-dead-code-again", "move-in-bulk", "what is unused in a loop would keep it from being one that copies"),
+            new Order("move-in-bulk", "insert-polls", "loops become pieces there, and pieces of memory are polled between"),
             new Order("eliminate-dead-code-again", "insert-polls", "a loop that polls does something, and would stay"));
 
     public PassTable {

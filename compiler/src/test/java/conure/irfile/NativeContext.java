@@ -37,7 +37,7 @@ final class NativeContext {
             Map.entry("allocate", "allocate"), Map.entry("allocate_zeroed", "allocate"), Map.entry("retain", "count"),
             Map.entry("release", "count"), Map.entry("list_create", "listCreate"), Map.entry("list_reserve", "listReserve"),
             Map.entry("list_open", "listOpen"), Map.entry("list_close", "listClose"), Map.entry("list_slice", "listSlice"),
-            Map.entry("print", "print"), Map.entry("native_loop", "nativeLoop"));
+            Map.entry("print", "print"), Map.entry("native_loop", "nativeLoop"), Map.entry("move", "move"));
 
     private final Arena arena;
     private final List<String> loops;
@@ -153,6 +153,8 @@ final class NativeContext {
         shift(list, index, index + count);
         return 0;
     }
+
+    void move(long to, long from, long bytes) { at(to, bytes).copyFrom(at(from, bytes)); }
 
     void listClose(long context, long handle, long index, long count) {
         shift(at(handle, LIST_HEADER), index + count, index);
