@@ -25,46 +25,73 @@ def numbers_first(line, with_it=None):
     return count
 
 
+def _middle(a, b, c):
+    """The median of three."""
+    if b < a:
+        a, b = b, a
+    if c < b:
+        b = c
+    return a if b < a else b
+
+
+def _pivot(line, low, high):
+    """A number of line[low] … line[high] that is likely to be near the middle: J. W. Tukey's ninther where there are many."""
+    half = (high - low) // 2
+    if high - low < 400:
+        return _middle(line[low], line[low + half], line[high])
+    step = (high - low) // 8
+    first = _middle(line[low], line[low + step], line[low + 2 * step])
+    second = _middle(line[low + half - step], line[low + half], line[low + half + step])
+    return _middle(first, second, _middle(line[high - 2 * step], line[high - step], line[high]))
+
+
+def _put_first(line, with_it, low, high, pivot, with_pivot):
+    """Put what is less than the pivot (with `with_pivot`, no greater) in front; where the others begin.
+
+    N. Lomuto's partition: each element changes places, be it less or not, so that there is no branch to mispredict.
+    """
+    end = low
+    for k in range(low, high + 1):
+        value = line[k]
+        line[k] = line[end]
+        line[end] = value
+        if with_it is not None:
+            with_it[k], with_it[end] = with_it[end], with_it[k]
+        if with_pivot:
+            end += int(value <= pivot)
+        else:
+            end += int(value < pivot)
+    return end
+
+
 def put_in_place(line, with_it, k, low, high):
     """Put into place k what sorting line[low] … line[high] would, nothing greater before it and nothing less behind it.
 
-    C. A. R. Hoare's quickselect about the median of three; what does not get smaller fast enough is sorted.
+    C. A. R. Hoare's quickselect; what does not get smaller fast enough is sorted.
     """
     patience = 16 * (high - low) + 64
-    while high - low > 1:
+    while high - low >= 16:
         patience -= high - low
         if patience < 0:
             _heap_sort(line, with_it, low, high)
             return
-        middle = low + (high - low) // 2
-        if line[high] < line[middle]:
-            _exchange(line, with_it, high, middle)
-        if line[high] < line[low]:
-            _exchange(line, with_it, high, low)
-        if line[low] < line[middle]:
-            _exchange(line, with_it, low, middle)
-        # The least of the three stops the search from the right, the greatest that from the left.
-        _exchange(line, with_it, middle, low + 1)
-        pivot = line[low]
-        left = low + 2
-        right = high - 1
-        while True:
-            while line[left] < pivot:
-                left += 1
-            while pivot < line[right]:
-                right -= 1
-            if right < left:
-                break
-            _exchange(line, with_it, left, right)
-            left += 1
-            right -= 1
-        _exchange(line, with_it, low, right)
-        if right >= k:
-            high = right - 1
-        if right <= k:
-            low = left
-    if high - low == 1 and line[high] < line[low]:
-        _exchange(line, with_it, high, low)
+        pivot = _pivot(line, low, high)
+        end = _put_first(line, with_it, low, high, pivot, False)
+        if k < end:
+            high = end - 1
+        elif end > low:
+            low = end
+        else:
+            # There is nothing less: all that equals it comes first.
+            end = _put_first(line, with_it, low, high, pivot, True)
+            if k < end:
+                return
+            low = end
+    for i in range(low + 1, high + 1):
+        hole = i
+        while hole > low and line[hole] < line[hole - 1]:
+            _exchange(line, with_it, hole, hole - 1)
+            hole -= 1
 
 
 def _heap_sort(line, with_it, low, high):

@@ -227,3 +227,18 @@ def test_search_for_a_number_whose_type_depends_on_the_path():
     for dtype in "int32", "float32", "float64":
         check(positions, np.arange(5).astype(dtype), np.array([1.0, 3.0, 2.0]))
         check(positions, np.arange(5).astype(dtype), np.zeros(0))
+
+
+@pytest.mark.parametrize("dtype", ["bool", "int8", "uint64", "float32", "float64"])
+def test_partitions_of_many(dtype):
+    """Few different numbers, many, and lines in order."""
+    def f(x, k):
+        y = np.partition(x, k)
+        p = np.argpartition(x, k)
+        return y[k], np.sort(y[:k]), np.sort(y[k:]), x[p][k], np.sort(p), np.median(x)
+
+    n = 1500
+    for x in [array((n,), dtype), distinct((n,), dtype), np.arange(n).astype(dtype), np.arange(n)[::-1].astype(dtype), np.zeros(n, dtype),
+              np.repeat(np.arange(3), n // 3).astype(dtype), np.concatenate([np.arange(n // 2), np.arange(n // 2)[::-1]]).astype(dtype)]:
+        for k in (0, 1, 17, n // 2, n - 18, n - 1):
+            check(f, x, k)
