@@ -5,7 +5,6 @@ A set is an array of one axis, sorted, each element once. Source: NumPy's refere
 
 import conure
 import numpy as np
-from searching import first_not_less
 
 
 def unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True, sorted=True):
@@ -177,7 +176,7 @@ def _members(line, among, invert):
                 found[k] = (table[nearest - least] & (value == nearest)) != invert
             return found
     dtype = np.result_type(line, among)
-    if among.shape[0] < 64 and line.shape[0] > 64:
+    if among.shape[0] < 16 and line.shape[0] > 16:
         # Comparing all with each is faster than searching.
         found[...] = invert
         for k in range(among.shape[0]):
@@ -187,13 +186,59 @@ def _members(line, among, invert):
             else:
                 found |= line.astype(dtype) == value
         return found
-    ordered = np.sort(among.astype(dtype))
-    for k in range(line.shape[0]):
-        value = dtype.type(line[k])
-        place = first_not_less(ordered, value)
-        is_there = place < ordered.shape[0] and ordered[place] == value
-        found[k] = is_there != invert
+    _find_by_hash(found, line.astype(dtype), among.astype(dtype), invert)
     return found
+
+
+def _bits(numbers):
+    """Integers that are equal where the numbers are, NaN aside."""
+    if numbers.dtype.kind == "f":
+        # Zeros of both signs are one number.
+        return _bits_of(numbers + numbers.dtype.type(0))
+    return _bits_of(numbers)
+
+
+def _bits_of(numbers):
+    if numbers.dtype.itemsize == 8:
+        return numbers.view(np.uint64)
+    if numbers.dtype.itemsize == 4:
+        return numbers.view(np.uint32)
+    if numbers.dtype.itemsize == 2:
+        return numbers.view(np.uint16)
+    return numbers.view(np.uint8)
+
+
+def _find_by_hash(found, line, among, invert):
+    """Which elements are among others, by a table of these with twice as many places: D. E. Knuth, "The art of computer programming", 6.4.
+
+    A place that is empty holds 0; whether 0 is among them is kept aside.
+    """
+    logarithm = 1
+    while 1 << logarithm < 2 * among.shape[0]:
+        logarithm += 1
+    shift = np.uint64(64 - logarithm)
+    last = (1 << logarithm) - 1
+    table = np.zeros(last + 1, np.uint64)
+    factor = np.uint64(0x9E3779B97F4A7C15)
+    keys = _bits(among)
+    has_zero = False
+    for k in range(keys.shape[0]):
+        if among[k] != among[k]:
+            continue
+        key = np.uint64(keys[k])
+        has_zero |= key == 0
+        place = int((key * factor) >> shift)
+        while table[place] != 0 and table[place] != key:
+            place = (place + 1) & last
+        table[place] = key
+    keys = _bits(line)
+    for k in range(keys.shape[0]):
+        key = np.uint64(keys[k])
+        place = int((key * factor) >> shift)
+        while table[place] != 0 and table[place] != key:
+            place = (place + 1) & last
+        is_there = table[place] == key and (key != 0 or has_zero)
+        found[k] = is_there != invert
 
 
 # ---- operations

@@ -144,3 +144,24 @@ def test_sets_of_sequences():
 def test_sets_that_are_refused():
     refused(define("def f(x):\n    return np.isin(x, x)").f, np.ones(3, complex), golden="isin_complex")
     refused(define("def f(x, y):\n    return np.isin(x, y)").f, np.ones(3, np.uint64), np.ones(3, int), golden="isin_uint64")
+
+
+@pytest.mark.parametrize("dtype", ["int32", "int64", "uint64", "float16", "float32", "float64"])
+def test_membership_of_many(dtype):
+    """By a table of those that are near each other, and by a hash of others."""
+    def f(x, y):
+        return np.isin(x, y), np.isin(x, y, invert=True)
+
+    spread = 60_000 if dtype == "float16" else 10**6 if dtype == "float32" else 2**31 - 1 if dtype == "int32" else 2**62
+    numbers = np.unique(generator.integers(0, spread, 900).astype(dtype))
+    check(f, numbers, numbers[::2])
+    check(f, numbers[::3], numbers)
+    check(f, np.concatenate([numbers, [0]]).astype(dtype), np.concatenate([[0], numbers[:40]]).astype(dtype))
+    check(f, np.concatenate([numbers, [0]]).astype(dtype), numbers[numbers != 0][:40])
+    check(f, numbers, numbers[:0])
+    check(f, numbers.reshape(-1)[:300].reshape(3, 100), numbers[50:250])
+    if dtype.startswith("float"):
+        special = np.array([0.0, -0.0, np.nan, np.inf, -np.inf, 1.5], dtype)
+        check(f, np.tile(special, 20), np.tile(special[1:4], 20))
+        check(f, -numbers, np.concatenate([numbers, -numbers[::5], [np.nan, -0.0]]).astype(dtype))
+        check(f, numbers.astype(np.int64), numbers)
