@@ -135,3 +135,19 @@ def test_cuts_at_places_known_when_running():
     for places in ([1, 4, 7], [3], [], [7, 3], [-2], np.array([2, 5]), np.array(3)):
         check(f, np.arange(9.0), places)
         check(into_rows, np.arange(81).reshape(9, 9), places)
+
+
+@pytest.mark.parametrize("dtype", ["bool", "int16", "float64", "complex64"])
+def test_numbers_repeated_each(dtype):
+    repeated = defined("np.repeat(x, y), np.repeat(x, y, 0), x.repeat(y)")
+    x = array((40,), dtype)
+    for most in (1, 2, 4, 9):
+        counts = generator.integers(0, most, 40)
+        check(repeated, x, counts)
+        check(repeated, x[::-1], counts.astype(np.uint8))
+    check(repeated, x, np.zeros(40, int))
+    check(repeated, x, np.arange(40)[::-1] // 8)
+    check(repeated, x[:0], np.zeros(0, int))
+    check(repeated, x[:1], np.array([3]))
+    check(repeated, x, np.array([3]))
+    check(repeated, x[:3], np.array([1, -1, 2]))
