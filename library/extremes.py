@@ -1,4 +1,4 @@
-"""Where NumPy finds extremes: its own search of contiguous lines, for `numpy.argmax` and `numpy.argmin`.
+"""Where NumPy finds extremes: its own search of contiguous lines, for `numpy.argmax` and `numpy.argmin`; and those of complex numbers.
 
 Of equal elements it is the first; NaN is the most extreme of all. Lines are not empty.
 """
@@ -23,3 +23,15 @@ def positions(x, name, axis):
     found = np.empty(lines.shape[:-1], np.int64)
     conure.native_loop("dtype." + name, "(n)->()", lines, found)
     return found
+
+
+def extreme(x, name):
+    """The greatest or least of all elements, by NumPy's `name` of two of them: as it compares complex numbers."""
+    if x.size == 0:
+        raise ValueError(f"zero-size array to reduction operation {name} which has no identity")
+    line = np.ravel(x)
+    best = conure.cell(line.dtype)
+    best[0] = line[0]
+    each = np._strided(best, (line.shape[0],), (0,), True)
+    conure.native_loop("numpy." + name, "(),()->()", each, line, each)
+    return best[0]

@@ -247,3 +247,26 @@ def along(x):
         x[0, 0] = complex(np.nan, 3)
         check(program.whole, x, ulps=2)
         check(program.along, x, ulps=2)
+
+
+@pytest.mark.parametrize("dtype", ["complex64", "complex128"])
+def test_extremes_of_complex_numbers(dtype):
+    """By their real parts, then by their imaginary ones; the first NaN in either part, with the other."""
+    def f(x):
+        return np.max(x), x.min(), np.maximum.reduce(x.ravel()), (x + 1).max(), np.max(x, initial=1), np.min(x, keepdims=True), np.max(x, 0)
+
+    def g(x):
+        return x.max()
+
+    for shape in SHAPES[:-1]:
+        check(f, (generator.integers(-2, 3, shape) + 1j * generator.integers(-2, 3, shape)).astype(dtype))
+    x = (generator.integers(-2, 3, (40, 30)) + 1j * generator.integers(-2, 3, (40, 30))).astype(dtype)
+    for each in [x, x.T, x[::-2, ::3], x[:, 3]]:
+        check(f, each)
+    check(f, np.array([complex(0.0, -0.0), complex(-0.0, 0.0), complex(0.0, 0.0)], dtype))
+    for nan in [complex(np.nan, 1), complex(1, np.nan), complex(np.nan, np.nan)]:
+        special = x[0].copy()
+        special[[7, 20]] = nan, complex(np.nan, 5)
+        check(f, special)
+    check(f, np.array([np.inf, -np.inf, complex(np.inf, 1)], dtype))
+    check(g, np.zeros((0, 3), dtype))

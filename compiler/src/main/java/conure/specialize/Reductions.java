@@ -80,10 +80,19 @@ final class Reductions {
         var fallback = dtype(function, computesInOutput ? Promotion.promote(type(array), ReductionOutputs.dtype(out)) : type(array), computesInOutput);
         if (fallback == null) return null;
         var dtype = language.constructors().dtype(given.get("dtype"), fallback);
+        if (dtype != null && dtype.isComplex() && dtype == type(array) && comparesAll(function, array, axes, keepsAxes, out, given)) {
+            return new LibraryCode(in).call("extremes.py", "extreme", array, new PyValue(new PyType.Text(function)));
+        }
         var reduction = new Reduction(in, language, function, dtype, keepsAxes, initial(given.get("initial"), dtype), given.get("where"));
         if (!emit.reachable() || !out.isNone() && !outputs.fits(function, out, array, axes, keepsAxes)) return null;
         var result = reduction.of(array, axes);
         return out.isNone() ? result : outputs.write(result, out);
+    }
+
+    /// Whether the extreme of all elements is asked for, and no more than that.
+    private static boolean comparesAll(String function, PyValue array, List<Integer> axes, boolean keepsAxes, PyValue out, Map<String, PyValue> given) {
+        return (function.equals("minimum") || function.equals("maximum")) && axes.size() == rank(array) && rank(array) > 0 && !keepsAxes && out.isNone()
+                && (given.get("initial") == null || given.get("initial").isNone()) && given.get("where") == null;
     }
 
     private static Dtype type(PyValue array) { return ((PyType.Array) array.type()).array().dtype(); }
