@@ -50,6 +50,10 @@ def complexes(n):
     return vector(n) + 1j * other_vector(n)
 
 
+def small_counts(n):
+    return np.random.default_rng(n).integers(0, 4, n)
+
+
 def bytes_of(n):
     return np.random.default_rng(n).integers(0, 255, n).astype(np.uint8)
 
@@ -178,6 +182,16 @@ def to_float32(x):
     return x.astype(np.float32)
 
 
+@row(singles)
+def to_small_integers(x):
+    return x.astype(np.int16)
+
+
+@row(vector)
+def split_by_exponent(x):
+    return np.frexp(x)
+
+
 @row(vector)
 def copied(x):
     return x.copy()
@@ -218,6 +232,7 @@ def variance(x, axis):
 
 
 @row(vector)
+@row(complexes, named="of complex numbers")
 @row(singles, named="of float32")
 @row(integers, named="of integers")
 @row(bytes_of, named="of bytes")
@@ -367,6 +382,16 @@ def middle(x):
     return np.median(x)
 
 
+@row(vector)
+def lower_part(x):
+    return np.partition(x, x.shape[0] // 3)
+
+
+@row(vector)
+def percentiles(x):
+    return np.percentile(x, [5.0, 50.0, 95.0])
+
+
 @row(vector, other_vector)
 def places_among_others(x, y):
     return np.searchsorted(np.arange(-3.0, 3.0, 0.005), y)
@@ -392,6 +417,11 @@ def among_a_few(x):
     return np.isin(x, np.array([1, 5, 7]))
 
 
+@row(vector, vector)
+def among_many(x, y):
+    return np.isin(x, y[::3])
+
+
 # ---- shapes
 
 @row(vector, other_vector)
@@ -407,6 +437,11 @@ def stacked(x, y):
 @row(vector)
 def repeated(x):
     return np.repeat(x, 3)
+
+
+@row(vector, small_counts)
+def repeated_each(x, times):
+    return np.repeat(x, times)
 
 
 @row(vector)
