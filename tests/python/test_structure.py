@@ -37,6 +37,9 @@ class Structure:
                 inside.append(indent)
                 self.depth = max(self.depth, len(inside))
 
+        # What is moved in bulk has a loop over pieces, not over elements.
+        self.nests -= len(re.findall(r"^ *move %", self.text, re.MULTILINE))
+
     def ranks(self):
         """How many axes the arrays have that are made: an allocation's header holds the dtype and the rank."""
         return [int(header) >> 8 for header in re.findall(r"= constant \{value = (\d+)\} : i32", self.text)]
