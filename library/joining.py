@@ -32,6 +32,14 @@ def _holds(numbers, types):
     return False
 
 
+def _holds_array(arrays, dtype):
+    """Whether one of the arrays is of a dtype."""
+    for each in arrays:
+        if each.dtype == dtype:
+            return True
+    return False
+
+
 def _from_rows(rows, dtype):
     """What ``np.array`` makes of a list of arrays, which all have one shape."""
     if len(rows) == 0:

@@ -151,7 +151,7 @@ def at(ufunc, a, indices, b=None):
 
 
 def _is_list(index):
-    return isinstance(index, (np.ndarray, list))
+    return isinstance(index, (np.ndarray, list, range))
 
 
 def _select(lists):

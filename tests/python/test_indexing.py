@@ -426,6 +426,8 @@ def test_ranges_as_indices():
     def chosen(x, y):
         x[range(len(y)), y] -= 1
         x[range(1)] = 9
+        np.add.at(x, range(2), 2)
+        np.multiply.at(x, (range(2), range(1, 3)), 3)
         return x[range(2)], x[range(len(y)), y], x[[0, 1], range(2)], x[:, range(2, -1, -1)], x[range(0)]
 
     check(chosen, np.arange(12.0).reshape(4, 3), np.array([0, 2, 1, 0]))
@@ -462,3 +464,12 @@ def test_lists_stored_into_arrays():
 
     for x in (np.ones(2), np.array([2]), np.ones(2, np.float32)):
         check(table, x, 3, optional=x.dtype != np.float64)
+
+
+def test_subscripts_of_numbers():
+    def item(x, key):
+        return x.sum()[key]
+
+    check(item, np.ones(3), ())
+    for key in (0, (0, 1), slice(1, 2), np.array([0])):
+        check(item, np.ones(3), key)

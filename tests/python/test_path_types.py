@@ -539,6 +539,32 @@ def test_dtypes_of_numbers_of_several_types():
             check(halves, x, n)
 
 
+def rows_on_the_way(x, n):
+    rows, sums = [x], []
+    for _ in range(n):
+        sums.append(x.sum())
+        x = x / 2
+        rows.append(x)
+    return np.array(rows), np.array(sums), np.stack([x, x + 1]), np.concatenate((x, x[:1])), [row.sum() for row in rows]
+
+
+def computed_flags(x, n):
+    y = np.ones(3, np.float32)
+    if (x > 1).any():
+        y = y + x[:1]
+    else:
+        y = y * 2
+    z = y.astype(np.int64) if y.sum() > 4 and n > 1 else y
+    return y, z
+
+
+def test_arrays_of_several_dtypes_together():
+    for x in (np.array([3, 1, 2]), np.ones(2, np.float32), np.arange(4.0), np.zeros(1, np.int32)):
+        for n in (0, 1, 3):
+            check(rows_on_the_way, x, n, optional=x.dtype.itemsize < 8)
+            check(computed_flags, x, n)
+
+
 def lists_of_ints(x):
     found = np.array([k for k in range(len(x)) if x[k] > 1])
     flags = np.asarray([v > 1 for v in x])

@@ -76,10 +76,36 @@ final class Calls {
         });
     }
 
+    /// The same of a tuple of arrays, one of which is an either: a tuple for each alternative.
+    private PyValue eachItem(PyValue tuple, Function<PyValue, PyValue> use) {
+        for (int k = 0; k < tuple.parts().size(); k++) {
+            int position = k;
+            if (tuple.parts().get(k).type().isSometimesArray()) {
+                return in.distribute(tuple.parts().get(k), each -> {
+                    var items = new ArrayList<>(tuple.parts());
+                    items.set(position, each);
+                    return eachItem(PyValue.tuple(items), use);
+                });
+            }
+        }
+        return use.apply(tuple);
+    }
+
+    private static boolean holdsSometimesArray(PyValue value) {
+        return value.type() instanceof PyType.Tuple(var items, _) && items.stream().anyMatch(PyType::isSometimesArray);
+    }
+
     /// Calls for each alternative of arguments that are arrays on one path and something else on another: no function treats them alike.
     private PyValue eachArgument(Arguments arguments, Predicate<PyType> apart, Function<Arguments, PyValue> call) {
         for (int k = 0; k < arguments.positional().size(); k++) {
             int position = k;
+            if (holdsSometimesArray(arguments.positional().get(k))) {
+                return eachItem(arguments.positional().get(k), each -> {
+                    var positional = new ArrayList<>(arguments.positional());
+                    positional.set(position, each);
+                    return eachArgument(new Arguments(positional, arguments.keywords()), apart, call);
+                });
+            }
             if (apart.test(arguments.positional().get(k).type())) {
                 return in.distribute(arguments.positional().get(k), each -> {
                     var positional = new ArrayList<>(arguments.positional());

@@ -182,6 +182,13 @@ final class NestedSequences {
         if (element.equals(ListSite.NOTHING)) return language.arrays().allocate(language.constructors().dtype(dtypeArgument, Dtype.FLOAT64), List.of(length), false);
         var dtypeOrNone = dtypeArgument == null ? PyValue.NONE : dtypeArgument;
         if (element instanceof PyType.Array) return new LibraryCode(in).call("joining.py", "_from_rows", list, dtypeOrNone);
+        if (element instanceof PyType.Either(var alternatives) && alternatives.stream().allMatch(PyType.Array.class::isInstance)) {
+            if (!ArrayConstructors.isAbsent(dtypeArgument)) return new LibraryCode(in).call("joining.py", "_from_rows", list, dtypeArgument);
+            Set<Dtype> dtypes = new TreeSet<>();
+            for (var alternative : alternatives) dtypes.add(((PyType.Array) alternative).array().dtype());
+            return ofDtypes(dtypes, dtype -> new LibraryCode(in).call("joining.py", "_holds_array", list, new PyValue(new PyType.DtypeObject(dtype))).value(),
+                    dtype -> new LibraryCode(in).call("joining.py", "_from_rows", list, new PyValue(new PyType.DtypeObject(dtype))), list);
+        }
         if (element instanceof PyType.ListObject(var site) && !(site.element() instanceof NumberType) || element instanceof PyType.Tuple(var items, _) && !items.stream().allMatch(NumberType.class::isInstance)) {
             return new LibraryCode(in).call("joining.py", "_from_sequences", list, dtypeOrNone);
         }

@@ -288,6 +288,8 @@ public final class Specializer implements Kernel {
             var arguments = fresh(key.arguments(), key.code(), key.captured().size());
             var contents = Merge.fresh(key.contents());
             in.setContents(key.cells(), contents);
+            in.give(PyValue.flatten(captured));
+            in.give(PyValue.flatten(arguments));
             if (entry) {
                 for (var value : PyValue.flatten(arguments)) in.emit().give(value);
             }

@@ -56,8 +56,19 @@ final class Subscripts {
                 if (flag == null) throw in.refuse("unsupported-subscript", "this flag of an array", "C_CONTIGUOUS, F_CONTIGUOUS, WRITEABLE or ALIGNED", key);
                 yield flag;
             }
+            case NumberType number when number.isNumpy() -> ofNumber(each, key);
             default -> in.raise("TypeError", "'" + each.type().pythonName() + "' object is not subscriptable");
         }));
+    }
+
+    /// A subscript of one of NumPy's numbers, which has no axes.
+    private PyValue ofNumber(PyValue number, PyValue key) {
+        var keys = key.type() instanceof PyType.Tuple ? key.parts() : List.of(key);
+        if (keys.isEmpty()) return number;
+        if (keys.stream().allMatch(each -> each.isNone() || each.type() instanceof PyType.Ellipsis)) {
+            throw in.refuse("unsupported-subscript", "an array of a number by a subscript", "np.asarray(x)[…]", number, key);
+        }
+        return in.raise("IndexError", "invalid index to scalar variable.");
     }
 
     /// Distributes over the alternatives of a key; ints of several types are one index.

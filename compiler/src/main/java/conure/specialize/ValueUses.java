@@ -37,7 +37,7 @@ final class ValueUses {
     /// Whether a list display is but an argument of NumPy's (a shape, rows of np.array), or what is stored into an array, so that a tuple serves.
     boolean isArrayData(Value list, List<PyValue> items) {
         for (var item : items) {
-            boolean data = NestedSequences.isNumeric(item.type()) || item.type() instanceof PyType.Tuple || item.type() instanceof PyType.Array;
+            boolean data = NestedSequences.isNumeric(item.type()) || item.type() instanceof PyType.Tuple || item.type() instanceof PyType.Array || item.type().isSometimesArray();
             if (!data && !(item.type() instanceof PyType.FunctionObject) && !(item.type() instanceof PyType.Library) && !(item.type() instanceof PyType.Text)) return false;
         }
         return isArrayData(list);

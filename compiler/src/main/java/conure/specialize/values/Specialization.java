@@ -74,6 +74,11 @@ public final class Specialization {
     /// Where the functions were called whose bodies are written inline around the current place.
     public List<Object> inlined() { return List.copyOf(inlined); }
 
+    private final Set<Value> parameters = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /// The components of the function's arguments: there may be a kernel for each value of those that are flags.
+    public void give(List<Value> components) { parameters.addAll(components); }
+
     // ---- globals that are hidden arguments
 
     /// A number or array of the program's globals or closures, which the caller passes along.
@@ -81,6 +86,7 @@ public final class Specialization {
         return hidden.computeIfAbsent(value, key -> {
             var components = new ArrayList<Value>();
             for (var type : key.type().components()) components.add(new Value(type, key.name()));
+            parameters.addAll(components);
             return new PyValue(key.type(), components);
         });
     }
@@ -217,7 +223,7 @@ public final class Specialization {
 
     /// The same for several values.
     public List<PyValue> branchAll(Value condition, Supplier<List<PyValue>> then, Supplier<List<PyValue>> otherwise) {
-        return branchAll(condition, emit.isFlag(condition), then, otherwise);
+        return branchAll(condition, emit.isFlag(condition) && parameters.containsAll(emit.sources(condition)), then, otherwise);
     }
 
     /// The same where the condition is asked by Conure, for a tag say: there is no kernel for each of its values.
