@@ -399,3 +399,50 @@ square = row.reshape(3, 3)
 ])
 def test_carried_arrays(function, arguments):
     check(function, *arguments)
+
+
+def test_arrays_that_branches_rebind():
+    def f(a, b, c):
+        t = a
+        if c > 2:
+            t = a + 1
+        elif c > 1:
+            t = a[1:]
+        elif c > 0:
+            t = b * a
+        u = t if c != 1 else b[:1]
+        if c == 3:
+            v = u + 1
+        else:
+            v = a[:len(t)]
+        while c > 0:
+            if c % 2:
+                a = a - b
+            else:
+                a = a[::-1]
+            c -= 1
+        return t * b, u + a, v * t, a - b
+
+    for shape in [(4,), (3, 2), (1, 3), (1,), (2, 1), (0,), (0, 3)]:
+        a = np.arange(float(np.prod(shape))).reshape(shape)
+        for c in range(5):
+            check(f, a, a + 2, c)
+            check(f, a, a[:1] + 2, c)
+
+
+def test_slices_of_bounds_known_at_run_time():
+    def f(x, y, i, n, s):
+        p = x[i:i + n] * 2 + x[i:i + n]
+        q = x[i:i + n:s] - y[i:i + n:s]
+        y[i:i + n] += x[i:i + n] - y[i:i + n]
+        return p, q, x[i:n] + x[i:n + 0], x[-n:] * x[-n:]
+
+    def different(x, i, n):
+        return x[i:i + n] + x[i:n + i + 1]
+
+    line = np.arange(8.0)
+    for i in (-9, -3, 0, 2, 7, 9):
+        for n in (-2, 0, 1, 3, 20):
+            check(f, line, line[::-1] * 2, i, n, 2)
+            check(f, line, line[:5] * 2, i, n, -1)
+            check(different, line, i, n)

@@ -175,6 +175,44 @@ def test_loops_that_carry_arrays_check_nothing():
     assert "broadcast" not in Structure(relaxed, x, x + 1, 3).text
 
 
+def test_branches_keep_the_extents_that_both_arms_have():
+    def rebound(a, b, c):
+        if c:
+            a = a + 1
+        elif b[0, 0] > 0:
+            a = a * b
+        return a - b
+
+    structure = Structure(rebound, x, x + 1, True)
+    assert "broadcast" not in structure.text
+    assert structure.depth == 2
+
+    def ended(a, b, c):
+        if c:
+            t = a * b
+        else:
+            raise ValueError
+        return t - a
+
+    assert "broadcast" not in Structure(ended, x, x + 1, True).text
+
+
+def test_slices_of_the_same_bounds_are_as_long():
+    def window(x, i, n):
+        return x[i:i + n] * 2 + x[i:i + n] * x[i:i + n]
+
+    structure = Structure(window, np.arange(9.0), 2, 4)
+    assert "broadcast" not in structure.text
+    assert (structure.nests, structure.allocations) == (1, 1)
+
+    def update(u, v, k):
+        u[1:k + 3] += 0.5 * (v[1:k + 3] - u[1:k + 3])
+
+    structure = Structure(update, np.arange(9.0), np.ones(9), 4)
+    assert "broadcast" not in structure.text
+    assert (structure.nests, structure.allocations) == (1, 0)
+
+
 def test_softmax_makes_no_array_but_its_parts():
     def softmax(x):
         e = np.exp(x - x.max(axis=1, keepdims=True))

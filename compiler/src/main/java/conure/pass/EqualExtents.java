@@ -2,6 +2,8 @@ package conure.pass;
 
 import conure.ir.ArrayOp;
 import conure.ir.ArrayOp.AxisKind;
+import conure.ir.ControlOp;
+import conure.ir.ControlOp.Yield;
 import conure.ir.Function;
 import conure.ir.MaskOp;
 import conure.ir.ScalarOp.Binary;
@@ -131,8 +133,18 @@ final class EqualExtents {
             case ArrayOp.Component it -> axis(it.array(), axis, excluded);
             case ArrayOp.Relayout it -> axis(it.array(), axis, excluded);
             case ArrayOp.View it -> viewed(it, axis, excluded);
+            case ControlOp.If it -> merged(it, array, axis, excluded);
             case null, default -> new Axis(promised.getOrDefault(array, array), axis);
         };
+    }
+
+    /// Either arm's array, where both have the same extent.
+    private Object merged(ControlOp.If branch, Value array, int axis, Set<Value> excluded) {
+        int k = branch.results().indexOf(array);
+        var then = branch.then().terminator() instanceof Yield it ? axis(it.values().get(k), axis, excluded) : null;
+        var otherwise = branch.otherwise().terminator() instanceof Yield it ? axis(it.values().get(k), axis, excluded) : null;
+        if (then == null || otherwise == null) return then == null ? otherwise : then;
+        return then.equals(otherwise) ? then : new Axis(array, axis);
     }
 
     private Object viewed(ArrayOp.View view, int wanted, Set<Value> excluded) {

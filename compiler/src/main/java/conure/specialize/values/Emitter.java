@@ -46,6 +46,9 @@ public final class Emitter {
     private final Map<Value, Object> constants = new IdentityHashMap<>();
     private final Map<Value, Origin> origins = new IdentityHashMap<>();
     /// What computes a scalar, as far as [#sources] follows it.
+    /// So many operations are looked through to find numbers equal.
+    private static final int DEEPEST = 10;
+
     private final Map<Value, Op> definitions = new IdentityHashMap<>();
 
     /// Where an array object came into being, as far as that is visible here.
@@ -242,6 +245,16 @@ public final class Emitter {
         return result;
     }
 
+    /// The same extent where a segment has been written aside, as a value that does not come from it; or null.
+    Value outside(Segment segment, Value extent) {
+        if (isConstant(extent)) return constant((Long) constantOf(extent));
+        for (var op : segment.operations) {
+            if (!op.results().contains(extent)) continue;
+            return op instanceof ArrayOp.Extent it && segment.operations.stream().noneMatch(each -> each.results().contains(it.array())) ? extent(it.array(), it.axis()) : null;
+        }
+        return extent;
+    }
+
     /// Says what the extent of an array is that has just been made.
     public void setExtent(Value array, int axis, Value extent) { know(new Axis(array, axis), extent); }
 
@@ -283,7 +296,22 @@ public final class Emitter {
     public boolean isPromiseUsed() { return extents.isPromiseUsed(); }
 
     /// Whether two extents are known to be equal.
-    public boolean areEqual(Value one, Value other) { return isConstant(one) ? constantOf(one).equals(constantOf(other)) : extents.areEqual(one, other); }
+    public boolean areEqual(Value one, Value other) { return areEqual(one, other, DEEPEST); }
+
+    /// Numbers that the same operations compute of equal ones are equal: `x[i:i + n]` is as long each time.
+    private boolean areEqual(Value one, Value other, int depth) {
+        if (isConstant(one)) return constantOf(one).equals(constantOf(other));
+        if (extents.areEqual(one, other)) return true;
+        if (depth == 0 || !(definitions.get(one) instanceof ScalarOp first) || !(definitions.get(other) instanceof ScalarOp second)) return false;
+        if (!one.type().equals(other.type()) || !first.mnemonic().equals(second.mnemonic()) || !first.attributes().equals(second.attributes())) return false;
+        if (first.results().indexOf(one) != second.results().indexOf(other)) return false;
+        for (int k = 0; k < first.operands().size(); k++) {
+            var left = first.operands().get(k);
+            var right = second.operands().get(k);
+            if (!left.type().equals(right.type()) || !areEqual(left, right, depth - 1)) return false;
+        }
+        return true;
+    }
 
     /// The constant that a value is (Long, Double, Boolean), or null.
     public Object constantOf(Value value) { return constants.get(value); }

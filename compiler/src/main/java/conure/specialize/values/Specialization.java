@@ -276,9 +276,16 @@ public final class Specialization {
                 components.addAll(fresh);
             }
         }
+        var extents = new ArrayList<List<Value>>();
+        for (int k = 0; k < types.size(); k++) extents.add(carried[k] && types.get(k) instanceof PyType.Array array ? extents(first, second, k, array.array().rank()) : List.of());
         close(first, types, carried);
         close(second, types, carried);
         emit.add(new ControlOp.If(components, condition, first.segment.region(List.of()), second.segment.region(List.of()), location));
+        for (int k = 0; k < types.size(); k++) {
+            for (int axis = 0; axis < extents.get(k).size(); axis++) {
+                if (extents.get(k).get(axis) != null) emit.setExtent(results.get(k).value(), axis, extents.get(k).get(axis));
+            }
+        }
         leave(ids, results.subList(count, results.size()));
         return new ArrayList<>(results.subList(0, count));
     }
@@ -296,6 +303,25 @@ public final class Specialization {
             }
         });
         return new Arm(segment, segment.reachable() ? values : null);
+    }
+
+    /// The extents that an array has behind a branch if it has the same in both arms; null for the others.
+    private List<Value> extents(Arm first, Arm second, int k, int rank) {
+        var extents = new ArrayList<Value>();
+        for (int axis = 0; axis < rank; axis++) {
+            var one = first.values == null ? null : outside(first, k, axis);
+            var other = second.values == null ? null : outside(second, k, axis);
+            if (first.values == null || second.values == null) extents.add(one == null ? other : one);
+            else extents.add(one != null && other != null && emit.areEqual(one, other) ? one : null);
+        }
+        return extents;
+    }
+
+    private Value outside(Arm arm, int k, int axis) {
+        if (!(arm.values.get(k).type() instanceof PyType.Array)) return null;
+        var found = new ArrayList<Value>();
+        emit.resume(arm.segment, () -> found.add(emit.extent(arm.values.get(k).value(), axis)));
+        return emit.outside(arm.segment, found.getFirst());
     }
 
     private void close(Arm arm, List<PyType> types, boolean[] carried) {
