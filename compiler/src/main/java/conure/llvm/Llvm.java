@@ -60,10 +60,12 @@ public final class Llvm {
     /// What LLVM takes as command line options alone. The analysis of where variables live costs a tenth of code generation,
     /// also where, as here, line tables are all there is to write. Scheduling after the assignment of registers costs a
     /// twentieth, and what it does processors do themselves (dilation is even a tenth faster without). Versions of loops for a
-    /// stride of 1 are of no use where strides count bytes.
+    /// stride of 1 are of no use where strides count bytes. Scheduling takes time that grows with the square of the accesses it looks
+    /// at together: 200 of them are enough.
     private void setOptions() {
         try (var arena = Arena.ofConfined()) {
-            var options = List.of("conure", "-experimental-debug-variable-locations=false", "-disable-post-ra", "-enable-mem-access-versioning=false");
+            var options = List.of("conure", "-experimental-debug-variable-locations=false", "-disable-post-ra", "-enable-mem-access-versioning=false",
+                    "-dag-maps-huge-region=200");
             var words = arena.allocate(ValueLayout.JAVA_LONG, options.size());
             for (int i = 0; i < options.size(); i++) {
                 words.setAtIndex(ValueLayout.JAVA_LONG, i, address(arena, options.get(i)));
