@@ -78,10 +78,10 @@ public final class MoveInBulk implements Pass.OfFunction {
             var loaded = new IdentityHashMap<Value, Address>();
             var parts = new ArrayList<Part>();
             for (var op : loop.body().operations()) {
+                for (var result : op.results()) inside.put(result, op);
                 switch (op) {
                     case Constant it -> constants.put(it.result(), it.value());
-                    case Binary it -> inside.put(it.result(), it);
-                    case MemoryOp.Offset it -> inside.put(it.result(), it);
+                    case Binary _, MemoryOp.Offset _ -> { }
                     case MemoryOp.Load it -> loaded.put(it.result(), address(it.pointer(), loop.index(), inside));
                     case MemoryOp.Store it -> {
                         var from = loaded.get(it.value());
