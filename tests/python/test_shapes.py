@@ -345,6 +345,12 @@ def test_shape_of_an_argument_assigned():
     refused(define("def f(x):\n    x.shape = 2, -1\n    return x").f, np.arange(6), golden="shape_assigned_argument")
 
 
+def test_reshape_that_must_not_copy():
+    f = define("def f(x):\n    return x.reshape(4, 3, copy=False)").f
+    check(f, np.ones((3, 4)))
+    refused(f, np.ones((4, 3)).T, golden="reshape_without_copy")
+
+
 def test_arrays_of_one_shape():
     f = define("import numpy as np\ndef f(x, y):\n    return np.broadcast_arrays(x, y)").f
     for first, second in (((3, 4), (4,)), ((3, 1), (1, 4)), ((2, 3), (2, 3)), ((), (2,)), ((0, 1), (3,)), ((2,), (3,)), ((1,), (1, 1))):

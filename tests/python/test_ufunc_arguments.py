@@ -198,6 +198,10 @@ def test_masks():
     check(define("def f(x, z):\n    return np.add(x, x, out=z, where=x)").f, np.arange(3), np.arange(3))
 
 
+def test_dtypes_that_are_not_that_of_the_operands():
+    refused(define("def f(x):\n    return np.ldexp(x, 2, dtype=np.float64)").f, np.ones(3), golden="ldexp_dtype")
+
+
 def test_exponents_that_are_numbers():
     f = define("def f(x, n):\n    return np.ldexp(x, 3), np.ldexp(1.5, n), np.ldexp(2, n), np.ldexp(x, -1, out=np.zeros(x.shape)), np.ldexp(2, 3)").f
     for dtype in ("float16", "float32", "float64", "int8"):

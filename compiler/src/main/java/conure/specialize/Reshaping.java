@@ -40,7 +40,7 @@ final class Reshaping {
 
     /// Calls `numpy.<name>`, or the method; null if the path ends.
     PyValue call(String name, Calls.Arguments arguments) {
-        var given = name.equals("reshape") ? Parameters.bind(in, name, arguments, "a", "shape", "order=") : Parameters.bind(in, name, arguments, "a", "order=");
+        var given = name.equals("reshape") ? Parameters.bind(in, name, arguments, "a", "shape", "order=", "copy=") : Parameters.bind(in, name, arguments, "a", "order=");
         if (given == null) return null;
         if (name.equals("_contiguous")) return contiguous(given.get("a"));
         var array = views.array(given.get("a"));
@@ -49,7 +49,10 @@ final class Reshaping {
         if (!emit.reachable()) return null;
         if (fortran && !name.equals("reshape")) array = transposed(array);
         return switch (name) {
-            case "reshape" -> reshape(array, given.get("shape"), fortran);
+            case "reshape" -> {
+                var source = copiedIfAsked(array, given.get("copy"), fortran);
+                yield source == null ? null : reshape(source, given.get("shape"), fortran);
+            }
             case "ravel" -> ravel(array);
             case "flatten" -> flatten(array);
             default -> throw new IllegalArgumentException(name);
@@ -73,6 +76,15 @@ final class Reshaping {
             default -> { }
         }
         throw in.refuse("unsupported-argument", "this argument order of " + name, "order=\"C\" or order=\"F\"", order);
+    }
+
+    /// What `reshape` is to be of: a copy with `copy=True`, and with `copy=False` only what no reshaping copies.
+    private PyValue copiedIfAsked(PyValue array, PyValue copy, boolean fortran) {
+        if (copy == null || copy.isNone()) return array;
+        if (!(copy.isNumber() && emit.constantOf(copy.value()) instanceof Boolean copies)) throw in.refuse("unsupported-argument", "this argument copy of reshape", "copy=True or copy=False", copy);
+        if (copies) return language.arrays().astype(array, Views.type(array).dtype(), fortran ? Layout.F : Layout.C);
+        if (Views.type(array).layout() != (fortran ? Layout.F : Layout.C)) throw in.refuse("unsupported-argument", "copy=False of reshape, of an array that may have to be copied", "np.ascontiguousarray first", copy);
+        return array;
     }
 
     private PyValue transposed(PyValue array) {

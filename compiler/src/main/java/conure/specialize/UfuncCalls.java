@@ -112,6 +112,7 @@ final class UfuncCalls {
     /// Whether operands can be cast to the dtype that the call asks for; raises for the first that cannot.
     private boolean inputsFit(Ufunc ufunc, List<PyValue> given, Options options) {
         if (isOfResult(ufunc, options.dtype())) return true;
+        if (ufunc.name().equals("ldexp") || ufunc.name().equals("bitwise_count")) throw in.refuse("unsupported-argument", "the argument dtype of np." + ufunc.name(), "astype of its result");
         if (!hasLoop(ufunc, NumberType.numpy(options.dtype()))) {
             in.raise("TypeError", "No loop matching the specified signature and casting was found for ufunc " + ufunc.name());
             return false;
