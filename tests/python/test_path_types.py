@@ -558,6 +558,22 @@ def computed_flags(x, n):
     return y, z
 
 
+def parts_in_place(a, n):
+    b = a
+    for _ in range(n):
+        b = np.array([k for k in a if k > 1])
+        b[:] += b * 2
+        b[1:] *= np.where(n > 2, b.sum(), b.max())
+    b[:-1] += np.diff(b)
+    return b, np.where(n > 1, b[:1].sum(), 1.5), np.where(b > 2, b.max(), 0)
+
+
+def test_arrays_of_several_dtypes_in_place():
+    for a in (np.array([3, 1, 2, 5]), np.array([0, 1]), np.array([0.5, 2.5, 3.5])):
+        for n in (0, 1, 3):
+            check(parts_in_place, a, n)
+
+
 def test_arrays_of_several_dtypes_together():
     for x in (np.array([3, 1, 2]), np.ones(2, np.float32), np.arange(4.0), np.zeros(1, np.int32)):
         for n in (0, 1, 3):

@@ -348,7 +348,7 @@ final class Frame {
         var left = get(it.left());
         var right = get(it.right());
         boolean own = !it.inPlace() || temporaries.contains(it.left());
-        if (it.inPlace() && own) emit().unshared(left.value());
+        if (it.inPlace() && own && left.type() instanceof PyType.Array) emit().unshared(left.value());
         var large = language.largeInts().binary(it.operator(), left, right, it.inPlace());
         if (large != null || !emit().reachable()) set(it.result(), large);
         else set(it.result(), language.operators().binary(it.operator(), left, right, it.inPlace(), it.modular()));

@@ -97,8 +97,7 @@ final class NumpyScalars {
             for (int k = 0; k < x.size(); k++) components.add(emit.select(truth, x.get(k), y.get(k)));
             return new PyValue(type, components);
         });
-        if (chosen == null || Elementwise.isArray(chosen)) return chosen;
-        return language.arrays().generate(chosen.number().dtype(), List.of(), _ -> chosen.components());
+        return chosen == null ? null : in.distribute(chosen, each -> Elementwise.isArray(each) ? each : language.arrays().generate(each.number().dtype(), List.of(), _ -> each.components()));
     }
 
     // ---- scalar types as conversions
