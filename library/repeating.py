@@ -24,6 +24,26 @@ def repeat(a, repeats, axis=None):
     return result
 
 
+def _repeat_numbers(result, x, times):
+    """Each number of an array its own number of times.
+
+    Four are written at once, which the next overwrites: how often each is wanted would be mispredicted.
+    """
+    place = 0
+    for k in range(x.shape[0]):
+        value = x[k]
+        stop = place + int(times[k])
+        if 0 <= place <= result.shape[0] - 4:
+            result[place] = value
+            result[place + 1] = value
+            result[place + 2] = value
+            result[place + 3] = value
+            place += 4
+        for place in range(place, stop):
+            result[place] = value
+        place = stop
+
+
 def _repeat_each(x, counts, axis):
     """Each slice along an axis its own number of times."""
     if counts.ndim > 1:
@@ -42,6 +62,9 @@ def _repeat_each(x, counts, axis):
             raise ValueError("repeats may not contain negative values.")
         total += int(each)
     result = np.empty(x.shape[:axis] + (total,) + x.shape[axis + 1:], x.dtype)
+    if x.ndim == 1:
+        _repeat_numbers(result, x, times)
+        return result
     place = 0
     for k in range(extent):
         stop = place + int(times[k])
