@@ -117,7 +117,7 @@ STATISTICS = [Row("np.cov(x + 0.5)", ["int32"], (1,), ulps=64), Row("np.corrcoef
               Row("np.nanmedian(x, axis={axis}, keepdims={keepdims}) + 0", ["float64", "int32"], tame=True, axis=["0", "-1", "None"], keepdims=KEEPDIMS)]
 
 EDITING = [Row("np.insert(x, {at}, 7, {axis})", ALL, (1, 2), at=["0", "-1", "1", "[0, 1]", "i"], axis=["0", "-1", "None"]), Row("np.delete(x, {at}, {axis})", ALL, (1, 2, 3), at=["0", "-1", "[0, 1]", "slice(0, None, 2)", "i"], axis=["0", "-1", "None"]),
-           Row("np.pad(x, {width}, {mode})", REAL[1:], (1, 2), tame=True, width=["1", "(2, 0)", "3"], mode=["'constant'", "'edge'", "'reflect'", "'symmetric'", "'wrap'", "'maximum'", "'minimum'", "'empty'"]),
+           Row("np.pad(x, {width}, {mode})", REAL[1:], (1, 2), tame=True, width=["1", "(2, 0)", "3"], mode=["'constant'", "'edge'", "'reflect'", "'symmetric'", "'wrap'", "'maximum'", "'minimum'"]),
            Row("np.pad(x, 2, 'linear_ramp'), np.pad(x, (1, 2), 'mean')", ["int32", "float64"], (1, 2), ulps=4, tame=True), Row("np.tile(x, {reps})", ALL, reps=["2", "(2, 1)", "0", "(2, 2, 1)"]), Row("np.resize(x, {shape})", ALL, shape=["5", "(3, 2)", "0"]),
            Row("np.trim_zeros(x, {trim})", REAL, (1,), trim=["'fb'", "'f'", "'b'"]), Row("np.packbits(x, {axis}, bitorder={order})", BOOL + INTS, axis=["None", "0", "-1"], order=["'big'", "'little'"]),
            Row("np.unpackbits(np.resize(x, (2, 3)), {axis}, {count})", ["uint8"], (1, 2), axis=["None", "0", "-1"], count=["None", "5", "-3"]), Row("np.block([[x, x], [x, x]])", REAL, (0, 1, 2)), Row("np.array_split(x, 3, {axis})", ALL, (1, 2, 3), axis=ONE_AXIS),
