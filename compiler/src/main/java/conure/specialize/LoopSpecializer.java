@@ -69,6 +69,8 @@ final class LoopSpecializer {
     /// A counted loop; the carried values behind it.
     List<PyValue> counted(Guesses guesses, Object place, Value lower, Value upper, List<PyValue> initial,
             BiFunction<Value, List<PyValue>, List<PyValue>> body) {
+        // A loop known to have no iteration changes nothing, and would hide what is known of the carried values.
+        if (emit.constantOf(lower) instanceof Long first && emit.constantOf(upper) instanceof Long last && first >= last) return initial;
         var location = emit.location();
         var ids = List.copyOf(in.cells().keySet());
         var start = new ArrayList<>(initial);
