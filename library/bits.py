@@ -42,9 +42,16 @@ def _pack(lines, packed, bitorder):
         for k in range(lines.shape[0]):
             _pack(lines[k], packed[k], bitorder)
     else:
-        for k in range(lines.shape[0]):
-            if lines[k] != 0:
-                packed[k // 8] |= np.uint8(1 << (7 - k % 8 if bitorder == "big" else k % 8))
+        # Eight bytes of 0 or 1 at a time: the product has them side by side at its upper end.
+        flags = lines != 0
+        whole = flags.shape[0] // 8
+        words = flags[:8 * whole].view(np.uint64)
+        beside = np.uint64(0x8040201008040201 if bitorder == "big" else 0x0102040810204080)
+        for k in range(whole):
+            packed[k] = np.uint8(words[k] * beside >> np.uint64(56))
+        for k in range(8 * whole, flags.shape[0]):
+            if flags[k]:
+                packed[whole] |= np.uint8(1 << (7 - k % 8 if bitorder == "big" else k % 8))
 
 
 def unpackbits(a, /, axis=None, count=None, bitorder="big"):
@@ -71,5 +78,13 @@ def _unpack(lines, unpacked, bitorder):
         for k in range(lines.shape[0]):
             _unpack(lines[k], unpacked[k], bitorder)
     else:
-        for k in range(min(unpacked.shape[0], 8 * lines.shape[0])):
+        # Each byte to eight of a word; of each the bit that it stands for is left, which then becomes 1.
+        extent = min(unpacked.shape[0], 8 * lines.shape[0])
+        whole = extent // 8
+        words = unpacked[:8 * whole].view(np.uint64)
+        own = np.uint64(0x0102040810204080 if bitorder == "big" else 0x8040201008040201)
+        for k in range(whole):
+            bits = np.uint64(lines[k]) * np.uint64(0x0101010101010101) & own
+            words[k] = bits + np.uint64(0x7F7F7F7F7F7F7F7F) >> np.uint64(7) & np.uint64(0x0101010101010101)
+        for k in range(8 * whole, extent):
             unpacked[k] = lines[k // 8] >> np.uint8(7 - k % 8 if bitorder == "big" else k % 8) & np.uint8(1)
