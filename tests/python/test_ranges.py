@@ -81,6 +81,8 @@ def test_pad(mode):
         f = defined(f"np.pad(x, {width}, mode='{mode}')", "x, n")
         for shape in ((3, 4), (1, 3), (2, 1)) if width.count("(") > 2 or "((2,)" in width else ((3, 4), (5,), (1, 1), (0, 2)):
             check(f, array(shape), 2)
+        if width not in ("2", "((1, 2), (3, 0))"):
+            continue
         for dtype in ("int64", "uint8", "float32", "bool" if mode not in ("mean", "linear_ramp") else "int16"):
             check(f, array((2, 3), dtype), 1)
         check(f, np.asfortranarray(array((3, 2))), 2)

@@ -33,7 +33,7 @@ def others(x):
     return np.{name}(x, 0, dtype=np.float32), x.{name}(dtype=np.int16)
 """)
     for shape in SHAPES:
-        for x in layouts(array(shape, dtype)):
+        for x in layouts(array(shape, dtype)) if dtype in ("int32", "float64") else [array(shape, dtype)]:
             check(program.flat, x)
             check(program.last, x)
             check(program.first, x)
