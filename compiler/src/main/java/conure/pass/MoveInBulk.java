@@ -37,11 +37,12 @@ public final class MoveInBulk implements Pass.OfFunction {
 
     @Override public Function apply(Function function) { return new Moving(function).function(function); }
 
-    /// `base + stride * (index + shift) + at`.
-    ///
-    /// @param shift null for none
-    private record Address(Value base, long stride, Value shift, long at) {
-        Address at(long other) { return new Address(base, stride, shift, other); }
+    /// What is added to an index, or taken from it.
+    private record Shift(Value by, BinaryKind kind) {}
+
+    /// `base + stride * (index + shifts) + at`.
+    private record Address(Value base, long stride, List<Shift> shifts, long at) {
+        Address at(long other) { return new Address(base, stride, shifts, other); }
     }
 
     /// A part of each element, which is loaded from one address and stored to another.
@@ -112,7 +113,7 @@ public final class MoveInBulk implements Pass.OfFunction {
 
         /// Null where it is not known.
         private Address address(Value pointer, Value index, Map<Value, Op> inside) {
-            if (!(inside.get(pointer) instanceof MemoryOp.Offset offset)) return inside.containsKey(pointer) ? null : new Address(pointer, 0, null, 0);
+            if (!(inside.get(pointer) instanceof MemoryOp.Offset offset)) return inside.containsKey(pointer) ? null : new Address(pointer, 0, List.of(), 0);
             var start = address(offset.pointer(), index, inside);
             if (start == null) return null;
             if (constants.get(offset.bytes()) instanceof Long bytes) return start.at(start.at + bytes);
@@ -121,14 +122,23 @@ public final class MoveInBulk implements Pass.OfFunction {
 
         /// An address and an offset that is so many times the index, or a sum with it.
         private Address moving(Address start, Value bytes, Value index, Map<Value, Op> inside) {
-            if (bytes == index) return new Address(start.base, 1, null, start.at);
+            if (bytes == index) return new Address(start.base, 1, List.of(), start.at);
             if (!(inside.get(bytes) instanceof Binary it) || !(constants.get(it.right()) instanceof Long factor)) return null;
             long stride = it.kind() == BinaryKind.MUL ? factor : it.kind() == BinaryKind.SHL ? 1L << factor : 0;
             if (stride <= 0) return null;
-            if (it.left() == index) return new Address(start.base, stride, null, start.at);
-            if (!(inside.get(it.left()) instanceof Binary sum) || sum.kind() != BinaryKind.ADD) return null;
-            var shift = sum.left() == index ? sum.right() : sum.right() == index ? sum.left() : index;
-            return shift == index || inside.containsKey(shift) ? null : new Address(start.base, stride, shift, start.at);
+            var shifts = new ArrayList<Shift>();
+            return isShifted(it.left(), index, inside, shifts) ? new Address(start.base, stride, List.copyOf(shifts), start.at) : null;
+        }
+
+        /// Whether a value is the index plus and minus values from outside, which are collected.
+        private static boolean isShifted(Value value, Value index, Map<Value, Op> inside, List<Shift> into) {
+            if (value == index) return true;
+            if (!(inside.get(value) instanceof Binary sum) || sum.kind() != BinaryKind.ADD && sum.kind() != BinaryKind.SUB) return false;
+            boolean left = !inside.containsKey(sum.right()) && sum.right() != index;
+            boolean right = sum.kind() == BinaryKind.ADD && !inside.containsKey(sum.left()) && sum.left() != index;
+            if (!left && !right) return false;
+            into.add(new Shift(left ? sum.right() : sum.left(), sum.kind()));
+            return isShifted(left ? sum.left() : sum.right(), index, inside, into);
         }
 
         private static List<Op> moved(ControlOp.For loop, Part part) {
@@ -157,7 +167,8 @@ public final class MoveInBulk implements Pass.OfFunction {
         }
 
         private static Value first(CodeBuilder code, Address address, Value lower, Value stride) {
-            var index = address.shift == null ? lower : code.binary(BinaryKind.ADD, lower, address.shift);
+            var index = lower;
+            for (var shift : address.shifts) index = code.binary(shift.kind, index, shift.by);
             return offset(code, address.base, code.binary(BinaryKind.MUL, index, stride));
         }
 
