@@ -18,6 +18,17 @@ def check_mode(mode, function):
         conure.refuse("this argument mode of " + function, 'mode="raise", "wrap" or "clip"')
 
 
+def breadth(kind):
+    """The place of a dtype's kind among those that each take the ones before it."""
+    if kind == "b":
+        return 0
+    if kind == "u":
+        return 1
+    if kind == "i":
+        return 2
+    return 3 if kind == "f" else 4
+
+
 def check_out(name, out, dtype):
     """Whether an array is one for such results; NumPy's functions do different things with others."""
     if not isinstance(out, np.ndarray):

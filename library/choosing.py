@@ -5,7 +5,7 @@ Shapes: all arrays are broadcast together. Source: NumPy's reference, "Indexing 
 
 import conure
 import numpy as np
-from arguments import check_mode
+from arguments import breadth, check_mode
 from axes import fits, positions, product_of
 from generalized_ufuncs import shape_text
 
@@ -66,7 +66,7 @@ def copyto(dst, src, casting="same_kind", where=True):
         if not np.can_cast(src.dtype, dst.dtype, casting):
             raise TypeError(
                 f"Cannot cast array data from dtype('{src.dtype.name}') to dtype('{dst.dtype.name}') according to the rule '{casting}'")
-    elif casting != "unsafe" and _grade(np.asarray(src).dtype.kind) > _grade(dst.dtype.kind):
+    elif casting != "unsafe" and breadth(np.asarray(src).dtype.kind) > breadth(dst.dtype.kind):
         if isinstance(src, int):
             if dst.dtype.kind == "b":
                 raise TypeError(f"Cannot cast scalar from dtype('int64') to dtype('bool') according to the rule '{casting}'")
@@ -84,19 +84,6 @@ def copyto(dst, src, casting="same_kind", where=True):
     if not fits(mask.shape, dst.shape):
         raise ValueError(f"could not broadcast where mask from shape {shape_text(mask.shape)} into shape {shape_text(dst.shape)}")
     dst[...] = np.where(mask, values.astype(dst.dtype), dst)
-
-
-def _grade(kind):
-    """Where a kind of numbers stands among those that hold others."""
-    if kind == "b":
-        return 0
-    if kind == "u":
-        return 1
-    if kind == "i":
-        return 2
-    if kind == "f":
-        return 3
-    return 4
 
 
 def _is_python_number(x):

@@ -5,6 +5,7 @@ functions", "Sums, products, differences".
 """
 
 import numpy as np
+from arguments import breadth
 from axes import across, normalized, part
 
 
@@ -49,20 +50,9 @@ def _steps(x, axis):
 def _more(given, name, x):
     """What np.ediff1d puts before or behind the differences."""
     more = np.asarray(given)
-    if _breadth(more.dtype.kind) > _breadth(x.dtype.kind):
+    if breadth(more.dtype.kind) > breadth(x.dtype.kind):
         raise TypeError(f"dtype of `{name}` must be compatible with input `ary` under the `same_kind` rule.")
     return more.ravel()
-
-
-def _breadth(kind):
-    """The place of a dtype's kind among those that each take the ones before it."""
-    if kind == "b":
-        return 0
-    if kind == "u":
-        return 1
-    if kind == "i":
-        return 2
-    return 3 if kind == "f" else 4
 
 
 def ediff1d(ary, to_end=None, to_begin=None):

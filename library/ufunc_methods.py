@@ -83,6 +83,19 @@ def _reduced(ufunc, lines):
     return totals
 
 
+def _into(result, out, function):
+    """A result, in an array where one is given for it."""
+    if out is None:
+        return result
+    if out.ndim != result.ndim or out.dtype != result.dtype:
+        conure.refuse(f"an array of other axes or another dtype as the argument out of {function}", "y[...] = …")
+    if out.shape != result.shape:
+        raise ValueError("provided out is the wrong size for the accumulation.")
+    conure.check_destination(out, "output array is read-only")
+    out[...] = result
+    return out
+
+
 def accumulate(ufunc, array, axis=0, dtype=None, out=None):
     x = np.asarray(array)
     if x.ndim == 0:
@@ -90,14 +103,7 @@ def accumulate(ufunc, array, axis=0, dtype=None, out=None):
     along = _only_axis(axis, x.ndim, "accumulate does not allow multiple axes")
     y = x.astype(_dtype(ufunc, x, dtype))
     _combine_up(ufunc, y, along)
-    if out is None:
-        return y
-    if out.ndim != y.ndim or out.dtype != y.dtype:
-        conure.refuse(f"an array of other axes or another dtype as the argument out of np.{ufunc.__name__}.accumulate", "y[...] = …")
-    if out.shape != y.shape:
-        raise ValueError("provided out is the wrong size for the accumulation.")
-    out[...] = y
-    return out
+    return _into(y, out, f"np.{ufunc.__name__}.accumulate")
 
 
 def _combine_up(ufunc, x, axis):
@@ -255,15 +261,7 @@ def reduceat(ufunc, array, indices, axis=0, dtype=None, out=None):
     for k in range(len(starts)):
         stop = starts[k + 1] if k + 1 < len(starts) else extent
         reduced[k] = _reduced_part(ufunc, lines, starts[k], max(stop, starts[k] + 1))
-    if out is None:
-        return result
-    if out.ndim != result.ndim or out.dtype != result.dtype:
-        conure.refuse(f"an array of other axes or another dtype as the argument out of np.{ufunc.__name__}.reduceat", "y[...] = …")
-    if out.shape != result.shape:
-        raise ValueError("provided out is the wrong size for the accumulation.")
-    conure.check_destination(out, "output array is read-only")
-    out[...] = result
-    return out
+    return _into(result, out, f"np.{ufunc.__name__}.reduceat")
 
 
 def _reduced_part(ufunc, lines, start, stop):
