@@ -42,21 +42,11 @@ final class Frame {
     private final Consumer<PyValue> onReturn;
     private final Map<Value, PyValue> values = new IdentityHashMap<>();
     private final Map<Value, Specialization.Target> targets = new IdentityHashMap<>();
-    private final Map<Value, Narrowing> narrowings = new IdentityHashMap<>();
-    /// What the values are at the end of the innermost region whose alternatives are fewer from somewhere in it on.
-    private Map<Value, PyValue> widened = new IdentityHashMap<>();
+    private final Narrowings narrowings;
     private final Guesses guesses = new Guesses();
     private final ValueUses uses;
     /// Arrays that are made by expressions and used once.
     private final Set<Value> temporaries = Collections.newSetFromMap(new IdentityHashMap<>());
-
-    /// Whether an untyped value is None.
-    private record Fact(Value value, boolean none) {}
-
-    /// What the truth of a condition says about untyped values.
-    private record Narrowing(List<Fact> ifTrue, List<Fact> ifFalse) {}
-
-    private static final Narrowing NOTHING = new Narrowing(List.of(), List.of());
 
     /// @param callSite where the code is inlined, or null
     /// @param onReturn ends the path with a function's result
@@ -68,6 +58,7 @@ final class Frame {
         this.callSite = callSite;
         this.onReturn = onReturn;
         this.uses = new ValueUses(code, values);
+        this.narrowings = new Narrowings(in, values);
     }
 
     Specialization specialization() { return in; }
@@ -128,14 +119,7 @@ final class Frame {
 
     /// Walks a region; the values of its `yield`, or null if its end is not reached.
     private List<PyValue> region(Region region) {
-        var outer = widened;
-        widened = new IdentityHashMap<>();
-        try {
-            return operations(region);
-        } finally {
-            values.putAll(widened);
-            widened = outer;
-        }
+        return narrowings.within(() -> operations(region));
     }
 
     private List<PyValue> operations(Region region) {
@@ -247,8 +231,7 @@ final class Frame {
             case UntypedOp.Unary it -> {
                 var large = language.largeInts().unary(it.operator(), get(it.operand()));
                 set(it.result(), large != null ? large : language.operators().unary(it.operator(), get(it.operand())));
-                var narrowing = narrowings.get(it.operand());
-                if (it.operator().equals("not") && narrowing != null) narrowings.put(it.result(), new Narrowing(narrowing.ifFalse, narrowing.ifTrue));
+                narrowings.negated(it);
             }
             case UntypedOp.Compare it -> compare(it);
             case UntypedOp.Attribute it -> set(it.result(), language.attributes().get(get(it.object()), it.name()));
@@ -331,17 +314,8 @@ final class Frame {
         var exception = it.free() ? "NameError" : "UnboundLocalError";
         if (value.type() instanceof PyType.Undefined) return in.raise(exception, message);
         if (!(value.type() instanceof PyType.Either(var alternatives)) || !alternatives.contains(PyType.UNDEFINED)) return value;
-        int undefined = alternatives.indexOf(PyType.UNDEFINED);
-        in.check(emit().not(in.is(value, undefined)), exception, message);
-        return in.narrow(value, others(alternatives, undefined));
-    }
-
-    private static List<Integer> others(List<PyType> alternatives, int excluded) {
-        var others = new ArrayList<Integer>();
-        for (int k = 0; k < alternatives.size(); k++) {
-            if (k != excluded) others.add(k);
-        }
-        return others;
+        in.check(emit().not(in.is(value, alternatives.indexOf(PyType.UNDEFINED))), exception, message);
+        return in.without(value, PyType.UNDEFINED);
     }
 
     private void binary(UntypedOp.Binary it) {
@@ -361,75 +335,31 @@ final class Frame {
         if (value != null && value.type() instanceof PyType.Array && emit().isExpression(value.value()) && code.isUsedOnce(result)) temporaries.add(result);
     }
 
-    /// `x is None` tells the branches behind it what x is.
     private void compare(UntypedOp.Compare it) {
         var large = language.largeInts().compare(it.operator(), get(it.left()), get(it.right()));
         if (large != null || !emit().reachable()) set(it.result(), large);
         else set(it.result(), language.operators().compare(it.operator(), get(it.left()), get(it.right())));
-        if (!it.operator().equals("is") && !it.operator().equals("is_not")) return;
-        boolean swapped = get(it.left()).isNone();
-        var tested = swapped ? it.right() : it.left();
-        if (!get(swapped ? it.left() : it.right()).isNone() || !(get(tested).type() instanceof PyType.Either(var alternatives))) return;
-        if (!alternatives.contains(PyType.NONE)) return;
-        boolean is = it.operator().equals("is");
-        narrowings.put(it.result(), new Narrowing(List.of(new Fact(tested, is)), List.of(new Fact(tested, !is))));
+        narrowings.compared(it);
     }
 
     // ---- control
 
-    /// A branch that ends tells what is behind it as well: of `if x is None: continue` x is not None there.
     private void branch(ControlOp.If it) {
         refuseText(get(it.condition()));
-        var narrowing = narrowings.get(it.condition());
         var condition = language.operators().truth(get(it.condition()));
         if (condition == null) return;
         var ends = new boolean[2];
         set(it.results(), in.branchAll(condition, () -> {
-            var then = narrowed(narrowing, true, it.then());
+            var then = narrowings.where(it.condition(), true, () -> region(it.then()));
             ends[0] = then == null;
             return then;
         }, () -> {
-            var otherwise = narrowed(narrowing, false, it.otherwise());
+            var otherwise = narrowings.where(it.condition(), false, () -> region(it.otherwise()));
             ends[1] = otherwise == null;
             return otherwise;
         }));
-        if (narrowing != null && ends[0] != ends[1] && emit().reachable()) narrow(ends[0] ? narrowing.ifFalse : narrowing.ifTrue).forEach(widened::putIfAbsent);
-        if (it.results().size() == 1) combine(it);
-    }
-
-    /// `a and b` is `if a { b } else { a }`: where it holds, both do.
-    private void combine(ControlOp.If it) {
-        if (!(it.then().terminator() instanceof ControlOp.Yield then && it.otherwise().terminator() instanceof ControlOp.Yield otherwise)) return;
-        var first = narrowings.getOrDefault(it.condition(), NOTHING);
-        if (otherwise.values().getFirst() == it.condition()) {
-            var second = narrowings.getOrDefault(then.values().getFirst(), NOTHING);
-            narrowings.put(it.results().getFirst(), new Narrowing(concat(first.ifTrue, second.ifTrue), List.of()));
-        } else if (then.values().getFirst() == it.condition()) {
-            var second = narrowings.getOrDefault(otherwise.values().getFirst(), NOTHING);
-            narrowings.put(it.results().getFirst(), new Narrowing(List.of(), concat(first.ifFalse, second.ifFalse)));
-        }
-    }
-
-    /// Excludes alternatives of values; what the values were before.
-    private Map<Value, PyValue> narrow(List<Fact> facts) {
-        Map<Value, PyValue> wide = new IdentityHashMap<>();
-        for (var fact : facts) {
-            if (!(get(fact.value).type() instanceof PyType.Either(var alternatives)) || !alternatives.contains(PyType.NONE)) continue;
-            int none = alternatives.indexOf(PyType.NONE);
-            wide.putIfAbsent(fact.value, get(fact.value));
-            values.put(fact.value, in.narrow(get(fact.value), fact.none ? List.of(none) : others(alternatives, none)));
-        }
-        return wide;
-    }
-
-    private List<PyValue> narrowed(Narrowing narrowing, boolean taken, Region region) {
-        if (narrowing == null) return region(region);
-        var wide = narrow(taken ? narrowing.ifTrue : narrowing.ifFalse);
-        try {
-            return region(region);
-        } finally {
-            values.putAll(wide);
-        }
+        if (ends[0] != ends[1] && emit().reachable()) narrowings.from(it.condition(), ends[1]);
+        narrowings.combined(it);
     }
 
     private List<PyValue> block(ControlOp.Block it) {

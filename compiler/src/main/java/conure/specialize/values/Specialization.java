@@ -1,14 +1,14 @@
 package conure.specialize.values;
 
 import conure.ir.ControlOp;
-import conure.ir.FailingOp;
 import conure.ir.FailingOp.Check;
 import conure.ir.FailingOp.Escape;
 import conure.ir.FailingOp.Failure;
 import conure.ir.FailingOp.Raise;
+import conure.ir.FailingOp;
 import conure.ir.ScalarOp.CompareKind;
-import conure.ir.Type;
 import conure.ir.Type.Scalar;
+import conure.ir.Type;
 import conure.ir.Value;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /// The typed function being written: its operations, the contents of cells, the handler around the current place, and
 /// the vocabulary in which everything else is said: check, raise, branch, refuse.
@@ -435,6 +436,12 @@ public final class Specialization {
 
     /// Whether an either is its alternative k.
     public Value is(PyValue either, int k) { return emit.compare(CompareKind.EQ, either.tag(), emit.constant(Scalar.I8, k)); }
+
+    /// An either, known not to be this alternative of its.
+    public PyValue without(PyValue either, PyType excluded) {
+        var alternatives = ((PyType.Either) either.type()).alternatives();
+        return narrow(either, IntStream.range(0, alternatives.size()).filter(k -> !alternatives.get(k).equals(excluded)).boxed().toList());
+    }
 
     /// An either, known to be one of some of its alternatives.
     public PyValue narrow(PyValue either, List<Integer> remaining) {
