@@ -31,13 +31,12 @@ import java.util.Set;
 /// It relies on the language's limits: extents are in 0..2⁴⁸, and no loop runs 2⁴⁸ times.
 final class AnalyzeRanges {
     static final long LARGEST_EXTENT = 1L << 48;
-    /// No program lives to take that many steps in all.
-    private static final long MOST_STEPS = 1L << 56;
     private static final int MOST_ATTEMPTS = 3;
 
     private final Growth growth;
     private final Facts facts;
     private final ScalarRanges scalars;
+    private final CarriedRanges carriedRanges;
     private final Map<Value, List<Join>> blocks = new IdentityHashMap<>();
     private final Set<FailingOp.Check> proven = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Value, Boolean> conditions = new IdentityHashMap<>();
@@ -68,6 +67,7 @@ final class AnalyzeRanges {
         growth = new Growth(function.body());
         facts = new Facts(growth.definitions);
         scalars = new ScalarRanges(facts);
+        carriedRanges = new CarriedRanges(growth, facts);
         allowance = 8 * growth.definitions.size() + 1000;
         for (var parameter : function.parameters()) {
             if (Facts.isCounted(parameter)) facts.define(parameter);
@@ -286,23 +286,20 @@ final class AnalyzeRanges {
         facts.release(mark);
     }
 
-    /// A bound of a carried value that is to be confirmed.
-    private record Hypothesis(int position, Affine bound, boolean fromBelow) {}
-
     private void counted(ControlOp.For op) {
         int outer = facts.nextOrder();
         var joins = joins(op.results());
         var yielded = op.body().terminator() instanceof ControlOp.Yield yield ? yield.values() : null;
         long trips = Math.clamp(Growth.sum(Math.clamp(facts.affine(op.upper()).maximum(), -Growth.INFINITE, Growth.INFINITE),
                 -Math.clamp(facts.affine(op.lower()).minimum(), -Growth.INFINITE, Growth.INFINITE)), 0, LARGEST_EXTENT);
-        List<Hypothesis> hypotheses = null;
+        List<CarriedRanges.Hypothesis> hypotheses = null;
         for (int attempt = 1; ; attempt++) {
             if (speculation != null) speculation.enter(op, outer);
             int mark = facts.mark();
             var last = index(op.index(), facts.affine(op.lower()), op.upper());
-            if (hypotheses == null) hypotheses = hypotheses(op.carried(), op.initial(), yielded, last);
+            if (hypotheses == null) hypotheses = visited > allowance ? new ArrayList<>() : carriedRanges.hypotheses(op.carried(), op.initial(), yielded, last);
             for (int k = 0; k < op.carried().size(); k++) {
-                if (Facts.isCounted(op.carried().get(k))) carried(op.carried().get(k), op.initial().get(k), yielded == null ? null : yielded.get(k), trips, op);
+                if (Facts.isCounted(op.carried().get(k))) carriedRanges.define(op.carried().get(k), op.initial().get(k), yielded == null ? null : yielded.get(k), trips, op);
             }
             if (round(op.carried(), yielded, hypotheses, op.body(), attempt, mark)) {
                 if (yielded != null) arrive(joins, yielded);
@@ -318,7 +315,7 @@ final class AnalyzeRanges {
         arrive(joins, op.initial());
         define(op.results(), joins);
         for (int k = 0; k < op.results().size() && yielded != null; k++) {
-            if (Facts.isCounted(op.results().get(k))) grown(op, k, yielded.get(k), trips, outer);
+            if (Facts.isCounted(op.results().get(k))) carriedRanges.grown(op, k, yielded.get(k), trips, outer);
         }
     }
 
@@ -326,13 +323,13 @@ final class AnalyzeRanges {
         var carried = op.body().parameters();
         var yielded = op.body().terminator() instanceof ControlOp.Yield yield ? yield.values() : null;
         int outer = facts.nextOrder();
-        List<Hypothesis> hypotheses = null;
+        List<CarriedRanges.Hypothesis> hypotheses = null;
         for (int attempt = 1; ; attempt++) {
             if (speculation != null) speculation.enter(op, outer);
             int mark = facts.mark();
-            if (hypotheses == null) hypotheses = hypotheses(carried, op.initial(), yielded, null);
+            if (hypotheses == null) hypotheses = visited > allowance ? new ArrayList<>() : carriedRanges.hypotheses(carried, op.initial(), yielded, null);
             for (int k = 0; k < carried.size(); k++) {
-                if (Facts.isCounted(carried.get(k))) carried(carried.get(k), op.initial().get(k), yielded == null ? null : yielded.get(k), LARGEST_EXTENT, null);
+                if (Facts.isCounted(carried.get(k))) carriedRanges.define(carried.get(k), op.initial().get(k), yielded == null ? null : yielded.get(k), LARGEST_EXTENT, null);
             }
             if (round(carried, yielded, hypotheses, op.body(), attempt, mark)) {
                 facts.release(mark);
@@ -343,126 +340,17 @@ final class AnalyzeRanges {
         }
     }
 
-    /// Bounds that hold for the initial values, and may hold for all: zero, the initial value itself, the last index.
-    private List<Hypothesis> hypotheses(List<Value> carried, List<Value> initial, List<Value> yielded, Affine last) {
-        var hypotheses = new ArrayList<Hypothesis>();
-        if (yielded == null || visited > allowance) return hypotheses;
-        for (int k = 0; k < carried.size(); k++) {
-            if (!Facts.isCounted(carried.get(k)) || yielded.get(k) == carried.get(k)) continue;
-            var start = facts.affine(initial.get(k));
-            var change = growth.between(carried.get(k), yielded.get(k));
-            // A sum that may wrap for all its definition says is no growth.
-            if (change != null && !change.exact() && !isModerate(initial.get(k))) change = null;
-            // What grows by constants is bounded by its growth already; only where it ends at zero is not seen from that.
-            if (change == null || change.low() < 0) {
-                if (start.isConstant() ? start.constant() > 0 : facts.isNonNegative(start)) hypotheses.add(new Hypothesis(k, Affine.of(0), true));
-            }
-            if (change == null) {
-                hypotheses.add(new Hypothesis(k, start, true));
-                hypotheses.add(new Hypothesis(k, start, false));
-                if (last != null && facts.isAtLeast(last, start)) hypotheses.add(new Hypothesis(k, last, false));
-            }
-        }
-        return hypotheses;
-    }
-
-    /// Far enough from the ends of 64 bits for some growth.
-    private boolean isModerate(Value value) {
-        return Math.abs(facts.least(value) / 2) < Growth.INFINITE && Math.abs(facts.most(value) / 2) < Growth.INFINITE;
-    }
-
     /// Looks at the body with the hypotheses assumed; false if some did not come true: they are dropped, and the facts
     /// released, to try again.
-    private boolean round(List<Value> carried, List<Value> yielded, List<Hypothesis> hypotheses, Region body, int attempt, int mark) {
-        for (var each : hypotheses) {
-            var atom = facts.affine(carried.get(each.position()));
-            facts.assumeNonNegative(each.fromBelow() ? Facts.sum(atom, each.bound(), -1) : Facts.sum(each.bound(), atom, -1));
-        }
+    private boolean round(List<Value> carried, List<Value> yielded, List<CarriedRanges.Hypothesis> hypotheses, Region body, int attempt, int mark) {
+        carriedRanges.assume(hypotheses, carried);
         walk(body);
         int before = hypotheses.size();
         if (before == 0) return true;
-        hypotheses.removeIf(each -> {
-            var end = facts.affine(yielded.get(each.position()));
-            return !(each.fromBelow() ? facts.isAtLeast(end, each.bound()) : facts.isAtLeast(each.bound(), end));
-        });
+        carriedRanges.drop(hypotheses, yielded);
         if (hypotheses.size() == before) return true;
         if (attempt >= MOST_ATTEMPTS || visited > allowance) hypotheses.clear();
         facts.release(mark);
         return false;
-    }
-
-    /// Defines a carried value by how it grows; `loop` is the counted loop, or null.
-    private void carried(Value parameter, Value initial, Value yielded, long trips, ControlOp.For loop) {
-        var start = facts.affine(initial);
-        if (yielded == parameter) {
-            facts.define(parameter, start);
-            return;
-        }
-        var change = yielded == null ? null : growth.between(parameter, yielded);
-        if (change == null) {
-            facts.define(parameter);
-            return;
-        }
-        long up = growth(change.high(), change.step(), trips);
-        long down = growth(-change.low(), change.step(), trips);
-        long low = facts.least(initial);
-        long high = facts.most(initial);
-        boolean bounded = isModerate(initial) && up < Growth.INFINITE && down < Growth.INFINITE;
-        if (!bounded && !change.exact()) {
-            facts.define(parameter);
-            return;
-        }
-        var iterations = loop == null ? null : Facts.sum(facts.affine(loop.index()), facts.affine(loop.lower()), -1);
-        if (bounded && iterations != null && change.low() == change.high()) {
-            var form = start.plus(iterations, change.low());
-            if (form != null) {
-                var quantity = facts.define(parameter, form);
-                quantity.low = Math.max(quantity.low, low - down);
-                quantity.high = Math.min(quantity.high, high + up);
-                return;
-            }
-        }
-        var quantity = facts.define(parameter, down == 0 ? low : bounded ? low - down : Long.MIN_VALUE, up == 0 ? high : bounded ? high + up : Long.MAX_VALUE);
-        if (down == 0) quantity.lower.add(start);
-        else if (iterations != null && -change.low() < Growth.INFINITE) add(quantity.lower, start.plus(iterations, change.low()));
-        if (up == 0) quantity.upper.add(start);
-        else if (iterations != null && change.high() < Growth.INFINITE) add(quantity.upper, start.plus(iterations, change.high()));
-    }
-
-    private static void add(List<Affine> bounds, Affine bound) {
-        if (bound != null) bounds.add(bound);
-    }
-
-    /// How far single changes of at most `step`, together at most `change` an iteration, can lead.
-    private static long growth(long change, long step, long trips) {
-        if (change <= 0) return 0;
-        return Growth.product(change < Growth.INFINITE ? change : step, change < Growth.INFINITE ? trips : MOST_STEPS);
-    }
-
-    /// Behind a counted loop: what the result has grown to at most.
-    private void grown(ControlOp.For op, int position, Value yielded, long trips, int outer) {
-        var parameter = op.carried().get(position);
-        var change = growth.between(parameter, yielded);
-        var result = facts.quantity(op.results().get(position));
-        if (change == null || result.exact != null) return;
-        var start = facts.affine(op.initial().get(position));
-        long up = growth(change.high(), change.step(), trips);
-        long down = growth(-change.low(), change.step(), trips);
-        long low = facts.least(op.initial().get(position));
-        long high = facts.most(op.initial().get(position));
-        boolean bounded = isModerate(op.initial().get(position)) && up < Growth.INFINITE && down < Growth.INFINITE;
-        if (!bounded && !change.exact()) return;
-        if (down == 0) result.lower.add(start);
-        if (up == 0) result.upper.add(start);
-        if (down == 0 || bounded) result.low = Math.max(result.low, low - down);
-        if (up == 0 || bounded) result.high = Math.min(result.high, high + up);
-        var iterations = Facts.sum(facts.affine(op.upper()), facts.affine(op.lower()), -1);
-        if (!bounded || !facts.isNonNegative(iterations)) return;
-        if (change.high() > 0 && change.high() < Growth.INFINITE) add(result.upper, start.plus(iterations, change.high()));
-        if (change.low() < 0 && change.low() > -Growth.INFINITE) add(result.lower, start.plus(iterations, change.low()));
-        if (change.low() == change.high()) {
-            var form = start.plus(iterations, change.low());
-            if (form != null && form.isDefinedBefore(outer)) result.exact = form;
-        }
     }
 }
