@@ -108,6 +108,8 @@ def describe(value):
             return "an array of Python objects (dtype object)"
         if not value.flags.aligned:
             return "an array whose elements are not aligned in memory"
+        if value.ndim > 32:
+            return f"an array of {value.ndim} axes"
         return f"an array of {dtype.type.__name__}" if dtype.kind in "iu" else f"an array of dtype {dtype}"
     if isinstance(value, numpy.ndarray):
         return f"a '{kind.__module__}.{kind.__qualname__}', a subclass of numpy.ndarray"
@@ -141,6 +143,8 @@ def advice(value):
                 return "one array for each field: np.asarray(x['field'])"
             if not value.flags.aligned:
                 return "np.array(x), a copy that is aligned"
+            if value.ndim > 32:
+                return "an array of at most 32 axes"
             if dtype.kind in "iu":
                 return f"np.asarray(x, dtype=np.{dtype.name})"
             return "np.asarray(x, dtype=float), an array of numbers"

@@ -150,6 +150,7 @@ ARGUMENTS = {
     "argument_longlong_number": lambda: np.ulonglong(3),
     "argument_longlong_dtype": lambda: np.dtype(np.longlong),
     "argument_misaligned": lambda: np.zeros(17, dtype=np.uint8)[1:].view(np.float64),
+    "argument_of_many_axes": lambda: np.zeros((1,) * 33),
     "argument_structured": structured,
     "argument_record": lambda: structured()[0],
     "argument_masked": lambda: np.ma.masked_array([1.0, 2.0], [True, False]),
