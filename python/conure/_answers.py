@@ -57,11 +57,27 @@ def _is_genuine(value, module, numpy):
 _known = None
 
 
-def _number(value, path):
-    """Return the fields of an answer for the int or bool at a path in nested tuples."""
+def _item(value, path):
+    """Return what stands at a path in nested tuples; None where nothing does."""
     for index in filter(None, path.split(".")):
         value = value[int(index)] if type(value) is tuple else None
+    return value
+
+
+def _number(value, path):
+    """Return the fields of an answer for the int or bool at a path in nested tuples."""
+    value = _item(value, path)
     return ["known", type(value).__name__, repr(value)] if type(value) in (int, bool) else ["missing"]
+
+
+def _noted(value):
+    """Return what decides about a value: ints and bools, and of arrays the shapes, without their memory."""
+    import numpy
+    if type(value) is tuple:
+        return tuple(_noted(item) for item in value)
+    if isinstance(value, numpy.ndarray):
+        return numpy.broadcast_to(numpy.empty((), numpy.bool_), value.shape)
+    return value
 
 
 def library_name(value):
@@ -91,7 +107,7 @@ class Answers:
     source : bytes or str or None
         The text of the file of function 0, as it was when it was decorated.
     arguments : dict, optional
-        Arguments by position, as far as their values can be told: an int or a bool of them may decide what is compiled.
+        Arguments by position, as far as their values can be told: an int, a bool or an extent of them may decide what is compiled.
     """
 
     def __init__(self, functions, source, arguments=None):
@@ -136,6 +152,8 @@ class Answers:
             return self._attribute(int(rest[0]), rest[1])
         if kind == "argument":
             return self._argument(int(rest[0]), rest[1])
+        if kind == "extent":
+            return self._extent(int(rest[0]), rest[1], int(rest[2]), int(rest[3]))
         if kind == "known":
             return self._known(int(rest[0]), rest[1])
         if kind == "function":
@@ -201,8 +219,15 @@ class Answers:
     def _argument(self, index, path):
         if index not in self.arguments:
             return None, ["missing"], []
-        self.known_arguments[index] = self.arguments[index]
+        self.known_arguments[index] = _noted(self.arguments[index])
         return None, _number(self.arguments[index], path), []
+
+    def _extent(self, index, path, axis, number):
+        shape = getattr(_item(self.arguments.get(index), path), "shape", ())
+        if axis >= len(shape):
+            return None, ["missing"], []
+        self.known_arguments[index] = _noted(self.arguments[index])
+        return None, ["known", "bool", repr(shape[axis] == number)], []
 
     def _known(self, answer, path):
         value = self.objects[answer][1]

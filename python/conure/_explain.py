@@ -24,8 +24,10 @@ class Specialization:
 
     def __init__(self, kernel):
         self.types = kernel.argument_types
-        self.assumptions = tuple(text for text in kernel.assumptions if not text.startswith("value "))
-        self.values = dict(getattr(kernel, "known_arguments", {}))
+        known = getattr(kernel, "known_arguments", {})
+        self.values = {index: value for index, value in known.items() if not _holds_array(value)}
+        self.assumptions = tuple(text for text in kernel.assumptions
+                                 if not (text.startswith("value ") and int(text.split()[1]) in self.values))
         self.result_type = kernel.result_type
         self.compile_ms = getattr(kernel, "compile_ms", 0.0)
         self.from_cache = getattr(kernel, "from_cache", False)
@@ -36,6 +38,10 @@ class Specialization:
         assumed = f", assuming {', '.join(self.assumptions)}" if self.assumptions else ""
         types = [f"{text}={self.values[index]}" if index in self.values else text for index, text in enumerate(self.types)]
         return f"<({', '.join(types)}) -> {self.result_type}{assumed}; {origin}>"
+
+
+def _holds_array(value):
+    return hasattr(value, "shape") or type(value) is tuple and any(map(_holds_array, value))
 
 
 def specializations(dispatcher):

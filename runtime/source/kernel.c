@@ -31,7 +31,7 @@ static int64_t axes_of(const Type *type) { return type->kind == TYPE_ARRAY ? typ
 static bool fits(const Assumption *assumption, Type *const *types, Py_ssize_t count) {
     uint32_t first = assumption->first, second = assumption->second;
     if (first >= (uint64_t)count) return false;
-    if (assumption->kind == ASSUMED_VALUE) return second < types[first]->slots;
+    if (assumes_number(assumption->kind)) return second < types[first]->slots;
     if (assumption->kind == ASSUMED_WIDE) return axes_of(types[first]) == second;
     if (second >= (uint64_t)count || axes_of(types[first]) < 0 || axes_of(types[second]) < 0) return false;
     return assumption->kind != ASSUMED_EQUAL || types[first]->rank == types[second]->rank;
@@ -166,6 +166,7 @@ static PyArrayObject *array_in(const uint64_t *slots) { return (PyArrayObject *)
 static bool holds(const Kernel *kernel, const Assumption *assumption, const uint64_t *slots) {
     const uint64_t *first = slots + kernel->argument_slots[assumption->first];
     if (assumption->kind == ASSUMED_VALUE) return first[assumption->second] == (uint64_t)assumption->number;
+    if (assumption->kind == ASSUMED_OTHER) return first[assumption->second] != (uint64_t)assumption->number;
     if (assumption->kind == ASSUMED_WIDE) return !has_unit_axis(first + 2, assumption->second);
     const uint64_t *second = slots + kernel->argument_slots[assumption->second];
     if (assumption->kind == ASSUMED_EQUAL) return kernel_shapes_are_equal(array_in(first), array_in(second));
@@ -179,7 +180,7 @@ bool kernel_assumptions_hold(const Kernel *kernel, const uint64_t *slots) {
     return true;
 }
 
-/* Whether two kernels are for the same types, and for the same values where they are for values. */
+/* Whether two kernels are for the same types, and for the same values and extents where they are for some. */
 bool kernel_is_like(const Kernel *one, const Kernel *other) {
     if (one->signature_words != other->signature_words
         || memcmp(one->signature, other->signature, one->signature_words * sizeof(uint64_t)) != 0) {
@@ -187,11 +188,11 @@ bool kernel_is_like(const Kernel *one, const Kernel *other) {
     }
     for (Py_ssize_t i = 0; i < one->manifest.assumption_count; i++) {
         const Assumption *assumption = &one->manifest.assumptions[i];
-        if (assumption->kind != ASSUMED_VALUE) continue;
+        if (!assumes_number(assumption->kind)) continue;
         bool shared = false;
         for (Py_ssize_t k = 0; k < other->manifest.assumption_count && !shared; k++) {
             const Assumption *given = &other->manifest.assumptions[k];
-            shared = given->kind == ASSUMED_VALUE && given->first == assumption->first && given->second == assumption->second
+            shared = given->kind == assumption->kind && given->first == assumption->first && given->second == assumption->second
                   && given->number == assumption->number;
         }
         if (!shared) return false;
@@ -257,7 +258,7 @@ static PyObject *get_assumptions(PyObject *self, void *unused) {
     for (Py_ssize_t i = 0; texts != NULL && i < manifest->assumption_count; i++) {
         const Assumption *assumption = &manifest->assumptions[i];
         const char *name = assumption_name(assumption->kind);
-        PyObject *text = assumption->kind == ASSUMED_VALUE
+        PyObject *text = assumes_number(assumption->kind)
             ? PyUnicode_FromFormat("%s %u %u %lld", name, assumption->first, assumption->second, (long long)assumption->number)
             : PyUnicode_FromFormat("%s %u %u", name, assumption->first, assumption->second);
         if (text == NULL) Py_CLEAR(texts);

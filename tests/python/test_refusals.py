@@ -54,7 +54,7 @@ CONSTRUCTS = {
     "method_of_object": ("return thing.method(a)", 1),
     "instance": ("return Fraction(a, 2)", 1),
     "user_exception": ("raise Failure('x')", 1),
-    "array_or_tuple": ("if len(a) > 2:\n        b = a\n    else:\n        b = 1.0, 2.0\n    return b", v),
+    "array_or_tuple": ("if a[0] > 2:\n        b = a\n    else:\n        b = 1.0, 2.0\n    return b", v),
     "array_of_two_ranks": ("b = np.zeros(3)\n    if a > 1:\n        b = np.zeros((3, 3))\n    return b", 1),
     "list_or_number": ("b = [1]\n    if a > 1:\n        b = 2\n    return b", 1),
     "tuple_or_number": ("b = (1, 2)\n    if a > 1:\n        b = 2\n    return b", 1),

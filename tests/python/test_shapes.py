@@ -152,7 +152,49 @@ def test_squeeze_of_known_extents():
         return np.squeeze(x.reshape(1, 6, 1)), np.squeeze(np.ones((1, 1)))
 
     check(f, np.arange(6.0))
-    refused(define("def f(x):\n    return x.squeeze()").f, np.ones((1, 3)), golden="squeeze_without_axis")
+
+
+def test_squeeze_of_extents_that_a_call_tells():
+    program = define("""
+import numpy as np
+
+def flat(x):
+    return x.squeeze()
+
+def f(x):
+    return flat(x), np.squeeze(x) + 1, x.T.squeeze(), x[None, ..., None].squeeze()
+
+def parts(x):
+    return x.sum(axis=0, keepdims=True).squeeze(), x[:1].squeeze(), np.squeeze(x[::-1] * 2)
+
+def both(x, y):
+    x.squeeze()[...] = 7
+    return (x + y).squeeze()
+
+def pair(given, scale):
+    return given[1].squeeze() * scale
+""")
+    shapes = (3, 1), (1, 3), (3, 4), (1, 1), (0, 1), (4, 1)
+    for shape in shapes:
+        x = np.arange(float(np.prod(shape))).reshape(shape)
+        check(program.f, x)
+        check(program.parts, x)
+        check(program.both, x, x[:1])
+        check(program.pair, (1, x), 2)
+    for shape in ((), (1,), (2,), (1, 2, 1), (2, 1, 3), (1, 1, 1)):
+        check(program.flat, np.zeros(shape))
+
+
+def test_squeeze_of_extents_known_when_running():
+    program = define("""
+def between(x, n):
+    return x[n:2 * n].squeeze()
+
+def several(arrays):
+    return arrays[0].squeeze()
+""")
+    refused(program.between, np.ones((1, 3)), 1, golden="squeeze_without_axis")
+    refused(program.several, [np.ones((1, 3))], golden="squeeze_of_an_array_in_a_list")
 
 
 @pytest.mark.parametrize("shape", [(4,), (1, 4), (3, 1), (1, 1), (3, 4), ()], ids=str)

@@ -256,3 +256,54 @@ def test_loops_over_axes():
             check(along_some_axes, x, axes)
     for k in (0, 1, 2, -1, 3):
         check(items_of_several_types, (np.ones(3), 2, np.ones((2, 2))), k)
+
+
+def test_arrays_whose_rank_depends_on_an_extent():
+    """There is a kernel for arrays that have the extent, and one for those that have not."""
+    program = define("""
+import numpy as np
+
+def column(x):
+    if x.ndim == 2 and x.shape[1] == 1:
+        x = x[:, 0]
+    return x * 2
+
+def grey(image):
+    if image.shape[-1] not in (3, 4):
+        return image
+    if image.shape[-1] == 4:
+        image = image[..., :3] * image[..., 3:]
+    return image.mean(axis=-1)
+
+def first_or_all(x):
+    if len(x) < 2:
+        return x[:, :0]
+    return x.sum(axis=0)
+
+def of_a_helper(x, y):
+    return column(x), column(y.T), column(x[:, :1])
+""")
+    for shape in ((3, 1), (3, 2), (0, 1), (1, 3), (2, 4)):
+        x = np.arange(float(np.prod(shape))).reshape(shape)
+        check(program.column, x)
+        check(program.grey, x)
+        check(program.first_or_all, x)
+        if shape[1]:
+            check(program.of_a_helper, x, x)
+    check(program.column, np.arange(3))
+    jitted = conure.jit(program.column)
+    for n in 1, 2, 3, 4:
+        jitted(np.ones((n, n)))
+        jitted(np.ones((n, 1)))
+    assert [(each.assumptions, each.values) for each in jitted.specializations] == [(("value 0 3 1",), {}), (("other 0 3 1",), {})]
+    assert "value" not in repr(jitted.specializations[1]) and jitted.explain()
+
+
+def test_a_kernel_keeps_no_array_alive():
+    import weakref
+    f = conure.jit(define("def f(x):\n    return x.squeeze()").f)
+    x = np.ones((3, 1))
+    f(x), f((x, x)[0])
+    alive = weakref.ref(x)
+    del x
+    assert alive() is None

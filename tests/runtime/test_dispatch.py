@@ -357,6 +357,16 @@ def test_numbers_that_a_kernel_is_for():
     assert jitted(6, (1.5, True)) == 0 and len(asked) == 1
 
 
+def test_extents_that_a_kernel_is_for():
+    column, other = np.ones((2, 1)), np.ones((2, 3))
+    jitted = conure.jit(lambda a: 0)
+    kernel(jitted, (column,), "r[0] = 1;", "int", ("assumption", "value 0 3 1"))
+    kernel(jitted, (other,), "r[0] = 2;", "int", ("assumption", "other 0 3 1"))
+    jitted._specialiser.miss = None
+    assert jitted(column) == 1 and jitted(np.ones((5, 1))) == 1 and jitted(other) == 2 and jitted(np.ones((1, 0))) == 2
+    assert [text for each in jitted._kernels for text in each.assumptions] == ["other 0 3 1", "value 0 3 1"]
+
+
 def test_variants_for_numbers_are_no_variants_of_each_other():
     jitted = conure.jit(lambda n: 0)
     for n in range(30):
@@ -367,7 +377,7 @@ def test_variants_for_numbers_are_no_variants_of_each_other():
     assert len(jitted._kernels) == 29 + 8 and jitted(5) == 29
 
 
-@pytest.mark.parametrize("words", ["value 0 1 5", "value 1 0 5", "value 0 0", "value 0 0 x", "wide 0 0", "disjoint 0 0", "equal 0 0", "same 0 0"])
+@pytest.mark.parametrize("words", ["value 0 1 5", "value 1 0 5", "other 0 1 5", "other 0 0", "value 0 0", "value 0 0 x", "wide 0 0", "disjoint 0 0", "equal 0 0", "same 0 0"])
 def test_assumptions_that_do_not_fit_are_refused(words):
     with pytest.raises(ValueError, match="manifest"):
         kernel(lambda n: 0, (5,), "r[0] = 0;", "int", ("assumption", words))

@@ -26,7 +26,7 @@ import java.util.StringJoiner;
 /// @param arguments type texts of the parameters
 /// @param result type text of the result
 /// @param assumptions what the dispatcher checks before it calls the kernel: promises of the request, and `value ARGUMENT SLOT NUMBER`
-///     for an int or a bool that the kernel was specialised for
+///     for an int or a bool that the kernel was specialised for, or an extent; `other ARGUMENT SLOT NUMBER` for one that it is not
 /// @param positions where in the source errors and calls stand
 /// @param sites call sites, by the index that the kernel gives to `record_call_site`
 /// @param errors by the index that the kernel stores as `error_index`

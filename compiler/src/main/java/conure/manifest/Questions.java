@@ -24,7 +24,11 @@ public interface Questions {
     /// From then on the kernel is one for that value.
     default Answer argument(int index, List<Integer> path) { return new Answer.Missing(-1); }
 
-    /// The same of the value behind an [Answer.Value].
+    /// Whether an extent of an array among the arguments, at `path` in nested tuples, is a number; [Answer.Missing] where only types are
+    /// known. From then on the kernel is one for arrays of which it is, or of which it is not.
+    default Answer extent(int index, List<Integer> path, int axis, long number) { return new Answer.Missing(-1); }
+
+    /// The same as [#argument] of the value behind an [Answer.Value].
     default Answer known(Answer.Value of, List<Integer> path) { return new Answer.Missing(-1); }
 
     /// The function that an argument of type `function#ID` stands for.

@@ -10,6 +10,9 @@ import conure.ir.Region;
 import conure.ir.ScalarOp;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
+import conure.specialize.KnownNumbers.ExtentIs;
+import conure.specialize.KnownNumbers.Fact;
+import conure.specialize.KnownNumbers.NumberIs;
 import conure.specialize.Specializer;
 import conure.specialize.Specializer.SameShape;
 import conure.specialize.values.PyType;
@@ -26,8 +29,8 @@ import java.util.TreeMap;
 /// @param disjoint pairs of arrays whose memory does not overlap
 /// @param wide arrays without axes of extent 1
 /// @param equal pairs of arrays of one shape
-/// @param known ints and bools by component
-record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wide, List<SameShape> equal, Map<Integer, Object> known) {
+/// @param known the ints and bools that arguments are, and the extents that they have or don't have
+record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wide, List<SameShape> equal, Map<Fact, Object> known) {
     /// Two array arguments by position.
     private record Pair(int first, int second) {}
 
@@ -75,20 +78,20 @@ record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wi
         for (int argument : wide) words.add(wide(arguments, argument));
         for (var pair : disjoint) words.add("disjoint " + pair.first + " " + pair.second);
         for (var pair : equal) words.add("equal " + pair.first() + " " + pair.second());
-        for (int component : known.keySet().stream().sorted().toList()) words.add(value(component));
+        words.addAll(known.entrySet().stream().map(each -> known(each.getKey(), each.getValue())).sorted().toList());
         return words;
     }
 
-    private String value(int component) {
+    private String known(Fact fact, Object is) {
         int argument = 0;
-        int rest = component;
+        int rest = fact.component();
         while (rest >= arguments.get(argument).components().size()) rest -= arguments.get(argument++).components().size();
-        long number = switch (known.get(component)) {
-            case Boolean flag -> flag ? 1 : 0;
-            case Long whole -> whole;
-            case Object other -> throw new IllegalStateException("not a number: " + other);
+        long slot = slot(arguments.get(argument), rest);
+        return switch (fact) {
+            case NumberIs _ -> "value " + argument + " " + slot + " " + (is instanceof Boolean flag ? flag ? 1 : 0 : (Long) is);
+            // Extents stand behind the pointer and the owner.
+            case ExtentIs(_, int axis, long number) -> ((Boolean) is ? "value " : "other ") + argument + " " + (slot + 2 + axis) + " " + number;
         };
-        return "value " + argument + " " + slot(arguments.get(argument), rest) + " " + number;
     }
 
     /// The slot of a component; an array has more of them than components.

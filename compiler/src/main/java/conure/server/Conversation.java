@@ -50,6 +50,11 @@ final class Conversation implements Questions {
     }
 
     @Override
+    public Answer extent(int index, List<Integer> path, int axis, long number) {
+        return ask("extent", Integer.toString(index), text(path), Integer.toString(axis), Long.toString(number));
+    }
+
+    @Override
     public Answer known(Answer.Value of, List<Integer> path) {
         return ask("known", Integer.toString(of.id()), text(path));
     }

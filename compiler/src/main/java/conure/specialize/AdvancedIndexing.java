@@ -318,7 +318,6 @@ final class AdvancedIndexing {
             var transposed = new Value(type, "array");
             var order = order();
             emit.add(new ArrayOp.Transpose(transposed, result.value(), order, emit.location()));
-            for (int axis = 0; axis < rank; axis++) emit.setExtent(transposed, axis, emit.extent(result.value(), Math.toIntExact(order.get(axis))));
             return new PyValue(new PyType.Array(type, false), transposed);
         }
 

@@ -93,30 +93,7 @@ final class BasicIndexing {
         var result = new Type.Array(type.array().dtype(), rank, rank == 0 ? Layout.C : layout);
         var view = new Value(result, array.value().name());
         emit.add(new ArrayOp.View(view, array.value(), selection.axes, selection.positions, emit.location()));
-        knowExtents(view, array, selection);
         return new PyValue(new PyType.Array(result, type.readOnly()), view);
-    }
-
-    /// Whoever asks for the extents of a view gets the numbers that it was made of: then two of them are seen to be the same.
-    private void knowExtents(Value view, PyValue array, Selection selection) {
-        int source = 0;
-        int axis = 0;
-        int position = 0;
-        for (var kind : selection.axes) {
-            switch (kind) {
-                case INDEX -> {
-                    position++;
-                    source++;
-                }
-                case SLICE -> {
-                    emit.setExtent(view, axis++, selection.positions.get(position + 1));
-                    position += 3;
-                    source++;
-                }
-                case WHOLE -> emit.setExtent(view, axis++, emit.extent(array.value(), source++));
-                case NEW -> emit.setExtent(view, axis++, emit.constant(1));
-            }
-        }
     }
 
     /// What is known of a view's strides. C survives leading indices, one sliced axis with unit step behind them, and

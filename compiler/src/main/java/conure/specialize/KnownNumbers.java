@@ -19,30 +19,40 @@ import java.util.Map;
 import java.util.Set;
 
 /// The run-time ints and bools that a kernel, or a function in it, is specialised for the values of, because something about
-/// it would be refused otherwise: an axis, a flag on which the type of a result depends.
+/// it would be refused otherwise: an axis, a flag on which the type of a result depends. In the same way it is specialised
+/// for arrays of which it must be known whether an extent is some number: the axes that `squeeze` removes have extent 1.
 ///
 /// A refusal says which parameters it is undecided by. A caller that has constants for them specialises the function by
 /// these; another is undecided itself; at the entry the program is asked.
-final class KnownNumbers {
+public final class KnownNumbers {
     /// A function that calls itself with one number after another is specialised for so many.
     private static final int MOST_BY_VALUE = 64;
 
     private final Names names;
     /// Of the kernel, by component.
-    private final Map<Integer, Object> arguments = new HashMap<>();
-    /// The parameters of functions that have to be known, as far as a caller knows them.
-    private final Map<FunctionCode, Set<Integer>> wanted = new HashMap<>();
+    private final Map<Fact, Object> arguments = new HashMap<>();
+    /// What has to be known of the parameters of functions, as far as a caller knows it.
+    private final Map<FunctionCode, Set<Fact>> wanted = new HashMap<>();
     private final Map<FunctionCode, Integer> specialized = new HashMap<>();
 
     KnownNumbers(Names names) { this.names = names; }
 
+    /// What can be known of a parameter, by the number of its component: a number or, in an array, whether an extent is a number.
+    public sealed interface Fact {
+        int component();
+    }
+
+    public record NumberIs(int component) implements Fact {}
+
+    public record ExtentIs(int component, int axis, long number) implements Fact {}
+
     /// A function is refused that would not be, were some of its parameters known, or some of the hidden arguments.
     static final class Undecided extends RuntimeException {
         private final transient Refused refused;
-        private final transient Set<Integer> parameters;
+        private final transient Set<Fact> parameters;
         private final transient Map<HiddenValue, Set<Integer>> hidden;
 
-        private Undecided(Refused refused, Set<Integer> parameters, Map<HiddenValue, Set<Integer>> hidden) {
+        private Undecided(Refused refused, Set<Fact> parameters, Map<HiddenValue, Set<Integer>> hidden) {
             super(null, refused, false, false);
             this.refused = refused;
             this.parameters = parameters;
@@ -52,10 +62,16 @@ final class KnownNumbers {
 
     /// What a refusal has to know of the parameters and hidden arguments of a function; null if nothing of them would help.
     static Undecided undecided(Refused refused, Specialization in, List<PyValue> captured, List<PyValue> arguments) {
-        if (refused.undecided().isEmpty()) return null;
+        if (refused.undecided().isEmpty() && refused.compared().isEmpty()) return null;
         var given = new ArrayList<>(PyValue.flatten(captured));
         given.addAll(PyValue.flatten(arguments));
-        var parameters = positions(given, refused.undecided());
+        var parameters = new LinkedHashSet<Fact>();
+        for (int component : positions(given, refused.undecided())) parameters.add(new NumberIs(component));
+        for (var each : refused.compared()) {
+            var extent = in.emit().measured(each.extent());
+            int component = given.indexOf(extent.array());
+            if (component >= 0) parameters.add(new ExtentIs(component, extent.axis(), each.number()));
+        }
         var hidden = new LinkedHashMap<HiddenValue, Set<Integer>>();
         in.hiddenValues().forEach((value, loaded) -> {
             var components = positions(loaded.components(), refused.undecided());
@@ -73,16 +89,16 @@ final class KnownNumbers {
     }
 
     /// Those among the arguments of the kernel, by component.
-    Map<Integer, Object> ofArguments() { return Map.copyOf(arguments); }
+    Map<Fact, Object> ofArguments() { return Map.copyOf(arguments); }
 
     /// Asks the program for numbers that have to be known.
     ///
     /// @throws Refused if none can be had
     void learn(Undecided undecided, List<PyType> types) {
         boolean learned = false;
-        for (int component : undecided.parameters) {
-            var value = names.argument(types, component);
-            learned |= value != null && arguments.put(component, value) == null;
+        for (var fact : undecided.parameters) {
+            var value = names.argument(types, fact);
+            learned |= value != null && arguments.put(fact, value) == null;
         }
         for (var each : undecided.hidden.entrySet()) {
             for (int component : each.getValue()) learned |= names.learn(each.getKey(), component);
@@ -91,13 +107,21 @@ final class KnownNumbers {
     }
 
     /// The constants among the arguments of a call that the function has to know.
-    Map<Integer, Object> among(Specialization in, FunctionCode code, List<Value> given) {
-        var known = new HashMap<Integer, Object>();
-        for (int parameter : wanted.getOrDefault(code, Set.of())) {
-            var value = in.emit().constantOf(given.get(parameter));
-            if (value != null) known.put(parameter, value);
+    Map<Fact, Object> among(Specialization in, FunctionCode code, List<Value> given) {
+        var known = new HashMap<Fact, Object>();
+        for (var fact : wanted.getOrDefault(code, Set.of())) {
+            var value = known(in, given, fact);
+            if (value != null) known.put(fact, value);
         }
         return !known.isEmpty() && specialized.getOrDefault(code, 0) > MOST_BY_VALUE ? Map.of() : known;
+    }
+
+    private static Object known(Specialization in, List<Value> given, Fact fact) {
+        var value = given.get(fact.component());
+        return switch (fact) {
+            case NumberIs _ -> in.emit().constantOf(value);
+            case ExtentIs(_, int axis, long number) -> in.emit().is(in.emit().extent(value, axis), number);
+        };
     }
 
     /// A function is specialised by values once more.
@@ -109,24 +133,37 @@ final class KnownNumbers {
     void decide(Specialization in, FunctionCode code, List<Value> given, Undecided undecided) {
         var parameters = wanted.computeIfAbsent(code, _ -> new HashSet<>());
         boolean more = false;
-        for (int parameter : undecided.parameters) more |= in.emit().isConstant(given.get(parameter)) && parameters.add(parameter);
+        for (var fact : undecided.parameters) more |= known(in, given, fact) != null && parameters.add(fact);
         if (more) return;
         Set<Value> sources = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (int parameter : undecided.parameters) sources.addAll(in.emit().sources(given.get(parameter)));
+        var compared = new LinkedHashSet<Refused.Equality>();
+        for (var fact : undecided.parameters) {
+            var value = given.get(fact.component());
+            switch (fact) {
+                case NumberIs _ -> sources.addAll(in.emit().sources(value));
+                case ExtentIs(_, int axis, long number) -> compared.addAll(in.emit().equalities(in.emit().extent(value, axis), number));
+            }
+        }
         undecided.hidden.forEach((value, components) -> {
             for (int component : components) sources.add(in.hidden(value).components().get(component));
         });
-        throw undecided.refused.of(sources);
+        throw undecided.refused.of(sources, compared);
     }
 
-    /// Values with known numbers in the place of their components, which count from `from`.
-    static List<PyValue> in(List<PyValue> values, int from, Map<Integer, Object> known, Specialization in) {
+    /// Values with known numbers in the place of their components, which count from `from`, and arrays of which the known extents are.
+    static List<PyValue> in(List<PyValue> values, int from, Map<Fact, Object> known, Specialization in) {
         if (known.isEmpty()) return values;
+        var components = PyValue.flatten(values);
+        known.forEach((fact, is) -> {
+            if (fact instanceof ExtentIs(int component, int axis, long number) && component >= from && component < from + components.size()) {
+                in.emit().decide(components.get(component - from), axis, number, (Boolean) is);
+            }
+        });
         var result = new ArrayList<PyValue>();
         int first = from;
         for (var value : values) {
             int offset = first;
-            result.add(value.with(component -> in.emit().literal(value.components().get(component), known.get(offset + component))));
+            result.add(value.with(component -> in.emit().literal(value.components().get(component), known.get(new NumberIs(offset + component)))));
             first += value.components().size();
         }
         return result;

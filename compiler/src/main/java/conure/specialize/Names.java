@@ -123,13 +123,18 @@ final class Names {
         return known.put(new Component(hidden.answer(), component), value) == null;
     }
 
-    /// The value of an int or a bool among the arguments of the kernel; null if the program cannot say.
-    Object argument(List<PyType> types, int component) {
+    /// The value of an int or a bool among the arguments of the kernel, or whether an extent is a number; null if the program cannot say.
+    Object argument(List<PyType> types, KnownNumbers.Fact fact) {
         int index = 0;
-        int rest = component;
+        int rest = fact.component();
         while (rest >= types.get(index).components().size()) rest -= types.get(index++).components().size();
         var path = types.get(index).path(rest);
-        return path != null && questions.argument(index, path) instanceof Answer.Known(_, var value) ? value : null;
+        if (path == null) return null;
+        var answer = switch (fact) {
+            case KnownNumbers.NumberIs _ -> questions.argument(index, path);
+            case KnownNumbers.ExtentIs(_, int axis, long number) -> questions.extent(index, path, axis, number);
+        };
+        return answer instanceof Answer.Known(_, var value) ? value : null;
     }
 
     private PyValue value(Specialization in, Answer answer, String name, String missing, String exception) {

@@ -83,7 +83,7 @@ public final class Specializer implements Kernel {
     ///
     /// @param known the numbers among the arguments that it is for, by component
     /// @param sameShapes the promises that it rests on
-    public record Result(Module module, List<Manifest.Hidden> hidden, PyType result, Map<Integer, Object> known, List<SameShape> sameShapes) {}
+    public record Result(Module module, List<Manifest.Hidden> hidden, PyType result, Map<KnownNumbers.Fact, Object> known, List<SameShape> sameShapes) {}
 
     /// The promise that two array arguments of one rank have the same extents, by position.
     public record SameShape(int first, int second) {}
@@ -93,7 +93,7 @@ public final class Specializer implements Kernel {
 
     /// What a function is specialised for: captured values and arguments, and the cells it reads; `known` are the values of
     /// those parameters, by their numbers, that have to be known when compiling.
-    private record Key(FunctionCode code, List<PyType> captured, List<PyType> arguments, List<Integer> cells, List<PyType> contents, Map<Integer, Object> known) {}
+    private record Key(FunctionCode code, List<PyType> captured, List<PyType> arguments, List<Integer> cells, List<PyType> contents, Map<KnownNumbers.Fact, Object> known) {}
 
     /// A specialised function; `result` is null as long as it is not known to return.
     private static final class Specialized {

@@ -14,6 +14,7 @@ import conure.specialize.values.Emitter;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
+import conure.specialize.values.Refused;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -230,10 +231,9 @@ final class Views {
         var removed = new ArrayList<Integer>();
         if (given == null || given.isNone()) {
             for (int axis = 0; axis < rank; axis++) {
-                if (!(emit.constantOf(emit.extent(array.value(), axis)) instanceof Long extent)) {
-                    throw in.refuse("unknown-rank", "which axes have extent 1 is known at run time only, and squeeze without axis removes them", "squeeze(axis=…)", array);
-                }
-                if (extent == 1) removed.add(axis);
+                var isOne = emit.is(emit.extent(array.value(), axis), 1);
+                if (isOne == null) throw unknownUnits(array);
+                if (isOne) removed.add(axis);
             }
         } else {
             // Numbers have an axis of their own for NumPy.
@@ -253,6 +253,13 @@ final class Views {
         for (int axis = 0; axis < rank; axis++) kinds.add(removed.contains(axis) ? AxisKind.INDEX : AxisKind.WHOLE);
         var layout = type(array).layout();
         return view(array, kinds, removed.stream().map(_ -> emit.constant(0)).toList(), layout == Layout.R && removed.contains(rank - 1) ? Layout.A : layout);
+    }
+
+    /// Refuses an array of which it has to be known which of its axes have extent 1.
+    private Refused unknownUnits(PyValue array) {
+        var refused = in.refuse("unknown-rank", "which axes have extent 1 is known at run time only, and squeeze without axis removes them", "squeeze(axis=…)", array);
+        for (int axis = 0; axis < type(array).rank(); axis++) refused = refused.alsoCompared(emit.equalities(emit.extent(array.value(), axis), 1));
+        return refused;
     }
 
     // ---- other strides

@@ -1,6 +1,7 @@
 package conure.specialize.values;
 
 import conure.ir.ArrayOp;
+import conure.ir.ArrayOp.AxisKind;
 import conure.ir.ConstantFolding;
 import conure.ir.ConstantFolding.Known;
 import conure.ir.ControlOp;
@@ -32,6 +33,7 @@ import conure.specialize.values.Extents.Key.Count;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +61,8 @@ public final class Emitter {
         VIEW
     }
     private final Extents extents = new Extents();
+    private final Lengths lengths = new Lengths();
+    private final Map<Value, ArrayOp> views = new IdentityHashMap<>();
     private final Set<Value> made = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Value> expressions = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Value> counts = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -79,6 +83,7 @@ public final class Emitter {
         switch (op) {
             case ScalarOp it -> it.results().forEach(result -> definitions.put(result, it));
             case ControlOp.If it -> it.results().forEach(result -> definitions.put(result, it));
+            case ArrayOp.Extent it -> lengths.measure(it);
             case ArrayOp.Allocate it -> make(it.result());
             case ArrayOp.Generate it -> express(it.result());
             case MaskOp.Filter it -> express(it.result());
@@ -86,17 +91,25 @@ public final class Emitter {
             case ArrayOp.Assign it -> extents.forgetCounts(array -> mayShare(array, it.array()));
             case MaskOp.Scatter it -> extents.forgetCounts(array -> mayShare(array, it.array()));
             case FailingOp it when !(it instanceof FailingOp.Check) -> extents.forgetCounts(_ -> true);
-            case ArrayOp.View it -> from(it.result(), Origin.VIEW);
-            case ArrayOp.Transpose it -> from(it.result(), Origin.VIEW);
-            case ArrayOp.Component it -> from(it.result(), Origin.VIEW);
+            case ArrayOp.View it -> view(it.result(), it);
+            case ArrayOp.Transpose it -> view(it.result(), it);
+            case ArrayOp.Component it -> view(it.result(), it);
             case ArrayOp.Reshape it -> {
                 if (it.sameObject() && made.contains(it.array())) make(it.result());
                 else from(it.result(), Origin.VIEW);
             }
             case ArrayOp.Strided it -> from(it.result(), Origin.VIEW);
-            case ArrayOp.Relayout it when origin(it.array()) != null -> from(it.result(), origin(it.array()));
+            case ArrayOp.Relayout it -> {
+                if (origin(it.array()) != null) from(it.result(), origin(it.array()));
+                views.put(it.result(), it);
+            }
             default -> { }
         }
+    }
+
+    private void view(Value array, ArrayOp op) {
+        from(array, Origin.VIEW);
+        views.put(array, op);
     }
 
     private void express(Value array) {
@@ -239,10 +252,46 @@ public final class Emitter {
     public Value extent(Value array, int axis) {
         var known = extents.find(new Axis(array, axis));
         if (known != null) return known;
+        var inherited = inherited(array, axis);
+        if (inherited != null) return inherited;
         var result = new Value(Scalar.I64, "n");
         add(new ArrayOp.Extent(result, array, axis, location));
         setExtent(array, axis, result);
         return result;
+    }
+
+    /// The extent of a view as the number that it was made of: then two of them are seen to be the same. Null for other arrays.
+    private Value inherited(Value array, int axis) {
+        return switch (views.get(array)) {
+            case ArrayOp.Transpose it -> extent(it.array(), Math.toIntExact(it.axes().get(axis)));
+            case ArrayOp.Component it -> extent(it.array(), axis);
+            case ArrayOp.Relayout it -> extent(it.array(), axis);
+            case ArrayOp.View it -> {
+                int source = 0;
+                int own = 0;
+                int position = 0;
+                for (var kind : it.axes()) {
+                    boolean asked = own == axis;
+                    switch (kind) {
+                        case INDEX -> position++;
+                        case SLICE -> {
+                            if (asked) yield it.positions().get(position + 1);
+                            position += 3;
+                        }
+                        case WHOLE -> {
+                            if (asked) yield extent(it.array(), source);
+                        }
+                        case NEW -> {
+                            if (asked) yield constant(1);
+                        }
+                    }
+                    if (kind != AxisKind.NEW) source++;
+                    if (kind != AxisKind.INDEX) own++;
+                }
+                throw new IllegalArgumentException("a view without axis " + axis);
+            }
+            case null, default -> null;
+        };
     }
 
     /// The same extent where a segment has been written aside, as a value that does not come from it; or null.
@@ -286,6 +335,37 @@ public final class Emitter {
 
     /// Whether a number has been counted as [#count] does.
     public boolean isCount(Value number) { return counts.contains(number); }
+
+    /// The array and axis that a value is the extent of, where it was asked for; or null.
+    public ArrayOp.Extent measured(Value extent) { return lengths.measured(extent); }
+
+    /// Takes it that the extent of an array is a number, or that it is another.
+    public void decide(Value array, int axis, long number, boolean equal) {
+        if (equal) setExtent(array, axis, constant(number));
+        else lengths.exclude(extent(array, axis), number);
+    }
+
+    /// Whether an extent is a number; null if that is known at run time only.
+    public Boolean is(Value extent, long number) {
+        return constantOf(extent) instanceof Long known ? Boolean.valueOf(known == number) : lengths.compare(CompareKind.EQ, extent, number);
+    }
+
+    /// The extents that a condition compares with small numbers.
+    Set<Refused.Equality> comparisons(Value condition) { return lengths.comparisons(condition, definitions, constants); }
+
+    /// What would have to be known to say whether an extent is a number: it is one of an array, or computed of such.
+    public Set<Refused.Equality> equalities(Value extent, long number) {
+        var equalities = new LinkedHashSet<Refused.Equality>();
+        if (definitions.get(extent) instanceof Binary(_, var kind, var left, var right, _) && kind == BinaryKind.SMIN && measured(left) != null
+                && constantOf(right) instanceof Long most && most <= Lengths.MOST) {
+            for (long each = 0; each < most; each++) equalities.add(new Refused.Equality(left, each));
+            return equalities;
+        }
+        for (var source : sources(extent)) {
+            if (measured(source) != null) equalities.add(new Refused.Equality(source, number));
+        }
+        return equalities;
+    }
 
     /// Takes it that an array has the extents of another of its rank, as the dispatcher checks.
     public void promiseSameShape(Value array, Value other, int rank) {
@@ -352,6 +432,7 @@ public final class Emitter {
             case Known.Literal(var literal) -> literal(type, literal);
             case Known.Operand(var operand) -> operand;
             case null -> {
+                if (kind == BinaryKind.SMIN && constantOf(right) instanceof Long most && Boolean.TRUE.equals(lengths.compare(CompareKind.SGE, left, most))) yield right;
                 var result = new Value(type);
                 add(new Binary(result, kind, left, right, location));
                 yield result;
@@ -382,7 +463,10 @@ public final class Emitter {
     }
 
     public Value compare(CompareKind kind, Value left, Value right) {
+        boolean symmetric = kind == CompareKind.EQ || kind == CompareKind.NE;
+        if (symmetric && isConstant(left) && !isConstant(right)) return compare(kind, right, left);
         var known = ConstantFolding.compare(kind, left, constantOf(left), right, constantOf(right));
+        if (known == null && constantOf(right) instanceof Long number) known = lengths.compare(kind, left, number);
         if (known != null) return constant(known);
         var result = new Value(Scalar.I1);
         add(new Compare(result, kind, left, right, location));

@@ -27,7 +27,7 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
 
     /// The way to the int or bool of a component through nested tuples; null if it is something else.
     default List<Integer> path(int component) {
-        if (this == NumberType.INT || this == NumberType.BOOL) return List.of();
+        if (this == NumberType.INT || this == NumberType.BOOL || this instanceof Array) return List.of();
         if (!(this instanceof Tuple(var items, _))) return null;
         int rest = component;
         int index = 0;

@@ -4,6 +4,7 @@ import conure.ir.Location;
 import conure.ir.Value;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -15,9 +16,14 @@ public final class Refused extends RuntimeException {
     private final String instead;
     private final transient List<PyValue> values;
     private final transient Set<Value> undecided;
+    private final transient Set<Equality> compared;
+
+    /// Whether an extent of an array is a number.
+    public record Equality(Value extent, long number) {}
 
     /// @param undecided parameters and hidden arguments that would decide it, were they known when compiling
-    Refused(String code, Location location, String reason, String instead, List<PyValue> values, Set<Value> undecided) {
+    /// @param compared extents that would, were it known whether they are these numbers
+    Refused(String code, Location location, String reason, String instead, List<PyValue> values, Set<Value> undecided, Set<Equality> compared) {
         super(reason, null, false, false);
         this.code = code;
         this.location = location;
@@ -25,20 +31,30 @@ public final class Refused extends RuntimeException {
         this.instead = instead;
         this.values = List.copyOf(values);
         this.undecided = undecided;
+        this.compared = compared;
     }
 
     /// The same as a caller sees it, of whose values the undecided ones are computed.
-    public Refused of(Set<Value> undecided) { return new Refused(code, location, reason, instead, values, undecided); }
+    public Refused of(Set<Value> undecided, Set<Equality> compared) { return new Refused(code, location, reason, instead, values, undecided, compared); }
 
     /// The same, which would not be were these known as well.
     public Refused alsoUndecided(Set<Value> others) {
         Set<Value> all = Collections.newSetFromMap(new IdentityHashMap<>());
         all.addAll(undecided);
         all.addAll(others);
-        return of(all);
+        return of(all, compared);
+    }
+
+    /// The same, which would not be were these known as well.
+    public Refused alsoCompared(Set<Equality> others) {
+        var all = new LinkedHashSet<>(compared);
+        all.addAll(others);
+        return of(undecided, all);
     }
 
     public Set<Value> undecided() { return undecided; }
+
+    public Set<Equality> compared() { return compared; }
 
     public String code() { return code; }
 

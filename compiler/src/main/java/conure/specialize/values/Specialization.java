@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -139,7 +140,8 @@ public final class Specialization {
 
     /// Declines to compile: what is inferred of `values` becomes part of the message.
     public Refused refuse(String code, String reason, String instead, PyValue... values) {
-        return new Refused(code, emit.location(), reason, instead, List.of(values), undecided(code, values));
+        return new Refused(code, emit.location(), reason, instead, List.of(values), undecided(code, values),
+                code.equals("types-do-not-join") ? Set.copyOf(compared) : Set.of());
     }
 
     /// Refusals that would not be, were some number known.
@@ -165,10 +167,17 @@ public final class Specialization {
         return discrete;
     }
 
+    /// Whether the numbers that these values are computed of are arguments, or globals, so that a kernel can be for one of their values.
+    public boolean isDecidedByArguments(PyValue... values) {
+        var numbers = discrete(values);
+        return !numbers.isEmpty() && parameters.containsAll(numbers);
+    }
+
     private static boolean isDiscrete(Value value) { return value.type() == Scalar.I64 || value.type() == Scalar.I1; }
 
     /// What the conditions of branches are computed of, where nothing is but bools and comparisons for equality.
     private final Set<Value> flags = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Refused.Equality> compared = new LinkedHashSet<>();
 
     // ---- cells
 
@@ -241,6 +250,7 @@ public final class Specialization {
         if (!emit.reachable()) return null;
         if (emit.isConstant(condition)) return (Boolean) emit.constantOf(condition) ? then.get() : otherwise.get();
         if (emit.isFlag(condition)) flags.addAll(emit.sources(condition));
+        compared.addAll(emit.comparisons(condition));
         var location = emit.location();
         var ids = List.copyOf(cells.keySet());
         var before = new LinkedHashMap<>(cells);
