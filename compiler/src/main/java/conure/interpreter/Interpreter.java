@@ -287,11 +287,17 @@ public final class Interpreter {
     }
 
     private End assign(ArrayOp.Assign it, Frame frame) {
-        var array = (ArrayValue) frame.get(it.array());
         var computed = new LinkedHashMap<List<Long>, List<Object>>();
-        var end = positions(array.extents(), it.body(), frame, computed::put);
-        if (end == null) computed.forEach((position, element) -> arrays.set(array, position, element));
-        return end;
+        var end = positions(((ArrayValue) frame.get(it.arrays().getFirst())).extents(), it.body(), frame, computed::put);
+        if (end != null) return end;
+        int first = 0;
+        for (var array : it.arrays()) {
+            int start = first;
+            int behind = first + ((Type.Array) array.type()).dtype().components().size();
+            computed.forEach((position, elements) -> arrays.set((ArrayValue) frame.get(array), position, elements.subList(start, behind)));
+            first = behind;
+        }
+        return null;
     }
 
     private End masked(MaskOp it, Frame frame) {

@@ -133,16 +133,28 @@ public sealed interface ArrayOp extends TypedOp {
     }
 
     /// `assign %v, %m, %n { (%i: i64, %j: i64) … yield %x }`: each element of `v`, whose extents these are, becomes what the
-    /// region yields for its position, as if all were computed before any is written.
-    record Assign(Value array, List<Value> extents, Region body, Location location) implements ArrayOp {
+    /// region yields for its position, as if all were computed before any is written. `assign %v, %w, %m, %n {arrays = 2} { … yield %x, %y }`
+    /// writes several arrays of these extents, which share no memory.
+    record Assign(List<Value> arrays, List<Value> extents, Region body, Location location) implements ArrayOp {
         public Assign {
+            arrays = List.copyOf(arrays);
             extents = List.copyOf(extents);
-            positions("assign", body, ((Type.Array) array.type()).rank());
+            for (var array : arrays) positions("assign", body, ((Type.Array) array.type()).rank());
+        }
+
+        public Assign(Value array, List<Value> extents, Region body, Location location) { this(List.of(array), extents, body, location); }
+
+        /// The types of what the region yields.
+        public List<Type> components() {
+            var all = new ArrayList<Type>();
+            for (var array : arrays) all.addAll(((Type.Array) array.type()).dtype().components());
+            return all;
         }
 
         @Override public String mnemonic() { return "assign"; }
-        @Override public List<Value> operands() { return concat(List.of(array), extents); }
+        @Override public List<Value> operands() { return concat(arrays, extents); }
         @Override public List<Region> regions() { return List.of(body); }
+        @Override public Map<String, Object> attributes() { return arrays.size() == 1 ? Map.of() : Map.of("arrays", (long) arrays.size()); }
     }
 
     /// `%s = sum %m, %n { (%i: i64, %j: i64) … yield %x } : f64`: the sum of what the region yields for all positions in C

@@ -38,6 +38,10 @@ public sealed interface FailingOp extends TypedOp, LoopsOp {
     /// braces that stand for themselves are doubled. At most `MOST_ARGUMENTS` arguments, each one word.
     record Failure(String exceptionClass, Form form, String message, List<Value> arguments) {
         public static final int MOST_ARGUMENTS = 32;
+        /// What NumPy says where it cannot even count the bytes of an array.
+        public static final String TOO_BIG = "array is too big; `arr.size * arr.dtype.itemsize` is larger than the maximum possible size.";
+        /// What it raises where there is no memory for them.
+        public static final String NO_MEMORY = "numpy._core._exceptions._ArrayMemoryError";
 
         public Failure {
             Objects.requireNonNull(exceptionClass);
@@ -46,6 +50,9 @@ public sealed interface FailingOp extends TypedOp, LoopsOp {
             arguments = List.copyOf(arguments);
             if (arguments.size() > MOST_ARGUMENTS) throw new IllegalArgumentException("too many arguments of a message");
         }
+
+        /// Whether an array has more elements than any memory.
+        public boolean isOfSize() { return exceptionClass.equals(NO_MEMORY) || message.equals(TOO_BIG); }
 
         public Failure(String exceptionClass, String message, Value... arguments) {
             this(exceptionClass, Form.MESSAGE, message, List.of(arguments));

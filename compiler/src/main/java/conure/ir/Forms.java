@@ -109,7 +109,10 @@ public final class Forms {
         forms.put("allocate", p -> new ArrayOp.Allocate(p.result(), p.operands(), p.flag("zeroed"),
                 p.attributes().containsKey("order") ? p.list("order").stream().map(Long.class::cast).toList() : List.of(), p.location()));
         forms.put("generate", p -> new ArrayOp.Generate(p.result(), p.operands(), p.region(0), p.location()));
-        forms.put("assign", p -> new ArrayOp.Assign(p.operand(0), rest(p, 1), p.region(0), p.location()));
+        forms.put("assign", p -> {
+            int arrays = p.attributes().containsKey("arrays") ? p.integer("arrays") : 1;
+            return new ArrayOp.Assign(p.operands().subList(0, arrays), rest(p, arrays), p.region(0), p.location());
+        });
         forms.put("sum", p -> new ArrayOp.Sum(p.results(), p.operands(), p.region(0), p.location()));
         forms.put("count", p -> new MaskOp.Count(p.result(), p.operands(), p.region(0), p.location()));
         forms.put("filter", p -> {

@@ -128,7 +128,7 @@ public final class Verifier {
             case ArrayOp.Element it -> same(op, types(it.results()), ((Type.Array) it.array().type()).dtype().components());
             case ArrayOp.SetElement it -> same(op, types(it.values()), ((Type.Array) it.array().type()).dtype().components());
             case ArrayOp.Generate it -> region(it.body(), ((Type.Array) it.result().type()).dtype().components(), depth + 1);
-            case ArrayOp.Assign it -> region(it.body(), ((Type.Array) it.array().type()).dtype().components(), depth + 1);
+            case ArrayOp.Assign it -> region(it.body(), it.components(), depth + 1);
             case ArrayOp.Sum it -> region(it.body(), types(it.results()), depth + 1);
             case MaskOp.Count it -> {
                 same(op, types(it.results()), List.of(Type.Scalar.I64));

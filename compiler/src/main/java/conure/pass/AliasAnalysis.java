@@ -103,7 +103,7 @@ final class AliasAnalysis {
             case MemoryOp.Move it -> it.to();
             case ArrayOp.Element it -> it.array();
             case ArrayOp.SetElement it -> it.array();
-            case ArrayOp.Assign it -> it.array();
+            case ArrayOp.Assign it -> it.arrays().size() == 1 ? it.arrays().getFirst() : null;
             case MaskOp.Scatter it -> it.array();
             case FailingOp.NativeLoop it -> it.written() == 1 ? it.arrays().getLast() : null;
             case ListOp.ListGet it -> it.list();

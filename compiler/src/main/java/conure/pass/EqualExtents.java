@@ -69,6 +69,9 @@ final class EqualExtents {
         return isSame(of(extent, excluded), axis(array, axis, excluded), excluded);
     }
 
+    /// Whether two extents are equal.
+    boolean areEqual(Value left, Value right) { return isSame(of(left, Set.of()), of(right, Set.of()), Set.of()); }
+
     private boolean isSame(Object left, Object right, Set<Value> excluded) {
         if (left.equals(right)) return true;
         var reached = new HashSet<Object>(List.of(left));

@@ -21,7 +21,7 @@ import conure.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Loops that write an expression to all positions of an array, nested as its elements lie in memory: the innermost loop is that
+/// Loops that write expressions to all positions of arrays, nested as its elements lie in memory: the innermost loop is that
 /// of the axis along which they lie side by side.
 ///
 /// An array whose elements lie side by side along another axis is read in tiles: of [#TILE] rows of it, all next to each other
@@ -48,23 +48,36 @@ final class LoopNests {
         Axis(Value index, Value upper) { this(index, null, upper, List.of()); }
     }
 
-    /// Sets each element of an array to what the region yields for its position.
+    /// How loops are nested.
+    ///
+    /// @param axes the outermost first
+    /// @param across the axis that is gone through by tiles; −1 where there are none
+    record Nesting(List<Integer> axes, int across) {}
+
+    /// How the loops are nested that set each element of an array to what a region yields for its position.
+    Nesting nesting(Value array, Region body) {
+        int rank = ((Type.Array) array.type()).rank();
+        int side = isFreelyOrdered(body) ? fastest(array) : rank - 1;
+        boolean reversed = isFreelyOrdered(body) && ((Type.Array) array.type()).layout() == Type.Layout.F;
+        var order = new ArrayList<Integer>();
+        for (int axis = 0; axis < rank; axis++) order.add(reversed ? 0 : axis, axis);
+        if (side >= 0 && rank > 1) order.add(order.remove(order.indexOf(side)));
+        return new Nesting(order, side >= 0 && isFreelyOrdered(body) ? across(body, body, side) : -1);
+    }
+
+    /// Sets each element of arrays to what the region yields for its position.
     ///
     /// @param small whether this is the version for a rare case
     /// @param equal tells which axes may be gone through as one
-    void write(CodeBuilder code, Value array, List<Value> extents, Region body, boolean small, CoalescedAxes.Equality equal) {
-        int side = isFreelyOrdered(body) ? fastest(array) : extents.size() - 1;
-        boolean reversed = isFreelyOrdered(body) && ((Type.Array) array.type()).layout() == Type.Layout.F;
-        var order = new ArrayList<Integer>();
-        for (int axis = 0; axis < extents.size(); axis++) order.add(reversed ? 0 : axis, axis);
-        if (side >= 0 && extents.size() > 1) order.add(order.remove(order.indexOf(side)));
-        int across = side >= 0 && !small && isFreelyOrdered(body) ? across(body, body, side) : -1;
-        if (across < 0) {
-            ordered(code, order.stream().map(body.parameters()::get).toList(), order.stream().map(extents::get).toList(), setting(array, body, code), equal);
+    void write(CodeBuilder code, List<Value> arrays, List<Value> extents, Region body, boolean small, CoalescedAxes.Equality equal) {
+        var nesting = nesting(arrays.getFirst(), body);
+        var order = new ArrayList<>(nesting.axes);
+        if (nesting.across < 0 || small) {
+            ordered(code, order.stream().map(body.parameters()::get).toList(), order.stream().map(extents::get).toList(), setting(arrays, body, code), equal);
         } else {
-            order.remove((Integer) across);
-            order.add(order.size() - 1, across);
-            tiled(code, array, extents, body, order);
+            order.remove((Integer) nesting.across);
+            order.add(order.size() - 1, nesting.across);
+            tiled(code, arrays, extents, body, order);
         }
     }
 
@@ -79,7 +92,7 @@ final class LoopNests {
     }
 
     /// Tiles along the last axis of the order, each gone through along the last but one, some rows at a time.
-    private static void tiled(CodeBuilder code, Value array, List<Value> extents, Region body, List<Integer> order) {
+    private static void tiled(CodeBuilder code, List<Value> arrays, List<Value> extents, Region body, List<Integer> order) {
         int side = order.getLast();
         int across = order.get(order.size() - 2);
         var location = code.location();
@@ -106,20 +119,25 @@ final class LoopNests {
         axes.add(new Axis(body.parameters().get(across), first, last, List.of(new Binary(start, BinaryKind.SHL, tile, tileBits, location))));
         axes.add(new Axis(offset, null, code.constant(TILE), List.of()));
         var innermost = new ArrayList<Op>(List.of(new Binary(body.parameters().get(side), BinaryKind.ADD, start, offset, location)));
-        innermost.addAll(setting(array, body, code));
+        innermost.addAll(setting(arrays, body, code));
         nest(code, axes, innermost);
 
         var remaining = new ArrayList<Axis>();
         for (int axis : order.subList(0, order.size() - 1)) remaining.add(new Axis(rest.parameters().get(axis), extents.get(axis)));
         remaining.add(new Axis(rest.parameters().get(side), whole, extents.get(side), List.of()));
-        nest(code, remaining, setting(array, rest, code));
+        nest(code, remaining, setting(arrays, rest, code));
     }
 
-    private static List<Op> setting(Value array, Region body, CodeBuilder code) {
+    private static List<Op> setting(List<Value> arrays, Region body, CodeBuilder code) {
         var operations = new ArrayList<Op>(body.operations());
         if (operations.getLast() instanceof Yield(var values, _)) {
             operations.removeLast();
-            operations.add(new SetElement(array, body.parameters(), values, code.location()));
+            int first = 0;
+            for (var array : arrays) {
+                int behind = first + ((Type.Array) array.type()).dtype().components().size();
+                operations.add(new SetElement(array, body.parameters(), values.subList(first, behind), code.location()));
+                first = behind;
+            }
             operations.add(new Yield(List.of(), code.location()));
         }
         return operations;

@@ -109,14 +109,14 @@ public final class WriteLoops implements Pass.OfFunction {
         private void generate(Generate op) {
             var body = region(op.body());
             emit(new Allocate(op.result(), op.extents(), false, op.location()));
-            fill(op.result(), op.extents(), body, op.location());
+            fill(List.of(op.result()), op.extents(), body, op.location());
         }
 
-        /// Writes what the region yields to all positions of an array.
-        private void fill(Value array, List<Value> extents, Region body, Location location) {
+        /// Writes what the region yields to all positions of arrays.
+        private void fill(List<Value> arrays, List<Value> extents, Region body, Location location) {
             var code = new CodeBuilder(location);
             versions(code, body, List.of(), (region, general) -> {
-                nests.write(code, array, extents, region, general, this::isExtent);
+                nests.write(code, arrays, extents, region, general, this::isExtent);
                 return List.of();
             });
             emitAll(code.operations());
@@ -126,45 +126,49 @@ public final class WriteLoops implements Pass.OfFunction {
 
         private void assign(Assign op) {
             if (isItself(op)) return;
-            boolean direct = !conflicts(op.body(), op.body().parameters(), op.array());
+            boolean direct = !conflicts(op.body(), op);
             var body = region(op.body());
             if (direct) {
-                fill(op.array(), op.extents(), body, op.location());
+                fill(op.arrays(), op.extents(), body, op.location());
                 return;
             }
             // Where nothing is broadcast, `u += a * (v - u)` reads of u what it writes next.
             var code = new CodeBuilder(op.location());
             versions(code, body, List.of(), (region, general) -> {
-                if (conflicts(region, region.parameters(), op.array())) throughTemporary(code, op.array(), op.extents(), region, general);
-                else nests.write(code, op.array(), op.extents(), region, general, this::isExtent);
+                if (conflicts(region, op)) throughTemporaries(code, op.arrays(), op.extents(), region, general);
+                else nests.write(code, op.arrays(), op.extents(), region, general, this::isExtent);
                 return List.of();
             });
             emitAll(code.operations());
         }
 
-        private void throughTemporary(CodeBuilder code, Value array, List<Value> extents, Region body, boolean general) {
-            var dtype = ((Type.Array) array.type()).dtype();
-            var temporary = new Value(new Type.Array(dtype, extents.size(), Layout.C), "temporary");
-            code.emit(new Allocate(temporary, extents, false, code.location()));
-            this.extents.made(temporary, extents);
-            nests.write(code, temporary, extents, body, general, this::isExtent);
-            var positions = new ArrayList<Value>();
-            for (int axis = 0; axis < extents.size(); axis++) positions.add(new Value(Scalar.I64, "k"));
-            var element = new ArrayList<Value>();
-            for (var component : dtype.components()) element.add(new Value(component));
-            var copied = new Region(positions, List.of(new Element(element, temporary, positions, code.location()), new Yield(element, code.location())));
-            nests.write(code, array, extents, copied, general, this::isExtent);
+        private void throughTemporaries(CodeBuilder code, List<Value> arrays, List<Value> extents, Region body, boolean general) {
+            var temporaries = new ArrayList<Value>();
+            for (var array : arrays) {
+                var temporary = new Value(new Type.Array(((Type.Array) array.type()).dtype(), extents.size(), Layout.C), "temporary");
+                code.emit(new Allocate(temporary, extents, false, code.location()));
+                this.extents.made(temporary, extents);
+                temporaries.add(temporary);
+            }
+            nests.write(code, temporaries, extents, body, general, this::isExtent);
+            for (int k = 0; k < arrays.size(); k++) {
+                var positions = new ArrayList<Value>();
+                for (int axis = 0; axis < extents.size(); axis++) positions.add(new Value(Scalar.I64, "k"));
+                nests.write(code, List.of(arrays.get(k)), extents, reading(temporaries.get(k), positions, positions, code.location()), general, this::isExtent);
+            }
         }
 
         /// Whether each element becomes what it is.
         private static boolean isItself(Assign op) {
-            return op.body().operations().size() == 2 && op.body().operations().getFirst() instanceof Element read && isSame(read, op.body().parameters(), op.array())
+            return op.body().operations().size() == 2 && op.body().operations().getFirst() instanceof Element read && isSame(read, op.body().parameters(), op.arrays().getFirst())
                     && op.body().terminator() instanceof Yield(var values, _) && values.equals(read.results());
         }
 
         private static boolean isSame(Element read, List<Value> position, Value array) { return read.array() == array && read.indices().equals(position); }
 
         /// Whether something in the region may read what the assignment has written elsewhere, or depends on its order.
+        private boolean conflicts(Region region, Assign op) { return op.arrays().stream().anyMatch(array -> conflicts(region, region.parameters(), array)); }
+
         private boolean conflicts(Region region, List<Value> position, Value array) {
             for (var inner : region.operations()) {
                 boolean conflict = switch (inner) {
@@ -211,7 +215,7 @@ public final class WriteLoops implements Pass.OfFunction {
                 var made = new Value(new Type.Array(Dtype.BOOL, op.extents().size(), Layout.C), "mask");
                 code.emit(new Allocate(made, op.extents(), false, op.location()));
                 extents.made(made, op.extents());
-                nests.write(code, made, op.extents(), mask, false, this::isExtent);
+                nests.write(code, List.of(made), op.extents(), mask, false, this::isExtent);
                 mask = reading(made, mask.parameters(), mask.parameters(), op.location());
             }
             if (keepsValues) {

@@ -160,7 +160,7 @@ record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wi
             if (op instanceof ArrayOp.Allocate made) own.add(made.result());
             if (op instanceof ArrayOp.Generate made) own.add(made.result());
             if (op instanceof MaskOp.Filter made) own.add(made.result());
-            if (op instanceof ArrayOp.Assign write && !own.contains(write.array())) return true;
+            if (op instanceof ArrayOp.Assign write && !own.containsAll(write.arrays())) return true;
             if (op instanceof MaskOp.Scatter write && !own.contains(write.array())) return true;
             if (op instanceof ArrayOp.SetElement write && !own.contains(write.array())) return true;
             for (var inner : op.regions()) {

@@ -9,6 +9,7 @@ import conure.pass.EliminateDeadCode;
 import conure.pass.EnterFastLoops;
 import conure.pass.FoldConstants;
 import conure.pass.FuseGenerates;
+import conure.pass.FuseNeighbours;
 import conure.pass.HoistInvariants;
 import conure.pass.InlineCalls;
 import conure.pass.InsertPolls;
@@ -68,6 +69,7 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             pass(Level.TYPED, new FuseGenerates()),
             pass(Level.TYPED, new FoldConstants()).named("fold-fused").where(FuseGenerates::hasExpressions),
             pass(Level.TYPED, new EliminateCommonSubexpressions()).named("share-fused").where(FuseGenerates::hasExpressions),
+            pass(Level.TYPED, new FuseNeighbours()).where(FuseGenerates::hasExpressions),
             required(Level.TYPED, new WriteLoops()),
             pass(Level.TYPED, new EliminateDeadCode()).named("eliminate-unused-alternatives"),
             pass(Level.TYPED, new ThreadConditions()),
@@ -108,6 +110,9 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             new Order("fold-constants", "fuse-generates", "extents of arrays that are not made become what they are made of"),
             new Order("share-expressions", "fuse-generates", "a view that is made twice is one"),
             new Order("fuse-generates", "fold-fused", "positions in views that start at 0"),
+            new Order("share-fused", "fuse-neighbours", "equal extents are one value"),
+            new Order("fuse-neighbours", "write-loops", "it joins expressions, not loops"),
+            new Order("fuse-neighbours", "eliminate-common-subexpressions", "elements that several arrays are made of are read once"),
             new Order("share-fused", "write-loops", "an assignment sees that what it reads is what it writes"),
             new Order("write-loops", "hoist-invariants", "what does not depend on the position is computed before its loops"),
             new Order("write-loops", "plan-memory", "the loops level knows no expressions"),

@@ -159,7 +159,7 @@ final class Arrays {
             bytes = product.result();
             fits = emit.and(fits, product.exact());
         }
-        in.check(fits, "ValueError", "array is too big; `arr.size * arr.dtype.itemsize` is larger than the maximum possible size.");
+        in.check(fits, "ValueError", Failure.TOO_BIG);
         in.check(emit.compare(CompareKind.SLE, bytes, emit.constant(LARGEST_BYTES)), noMemory(dtype, extents));
     }
 
@@ -167,7 +167,7 @@ final class Arrays {
     private static Failure noMemory(Dtype dtype, List<Value> extents) {
         if (extents.size() > Failure.MOST_ARGUMENTS || extents.isEmpty()) return new Failure("MemoryError", Form.EMPTY, "", List.of());
         var shape = new PyType.Tuple(Collections.nCopies(extents.size(), NumberType.INT)).text();
-        return new Failure("numpy._core._exceptions._ArrayMemoryError", Form.ARGUMENTS, "(" + shape + ", dtype " + dtype.text() + ")", extents);
+        return new Failure(Failure.NO_MEMORY, Form.ARGUMENTS, "(" + shape + ", dtype " + dtype.text() + ")", extents);
     }
 
     // ---- elements

@@ -1,5 +1,6 @@
 package conure.specialize;
 
+import conure.ir.FailingOp.Failure;
 import conure.ir.ArrayOp;
 import conure.ir.Dtype;
 import conure.ir.ScalarOp.BinaryKind;
@@ -156,7 +157,7 @@ final class Stacks {
         Value total = emit.constant(1);
         for (var extent : extents) {
             var product = emit.checked(CheckedKind.MUL, total, extent);
-            in.check(product.exact(), "ValueError", "array is too big; `arr.size * arr.dtype.itemsize` is larger than the maximum possible size.");
+            in.check(product.exact(), "ValueError", Failure.TOO_BIG);
             total = product.result();
         }
         var count = total;

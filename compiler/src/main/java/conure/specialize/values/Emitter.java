@@ -88,7 +88,7 @@ public final class Emitter {
             case ArrayOp.Generate it -> express(it.result());
             case MaskOp.Filter it -> express(it.result());
             case ArrayOp.SetElement it -> extents.forgetCounts(array -> mayShare(array, it.array()));
-            case ArrayOp.Assign it -> extents.forgetCounts(array -> mayShare(array, it.array()));
+            case ArrayOp.Assign it -> extents.forgetCounts(array -> it.arrays().stream().anyMatch(written -> mayShare(array, written)));
             case MaskOp.Scatter it -> extents.forgetCounts(array -> mayShare(array, it.array()));
             case FailingOp it when !(it instanceof FailingOp.Check) -> extents.forgetCounts(_ -> true);
             case ArrayOp.View it -> view(it.result(), it);
