@@ -1,9 +1,11 @@
-"""Functions of Python's `itertools`, as generator expressions: what goes through them runs inline, as nested loops.
+"""Functions of Python's `itertools`, as generator expressions: what goes through them runs inline, as nested loops; and
+`functools.reduce`.
 
-Source: Python's library reference, "itertools".
+Source: Python's library reference, "itertools" and "functools".
 """
 
 import conure
+import numpy as np
 
 
 def product(*iterables, repeat=1):
@@ -77,3 +79,32 @@ def accumulate(iterable, func=None, *, initial=None):
 
 def _add(a, b):
     return a + b
+
+
+def reduce(function, iterable, initial, /):
+    total = initial
+    for item in iterable:
+        total = function(total, item)
+    return total
+
+
+def _reduce_sequence(function, values):
+    if isinstance(values, np.ndarray) and values.ndim == 0:
+        raise TypeError("reduce() arg 2 must support iteration")
+    if len(values) == 0:
+        raise TypeError("reduce() of empty iterable with no initial value")
+    total = values[0]
+    for k in range(1, len(values)):
+        total = function(total, values[k])
+    return total
+
+
+def _reduce_iterator(function, iterator):
+    total = None
+    empty = True
+    for k, item in enumerate(iterator):
+        total = item if k == 0 else function(total, item)
+        empty = False
+    if empty:
+        raise TypeError("reduce() of empty iterable with no initial value")
+    return total

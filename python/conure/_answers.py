@@ -20,9 +20,10 @@ _MODULES = ("builtins", "math", "cmath", "operator", "itertools", "numpy", "nump
 
 def _index():
     """Map the identity of each known library object to its qualified name."""
-    import math
     import cmath
+    import functools
     import itertools
+    import math
     import operator
     import numpy
     known = {}
@@ -39,6 +40,7 @@ def _index():
                 known.setdefault(id(value), (f"{name}.{own}", value))
     for name in ("mgrid", "ogrid", "r_", "c_", "s_", "index_exp"):
         known[id(getattr(numpy, name))] = (f"numpy.{name}", getattr(numpy, name))
+    known[id(functools.reduce)] = ("functools.reduce", functools.reduce)
     for view in (numpy.lib.stride_tricks.sliding_window_view, numpy.lib.stride_tricks.as_strided):
         known[id(view)] = (f"numpy.lib.stride_tricks.{view.__name__}", view)
     return known

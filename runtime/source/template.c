@@ -95,10 +95,9 @@ static PyObject *fill_piece(const Piece *piece, const uint64_t *words, ThreadCon
     const uint64_t *at = words + piece->word;
     PyObject *value = box_borrowed(piece->type, &at, thread);
     if (value == NULL) return NULL;
-    if (piece->conversion != 0 || piece->spec == NULL) {
-        Py_SETREF(value, piece->conversion == 'r' ? PyObject_Repr(value) : PyObject_Str(value));
-    }
-    if (value != NULL && piece->spec != NULL) Py_SETREF(value, PyObject_Format(value, piece->spec));
+    if (piece->conversion != 0) Py_SETREF(value, piece->conversion == 'r' ? PyObject_Repr(value) : PyObject_Str(value));
+    /* Not str(): the text of an np.float32 is another. */
+    if (value != NULL && (piece->conversion == 0 || piece->spec != NULL)) Py_SETREF(value, PyObject_Format(value, piece->spec));
     return value;
 }
 

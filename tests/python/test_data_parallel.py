@@ -369,7 +369,6 @@ def f(n):
     refused(define(rebinds.format(operator="imap")).f, 3, golden="operator_rebinds")
     refused(define(rebinds.format(operator="parfor")).f, 3, golden="operator_rebinds_in_parfor")
     refused(define("def f(n):\n    return conure.imap(lambda k: None, n)").f, 3, golden="operator_of_none")
-    refused(define("def f(n):\n    return conure.imap(lambda k: 1 if k else 2.5, n)").f, 3, golden="operator_of_either")
     refused(define("def f(x, axis):\n    return conure.map(np.sum, x, axis=axis[0])").f, np.zeros((2, 3)), [1], golden="operator_unknown_axis")
     refused(define("def f(x):\n    return conure.scan(lambda a, b: (a, b), x)").f, np.zeros(2), golden="operator_scan_grows")
 
@@ -378,3 +377,22 @@ def test_reduction_of_rows_from_a_number():
     f = define("def f(x):\n    return conure.reduce(np.add, x, axis=0, init=0)").f
     np.testing.assert_array_equal(conure.jit(f)(np.ones((2, 3))), [2, 2, 2])
     assert conure.jit(f)(np.ones((0, 3))) == 0
+
+
+def test_numbers_whose_type_depends_on_the_path():
+    functions = define("""
+def quotients(x, y):
+    return conure.map(lambda a, b: 0 if b == 0 else a / b, x, y)
+
+def products(x, y):
+    return conure.allpairs(lambda a, b: sum(a * b), x, y)
+
+def pairs(x):
+    return conure.imap(lambda k: (k if k > 1 else 0.5, x[k] if k else 1), len(x))
+""")
+    check(functions.quotients, np.arange(5), np.arange(5) % 2)
+    check(functions.products, np.arange(6.0).reshape(2, 3), np.arange(12).reshape(4, 3))
+    check(functions.pairs, np.arange(3, dtype=np.float32))
+    # Without elements all sums are ints, and so they are in Python.
+    result = conure.jit(functions.products)(np.zeros((2, 0)), np.zeros((2, 0)))
+    assert result.dtype == np.float64 and not result.any()

@@ -1,5 +1,6 @@
 """Functions of `itertools`."""
 
+import functools
 import itertools
 import operator
 from itertools import accumulate, chain, combinations, permutations, product, starmap
@@ -148,3 +149,14 @@ def test_permutations_of_an_unknown_length():
 @pytest.mark.parametrize("function", ["itertools.product", "itertools.chain"])
 def test_as_arguments(function):
     check(define("def f(pairs, n):\n    return list(pairs(range(n), (1, 2)))\n").f, eval(function), 3)
+
+
+@pytest.mark.parametrize("values", [(), (1, 2.5), [1, 2, 3], [1, 2.5], v, np.zeros(0), np.ones((2, 3)), np.zeros(())])
+def test_functools_reduce(values):
+    check(define("def f(values):\n    return reduce(lambda a, b: a * b, values)\n", reduce=functools.reduce).f, values)
+
+
+@calls(0, 4)
+def reduced(n):
+    doubled = functools.reduce(operator.add, (k * 2 for k in range(n)), 0)
+    return doubled, functools.reduce(max, map(abs, range(-n, n)), 0), functools.reduce(lambda a, b: a - b, (k * k for k in range(n)))

@@ -599,3 +599,34 @@ def lists_of_ints(x):
 def test_arrays_of_empty_lists():
     for x in (np.zeros(0), np.zeros(3), np.arange(4.0)):
         check(lists_of_ints, x)
+
+
+MIXED = define("""
+def extremes(values):
+    numbers = [value if value > 1 else 1.5 for value in values]
+    return np.sum(numbers), np.max(numbers), np.argmax(numbers), np.all(numbers)
+
+def centres(x, k):
+    centres = x[:k]
+    for _ in range(2):
+        nearest = np.array([np.argmin([((row - centre) ** 2).sum() for centre in centres]) for row in x])
+        centres = np.array([np.mean(x[nearest == i, :], axis=0) for i in range(k)])
+    return centres
+
+def kind(n):
+    x = np.zeros(3) if n > 1 else np.zeros(3, int)
+    return x.dtype.kind in "iu", x.dtype.kind in "f"
+
+def interest(rate, periods, value):
+    rate, periods, value = map(np.asarray, [rate, periods, value])
+    return (1 + rate) ** periods * value
+""")
+
+
+def test_lists_whose_elements_differ_in_type():
+    for values in [2, 3], [1, 2], [2.5, 3]:
+        check(MIXED.extremes, values)
+    for n in 1, 2:
+        check(MIXED.kind, n)
+    check(MIXED.centres, np.arange(12, dtype=np.int32).reshape(6, 2)[::-1] % 5, 2)
+    check(MIXED.interest, 0.5, np.arange(3), np.ones((2, 3), np.float32))

@@ -203,6 +203,7 @@ final class ArrayConstructors {
     List<Value> extents(PyValue shape) {
         var items = shape.type() instanceof PyType.Tuple ? shape.parts() : List.of(shape);
         if (shape.type() instanceof PyType.ListObject) throw in.refuse("unknown-rank", "the shape is a list, whose length is not known", "a tuple", shape);
+        if (shape.type() instanceof PyType.Array array && array.array().rank() > 0) throw in.refuse("unknown-rank", "the shape is an array, whose length is not known", "a tuple of its elements", shape);
         var extents = new ArrayList<Value>();
         for (var item : items) {
             if (item.isNumber() && item.number().isBool()) throw in.refuse("unsupported-argument", "a bool in a shape, which depends on NumPy's version", "an int", item);

@@ -177,6 +177,12 @@ final class Frame {
                 grows ? "a list, or an array" : "a name for each, or the same type on every path");
     }
 
+    private PyValue called(UntypedOp.Call it) {
+        var result = language.calls().call(new Place(it), get(it.callee()), get(it.arguments()), it.kinds());
+        if (get(it.callee()).type() instanceof PyType.BoundMethod(PyType.Text _, _)) refuseKept(result, it.result());
+        return result;
+    }
+
     private boolean changesList(UntypedOp.Call call) {
         return values.get(call.callee()) != null && get(call.callee()).type() instanceof PyType.BoundMethod(PyType.ListObject _, _);
     }
@@ -209,6 +215,12 @@ final class Frame {
             default -> false;
         };
         if (computes) op.operands().forEach(operand -> refuseText(get(operand)));
+    }
+
+    private void refuseKept(PyValue text, Value result) {
+        if (text != null && text.type() instanceof PyType.FormattedText && Strings.showsWhatMayChange(text.type()) && !uses.isConsumedAtOnce(result)) {
+            throw in.refuse("unsupported-text", "a text that shows a list or an array is kept, while they may change", "print(f\"…\"), at once", text);
+        }
     }
 
     private void refuseText(PyValue value) {
@@ -251,19 +263,17 @@ final class Frame {
             case UntypedOp.Sequence it -> {
                 var items = language.unpacking().spread(get(it.elements()), it.starred());
                 if (items == null) return;
-                set(it.result(), it.kind() == UntypedOp.SequenceKind.TUPLE || uses.isArrayData(it.result(), items) ? PyValue.tuple(items) : language.lists().display(kernel.site(it, in), items));
+                set(it.result(), it.kind() == UntypedOp.SequenceKind.TUPLE || uses.isArrayData(it.result(), items) || uses.isGoneThrough(it.result(), items) ? PyValue.tuple(items) : language.lists().display(kernel.site(it, in), items));
             }
             case UntypedOp.ListAppend it -> language.lists().append(get(it.list()), get(it.element()));
             case UntypedOp.Call it -> set(it.result(), get(it.callee()).type() instanceof PyType.Library(var name, _) && name.equals("numpy.arange") && code.soleUse(it.result()) instanceof UntypedOp.ForEach loop && loop.iterable() == it.result()
                     ? language.aranges().iterated(get(it.arguments()), it.kinds())
-                    : language.calls().call(new Place(it), get(it.callee()), get(it.arguments()), it.kinds()));
+                    : called(it));
             case UntypedOp.Unpack it -> set(it.results(), language.unpacking().unpack(get(it.object()), it.before(), it.after(), it.star(), kernel.site(it, in)));
             case UntypedOp.SequenceLength it -> set(it.result(), language.unpacking().sequenceLength(get(it.object())));
             case UntypedOp.Format it -> {
                 var text = language.strings().format(it.parts(), get(it.values()));
-                if (Strings.showsWhatMayChange(text.type()) && !uses.isConsumedAtOnce(it.result())) {
-                    throw in.refuse("unsupported-text", "an f-string that shows a list or an array is kept, while they may change", "print(f\"…\"), at once", text);
-                }
+                refuseKept(text, it.result());
                 set(it.result(), text);
             }
             case UntypedOp.NewCell it -> {
@@ -325,7 +335,11 @@ final class Frame {
         if (it.inPlace() && own && left.type() instanceof PyType.Array) emit().unshared(left.value());
         var large = language.largeInts().binary(it.operator(), left, right, it.inPlace());
         if (large != null || !emit().reachable()) set(it.result(), large);
-        else set(it.result(), language.operators().binary(it.operator(), left, right, it.inPlace(), it.modular()));
+        else {
+            var result = language.operators().binary(it.operator(), left, right, it.inPlace(), it.modular());
+            refuseKept(result, it.result());
+            set(it.result(), result);
+        }
         if (own) temporary(it.result());
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// Calls of what Python's builtins, `math`, `cmath`, `operator`, `itertools` and NumPy bring, by qualified name: one class a family.
+/// Calls of what Python's builtins, `math`, `cmath`, `operator`, `itertools`, `functools` and NumPy bring, by qualified name: one class a family.
 final class LibraryCalls {
     /// What `numpy.errstate(…)` gives.
     private static final String ERROR_STATE = "numpy.errstate()";
@@ -86,7 +86,7 @@ final class LibraryCalls {
             case "conure" -> DataParallel.NAMES.contains(rest) ? dataParallel.call(rest, arguments, place)
                     : NativeLoops.NAMES.contains(rest) ? nativeLoops.call(rest, arguments)
                     : RandomDraws.PRIMITIVES.contains(rest) ? random.primitive(rest, arguments.positional()) : generators.pass(name, arguments.positional().getFirst());
-            case "itertools" -> {
+            case "itertools", "functools" -> {
                 if (!IterationTools.NAMES.contains(rest)) throw unsupported(name);
                 yield new IterationTools(in, language).call(rest, arguments, place);
             }

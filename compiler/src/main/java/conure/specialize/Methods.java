@@ -36,6 +36,7 @@ final class Methods {
     }
 
     PyValue call(PyValue self, String name, Calls.Arguments arguments, Object place) {
+        if (self.type() instanceof PyType.Text(var text) && name.equals("format")) return new TextFormats(in, language).format(text, arguments.positional(), arguments.keywords());
         if (self.type() instanceof PyType.Text && !arguments.keywords().isEmpty()) throw in.refuse("unsupported-argument", "str." + name + " with keywords", "positional arguments", self);
         if (self.type() instanceof PyType.Text(var text)) return language.strings().call(text, name, arguments.positional());
         if (self.type() instanceof PyType.Generator) return language.library().random().call(self, name, arguments, place);

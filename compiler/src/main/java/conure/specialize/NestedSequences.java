@@ -165,7 +165,7 @@ final class NestedSequences {
     }
 
     /// The number types that a value may have.
-    private static List<NumberType> numberTypes(PyValue value) { return numberTypes(value.type()); }
+    static List<NumberType> numberTypes(PyValue value) { return numberTypes(value.type()); }
 
     private static List<NumberType> numberTypes(PyType type) {
         return switch (type) {

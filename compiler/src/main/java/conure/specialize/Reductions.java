@@ -44,7 +44,7 @@ final class Reductions {
     PyValue call(String name, Calls.Arguments arguments) {
         if (name.startsWith("arg")) {
             var given = Parameters.bind(in, name, arguments, "a", "axis=", "out=", "keepdims=");
-            return given == null ? null : extremum(name, array(given.get("a")), given.get("axis"), isTrue(given.get("keepdims")), outputs.given(given.get("out")));
+            return given == null ? null : in.distribute(array(given.get("a")), each -> extremum(name, each, given.get("axis"), isTrue(given.get("keepdims")), outputs.given(given.get("out"))));
         }
         var given = switch (name) {
             case "sum", "prod" -> Parameters.bind(in, name, arguments, "a", "axis=", "dtype=", "out=", "keepdims=", "initial=", "where=");
@@ -54,8 +54,7 @@ final class Reductions {
         if (given == null) return null;
         var out = outputs.given(given.get("out"));
         var array = out == null ? null : array(given.get("a"));
-        if (array == null) return null;
-        return reduce(FUNCTIONS.get(name), array, out, given);
+        return array == null ? null : in.distribute(array, each -> reduce(FUNCTIONS.get(name), each, out, given));
     }
 
     /// Whether the order does not matter in which a function of two combines many.
@@ -68,7 +67,7 @@ final class Reductions {
         given.putIfAbsent("axis", new PyValue(NumberType.INT, emit.constant(0)));
         var out = outputs.given(given.get("out"));
         var array = out == null ? null : array(given.get("array"));
-        return array == null ? null : reduce(function, array, out, given);
+        return array == null ? null : in.distribute(array, each -> reduce(function, each, out, given));
     }
 
     private PyValue reduce(String function, PyValue array, PyValue out, Map<String, PyValue> given) {
@@ -99,7 +98,7 @@ final class Reductions {
 
     private static int rank(PyValue array) { return ((PyType.Array) array.type()).array().rank(); }
 
-    /// Numbers are arrays without axes here.
+    /// Numbers are arrays without axes here. Of a list whose elements differ in type it is an array of one dtype or of another.
     private PyValue array(PyValue given) {
         var value = language.operators().plain(given);
         if (value.type() instanceof PyType.Array) return value;

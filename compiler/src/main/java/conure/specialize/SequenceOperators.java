@@ -60,7 +60,7 @@ final class SequenceOperators {
             if (symbol.equals("+=")) return language.lists().extend(left, right, emit.location()) == null ? null : left;
             return right.type() instanceof PyType.ListObject ? concatenated(left, right) : cannotConcatenate(left, right);
         }
-        if (left.type() instanceof PyType.Text && operator.equals("%")) throw in.refuse("unsupported-string", "formatting with %", "an f-string", left);
+        if (left.type() instanceof PyType.Text(var text) && operator.equals("%")) return new TextFormats(in, language).percent(text, right);
         return in.raise("TypeError", "unsupported operand type(s) for " + symbol + ": '" + asObject(left, right) + "' and '" + asObject(right, left) + "'");
     }
 
@@ -246,6 +246,7 @@ final class SequenceOperators {
     Value contains(PyValue container, PyValue item) {
         switch (container.type()) {
             case PyType.Text(var text) -> {
+                if (item.type() instanceof PyType.Either) return in.distribute(item, each -> new PyValue(NumberType.BOOL, contains(container, each))).value();
                 if (item.type() instanceof PyType.Text(var part)) return emit.constant(text.contains(part));
                 in.raise("TypeError", "'in <string>' requires string as left operand, not " + item.type().pythonName());
                 return null;

@@ -47,11 +47,12 @@ final class Stacks {
         return result[0];
     }
 
-    /// Numbers of one dtype, as in `x[k] if x[k] > 0 else 0.0`, are one type of element.
+    /// Numbers whose type depends on the path, as in `x[k] if x[k] > 0 else 0` or `sum(x)`, are elements of the dtype that all of them have in common.
     private PyValue oneNumber(PyValue value) {
-        if (value == null || !(value.type() instanceof PyType.Either(var alternatives))) return value;
-        boolean same = alternatives.stream().allMatch(each -> each instanceof NumberType number && alternatives.getFirst() instanceof NumberType first && number.dtype() == first.dtype());
-        return same ? in.distribute(value, PyValue::asNumpy) : value;
+        if (value != null && value.type() instanceof PyType.Tuple) return PyValue.tuple(value.parts().stream().map(this::oneNumber).toList());
+        if (value == null || !(value.type() instanceof PyType.Either) || !NestedSequences.isNumeric(value.type())) return value;
+        var common = NumberType.numpy(Promotion.common(NestedSequences.numberTypes(value)));
+        return in.distribute(language.operators().plain(value), each -> new PyValue(common, language.casts().to(each, common.dtype())));
     }
 
     /// What a function gives, in a form that can be stacked: numbers, arrays with axes, and tuples of these.

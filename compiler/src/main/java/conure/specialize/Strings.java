@@ -53,7 +53,7 @@ final class Strings {
                 }
                 yield out.toString();
             }
-            default -> placeholder(text, "", "", words, shown);
+            default -> placeholder(text, "s", "", words, shown);
         };
     }
 
@@ -67,7 +67,7 @@ final class Strings {
                 default -> text;
             });
         }
-        if (value.type() instanceof PyType.FormattedText && conversion.isEmpty() && specification.isEmpty()) return template(value, words, shown);
+        if (value.type() instanceof PyType.FormattedText && (conversion.isEmpty() || conversion.equals("s")) && specification.isEmpty()) return template(value, words, shown);
         if (!isPrintable(value.type(), shown)) {
             throw in.refuse("unsupported-text", PyType.withArticle(value.type().pythonName()) + " becomes part of " + (shown ? "a text" : "the message of an exception"),
                     shown ? "its numbers, one by one" : "its numbers, one by one, or print()", value);
@@ -129,7 +129,7 @@ final class Strings {
     }
 
     /// Methods of strings known by value, themselves known by value.
-    static final Set<String> METHODS = Set.of("upper", "lower", "strip", "lstrip", "rstrip", "startswith", "endswith", "replace");
+    static final Set<String> METHODS = Set.of("format", "upper", "lower", "strip", "lstrip", "rstrip", "startswith", "endswith", "replace");
 
     /// A call of such a method with strings known by value.
     PyValue call(String text, String name, List<PyValue> arguments) {

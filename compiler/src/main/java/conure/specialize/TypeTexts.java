@@ -65,7 +65,7 @@ public final class TypeTexts {
         }
     }
 
-    private static final Pattern LIBRARY = Pattern.compile("(builtins|math|cmath|_?operator|itertools|numpy|conure)(\\.[A-Za-z_0-9]+)+");
+    private static final Pattern LIBRARY = Pattern.compile("(builtins|math|cmath|_?operator|itertools|functools|numpy|conure)(\\.[A-Za-z_0-9]+)+");
 
     /// Elements of several types: `int|float`.
     private PyType eitherOf(PyType first) {

@@ -19,6 +19,9 @@ final class ValueUses {
             "resize", "roll", "rot90", "searchsorted", "select", "setdiff1d", "setxor1d", "split", "tensordot", "tile", "transpose", "trapezoid", "union1d", "unravel_index", "vdot",
             "vectorize", "vsplit");
 
+    /// Builtins that look at the elements of a list one by one.
+    private static final Set<String> GO_THROUGH = Set.of("builtins.map", "builtins.zip", "builtins.enumerate", "builtins.reversed", "builtins.tuple");
+
     private final FunctionCode code;
     private final Map<Value, PyValue> values;
 
@@ -41,6 +44,17 @@ final class ValueUses {
             if (!data && !(item.type() instanceof PyType.FunctionObject) && !(item.type() instanceof PyType.Library) && !(item.type() instanceof PyType.Text)) return false;
         }
         return isArrayData(list);
+    }
+
+    /// Whether a list display of arrays, or of arrays and numbers, that differ in type is but gone through (`map(np.asarray, [x, y])`): a tuple keeps
+    /// the type of each.
+    boolean isGoneThrough(Value list, List<PyValue> items) {
+        boolean differ = items.stream().anyMatch(item -> item.type() instanceof PyType.Array) && items.stream().anyMatch(item -> !item.type().equals(items.getFirst().type()));
+        return differ && switch (code.soleUse(list)) {
+            case UntypedOp.Call call -> values.get(call.callee()) != null && values.get(call.callee()).type() instanceof PyType.Library(var name, _) && GO_THROUGH.contains(name);
+            case UntypedOp.Unpack _ -> true;
+            case null, default -> false;
+        };
     }
 
     private boolean isArrayData(Value list) {
