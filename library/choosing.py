@@ -28,10 +28,12 @@ def choose(a, choices, out=None, mode="raise"):
     which = np.asarray(a)
     if which.dtype.kind not in "biu":
         conure.refuse("indices of np.choose that are no integers", "an array of integers")
-    arrays = tuple(np.asarray(each) for each in choices)
+    # Python's numbers take the dtype of the others.
+    dtype = np.result_type(*tuple(each if isinstance(each, (int, float, complex)) else np.asarray(each) for each in choices))
+    arrays = tuple(np.asarray(each).astype(dtype) for each in choices)
     shape = np.broadcast_shapes(*tuple(each.shape for each in arrays), which.shape)
     chosen = _chosen(which, len(arrays), mode)
-    result = np.empty(shape, np.result_type(*arrays))
+    result = np.empty(shape, dtype)
     result[...] = arrays[0]
     for k in positions(arrays)[1:]:
         _copy_where(result, arrays[k], chosen == k)

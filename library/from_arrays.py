@@ -12,11 +12,9 @@ from axes import lies_in_order
 
 def asanyarray(a, dtype=None, order=None, *, device=None, copy=None, like=None):
     check_like("np.asanyarray", like, device)
-    if order is not None and order != "K" and order != "A":
-        conure.refuse("the argument order of np.asanyarray", "np.ascontiguousarray")
-    if copy is not None:
-        conure.refuse("the argument copy of np.asanyarray", "np.array, or np.asanyarray without it")
-    return np.asarray(a, dtype)
+    if order is None and copy is None:
+        return np.asarray(a, dtype)
+    return _asarray(a, dtype, order, copy)
 
 
 def fromiter(iter, dtype, count=-1, *, like=None):
@@ -55,11 +53,9 @@ def ascontiguousarray(a, dtype=None, *, like=None):
 
 
 def copy(a, order="K", subok=False):
-    if order != "K" and order != "C":
-        conure.refuse("this argument order of np.copy", "order=\"C\"")
     x = np.asarray(a)
-    if order == "C":
-        return x.copy()
+    if order != "K":
+        return x.copy(order)
     result = np.empty_like(x)
     result[...] = x
     return result
@@ -70,11 +66,9 @@ def _asarray(a, dtype, order, copy):
     if copy is not None and copy:
         return np.array(a, dtype) if order is None else np.array(a, dtype, order=order)
     x = np.asarray(a, dtype)
-    if order == "F":
-        conure.refuse("the argument order of np.asarray", "np.array(…, order=\"F\")")
-    y = np._contiguous(x) if order == "C" else x
+    y = _ordered(x, order) if order in ("C", "F") else x
     if copy is not None:
-        if not isinstance(a, np.ndarray) or a.dtype != x.dtype or order == "C" and conure.layout(x) != "C":
+        if not isinstance(a, np.ndarray) or a.dtype != x.dtype or order in ("C", "F") and conure.layout(x) != order:
             raise ValueError(
                 "Unable to avoid copy while creating an array as requested.\n"
                 "If using `np.array(obj, copy=False)` replace it with `np.asarray(obj)` to allow a copy when needed (no behavior change in NumPy 1.x).\n"
@@ -156,6 +150,9 @@ def _ordered(x, order):
     """An array in C's or Fortran's order: itself if it lies so."""
     if x.ndim < 2 or order == "C":
         return np._contiguous(x)
-    if conure.layout(x) == "F" or lies_in_order(x.T):
+    if conure.layout(x) == "F":
+        return x
+    # What is read-only is copied, so that what comes out is known to be writable.
+    if x.flags.writeable and lies_in_order(x.T):
         return x
     return x.copy(order="F")

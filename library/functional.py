@@ -90,11 +90,11 @@ def _in_dtype(results, dtype):
 
 def piecewise(x, condlist, funclist, *args):
     points = np.asarray(x)
-    if isinstance(condlist, (list, np.ndarray)) or isinstance(funclist, (list, np.ndarray)):
-        conure.refuse("np.piecewise of a list whose length is not known", "list displays")
     if points.ndim == 0:
         conure.refuse("np.piecewise of a number", "an if expression")
-    conditions = tuple(np.asarray(each, np.bool) for each in condlist)
+    conditions = _conditions(condlist)
+    if isinstance(funclist, (list, np.ndarray)):
+        conure.refuse("np.piecewise of a list whose length is not known", "list displays")
     if len(funclist) != len(conditions) and len(funclist) != len(conditions) + 1:
         raise ValueError(f"with {len(conditions)} condition(s), either {len(conditions)} or {len(conditions) + 1} functions are expected")
     result = np.zeros_like(points)
@@ -102,6 +102,18 @@ def piecewise(x, condlist, funclist, *args):
     if len(funclist) > len(conditions):
         _fill_pieces(points, result, (~_any(conditions),), funclist[-1:], args)
     return result
+
+
+def _conditions(condlist):
+    """The masks; a single one may come without a list around it."""
+    if isinstance(condlist, (list, np.ndarray)):
+        mask = np.asarray(condlist, np.bool)
+        if mask.ndim != 1:
+            conure.refuse("np.piecewise of a list whose length is not known", "list displays")
+        return (mask,)
+    if not isinstance(condlist, tuple) or not isinstance(condlist[0], (tuple, list, np.ndarray)):
+        return (np.asarray(condlist, np.bool),)
+    return tuple(np.asarray(each, np.bool) for each in condlist)
 
 
 def _any(conditions):

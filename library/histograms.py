@@ -15,12 +15,16 @@ def bincount(x, weights=None, minlength=0):
         if not isinstance(x, np.ndarray):
             conure.refuse("the argument x of np.bincount as a sequence of floats", "integers")
         raise TypeError(f"Cannot cast array data from dtype('{values.dtype.name}') to dtype('int64') according to the rule 'safe'")
+    if values.ndim > 1 and not isinstance(x, np.ndarray):
+        raise ValueError("setting an array element with a sequence. The requested array would exceed the maximum number of dimension of 1.")
     if values.ndim > 1:
         raise ValueError("object too deep for desired array")
     if values.ndim == 0:
         raise ValueError("object of too small depth for desired array")
     if minlength is None:
         raise TypeError("use 0 instead of None for minlength")
+    if isinstance(minlength, (float, complex, str, np.inexact)):
+        conure.refuse("an argument minlength of np.bincount that is no integer", "an int")
     if minlength < 0:
         raise ValueError("'minlength' must not be negative")
     most = -1

@@ -123,6 +123,8 @@ def ravel_multi_index(multi_index, dims, mode="raise", order="C"):
         conure.refuse("the extents of np.ravel_multi_index in an array or a list", "a tuple")
     if not isinstance(dims, tuple):
         return ravel_multi_index(multi_index, (dims,), mode, order)
+    if not _counts(dims[::-1] if order == "C" else dims):
+        raise ValueError("invalid dims: array size defined by dims is larger than the maximum possible size.")
     if isinstance(multi_index, (np.ndarray, list)):
         rows = np.asarray(multi_index)
         if len(rows) != len(dims):
@@ -134,16 +136,15 @@ def ravel_multi_index(multi_index, dims, mode="raise", order="C"):
         conure.refuse("this argument order of np.ravel_multi_index", 'order="C" or order="F"')
     for k in positions(dims):
         check_mode(_mode_of(mode, k), "np.ravel_multi_index")
-    indices = tuple(np.asarray(each) for each in multi_index)
-    for each in indices:
-        if each.dtype.kind not in "iu":
-            raise TypeError("only int indices permitted")
+    indices = tuple(_whole(each) for each in multi_index)
     shape = np.broadcast_shapes(*tuple(each.shape for each in indices))
     result = np.zeros(shape, np.int64)
+    if product_of(dims) == 0 and result.size > 0:
+        raise ValueError("cannot unravel if shape has zero entries (is empty).")
     if len(shape) == 0:
         return _raveled(tuple(int(each[()]) for each in indices), dims, mode, order)
     for k in positions(dims):
-        along = indices[k].astype(np.int64)
+        along = indices[k]
         if _mode_of(mode, k) == "raise":
             if np.any((along < 0) | (along >= dims[k])):
                 raise ValueError("invalid entry in coordinates array")
@@ -157,6 +158,27 @@ def ravel_multi_index(multi_index, dims, mode="raise", order="C"):
             stride = product_of(dims[:k])
         result += along * stride
     return result
+
+
+def _whole(indices):
+    """Indices as an array of int64; bools are some too."""
+    if isinstance(indices, tuple) and len(indices) == 0:
+        raise TypeError("indices must be integral: the provided empty sequence was inferred as float. "
+                        "Wrap it with 'np.array(indices, dtype=np.intp)'")
+    given = np.asarray(indices)
+    if given.dtype.kind not in "biu":
+        raise TypeError("only int indices permitted")
+    return given.astype(np.int64)
+
+
+def _counts(extents):
+    """Whether the number of elements fits in 64 bits; what follows an extent of 0 does not count."""
+    size = 1
+    for extent in extents:
+        if extent > 0 and size > np.iinfo(np.int64).max // extent:
+            return False
+        size *= extent
+    return True
 
 
 def _raveled(indices, dims, mode, order):
@@ -184,9 +206,9 @@ def unravel_index(indices, shape, order="C"):
         return unravel_index(indices, (shape,), order)
     if order != "C" and order != "F":
         conure.refuse("this argument order of np.unravel_index", 'order="C" or order="F"')
-    given = np.asarray(indices)
-    if given.dtype.kind not in "iu":
-        raise TypeError("only int indices permitted")
+    given = _whole(indices)
+    if not _counts(shape):
+        raise ValueError("dimensions are too large; arrays and shapes with a total size greater than 'intp' are not supported.")
     size = product_of(shape)
     if given.ndim == 0:
         place = int(given[()])
@@ -199,7 +221,7 @@ def unravel_index(indices, shape, order="C"):
     # NumPy's arrays are columns of one.
     columns = np.empty(given.shape + (len(shape),), np.int64)
     for k in positions(shape):
-        columns[..., k] = _coordinate(given.astype(np.int64), shape, k, order)
+        columns[..., k] = _coordinate(given, shape, k, order)
     return tuple(columns[..., k] for k in positions(shape))
 
 

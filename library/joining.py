@@ -12,6 +12,8 @@ from axes import all_axes, between
 def _arrays(sequence):
     if isinstance(sequence, (np.ndarray, list)):
         return [np.asarray(each) for each in sequence]
+    if not isinstance(sequence, (tuple, range)):
+        conure.refuse("what is joined is no sequence", "a tuple or a list of arrays")
     return tuple(np.asarray(each) for each in sequence)
 
 
@@ -267,7 +269,7 @@ def append(arr, values, axis=None):
 def _depth(arrays):
     if isinstance(arrays, tuple):
         if len(arrays) == 0:
-            raise ValueError("List at arrays[0] cannot be empty")
+            conure.refuse("np.block of an empty list", "a list display of arrays")
         return 1 + _depth(arrays[0])
     return 0
 

@@ -80,18 +80,48 @@ def _interpolate(result, x, places, heights, below, above):
         interval = -1
         for k in range(x.shape[0]):
             wish = np.float64(x[k])
-            interval = _interval(places, wish, interval)
+            if wish == wish:
+                interval = _interval(places, wish, interval)
             result[k] = _height(wish, interval, places, heights, below, above)
 
 
 def _interval(places, x, guess):
-    """The number of the last place that is not above x, or -1: most often that of the wish before, or one of the next."""
-    last = places.shape[0] - 1
-    if 0 <= guess < last and places[guess] <= x:
-        for k in range(guess, min(guess + 8, last)):
+    """The number of the last place that is not above x; -1 below all, their number above all.
+
+    NumPy's steps (`binary_search_with_guess`): they tell what is found among places that are in no order, or that are NaN.
+    """
+    count = places.shape[0]
+    if x > places[count - 1]:
+        return count
+    if x < places[0]:
+        return -1
+    if count <= 4:
+        for k in range(1, count):
+            if not x >= places[k]:
+                return k - 1
+        return count - 1
+    guess = max(1, min(guess, count - 3))
+    low, high = 0, count
+    if x < places[guess]:
+        if not x < places[guess - 1]:
+            return guess - 1
+        high = guess - 1
+        if guess > 8 and x >= places[guess - 8]:
+            low = guess - 8
+    else:
+        for k in range(guess, guess + 2):
             if x < places[k + 1]:
                 return k
-    return first_greater(places, x) - 1
+        low = guess + 2
+        if guess < count - 9 and x < places[guess + 8]:
+            high = guess + 8
+    while low < high:
+        middle = low + ((high - low) >> 1)
+        if x >= places[middle]:
+            low = middle + 1
+        else:
+            high = middle
+    return low - 1
 
 
 def _height(x, k, places, heights, below, above):
@@ -102,9 +132,9 @@ def _height(x, k, places, heights, below, above):
         return heights.dtype.type(x)
     if k < 0:
         return below
-    if k == places.shape[0] - 1:
-        return heights[k] if x == places[k] else above
-    if x == places[k]:
+    if k == places.shape[0]:
+        return above
+    if k == places.shape[0] - 1 or x == places[k]:
         return heights[k]
     if heights.dtype.kind == "c":
         # NumPy multiplies by the inverse here.

@@ -106,8 +106,8 @@ final class ArrayConstructors {
                 if (order != null && given.get("object").type() instanceof PyType.Array array) {
                     yield copy(given.get("object"), dtype(given.get("dtype"), array.array().dtype()), order);
                 }
-                if (order != null && !order.isNone() && fortran(order)) throw in.refuse("unsupported-argument", "the argument order of array", "np.array(…).copy(order=…)", order);
-                yield array(given.get("object"), given.get("dtype"));
+                var made = array(given.get("object"), given.get("dtype"));
+                yield made == null || order == null ? made : copy(made, ((PyType.Array) made.type()).array().dtype(), order);
             }
             default -> throw new IllegalArgumentException(name);
         };
@@ -201,17 +201,30 @@ final class ArrayConstructors {
 
     /// The extents that a shape argument names: an int or a tuple of ints; null if the path ends.
     List<Value> extents(PyValue shape) {
-        var items = shape.type() instanceof PyType.Tuple ? shape.parts() : List.of(shape);
-        if (shape.type() instanceof PyType.ListObject) throw in.refuse("unknown-rank", "the shape is a list, whose length is not known", "a tuple", shape);
-        if (shape.type() instanceof PyType.Array array && array.array().rank() > 0) throw in.refuse("unknown-rank", "the shape is an array, whose length is not known", "a tuple of its elements", shape);
         var extents = new ArrayList<Value>();
-        for (var item : items) {
-            if (item.isNumber() && item.number().isBool()) throw in.refuse("unsupported-argument", "a bool in a shape, which depends on NumPy's version", "an int", item);
+        for (var item : shapeItems(shape)) {
             var extent = language.arrays().extentOf(item);
             if (extent == null) return null;
             extents.add(extent);
         }
         return emit.reachable() ? extents : null;
+    }
+
+    /// The extents that a shape is written as.
+    List<PyValue> shapeItems(PyValue shape) {
+        var items = switch (shape.type()) {
+            case PyType.Tuple _ -> shape.parts();
+            case PyType.ListObject _ -> throw in.refuse("unknown-rank", "the shape is a list, whose length is not known", "a tuple", shape);
+            case PyType.Array array when array.array().rank() > 0 -> throw in.refuse("unknown-rank", "the shape is an array, whose length is not known", "a tuple of its elements", shape);
+            case PyType.Range _ -> throw in.refuse("unknown-rank", "the shape is a range, whose length is not known", "a tuple", shape);
+            case PyType.Text _, PyType.None _ -> throw in.refuse("unsupported-argument", "the shape is a " + shape.type().pythonName(), "a tuple", shape);
+            case NumberType number when !number.isInteger() && !number.isBool() -> throw in.refuse("unsupported-argument", "the shape is a " + number.pythonName(), "an int", shape);
+            default -> List.of(shape);
+        };
+        for (var item : items) {
+            if (item.isNumber() && item.number().isBool()) throw in.refuse("unsupported-argument", "a bool in a shape, which depends on NumPy's version", "an int", item);
+        }
+        return items;
     }
 
     private PyValue like(String name, PyValue given, PyValue dtype, PyValue fill) {

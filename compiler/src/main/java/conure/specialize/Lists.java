@@ -173,7 +173,9 @@ final class Lists {
         emit.add(new ControlOp.For(List.of(), emit.constant(0), count, List.of(), segment.region(List.of(index)), location));
     }
 
-    private Value position(PyValue list, PyValue key, String message) {
+    private Value position(PyValue list, PyValue given, String message) {
+        var key = language.subscripts().key(given);
+        if (key == null) return null;
         var index = language.subscripts().asIndex(key);
         if (index == null) {
             in.raise("TypeError", "list indices must be integers or slices, not " + key.type().pythonName());

@@ -61,6 +61,10 @@ final class Operators {
         var result = in.distribute(value, given -> {
             var each = plain(given);
             if (each.type() instanceof PyType.LargeInt(var large)) throw language.largeInts().tooLarge(large);
+            if (each.type() instanceof PyType.Array array) {
+                if (array.array().rank() > 0 || !NumberType.numpy(array.array().dtype()).isInteger()) return in.raise("TypeError", "only integer scalar arrays can be converted to a scalar index");
+                each = language.arrays().element(each, List.of());
+            }
             if (!isIndex(each.type())) return in.raise("TypeError", "'" + each.type().pythonName() + "' object cannot be interpreted as an integer");
             if (each.type() == NumberType.NP_UINT64) in.check(emit.compare(CompareKind.SGE, each.value(), emit.constant(0)), "OverflowError", IntArithmetic.OVERFLOW);
             return emit.reachable() ? numbers.casts().to(each, NumberType.INT) : null;

@@ -9,6 +9,9 @@ import java.util.Map;
 
 /// Binds a call's arguments to the parameters of a library function.
 final class Parameters {
+    /// Functions that are written in C say otherwise what is missing: by a position, which Python counts from 1 and NumPy from 0.
+    private static final Map<String, Integer> IN_C = Map.of("enumerate", 1, "round", 1, "pow", 1, "isclose", 1, "dtype", 1, "array", 0, "asarray", 0, "zeros", 0, "empty", 0, "astype", 0);
+
     private Parameters() {}
 
     /// The arguments by parameter; absent ones are missing. Parameters as in `"x"`, `"dtype="` (optional), `"a|x"` (either
@@ -37,8 +40,17 @@ final class Parameters {
             if (!parameters[k].contains("=") && !bound.containsKey(first(names.get(k)))) missing.add(first(names.get(k)));
         }
         if (missing.isEmpty()) return bound;
-        in.raise("TypeError", function + "() missing required argument '" + missing.getFirst() + "' (pos " + (names.indexOf(missing.getFirst()) + 1) + ")");
+        in.raise("TypeError", function + "() missing " + (IN_C.containsKey(function) ? "required argument '" + missing.getFirst() + "' (pos " + (names.indexOf(missing.getFirst()) + IN_C.get(function)) + ")"
+                : missing.size() == 1 ? "1 required positional argument: '" + missing.getFirst() + "'"
+                : missing.size() + " required positional arguments: " + listed(missing)));
         return null;
+    }
+
+    /// `'a' and 'b'`, `'a', 'b', and 'c'`.
+    private static String listed(List<String> names) {
+        var quoted = names.stream().map(name -> "'" + name + "'").toList();
+        int last = quoted.size() - 1;
+        return String.join(", ", quoted.subList(0, last)) + (last > 1 ? ", and " : " and ") + quoted.get(last);
     }
 
     private static String first(String name) { return name.contains("|") ? name.substring(0, name.indexOf('|')) : name; }

@@ -150,9 +150,8 @@ final class Reshaping {
 
     /// The extents that a shape asks for; null if the path ends.
     private List<Value> completed(PyValue given, PyValue shape) {
-        if (shape.type() instanceof PyType.ListObject) throw in.refuse("unknown-rank", "the shape is a list, whose length is not known", "a tuple", shape);
         var wanted = new ArrayList<Value>();
-        for (var item : shape.type() instanceof PyType.Tuple ? shape.parts() : List.of(shape)) {
+        for (var item : language.constructors().shapeItems(shape)) {
             var extent = language.operators().index(item);
             if (extent == null) return null;
             wanted.add(extent);

@@ -110,7 +110,9 @@ final class Slices {
             }
             throw in.refuse("slice-depends-on-path", "a bound of the slice is " + value.type().text() + ", depending on the path", "a bound that is always an int", value);
         }
-        var index = language.subscripts().asIndex(value);
+        var key = language.subscripts().key(value);
+        if (key == null) return null;
+        var index = language.subscripts().asIndex(key);
         if (index == null) in.raise("TypeError", "slice indices must be integers or None or have an __index__ method");
         return index;
     }

@@ -110,6 +110,13 @@ final class Subscripts {
 
     // ---- integers
 
+    /// A key of a sequence, which may be an integer in an array without axes; null after raising NumPy's TypeError.
+    PyValue key(PyValue given) {
+        if (!(given.type() instanceof PyType.Array)) return given;
+        var index = language.operators().index(given);
+        return index == null ? null : new PyValue(NumberType.INT, index);
+    }
+
     /// An index as an i64, or null if the value is no integer.
     Value asIndex(PyValue value) {
         return switch (value.type()) {
@@ -157,8 +164,10 @@ final class Subscripts {
 
     // ---- static sequences
 
-    private PyValue item(List<PyValue> items, PyValue key, String what, Function<List<PyValue>, PyValue> join) {
-        if (key.type() instanceof PyType.Slice) return join.apply(slice(items, key, what));
+    private PyValue item(List<PyValue> items, PyValue given, String what, Function<List<PyValue>, PyValue> join) {
+        if (given.type() instanceof PyType.Slice) return join.apply(slice(items, given, what));
+        var key = key(given);
+        if (key == null) return null;
         var index = asIndex(key);
         if (index == null) {
             return in.raise("TypeError", what + " indices must be integers" + (what.equals("tuple") ? " or slices" : "")
@@ -196,8 +205,10 @@ final class Subscripts {
         return part;
     }
 
-    private PyValue rangeItem(PyValue range, PyValue key) {
-        if (key.type() instanceof PyType.Slice) return rangeSlice(range, key);
+    private PyValue rangeItem(PyValue range, PyValue given) {
+        if (given.type() instanceof PyType.Slice) return rangeSlice(range, given);
+        var key = key(given);
+        if (key == null) return null;
         var index = asIndex(key);
         if (index == null) return in.raise("TypeError", "range indices must be integers or slices, not " + key.type().pythonName());
         var wrapped = wrap(index, language.iterables().rangeLength(range), "range object index out of range");

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /// NumPy's functions that give views of arrays: other orders, numbers and extents of axes on the same elements. Those that
 /// keep the number of elements but not their axes are [Reshaping]'s.
@@ -27,6 +28,8 @@ final class Views {
     static final Set<String> NAMES = Set.of("_strided", "_as_dtype", "transpose", "permute_dims", "swapaxes", "moveaxis", "squeeze", "expand_dims", "broadcast_to", "flip", "diagonal", "_diagonal",
             "lib.array_utils.normalize_axis_index");
     private static final String AXIS_ERROR = "numpy.exceptions.AxisError";
+    /// No array of NumPy's has more axes.
+    private static final int MOST_AXES = 64;
 
     private final Specialization in;
     private final Language language;
@@ -123,11 +126,26 @@ final class Views {
         return null;
     }
 
+    /// The axes that an argument is written as, a range of them included.
+    private List<PyValue> items(PyValue given) {
+        return switch (given.type()) {
+            case PyType.Tuple _ -> given.parts();
+            case PyType.ListObject _ -> throw in.refuse("unknown-axis", "the axes are a list", "a tuple", given);
+            case PyType.Array array when array.array().rank() > 0 -> throw in.refuse("unknown-axis", "the axes are an array", "a tuple", given);
+            case PyType.Range _ -> {
+                var bounds = given.parts().stream().map(PyValue::value).map(emit::constantOf).toList();
+                if (!bounds.stream().allMatch(Long.class::isInstance)) throw in.refuse("unknown-axis", "the axes are a range known at run time only", "a tuple", given);
+                long start = (Long) bounds.get(0), stop = (Long) bounds.get(1), step = (Long) bounds.get(2);
+                yield LongStream.iterate(start, axis -> step > 0 ? axis < stop : axis > stop, axis -> axis + step).limit(MOST_AXES + 1).mapToObj(this::integer).toList();
+            }
+            default -> List.of(given);
+        };
+    }
+
     /// An axis or a tuple of different ones; null after raising.
     private List<Integer> axes(PyValue given, int rank, String prefix, String repeated) {
-        if (given.type() instanceof PyType.ListObject) throw in.refuse("unknown-axis", "the axes are a list", "a tuple", given);
         var axes = new ArrayList<Integer>();
-        for (var item : given.type() instanceof PyType.Tuple ? given.parts() : List.of(given)) {
+        for (var item : items(given)) {
             var axis = axis(item, rank, prefix);
             if (axis == null) return null;
             axes.add(axis);
@@ -170,8 +188,10 @@ final class Views {
             for (int axis = rank - 1; axis >= 0; axis--) axes.add(axis);
             return permuted(array, axes);
         }
-        if (given.type() instanceof PyType.ListObject) throw in.refuse("unknown-axis", "the axes are a list", "a tuple", given);
-        var items = given.type() instanceof PyType.Tuple ? given.parts() : List.of(given);
+        var items = items(given);
+        for (var item : items) {
+            if (item.isNumber() && item.number().isBool()) throw in.refuse("unsupported-argument", "a bool as an axis", "an int", item);
+        }
         if (items.size() != rank) return in.raise("ValueError", "axes don't match array");
         var found = axes(PyValue.tuple(items), rank, "", "repeated axis in transpose");
         return found == null ? null : permuted(array, found);
@@ -236,6 +256,7 @@ final class Views {
                 if (isOne) removed.add(axis);
             }
         } else {
+            if (given.isNumber() && given.number().isBool()) throw in.refuse("unsupported-argument", "a bool as an axis", "an int", given);
             // Numbers have an axis of their own for NumPy.
             boolean ofNumber = rank == 0 && !(given.type() instanceof PyType.Tuple);
             if (ofNumber && known(given) instanceof Long axis && (axis == 0 || axis == -1)) return array;
@@ -298,10 +319,8 @@ final class Views {
 
     /// Axes that are broadcast have the stride 0.
     private PyValue broadcast(PyValue array, PyValue shape) {
-        var items = shape.type() instanceof PyType.Tuple ? shape.parts() : List.of(shape);
-        if (shape.type() instanceof PyType.ListObject) throw in.refuse("unknown-rank", "the shape is a list, whose length is not known", "a tuple", shape);
         var extents = new ArrayList<Value>();
-        for (var item : items) {
+        for (var item : language.constructors().shapeItems(shape)) {
             var extent = language.operators().index(item);
             if (extent == null) return null;
             extents.add(extent);

@@ -31,16 +31,19 @@ public final class NumpyNames {
     /// The dtype that `numpy.dtype('TEXT')` is: by the name of its scalar type, Python's, its character code, or kind and
     /// size; or null.
     public static Dtype dtypeOfText(String text) {
+        // The order of bytes, if it is the machine's.
+        if (text.length() == 3 && "<=|".indexOf(text.charAt(0)) >= 0 && Character.isDigit(text.charAt(2))) return dtypeOfText(text.substring(1));
+        if (text.equals("<c16") || text.equals("=c16")) return Dtype.COMPLEX128;
         return switch (text) {
             case "?", "b1" -> Dtype.BOOL;
             case "i1", "b" -> Dtype.INT8;
             case "i2", "h" -> Dtype.INT16;
             case "i4", "i" -> Dtype.INT32;
-            case "i8", "l", "p", "int" -> Dtype.INT64;
+            case "i8", "l", "p", "n", "int" -> Dtype.INT64;
             case "u1", "B" -> Dtype.UINT8;
             case "u2", "H" -> Dtype.UINT16;
             case "u4", "I" -> Dtype.UINT32;
-            case "u8", "L", "P" -> Dtype.UINT64;
+            case "u8", "L", "P", "N" -> Dtype.UINT64;
             case "f2", "e" -> Dtype.FLOAT16;
             case "f4", "f" -> Dtype.FLOAT32;
             case "f8", "d", "float" -> Dtype.FLOAT64;

@@ -1,0 +1,140 @@
+"""Calls of NumPy's functions that few programs make: odd orders, axes and shapes, and what is said about wrong ones."""
+
+import numpy as np
+import pytest
+
+from differential import check, refused
+
+GRID = np.arange(12.0).reshape(3, 4)
+CUBE = np.arange(24).reshape(2, 3, 4)
+
+
+def interpolate(x, xp, fp):
+    return np.interp(x, xp, fp)
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 5, 30])
+def test_interp_among_places_in_no_order(count):
+    random = np.random.default_rng(count)
+    wishes = random.normal(size=40)
+    wishes[::7] = np.nan
+    for _ in range(20):
+        places = random.normal(size=count)
+        check(interpolate, wishes, places, np.cumsum(places))
+        places[random.integers(0, count)] = np.nan
+        check(interpolate, wishes, places, np.cumsum(wishes)[:count])
+        check(interpolate, 0.25, places, np.arange(count) + 1j)
+
+
+def test_piecewise_of_one_mask():
+    def by_mask(x, mask):
+        return np.piecewise(x, mask, [1.0, 2.0]), np.piecewise(x, mask, [lambda v: -v]), np.piecewise(x, [mask], [3.0])
+
+    def by_display(x):
+        return np.piecewise(x, [True, False, True], [7, 8]), np.piecewise(x, [[True, False, True], [False, True, False]], [7, 8])
+
+    check(by_mask, np.arange(3.0), np.array([True, False, True]))
+    check(by_display, np.arange(3))
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_multi_indices(order):
+    def unravel(k):
+        return np.unravel_index(k, (4, 5), order=order), np.ravel_multi_index((k, k), (20, 20), order=order)
+
+    def large():
+        return np.ravel_multi_index(([0], [0]), (2**62, 2), order=order)
+
+    def too_many(k):
+        return np.unravel_index(k, (2**32, 2**31, 0), order=order)
+
+    def empty(k):
+        return np.ravel_multi_index((k, k), (4, 0), order=order, mode="wrap")
+
+    for k in True, 3, 19, 20, -1, np.array([True, False]), np.array([3, 19]), np.array([2**63 + 5], np.uint64), np.array([], np.int8):
+        check(unravel, k)
+    check(large)
+    check(too_many, 1)
+    check(too_many, np.array([], int))
+    check(empty, 1)
+    check(empty, np.array([1]))
+    check(empty, np.array([], int))
+    check(lambda: np.unravel_index([], (3, 4)))
+
+
+def test_bincount_of_nested_lists():
+    check(lambda: np.bincount([[1, 2], [3, 4]]))
+    refused(lambda x: np.bincount(x, minlength=2.0), np.array([1]), golden="bincount_minlength")
+
+
+def test_integers_in_arrays_without_axes():
+    check(lambda n: ([1, 2, 3][n], [1, 2, 3][n:], list(range(n)), np.zeros(n), np.ones((n, 2))), np.array(2))
+    check(lambda n: ([1, 2, 3][n], (1, 2, 3)[n], range(5)[n]), np.array(1, np.uint8))
+    check(lambda n, x: (x.reshape(n, -1), x.reshape((-1, n)), np.broadcast_to(x, (n, 3, 4))), np.array(2), GRID)
+    for wrong in np.array([2]), np.array(2.0), np.array(True), np.array([[1, 2]]):
+        check(lambda n: [1, 2, 3][n], wrong)
+        check(lambda n: np.zeros((n, 3)), wrong)
+        check(lambda n: len(range(n)), wrong)
+
+
+def test_shapes_that_are_no_tuples_of_ints():
+    for shape in True, (True, 2), 2.0, None, np.array([3, 4]), range(2), [3, 4]:
+        for make in (lambda n: np.zeros(n), lambda n: np.reshape(GRID, n), lambda n: np.broadcast_to(GRID[0, 0], n)):
+            check(make, shape, optional=True)
+    refused(lambda x: x.reshape((True, -1)), GRID, golden="reshape_bool")
+    refused(lambda x, shape: x.reshape(shape), GRID, np.array([4, 3]), golden="reshape_to_array")
+
+
+def test_kinds_of_sorts():
+    check(lambda x: (np.sort(x, kind="quick"), np.sort(x, kind="Heap"), np.argsort(x, kind="merge"), np.argsort(x, kind="S")), np.array([3, 1, 2, 1]))
+    check(lambda x: np.sort(x, kind=""), np.array([3, 1, 2, 1]))
+
+
+def test_axes_in_a_range():
+    check(lambda x: (np.moveaxis(x, range(3), range(3)), np.moveaxis(x, range(2), (1, 0)), np.transpose(x, range(2, -1, -1))), CUBE)
+    check(lambda x: np.transpose(x, range(2)), CUBE)
+    check(lambda x: np.squeeze(x, False), CUBE[:1], optional=True)
+
+
+def test_missing_arguments():
+    for call in (lambda x: np.reshape(x), lambda x: np.swapaxes(x), lambda x: np.moveaxis(x, 0), lambda: np.zeros(), lambda: np.array(),
+                 lambda: np.full(), lambda x: x.astype(), lambda: round(), lambda: np.dtype()):
+        check(call, *([GRID] if call.__code__.co_argcount else []))
+
+
+@pytest.mark.parametrize("order", ["C", "F", "A", "K"])
+def test_orders_of_new_arrays(order):
+    def convert(x):
+        return np.array([[1, 2], [3, 4]], order=order), np.array([1, 2], order=order), np.array(((1.5, 2), (3, 4)), np.float32, order=order)
+
+    def copied(x):
+        return np.asarray(x, order=order), np.asanyarray(x, order=order), np.asarray(x, np.int16, order=order)
+
+    check(convert, GRID)
+    for x in GRID, GRID.T, GRID[::2], GRID[:, ::-1], GRID[:1], GRID[:0], GRID[0]:
+        check(copied, x)
+        check(lambda x: np.copy(x, order), x, optional=order == "A")
+
+
+def test_read_only_in_another_order():
+    given = GRID.copy()
+    given.flags.writeable = False
+    check(lambda x: np.require(x, requirements=["F"]), given)
+    check(lambda x: np.asarray(x, order="F"), given)
+
+
+def test_choices_that_are_numbers():
+    which = np.array([0, 2, 1, 2])
+    for dtype in np.int8, np.float32, np.uint16, np.bool:
+        check(lambda i, x: (np.choose(i, (x, 3, 4)), i.choose((x, 1.5, 2)), np.choose(i, (True, x, False))), which, np.arange(4).astype(dtype))
+    check(lambda i, x: np.choose(i, (x, -2, 4)), which, np.arange(4, dtype=np.uint8))
+
+
+def test_names_of_dtypes():
+    check(lambda: [np.zeros(2, name).dtype.itemsize for name in ("n", "N", "<i4", "<f8", "=u2", "|b1", "<c16")], optional=True)
+    check(lambda: (np.zeros(2, "n"), np.zeros(2, "N"), np.zeros(2, "<i4"), np.zeros(2, "=u2"), np.zeros(2, "|b1"), np.zeros(2, "<c16"), np.dtype("<f8") == np.float64))
+
+
+def test_joining_what_is_no_sequence():
+    for join in np.hstack, np.vstack, np.dstack, np.column_stack, np.stack, np.concatenate:
+        refused(lambda n: join(n), 1, golden="join_number")
