@@ -97,6 +97,11 @@ def nanmax(a, axis=None, out=None, keepdims=False, initial=None, where=True):
     return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims, where=where) & np.isnan(x.dtype.type(initial)), most)
 
 
+def _is_free_of_nan(x):
+    """Whether it is seen quickly that there is no NaN."""
+    return x.dtype.kind == "f" and x.size > 0 and not np.isnan(np.min(x))
+
+
 def _check_positions(x, axis):
     if _may_hold_nan(x) and x.size > 0 and np.any(np.all(np.isnan(x), axis)):
         raise ValueError("All-NaN slice encountered")
@@ -104,12 +109,16 @@ def _check_positions(x, axis):
 
 def nanargmin(a, axis=None, out=None, *, keepdims=False):
     x = np.asarray(a)
+    if _is_free_of_nan(x):
+        return np.argmin(x, axis, out, keepdims=keepdims)
     _check_positions(x, axis)
     return np.argmin(_filled(x, np.inf), axis, out, keepdims=keepdims)
 
 
 def nanargmax(a, axis=None, out=None, *, keepdims=False):
     x = np.asarray(a)
+    if _is_free_of_nan(x):
+        return np.argmax(x, axis, out, keepdims=keepdims)
     _check_positions(x, axis)
     return np.argmax(_filled(x, -np.inf), axis, out, keepdims=keepdims)
 

@@ -244,3 +244,20 @@ def test_ints_beyond_64_bits(expression):
 @calls((1.5, True), (1.5, False))
 def exponents_whose_type_depends_on_the_path(x, flag):
     return math.ldexp(x, 3 if flag else True)
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_remainders_of_any_bits(dtype):
+    """Divisors of all sizes, below the normal ones too; quotients of few bits and of many, and those that round to an integer."""
+    generator = np.random.default_rng(3)
+    size = np.dtype(dtype).itemsize
+    number = np.dtype(dtype).type
+    y = np.frombuffer(generator.bytes(3000 * size), dtype).copy()
+    y[::50] = y[::50].view(f"u{size}").astype(number) * np.finfo(dtype).smallest_subnormal
+    y[:6] = [0, -0.0, np.inf, -np.inf, np.nan, np.finfo(dtype).max]
+    f = define("import numpy as np\ndef f(x, y):\n    return np.fmod(x, y), np.remainder(x, y), np.floor_divide(x, y)").f
+    with np.errstate(all="ignore"):
+        few = (y * generator.integers(-2**27, 2**27, len(y))).astype(dtype)
+        single = (y * generator.integers(0, 9, len(y))).astype(dtype)
+        for x in [y[::-1].copy(), few, np.nextafter(few, number(0)), single, np.nextafter(single, number(np.inf)), np.nextafter(y, number(0)), (few * generator.random(len(y))).astype(dtype)]:
+            check(f, x, y)

@@ -70,6 +70,81 @@ final class LlvmHelpers {
         return F64_TO_F16;
     }
 
+    /// `double @conure.fmod(ptr, double, double)`, or `float @conure.fmodf(…)`, around the C library's function of that name, whose pointer
+    /// comes first. It takes one bit of the quotient after the other; where the quotient has few, its product with the divisor is
+    /// known exactly, in two parts (T. J. Dekker, "A floating-point technique for extending the available precision", 1971), and so is
+    /// the remainder, which is a number: the same bits. A quotient that was rounded up to an integer is one too many.
+    String remainder(boolean isDouble) {
+        var name = isDouble ? "@conure.fmod" : "@conure.fmodf";
+        texts.putIfAbsent(name, isDouble ? REMAINDER_OF_DOUBLES : REMAINDER_OF_SINGLES);
+        for (var function : List.of("fabs", "trunc")) intrinsic("@llvm." + function + ".f64", "double", "double");
+        intrinsic("@llvm.copysign." + (isDouble ? "f64" : "f32"), isDouble ? "double" : "float", isDouble ? "double" : "float", isDouble ? "double" : "float");
+        return name;
+    }
+
+    private static final String REMAINDER_OF_DOUBLES = """
+            define internal double @conure.fmod(ptr %library, double %x, double %y) nounwind willreturn alwaysinline memory(none) {
+              %size = call double @llvm.fabs.f64(double %x)
+              %divisor = call double @llvm.fabs.f64(double %y)
+              %quotient = fdiv double %size, %divisor
+              %is.short = fcmp olt double %quotient, 0x4190000000000000
+              %does.not.overflow = fcmp olt double %size, 0x7FD0000000000000
+              %is.finite = fcmp olt double %divisor, 0x7FF0000000000000
+              %both = and i1 %is.short, %does.not.overflow
+              %all = and i1 %both, %is.finite
+              br i1 %all, label %near, label %far
+            near:
+              %times = call double @llvm.trunc.f64(double %quotient)
+              %bits = bitcast double %divisor to i64
+              %high.bits = and i64 %bits, -134217728
+              %high = bitcast i64 %high.bits to double
+              %low = fsub double %divisor, %high
+              %product = fmul double %times, %divisor
+              %high.product = fmul double %times, %high
+              %low.product = fmul double %times, %low
+              %difference = fsub double %high.product, %product
+              %error = fadd double %difference, %low.product
+              %rest = fsub double %size, %product
+              %remainder = fsub double %rest, %error
+              %is.below = fcmp olt double %remainder, 0.0
+              %added = fadd double %remainder, %divisor
+              %chosen = select i1 %is.below, double %added, double %remainder
+              %signed = call double @llvm.copysign.f64(double %chosen, double %x)
+              ret double %signed
+            far:
+              %slow = call double %library(double %x, double %y) nounwind willreturn memory(none)
+              ret double %slow
+            }
+            """;
+
+    /// Products of singles are doubles.
+    private static final String REMAINDER_OF_SINGLES = """
+            define internal float @conure.fmodf(ptr %library, float %x, float %y) nounwind willreturn alwaysinline memory(none) {
+              %wide.x = fpext float %x to double
+              %wide.y = fpext float %y to double
+              %size = call double @llvm.fabs.f64(double %wide.x)
+              %divisor = call double @llvm.fabs.f64(double %wide.y)
+              %quotient = fdiv double %size, %divisor
+              %is.short = fcmp olt double %quotient, 0x41B0000000000000
+              %is.finite = fcmp olt double %divisor, 0x7FF0000000000000
+              %both = and i1 %is.short, %is.finite
+              br i1 %both, label %near, label %far
+            near:
+              %times = call double @llvm.trunc.f64(double %quotient)
+              %product = fmul double %times, %divisor
+              %remainder = fsub double %size, %product
+              %is.below = fcmp olt double %remainder, 0.0
+              %added = fadd double %remainder, %divisor
+              %chosen = select i1 %is.below, double %added, double %remainder
+              %narrow = fptrunc double %chosen to float
+              %signed = call float @llvm.copysign.f32(float %narrow, float %x)
+              ret float %signed
+            far:
+              %slow = call float %library(float %x, float %y) nounwind willreturn memory(none)
+              ret float %slow
+            }
+            """;
+
     void print(StringBuilder out) {
         texts.values().forEach(text -> out.append('\n').append(text));
         tables.forEach((bytes, name) -> out.append(name).append(" = private unnamed_addr constant [").append(bytes.length() / 3).append(" x i8] c\"").append(bytes).append("\", align 64\n"));

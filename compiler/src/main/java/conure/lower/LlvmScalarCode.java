@@ -127,6 +127,11 @@ record LlvmScalarCode(LlvmFunction function) {
         var service = ContextLayout.service(it.function());
         var pointer = function.service(it.function());
         var arguments = new ArrayList<>(it.arguments().stream().map(function::typed).toList());
+        if (it.function().equals("fmod") || it.function().equals("fmodf")) {
+            var name = function.module.helpers.remainder(it.function().equals("fmod"));
+            function.define(it.results().getFirst(), "call " + service.result() + " " + name + "(ptr " + pointer + ", " + String.join(", ", arguments) + ")", "");
+            return;
+        }
         if (!service.parameters().getLast().equals("ptr")) {
             function.define(
                     it.results().getFirst(),
