@@ -32,6 +32,20 @@ def chain(*iterables):
     return (item for each in iterables for item in each)
 
 
+def from_iterable(iterable, /):
+    """``itertools.chain.from_iterable``."""
+    return (item for each in iterable for item in each)
+
+
+def pairwise(iterable, /):
+    last = None
+    return ((before, item) for k, item in enumerate(iterable) if _is_later(k, before := item if k == 0 else last, last := item))
+
+
+def _is_later(k, before, item):
+    return k > 0
+
+
 def combinations(iterable, r):
     pool = _pool(iterable)
     range(r)

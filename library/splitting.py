@@ -62,4 +62,6 @@ def dsplit(ary, indices_or_sections):
 def unstack(x, /, *, axis=0):
     if not isinstance(x, np.ndarray):
         conure.refuse("np.unstack of what is no array", "an array")
-    conure.refuse("np.unstack, whose number of results is known at run time only", "a loop over np.moveaxis(x, axis, 0)")
+    if x.ndim == 0:
+        raise ValueError("Input array must be at least 1-d.")
+    return tuple(np.moveaxis(x, axis, 0))

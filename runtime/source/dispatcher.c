@@ -107,6 +107,18 @@ static PyObject *promises(PyObject *const *arguments, Py_ssize_t count) {
     return list;
 }
 
+/* A CompileError is about the program: the frames of Conure's own that raise it say nothing. */
+static void hide_own_frames(void) {
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    if (type != NULL && PyType_Check(type) && strcmp(((PyTypeObject *)type)->tp_name, "CompileError") == 0) {
+        PyErr_NormalizeException(&type, &value, &traceback);
+        PyException_SetTraceback(value, Py_None);
+        Py_CLEAR(traceback);
+    }
+    PyErr_Restore(type, value, traceback);
+}
+
 /* Python compiles, loads and adds a kernel, or raises. */
 static int miss(Dispatcher *self, PyObject *const *arguments, Py_ssize_t count, const Encoding *encoding) {
     PyObject *functions = PyList_New(0), *result = NULL;
@@ -124,6 +136,7 @@ static int miss(Dispatcher *self, PyObject *const *arguments, Py_ssize_t count, 
     Py_XDECREF(texts);
     Py_XDECREF(tuple);
     Py_DECREF(functions);
+    if (result == NULL) hide_own_frames();
     Py_XDECREF(result);
     return result == NULL ? -1 : 0;
 }
@@ -133,6 +146,7 @@ static PyObject *unsupported(Dispatcher *self, PyObject *const *arguments, Py_ss
     if (tuple == NULL) return NULL;
     PyObject *result = PyObject_CallMethod(self->specialiser, "unsupported", "OOn", self, tuple, index);
     Py_DECREF(tuple);
+    if (result == NULL) hide_own_frames();
     return result;
 }
 

@@ -394,3 +394,12 @@ def test_with_errstate():
 def test_other_contexts():
     refused(define("import numpy as np\ndef f(x):\n    with np.errstate(divide='raise'):\n        return 1 / x").f, np.ones(2), golden="errstate_raise")
     refused(define("def f(x):\n    with x:\n        return 1").f, 1, golden="with_another_context")
+
+
+def both(a, b):
+    return a + 10 * b
+
+
+@calls(3, 0)
+def names_for_choices_as_arguments(n):
+    return both(first := 1 if n else 2, second := n or 5 if n > 2 else first), first, second, [last := 4 if n else 6][0], last

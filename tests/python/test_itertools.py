@@ -3,7 +3,7 @@
 import functools
 import itertools
 import operator
-from itertools import accumulate, chain, combinations, permutations, product, starmap
+from itertools import accumulate, chain, combinations, pairwise, permutations, product, starmap
 
 import numpy as np
 import pytest
@@ -144,6 +144,24 @@ def test_wrong_numbers_of_arguments():
 
 def test_permutations_of_an_unknown_length():
     refused(define("def f(x):\n    return list(itertools.permutations(x))\n", itertools=itertools).f, [1, 2], golden="itertools_permutations")
+
+
+@calls((np.array([1.0, 4, 9, 16]), [1, 2, 5]), (np.zeros(1), []), (np.zeros(0), [3]))
+def neighbours(array, items):
+    return [b - a for a, b in pairwise(array)], list(pairwise(items)), [pair for pair in pairwise((1, 2.5, None))], sum(b > a for a, b in pairwise(items + [1.5, 2]))
+
+
+@calls((np.array([1.0, 4, 9, 16]),))
+def neighbours_are_read_one_by_one(array):
+    for k, (a, b) in enumerate(pairwise(array)):
+        if k + 2 < len(array):
+            array[k + 2] += a
+        print(a, b)
+
+
+@calls(([[1, 2], [], [3]], np.arange(4.0).reshape(2, 2)), ([[], []], np.zeros((0, 2))))
+def chained_rows(rows, array):
+    return list(chain.from_iterable(rows)), [each + 1 for each in chain.from_iterable(array)], list(chain.from_iterable([(1, 2), (3, 4)]))
 
 
 @pytest.mark.parametrize("function", ["itertools.product", "itertools.chain"])

@@ -421,3 +421,15 @@ def collect(array):
 def bounds_of_a_search(start, stop):
     values = [4, 5, 4]
     return values.index(4, start, stop)
+
+
+def test_displays_that_spread_lists():
+    program = define("""
+def f(a, x):
+    b = [0, *a, *x, *(1, 2), *[v * 2 for v in a], *(v for v in x if v > 1)]
+    c = [*a]
+    b.append(5)
+    return b, c, [*range(3), *a], [*zip(a, x)], max([*a, 3])
+""")
+    check(program.f, [1, 2], np.array([0.5, 1.5]))
+    check(program.f, [7], np.zeros(0))

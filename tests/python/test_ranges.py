@@ -130,3 +130,16 @@ def test_ranges_assigned():
     for dtype in (np.float32, np.int64, np.uint8):
         for n in (5, 4, 6, 3):
             check(f, np.zeros((3, 5), dtype), n)
+
+
+def test_arange_up_to_a_power():
+    """The power of two ints is a float for negative exponents."""
+    program = define("""
+def f(x):
+    total = 0
+    for k in np.arange(2 ** int(np.log2(len(x)))):
+        total += k
+    return np.arange(2 ** int(np.log2(len(x)))), np.arange(1, 2 ** (len(x) - 3)), total
+""")
+    for n in 1, 2, 5, 8:
+        check(program.f, np.zeros(n))

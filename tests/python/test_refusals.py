@@ -287,3 +287,12 @@ def test_every_reason_is_explained():
 def test_lists_of_many_arrays():
     items = ", ".join(f"x * {k}" for k in range(17))
     refused(define(f"def f(x, n):\n    return [({items}) for k in range(n)]\n").f, np.zeros(3), 2, golden="list_of_many_arrays")
+
+
+def test_only_frames_of_the_program_are_shown():
+    import traceback
+    f = conure.jit(define("def f(x):\n    return {x: 1}").f)
+    for argument in ({}, 1):
+        with pytest.raises(conure.CompileError) as caught:
+            f(argument)
+        assert [frame.filename for frame in traceback.extract_tb(caught.value.__traceback__)] == [__file__]

@@ -399,3 +399,21 @@ def test_arrays_of_one_shape():
         check(f, np.ones(first), np.arange(np.prod(second)).reshape(second))
     check(define("import numpy as np\ndef f(x):\n    return np.broadcast_arrays(x, 2.5, [1, 2]), np.broadcast_arrays(x), np.broadcast_shapes(x.shape, (3, 1), 2), np.broadcast_shapes()").f, np.arange(2))
     check(define("import numpy as np\ndef f(x, y):\n    a, b = np.broadcast_arrays(x, y)\n    return a * 2 + b").f, np.ones((3, 1)), np.arange(4.0))
+
+
+def test_unstack_into_so_many():
+    program = define("""
+import numpy as np
+
+def f(x):
+    a, b = np.unstack(x.reshape(2, -1))
+    b[0] = 7
+    c, d, e = np.unstack(np.stack((x, x, x), axis=-1), axis=-1)
+    return a + b, c, np.unstack(x[:, None], axis=1), np.unstack(np.ones((0, 2)))
+
+def without_axes(x):
+    return np.unstack(x.sum().reshape(()))
+""")
+    check(program.f, np.arange(6.0))
+    check(program.without_axes, np.arange(6.0))
+    refused(define("def f(x):\n    return np.unstack(x)").f, np.ones((2, 3)), golden="unstack_into_unknown")

@@ -244,9 +244,16 @@ final class ExpressionBuilder {
         };
     }
 
+    /// The grammar reads `f(name := a if c else b)` as a choice between `name := a` and b, Python as a name for what is chosen.
     private Expression conditional(ConcreteTree node) {
         var parts = node.named();
-        return new Expression.IfExp(load(parts.get(1)), load(parts.get(0)), load(parts.get(2)), nodes.span(node));
+        var body = parts.getFirst();
+        var condition = parts.get(1);
+        var otherwise = parts.get(2);
+        if (!body.is("named_expression")) return new Expression.IfExp(load(condition), load(body), load(otherwise), nodes.span(node));
+        var value = body.field("value");
+        var chosen = new Expression.IfExp(load(condition), load(value), load(otherwise), nodes.span(value.start(), node.end()));
+        return new Expression.NamedExpr(expression(body.field("name"), Context.STORE), chosen, nodes.span(node));
     }
 
     /// The grammar reads `await a ** b` as awaiting the power, Python as the power of what was awaited.

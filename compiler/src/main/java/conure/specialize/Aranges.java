@@ -31,10 +31,19 @@ final class Aranges {
 
     /// `np.arange(…)`; null if the path ends.
     PyValue array(PyValue start, PyValue stop, PyValue step, PyValue dtypeArgument) {
+        if (isOpen(start)) return in.distribute(start, each -> array(each, stop, step, dtypeArgument));
+        if (isOpen(stop)) return in.distribute(stop, each -> array(start, each, step, dtypeArgument));
+        if (isOpen(step)) return in.distribute(step, each -> array(start, stop, each, dtypeArgument));
         var progression = progression(start, stop, step, dtypeArgument);
         if (progression == null) return null;
         return language.arrays().generate(progression.dtype, List.of(progression.length), indices ->
                 language.casts().to(term(progression.type, progression.first, progression.step, indices.getFirst()), progression.dtype));
+    }
+
+    /// Whether a number is an int or a float, as the path has it, and nothing that a call tells decides which: `2 ** int(np.log2(n))`.
+    private boolean isOpen(PyValue number) {
+        return number != null && number.type() instanceof PyType.Either(var alternatives) && alternatives.stream().allMatch(NumberType.class::isInstance)
+                && !in.isDecidedByArguments(number);
     }
 
     /// `np.array(range(…), dtype)`.
@@ -51,6 +60,7 @@ final class Aranges {
         if (arguments == null) return null;
         var given = Parameters.bind(in, "arange", arguments, "start=", "stop=", "step=", "dtype=");
         if (given == null) return null;
+        if (isOpen(given.get("start")) || isOpen(given.get("stop")) || isOpen(given.get("step"))) return array(given.get("start"), given.get("stop"), given.get("step"), given.get("dtype"));
         var progression = progression(given.get("start"), given.get("stop"), given.get("step"), given.get("dtype"));
         if (progression == null) return null;
         if (progression.type.dtype() != progression.dtype) {

@@ -36,6 +36,7 @@ final class Attributes {
             var value = switch (each.type()) {
                 case PyType.Library(var qualified, _) when Ufuncs.isUfunc(qualified) && Ufuncs.ATTRIBUTES.contains(name) -> language.ufuncs().attribute(each, name);
                 case PyType.Limits(var dtype) -> new DtypeFunctions(in, language).limit(dtype, name);
+                case PyType.Library(var qualified, _) when qualified.equals("itertools.chain") && name.equals("from_iterable") -> new PyValue(new PyType.Library("itertools.from_iterable", FunctionCode.LIBRARY));
                 case PyType.ModuleObject _, PyType.Library _ -> language.kernel().names().attribute(in, each.type(), name);
                 case PyType.Array _ when name.equals("flat") -> new PyValue(new PyType.Iterator("flat", List.of(each.type())), each.components());
                 case PyType.Array _ -> language.arrays().attribute(each, name);

@@ -179,7 +179,7 @@ final class Frame {
 
     private PyValue called(UntypedOp.Call it) {
         var result = language.calls().call(new Place(it), get(it.callee()), get(it.arguments()), it.kinds());
-        if (get(it.callee()).type() instanceof PyType.BoundMethod(PyType.Text _, _)) refuseKept(result, it.result());
+        refuseKept(result, it.result());
         return result;
     }
 
@@ -209,7 +209,8 @@ final class Frame {
     /// A text made at run time is there to be shown: nothing computes with it.
     private void refuseTexts(UntypedOp.Simple op) {
         boolean computes = switch (op) {
-            case UntypedOp.Binary _, UntypedOp.Unary _, UntypedOp.Subscript _, UntypedOp.SetSubscript _, UntypedOp.Unpack _ -> true;
+            case UntypedOp.Binary it -> !TextFormats.isOperator(it.operator(), get(it.left()).type(), get(it.right()).type());
+            case UntypedOp.Unary _, UntypedOp.Subscript _, UntypedOp.SetSubscript _, UntypedOp.Unpack _ -> true;
             case UntypedOp.Compare it -> !it.operator().equals("is") && !it.operator().equals("is_not");
             case UntypedOp.Call it -> get(it.callee()).type() instanceof PyType.Library(var name, _) && !Strings.takesTexts(name);
             default -> false;
@@ -239,7 +240,10 @@ final class Frame {
             case UntypedOp.Free it -> set(it.result(), kernel.names().free(in, code.function(), it.name()));
             case UntypedOp.Import it -> set(it.result(), kernel.names().imported(in, it.module(), it.name()));
             case UntypedOp.Builtin it -> set(it.result(), new PyValue(new PyType.Library("builtins." + it.name(), -1)));
-            case UntypedOp.Binary it -> binary(it);
+            case UntypedOp.Binary it -> {
+                binary(it);
+                refuseKept(values.get(it.result()), it.result());
+            }
             case UntypedOp.Unary it -> {
                 var large = language.largeInts().unary(it.operator(), get(it.operand()));
                 set(it.result(), large != null ? large : language.operators().unary(it.operator(), get(it.operand())));
@@ -261,6 +265,10 @@ final class Frame {
                 set(it.result(), new PyValue(new PyType.Slice(parts.get(0).type(), parts.get(1).type(), parts.get(2).type()), PyValue.flatten(parts)));
             }
             case UntypedOp.Sequence it -> {
+                if (it.kind() == UntypedOp.SequenceKind.LIST && language.unpacking().isOpen(get(it.elements()), it.starred())) {
+                    set(it.result(), language.unpacking().list(get(it.elements()), it.starred(), kernel.site(it, in), new Place(it)));
+                    return;
+                }
                 var items = language.unpacking().spread(get(it.elements()), it.starred());
                 if (items == null) return;
                 set(it.result(), it.kind() == UntypedOp.SequenceKind.TUPLE || uses.isArrayData(it.result(), items) || uses.isGoneThrough(it.result(), items) ? PyValue.tuple(items) : language.lists().display(kernel.site(it, in), items));

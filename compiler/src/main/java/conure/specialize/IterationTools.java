@@ -9,7 +9,7 @@ import java.util.Set;
 
 /// Functions of `itertools`, and `functools.reduce`, written in `library/itertools.py`.
 final class IterationTools {
-    static final Set<String> NAMES = Set.of("accumulate", "chain", "combinations", "permutations", "product", "reduce", "starmap");
+    static final Set<String> NAMES = Set.of("accumulate", "chain", "combinations", "from_iterable", "pairwise", "permutations", "product", "reduce", "starmap");
 
     private final Specialization in;
     private final Language language;

@@ -108,7 +108,22 @@ final class LibraryCalls {
             case "isinstance" -> types.isInstance(arguments);
             case "type" -> types.typeOf(arguments);
             case "callable" -> types.isCallable(arguments);
+            case "str", "repr", "format" -> text(name, arguments);
             default -> throw unsupported("builtins." + name);
+        };
+    }
+
+    /// A value as a text, to be shown.
+    private PyValue text(String name, Calls.Arguments arguments) {
+        var given = arguments.positional();
+        int count = arguments.keywords().isEmpty() ? given.size() : -1;
+        var texts = new TextFormats(in, language);
+        return switch (name + "/" + count) {
+            case "str/0" -> new PyValue(new PyType.Text(""));
+            case "str/1", "format/1" -> texts.shown(given.getFirst(), name.equals("str") ? "s" : "");
+            case "repr/1" -> texts.shown(given.getFirst(), "r");
+            case "format/2" -> texts.shown(given.get(0), given.get(1));
+            default -> throw in.refuse("unsupported-argument", "these arguments of " + name + "()", name + "(x)");
         };
     }
 
@@ -183,7 +198,7 @@ final class LibraryCalls {
         var instead = switch (name) {
             case "builtins.dict" -> "arrays, lists or tuples indexed by integers";
             case "builtins.set", "builtins.frozenset" -> "a sorted array, or a boolean array that marks the members";
-            case "builtins.str", "builtins.repr", "builtins.ascii", "builtins.format" -> "an f-string, in print, assert or raise";
+            case "builtins.ascii" -> "an f-string, in print, assert or raise";
             case "builtins.bytes", "builtins.bytearray", "builtins.memoryview" -> "an array of np.uint8";
             case "builtins.ord", "builtins.chr" -> "numbers in place of characters: np.frombuffer(text.encode(), np.uint8), outside";
             case "builtins.getattr", "builtins.hasattr", "builtins.setattr", "builtins.vars", "builtins.dir" -> "the attribute itself, x.name";

@@ -36,7 +36,7 @@ final class NumpyScalars {
             case "clip" -> clip(arguments);
             case "real", "imag" -> withCount(name, arguments, 1) ? language.attributes().get(given.getFirst(), name) : null;
             case "where" -> withCount(name, arguments, 3) ? where(given.get(0), given.get(1), given.get(2)) : null;
-            default -> throw in.refuse("unsupported-function", "np." + name + " is not supported", "a loop, or another function of NumPy");
+            default -> throw in.refuse("unsupported-function", "np." + name + " is not supported", name.equals("nditer") ? "x.flat, or np.ndenumerate(x)" : "a loop, or another function of NumPy");
         };
     }
 

@@ -42,8 +42,8 @@ final class SequenceOperators {
             return symbol.endsWith("=") && left.type() instanceof PyType.Array array && array.array().rank() > 0 ? language.ufuncs().inPlace(operator, left, right)
                     : language.ufuncs().operator(operator, left, right);
         }
-        if (operator.equals("+") && left.type() instanceof PyType.Text(var a)) {
-            return right.type() instanceof PyType.Text(var b) ? new PyValue(new PyType.Text(a + b)) : cannotConcatenate(left, right);
+        if (operator.equals("+") && TextFormats.isText(left.type())) {
+            return TextFormats.isText(right.type()) ? new TextFormats(in, language).joined(left, right) : cannotConcatenate(left, right);
         }
         if (operator.equals("+") && left.type() instanceof PyType.Tuple) {
             if (!(right.type() instanceof PyType.Tuple)) return cannotConcatenate(left, right);

@@ -100,7 +100,7 @@ final class Strings {
     /// Whether a library function does no more with a text than show it, keep it or tell its type.
     static boolean takesTexts(String function) {
         return switch (function) {
-            case "builtins.print", "builtins.isinstance", "builtins.type" -> true;
+            case "builtins.print", "builtins.isinstance", "builtins.type", "builtins.str", "builtins.format" -> true;
             default -> Exceptions.isClass(function);
         };
     }

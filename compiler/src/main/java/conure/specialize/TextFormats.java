@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 
 /// The older ways to make a text, as the f-string that makes the same one:
 ///
+///     'at ' + str(x)  →  f'at {x!s}'
 ///     'shape (%d, %s)' % (n, x)  →  f'shape ({n:d}, {x!s})'       '{0} of {count:.3f}'.format(n, count=x)  →  f'{n} of {x:.3f}'
 ///
 /// Source: Python's library reference, "printf-style String Formatting" and "Format String Syntax".
@@ -26,6 +27,35 @@ final class TextFormats {
     TextFormats(Specialization in, Language language) {
         this.in = in;
         this.language = language;
+    }
+
+    static boolean isText(PyType type) { return type instanceof PyType.Text || type instanceof PyType.FormattedText; }
+
+    /// Whether an operator makes a text of a text.
+    static boolean isOperator(String operator, PyType left, PyType right) {
+        return operator.equals("%") && left instanceof PyType.Text || operator.equals("+") && isText(left) && isText(right);
+    }
+
+    /// Two texts, one after the other.
+    PyValue joined(PyValue left, PyValue right) {
+        for (var text : List.of(left, right)) {
+            if (text.type() instanceof PyType.Text(var value)) parts.add(value);
+            if (!(text.type() instanceof PyType.FormattedText(var others, _))) continue;
+            parts.addAll(others);
+            values.addAll(text.parts());
+        }
+        return language.strings().format(parts, values);
+    }
+
+    /// `str(value)` and `repr(value)`.
+    PyValue shown(PyValue value, String conversion) {
+        return conversion.equals("s") && isText(value.type()) ? value : language.strings().format(List.of(List.of(conversion, "")), List.of(value));
+    }
+
+    /// `format(value, specification)`.
+    PyValue shown(PyValue value, PyValue specification) {
+        if (!(specification.type() instanceof PyType.Text(var known))) throw in.refuse("unsupported-string", "format() by a specification that is not known when compiling", "a literal string", specification);
+        return language.strings().format(List.of(List.of("", known)), List.of(value));
     }
 
     /// `text % given`; null if the path ends.

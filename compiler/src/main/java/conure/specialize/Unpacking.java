@@ -53,6 +53,32 @@ final class Unpacking {
         return all;
     }
 
+    /// Whether a display spreads a sequence whose length is known when running only.
+    boolean isOpen(List<PyValue> elements, List<Boolean> starred) {
+        for (int k = 0; k < elements.size(); k++) {
+            if (starred.get(k) && isOpen(elements.get(k))) return true;
+        }
+        return false;
+    }
+
+    private boolean isOpen(PyValue sequence) {
+        return switch (sequence.type()) {
+            case PyType.ListObject _, PyType.Array _, PyType.Iterator _ -> true;
+            case PyType.Range _ -> !sequence.components().stream().allMatch(emit::isConstant);
+            default -> Iterables.hasNoLength(sequence);
+        };
+    }
+
+    /// A list display with stars; null if the path ends.
+    PyValue list(List<PyValue> elements, List<Boolean> starred, ListSite site, Object place) {
+        var list = language.lists().display(site, List.of());
+        for (int k = 0; k < elements.size(); k++) {
+            if (!starred.get(k)) language.lists().append(list, elements.get(k));
+            else if (language.lists().extend(list, elements.get(k), List.of(place, k)) == null) return null;
+        }
+        return list;
+    }
+
     /// `a, *rest, z = object`: the values in order, or null after raising CPython's error.
     List<PyValue> unpack(PyValue object, int before, int after, boolean star, ListSite site) {
         if (Generators.isGenerator(object)) {

@@ -57,6 +57,15 @@ class PythonParserTest {
     }
 
     @Test
+    void aNameForAChoiceNeedsNoParentheses() {
+        var call = (Expression.Call) expression("f(y := a if c else b, z)");
+        var named = assertInstanceOf(Expression.NamedExpr.class, call.arguments().getFirst());
+        assertInstanceOf(Expression.IfExp.class, named.value());
+        assertEquals(new Span(2, 20, 1, 2, 1, 20), named.span());
+        assertEquals(new Span(7, 20, 1, 7, 1, 20), named.value().span());
+    }
+
+    @Test
     void formatStringsNest() {
         var joined = (Expression.JoinedStr) expression("f'{{{x!r:>{w}}}} {y = }' 'z'");
         assertEquals(List.of("Constant", "FormattedValue", "Constant", "FormattedValue", "Constant"),
