@@ -25,6 +25,8 @@ def choose(a, choices, out=None, mode="raise"):
         conure.refuse("np.choose among a list whose length is not known", "a list display of arrays")
     if isinstance(choices, np.ndarray):
         conure.refuse("np.choose among the rows of an array", "choices[a, np.arange(a.size)]")
+    if len(choices) == 0:
+        raise ValueError("0-length sequence.")
     which = np.asarray(a)
     if which.dtype.kind not in "biu":
         conure.refuse("indices of np.choose that are no integers", "an array of integers")
@@ -124,7 +126,7 @@ def select(condlist, choicelist, default=0):
     first = np.broadcast_shapes(*tuple(each.shape for each in conditions))
     second = np.broadcast_shapes(*tuple(_shape(each) for each in choices), _shape(other))
     result = np.empty(np.broadcast_shapes(first, second), np.result_type(*choices, other))
-    result[...] = other
+    result[...] = np.asarray(other).astype(result.dtype)
     for k in positions(choices)[::-1]:
         _copy_where(result, np.asarray(choices[k]).astype(result.dtype), conditions[k])
     return result
@@ -139,7 +141,7 @@ def _selected(condlist, choicelist, default):
     for k in range(len(condlist)):
         shape = np.broadcast_shapes(shape, np.shape(condlist[k]), np.shape(choicelist[k]))
     result = np.empty(shape, np.result_type(_operand(choicelist[0]), other))
-    result[...] = other
+    result[...] = np.asarray(other).astype(result.dtype)
     for k in range(len(condlist) - 1, -1, -1):
         _copy_where(result, np.asarray(choicelist[k]).astype(result.dtype), np.asarray(condlist[k]))
     return result

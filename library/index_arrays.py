@@ -82,7 +82,7 @@ def fill_diagonal(a, val, wrap=False):
     if a.ndim < 2:
         raise ValueError("array must be at least 2-d")
     conure.check_destination(a, "assignment destination is read-only")
-    values = np.ravel(np.asarray(val)).astype(a.dtype)
+    values = np.ravel(np.array(val, a.dtype))
     if a.ndim == 2:
         step = a.shape[1] + 1
         end = a.size

@@ -38,7 +38,7 @@ def put(a, ind, v, mode="raise"):
     check_mode(mode, "np.put")
     conure.check_destination(a, "put: output array is read-only")
     indices = _integers(ind, "np.put")
-    values = np.ravel(np.asarray(v)).astype(a.dtype)
+    values = np.ravel(np.array(v, a.dtype))
     if indices.size > 0 and a.size == 0:
         raise IndexError("cannot replace elements of an empty array")
     if values.size == 0:
@@ -58,7 +58,7 @@ def place(arr, mask, vals):
     chosen = np.ravel(mask)
     if chosen.size != arr.size:
         raise ValueError("place: mask and data must be the same size")
-    values = np.ravel(np.asarray(vals)).astype(arr.dtype)
+    values = np.ravel(np.array(vals, arr.dtype))
     conure.check_destination(arr, "WRITEBACKIFCOPY base is read-only")
     used = 0
     for k in range(chosen.size):
@@ -78,7 +78,7 @@ def putmask(a, mask, values):
     chosen = np.ravel(mask)
     if chosen.size != a.size:
         raise ValueError("putmask: mask and data must be the same size")
-    given = np.ravel(np.asarray(values)).astype(a.dtype)
+    given = np.ravel(np.array(values, a.dtype))
     conure.check_destination(a, "putmask: output array is read-only")
     if given.size == 0:
         return None
@@ -95,6 +95,8 @@ def _taken_into(result, out):
         raise TypeError("return arrays must be of ArrayType")
     if out.ndim != given.ndim or out.shape != given.shape:
         raise ValueError("output array does not match result of ndarray.take")
+    if not np.can_cast(out.dtype, given.dtype, "safe"):
+        raise TypeError(f"Cannot cast array data from dtype('{out.dtype.name}') to dtype('{given.dtype.name}') according to the rule 'safe'")
     conure.check_destination(out, "WRITEBACKIFCOPY base is read-only")
     out[...] = given
     return out

@@ -144,7 +144,7 @@ def pad(array, pad_width, mode="constant", *, constant_values=0, end_values=0, s
             if x.shape[k] == 0 and (widths[k][0] > 0 or widths[k][1] > 0):
                 raise ValueError(f"can't extend empty axis {k} using modes other than 'constant' or 'empty'")
         return result
-    values = _pairs(constant_values, x.ndim)
+    values = _pairs(_numpys(constant_values), x.ndim)
     ends = _pairs(_numpys(end_values), x.ndim)
     for axis in positions(x.shape):
         region = result[_inner(widths, x.shape, axis)]

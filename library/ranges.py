@@ -218,7 +218,7 @@ def _items(key):
 
 
 def _row(entry, dtype):
-    return np.atleast_1d(np.asarray(entry)).astype(dtype)
+    return np.atleast_1d(np.asarray(entry, dtype))
 
 
 def _r(key):
@@ -228,7 +228,7 @@ def _r(key):
 
 
 def _column(entry, dtype):
-    x = np.asarray(entry).astype(dtype)
+    x = np.asarray(entry, dtype)
     if x.ndim == 0:
         return x.reshape(1, 1)
     if x.ndim == 1:

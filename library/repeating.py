@@ -116,7 +116,7 @@ def resize(a, new_shape):
     for each in new_shape:
         if each < 0:
             raise ValueError("all elements of `new_shape` must be non-negative")
-    size = product_of(new_shape)
+    size = product_of(tuple(int(each) for each in new_shape))
     if x.size == 0 or size == 0:
         return np.zeros(new_shape, x.dtype)
     times = -(-size // x.size)

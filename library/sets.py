@@ -277,7 +277,7 @@ def intersect1d(ar1, ar2, assume_unique=False, return_indices=False):
 
 
 def union1d(ar1, ar2):
-    return unique(np.concatenate((np.asarray(ar1), np.asarray(ar2)), None))
+    return unique(np.concatenate((ar1, ar2), None))
 
 
 def setxor1d(ar1, ar2, assume_unique=False):

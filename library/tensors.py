@@ -20,6 +20,8 @@ def tensordot(a, b, axes=2):
     if isinstance(axes, (tuple, list)):
         if len(axes) != 2:
             raise ValueError("too many values to unpack (expected 2)")
+        _check_distinct(axes[0])
+        _check_distinct(axes[1])
         return _contracted(x, y, _normalized(axes[0], x.ndim), _normalized(axes[1], y.ndim))
     if isinstance(axes, np.ndarray):
         conure.refuse("an array as the argument axes of np.tensordot", "an int or a tuple")
@@ -28,6 +30,13 @@ def tensordot(a, b, axes=2):
     if axes > y.ndim:
         raise ValueError("shape-mismatch for sum")
     return _contracted(x, y, axes_but(x.ndim, (), x.ndim - axes), axes_but(axes, (), 0))
+
+
+def _check_distinct(axes):
+    if isinstance(axes, tuple) and len(axes) > 1:
+        if axes[0] in axes[1:]:
+            raise ValueError("duplicate axes are not allowed in tensordot")
+        _check_distinct(axes[1:])
 
 
 def _contracted(x, y, x_axes, y_axes):

@@ -138,3 +138,92 @@ def test_names_of_dtypes():
 def test_joining_what_is_no_sequence():
     for join in np.hstack, np.vstack, np.dstack, np.column_stack, np.stack, np.concatenate:
         refused(lambda n: join(n), 1, golden="join_number")
+
+
+def test_arrays_without_axes_in_place():
+    def add(x, y):
+        z = x
+        z += y
+        z *= 2
+        return x, z
+
+    def part(x):
+        y = x[1, ...]
+        y -= 3
+        return y, x
+
+    def accumulate(x):
+        total = np.zeros(())
+        for each in x:
+            total += each
+        return total
+
+    for dtype in np.int8, np.float16, np.float64, np.complex64:
+        check(add, np.array(3, dtype), np.array(2, dtype))
+        check(add, np.array(3, dtype), 2)
+    check(add, np.array(3), 2.5)
+    check(add, np.array(3), np.arange(2))
+    check(part, np.arange(3))
+    check(accumulate, np.arange(3.0))
+    check(accumulate, np.arange(0.0))
+
+
+def test_conjugates_into_arrays():
+    def conjugates(x, y, z):
+        return x.conjugate(y) is y, x.conj(z) is z
+
+    check(conjugates, np.array([1 + 1j]), np.zeros(1, complex), np.zeros(1, complex))
+    check(lambda x: x.conj(out=x), np.zeros(2))
+    check(conjugates, np.array([1.0]), np.zeros(1), np.zeros(1))
+
+
+def put(x, v):
+    np.put(x, 0, v)
+
+
+def put_where(x, v):
+    np.putmask(x, x > 0, v)
+
+
+def put_one(x, v):
+    np.place(x, x > 0, [v])
+
+
+def put_on_diagonal(x, v):
+    np.fill_diagonal(x, v)
+
+
+@pytest.mark.parametrize("write", [put, put_where, put_one, put_on_diagonal])
+def test_ints_that_do_not_fit(write):
+    for value in 3, 300, -1, 2.5, np.int64(300):
+        check(write, np.ones((2, 2), np.uint8), value)
+
+
+def test_ints_beside_narrow_arrays():
+    def rows(x, v):
+        return np.r_[x, v], np.c_[x, x], np.r_[x, [v]], np.c_[x, [v, v]]
+
+    def wrapped(x, v):
+        return (np.concatenate((x, v), axis=None), np.union1d(x, v), np.append(x, v), np.hstack((x, v)), np.select([x > 0], [x], v),
+                np.pad(x, 1, constant_values=v))
+
+    for dtype in np.uint8, np.float32:
+        for value in 3, 300:
+            check(rows, np.arange(2).astype(dtype), value)
+            check(wrapped, np.arange(2).astype(dtype), value)
+    check(lambda x, y: np.concatenate([x, y, 1.5], axis=None), np.float32(2), 3)
+
+
+def test_places_of_another_dtype():
+    for dtype in np.float32, np.int8, np.complex64:
+        check(lambda x, y: (np.take(x, [0, 1], out=y), x.compress([True, True], out=y)), np.arange(2), np.zeros(2, dtype))
+
+
+def test_odd_numbers():
+    check(lambda inf: (np.arange(0, -1, -inf), np.arange(1, 2, inf), np.arange(0, 1, -inf), np.arange(1.5, 2, 1e300)), np.inf)
+    check(lambda x, n: (np.resize(x, n), np.resize(x, (n, 2))), np.arange(4), np.uint8(9))
+    check(lambda x: x.choose([]), np.array(1))
+    check(lambda x: np.tensordot(x, x, ((0, 0), (1, 1))), np.ones((2, 2)))
+    check(lambda x: np.bool(x), np.arange(3), optional=True)
+    check(lambda x: np.bool(x), [1, 0], optional=True)
+    check(lambda x: (np.bool(x), np.bool(None), np.bool(2.5)), np.array(1))

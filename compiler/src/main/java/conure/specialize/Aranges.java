@@ -116,7 +116,13 @@ final class Aranges {
         var first = toDouble(start);
         var last = toDouble(stop);
         var by = toDouble(step);
-        var steps = emit.unary(UnaryKind.CEIL, emit.binary(BinaryKind.FDIV, emit.binary(BinaryKind.FSUB, last, first), by));
+        var span = emit.binary(BinaryKind.FSUB, last, first);
+        var quotient = emit.binary(BinaryKind.FDIV, span, by);
+        // A step that is too long by far is one, though the quotient is 0.
+        var zero = emit.constant(0.0);
+        var forwards = emit.or(emit.and(emit.compare(CompareKind.FGT, span, zero), emit.compare(CompareKind.FGT, by, zero)),
+                emit.and(emit.compare(CompareKind.FLT, span, zero), emit.compare(CompareKind.FLT, by, zero)));
+        var steps = emit.select(emit.and(emit.compare(CompareKind.FEQ, quotient, zero), forwards), emit.constant(1.0), emit.unary(UnaryKind.CEIL, quotient));
         in.check(emit.compare(CompareKind.FNE, by, emit.constant(0.0)), "ZeroDivisionError",
                 in.kernel().pythonAtLeast(14) ? "division by zero" : "float division by zero");
         if (!emit.reachable()) return null;
@@ -125,7 +131,9 @@ final class Aranges {
         if (!emit.reachable()) return null;
         var positive = emit.select(emit.compare(CompareKind.FGT, steps, emit.constant(0.0)), steps, emit.constant(0.0));
         var length = emit.convert(ConvertKind.FPTOSI, positive, Scalar.I64);
-        var delta = emit.binary(BinaryKind.FSUB, emit.binary(BinaryKind.FADD, first, by), first);
+        // The only element of a progression by infinity is its first.
+        var finite = emit.compare(CompareKind.FLT, emit.unary(UnaryKind.FABS, by), emit.constant(Double.POSITIVE_INFINITY));
+        var delta = emit.select(finite, emit.binary(BinaryKind.FSUB, emit.binary(BinaryKind.FADD, first, by), first), zero);
         return new Progression(NumberType.NP_FLOAT64, first, delta, length, dtype);
     }
 

@@ -78,8 +78,11 @@ final class Methods {
                 return language.constructors().copy(self, dtype, given.get("order"));
             }
             case "conj", "conjugate" -> {
-                if (!((PyType.Array) self.type()).array().dtype().isComplex() && arguments.positional().isEmpty() && arguments.keywords().isEmpty()) return self;
-                return language.library().call("numpy.conjugate", new Calls.Arguments(List.of(self), Map.of()), place);
+                if (!arguments.keywords().isEmpty()) return in.raise("TypeError", "ndarray." + name + "() takes no keyword arguments");
+                if (!((PyType.Array) self.type()).array().dtype().isComplex() && arguments.positional().isEmpty()) return self;
+                var operands = new ArrayList<>(List.of(self));
+                operands.addAll(arguments.positional());
+                return language.library().call("numpy.conjugate", new Calls.Arguments(operands, Map.of()), place);
             }
             case "fill" -> {
                 if (arguments.positional().size() != 1 || !arguments.keywords().isEmpty()) {

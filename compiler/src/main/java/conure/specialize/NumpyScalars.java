@@ -115,7 +115,7 @@ final class NumpyScalars {
 
     private PyValue convert(NumberType type, PyValue value) {
         var casts = language.casts();
-        if (type.isBool()) {
+        if (type.isBool() && (value.isNumber() || value.type() instanceof PyType.Text || value.isNone())) {
             var truth = language.operators().truth(value);
             return truth == null ? null : new PyValue(type, truth);
         }

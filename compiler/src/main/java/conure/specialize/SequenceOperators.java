@@ -39,7 +39,7 @@ final class SequenceOperators {
 
     PyValue binary(String operator, String symbol, PyValue left, PyValue right) {
         if (left.type() instanceof PyType.Array || right.type() instanceof PyType.Array) {
-            return symbol.endsWith("=") && left.type() instanceof PyType.Array array && array.array().rank() > 0 ? language.ufuncs().inPlace(operator, left, right)
+            return symbol.endsWith("=") && left.type() instanceof PyType.Array ? language.ufuncs().inPlace(operator, left, right)
                     : language.ufuncs().operator(operator, left, right);
         }
         if (operator.equals("+") && TextFormats.isText(left.type())) {
