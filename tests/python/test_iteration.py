@@ -492,3 +492,59 @@ def generators_unpacked(x):
 def generators_of_too_many(x):
     a, b = (each for each in (x, x, x))
     return a
+
+
+@calls(np.random.default_rng(3).random((25, 3)) * 6, 2)
+def loops_over_numbers_deep_in_each_other(x, m):
+    total = 0.0
+    pairs = 0
+    cells = [[[[] for _ in range(m)] for _ in range(m)] for _ in range(m)]
+    force = np.zeros_like(x)
+    for p in range(len(x)):
+        cells[int(x[p, 0] // 3)][int(x[p, 1] // 3)][int(x[p, 2] // 3)].append(p)
+    for i in range(m):
+        for j in range(m):
+            for k in range(m):
+                for p in cells[i][j][k]:
+                    for di in (-1, 0, 1):
+                        for dj in (-1, 0, 1):
+                            for dk in (-1, 0, 1):
+                                for q in cells[(i + di) % m][(j + dj) % m][(k + dk) % m]:
+                                    if q > p:
+                                        d = x[p] - x[q]
+                                        d -= 6 * np.round(d / 6)
+                                        r2 = np.dot(d, d)
+                                        if r2 < 2:
+                                            total += 1 / r2
+                                            pairs += 1
+                                            force[p] += d / r2
+                                            force[q] -= d / r2
+    return total, pairs, force
+
+
+@calls(np.arange(24.0).reshape(2, 3, 4))
+def large_copies_that_must_know_their_number(x):
+    found = []
+    total = 0.0
+    for axis in (0, 1, 2):
+        means, spread = x.mean(axis=axis), x.std(axis=axis)
+        lowest, highest = np.sort(x, axis=axis).min(axis=axis), np.cumsum(x, axis=axis).max(axis=axis)
+        scaled = (x - np.expand_dims(means, axis)) / np.expand_dims(spread + 1, axis)
+        found.append(float(np.flip(scaled, axis).sum() + (highest - lowest).sum() + np.roll(scaled, 1, axis).prod()))
+        total += np.median(scaled, axis=axis).sum() + np.diff(x, axis=axis).sum() + np.concatenate([x, x], axis=axis).sum()
+    return found, total, axis
+
+
+@calls((np.arange(6.0).reshape(2, 3), 0), (np.arange(6.0).reshape(2, 3), 3))
+def types_of_numbers_after_large_loops(x, n):
+    total, best, count = 0.0, 0.0, 0
+    for step in range(n):
+        y = np.concatenate([x, x[::-1] * step], axis=1)
+        z = np.sort(y, axis=1) @ y.T + np.linalg.inv(np.eye(2) + x @ x.T)
+        w = np.median(y, axis=0) + np.cumsum(y, axis=1).mean(axis=0) + np.percentile(y, 30, axis=0)
+        for row in z:
+            for value in row:
+                total += value
+                best = max(best, value)
+                count += len(w)
+    return total, best, count

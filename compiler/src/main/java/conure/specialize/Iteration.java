@@ -3,6 +3,7 @@ package conure.specialize;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CheckedKind;
 import conure.ir.ScalarOp.CompareKind;
+import conure.ir.Type;
 import conure.ir.Value;
 import conure.specialize.numbers.IntArithmetic;
 import conure.specialize.values.Emitter;
@@ -26,6 +27,8 @@ import java.util.stream.LongStream;
 final class Iteration {
     /// A static sequence longer than this is not unrolled.
     static final int MOST_UNROLLED = 256;
+    /// Copies of a body for numbers do not have more operations than this in all.
+    private static final int LARGEST_UNROLLED = 1500;
     /// Loops over numbers that have to be known are not longer.
     private static final int MOST_AXES = 32;
 
@@ -55,7 +58,8 @@ final class Iteration {
             return only == null ? null : forEach(only, guesses, place, initial, body);
         }
         if (Generators.isGenerator(iterable)) {
-            return language.library().generators().fold(iterable, initial, place, (carried, item) -> guesses.apart(() -> body.apply(item, carried)));
+            var yields = new int[1];
+            return language.library().generators().fold(iterable, initial, place, (carried, item) -> guesses.apart(List.of(place, yields[0]++), () -> body.apply(item, carried)));
         }
         if (iterable.type() instanceof PyType.Iterator(var kind, _) && kind.equals("enumerate") && Iterables.hasNoLength(iterable.parts().getFirst())) {
             return numbered(iterable, guesses, place, initial, body);
@@ -77,7 +81,9 @@ final class Iteration {
         var elements = language.iterables().elements(iterable);
         if (elements == null) return null;
         var items = elements.items();
-        if (items != null && items.size() <= MOST_UNROLLED) return unroll(items, guesses, initial, body);
+        boolean known = items != null && items.size() <= MOST_UNROLLED;
+        boolean copied = language.kernel().isUnrolled(place, in);
+        if (known && (copied || !language.kernel().isRolled(place, in))) return unroll(items, guesses, place, !copied && items.size() > 1 && areNumbers(items), initial, body);
         if (!elements.isFixed()) return whileElements(elements, guesses, place, initial, body);
         return counted(guesses, place, emit.constant(0), elements.length(), elements::get, initial, body);
     }
@@ -85,18 +91,28 @@ final class Iteration {
     /// A loop for each of the arrays that the iterable may be, from number k on.
     private List<PyValue> alternatives(PyValue either, int k, Guesses guesses, Object place, List<PyValue> initial, BiFunction<PyValue, List<PyValue>, List<PyValue>> body) {
         var parts = either.parts();
-        Supplier<List<PyValue>> loop = () -> guesses.apart(() -> forEach(parts.get(k), guesses, place, initial, body));
+        Supplier<List<PyValue>> loop = () -> guesses.apart(List.of(place, k), () -> forEach(parts.get(k), guesses, place, initial, body));
         return k == parts.size() - 1 ? loop.get() : in.chooseAll(in.is(either, k), loop, () -> alternatives(either, k + 1, guesses, place, initial, body));
     }
 
+    /// Whether items differ in their numbers alone.
+    private static boolean areNumbers(List<PyValue> items) {
+        for (var item : items) {
+            if (!item.type().equals(items.getFirst().type()) || !item.components().stream().allMatch(each -> each.type() instanceof Type.Scalar)) return false;
+        }
+        return true;
+    }
+
     /// A loop over numbers, each of which gives an item. It is unrolled where the body has to know the number
-    /// (`for axis in range(x.ndim): x = np.cumsum(x, axis)`): the refusal that says so is answered by a new start.
+    /// (`for axis in range(x.ndim): x = np.cumsum(x, axis)`): the refusal that says so is answered by a new start. (One that is
+    /// a loop only because copies would be large is unrolled whatever the refusal says.)
     private List<PyValue> counted(Guesses guesses, Object place, Value lower, Value upper, Function<Value, PyValue> item, List<PyValue> initial,
             BiFunction<PyValue, List<PyValue>, List<PyValue>> body) {
-        boolean known = emit.constantOf(lower) instanceof Long first && emit.constantOf(upper) instanceof Long last && last - first <= MOST_AXES;
+        boolean rolled = language.kernel().isRolled(place, in);
+        boolean known = rolled || emit.constantOf(lower) instanceof Long first && emit.constantOf(upper) instanceof Long last && last - first <= MOST_AXES;
         if (known && language.kernel().isUnrolled(place, in)) {
             var items = LongStream.range((Long) emit.constantOf(lower), (Long) emit.constantOf(upper)).mapToObj(k -> item.apply(emit.constant(k))).toList();
-            return unroll(items, guesses, initial, body);
+            return unroll(items, guesses, place, false, initial, body);
         }
         Set<Value> numbers = Collections.newSetFromMap(new IdentityHashMap<>());
         try {
@@ -106,7 +122,7 @@ final class Iteration {
                 return each == null ? null : body.apply(each, carried);
             });
         } catch (Refused refused) {
-            if (Collections.disjoint(refused.undecided(), numbers)) throw refused;
+            if (!rolled && Collections.disjoint(refused.undecided(), numbers)) throw refused;
             if (known) language.kernel().unroll(place, in);
             throw numbers.containsAll(refused.undecided())
                     ? refused.alsoUndecided(in.discrete(new PyValue(NumberType.INT, lower), new PyValue(NumberType.INT, upper))) : refused;
@@ -173,11 +189,16 @@ final class Iteration {
         return last == null ? null : last.subList(1, last.size());
     }
 
-    private List<PyValue> unroll(List<PyValue> items, Guesses guesses, List<PyValue> initial, BiFunction<PyValue, List<PyValue>, List<PyValue>> body) {
+    /// A copy of the body for each item. If they `mayRoll` and the first copy is large, they are a loop at the next start.
+    private List<PyValue> unroll(List<PyValue> items, Guesses guesses, Object place, boolean mayRoll, List<PyValue> initial,
+            BiFunction<PyValue, List<PyValue>, List<PyValue>> body) {
         var carried = initial;
-        for (var item : items) {
+        for (int k = 0; k < items.size(); k++) {
+            var item = items.get(k);
             var now = carried;
-            carried = guesses.apart(() -> body.apply(item, now));
+            int before = emit.written();
+            carried = guesses.apart(List.of(place, k), () -> body.apply(item, now));
+            if (mayRoll && (emit.written() - before) * items.size() > LARGEST_UNROLLED) language.kernel().roll(place, in);
             if (carried == null) return null;
         }
         return carried;

@@ -29,6 +29,9 @@ import java.util.stream.IntStream;
 /// Arrays are taken to keep their shape from one iteration to the next (`x = x + dt * f(x)`, or `u, v = v, u`), so that what is the
 /// same before the loop is the same in it; where one does not, the body is walked again.
 final class LoopSpecializer {
+    /// Larger bodies are not written twice for the sake of a tag.
+    private static final int LARGEST_PEELED = 600;
+
     private final Specialization in;
     private final Emitter emit;
 
@@ -47,7 +50,7 @@ final class LoopSpecializer {
         var attempt = attempt(guesses, place, start, ids, 1, head, (_, carried) -> body.apply(carried));
         if (peels(start, attempt)) {
             attempt.undo();
-            var next = first(start, ids, guesses, carried -> body.apply(carried));
+            var next = first(start, ids, guesses, place, carried -> body.apply(carried));
             if (!emit.reachable()) return;
             guesses.forget(place);
             start = new ArrayList<>(next);
@@ -85,7 +88,7 @@ final class LoopSpecializer {
             var unchanged = List.copyOf(start);
             var some = emit.compare(ScalarOp.CompareKind.SLT, lower, upper);
             return in.branchAll(some, () -> {
-                var next = first(unchanged, ids, guesses, carried -> body.apply(lower, carried));
+                var next = first(unchanged, ids, guesses, place, carried -> body.apply(lower, carried));
                 if (!emit.reachable()) return null;
                 emit.at(location);
                 bind(next, ids);
@@ -128,6 +131,7 @@ final class LoopSpecializer {
         private Emitter.Segment segment;
         private boolean repeats;
         private boolean misjudged;
+        private int size;
 
         Attempt(Emitter.Mark mark, Map<Integer, PyValue> cellsBefore, Merge merge) {
             this.mark = mark;
@@ -153,6 +157,7 @@ final class LoopSpecializer {
         for (int k = 0; k < start.size(); k++) {
             if (carriesArray(start.get(k), attempt.parameters.get(k)) && !guesses.reshaped(place).contains(k)) attempt.kept.put(k, extents(start.get(k)));
         }
+        int before = emit.written();
         attempt.segment = emit.segment(() -> {
             attempt.kept.forEach((k, extents) -> keepShape(attempt.parameters.get(k), extents));
             in.setContents(ids, attempt.parameters.subList(count, start.size()));
@@ -166,6 +171,7 @@ final class LoopSpecializer {
             attempt.kept.forEach((k, extents) -> attempt.misjudged |= !keeps(all.get(k), extents) && guesses.reshaped(place).add(k));
             emit.add(new ControlOp.Yield(merge.arrive(emit, all), location));
         });
+        attempt.size = emit.written() - before;
         guesses.put(place, merge.arrived());
         return attempt;
     }
@@ -212,22 +218,24 @@ final class LoopSpecializer {
         return attempt;
     }
 
-    /// Whether a carried number turned into another type of number.
+    /// Whether a carried number turned into another type of number. (That a float turned into an `np.float64` is a tag beside
+    /// it in a large loop: the loops in it would each have a first iteration of their own.)
     private static boolean peels(List<PyValue> start, Attempt attempt) {
         if (!attempt.repeats || attempt.merge.arrived() == null) return false;
         for (int k = 0; k < start.size(); k++) {
-            if (turns(start.get(k).type(), attempt.merge.arrived().get(k))) return true;
+            if (turns(start.get(k).type(), attempt.merge.arrived().get(k), attempt.size > LARGEST_PEELED)) return true;
         }
         return false;
     }
 
-    private static boolean turns(PyType before, PyType joined) {
+    private static boolean turns(PyType before, PyType joined, boolean isLarge) {
         return switch (before) {
-            case NumberType _ -> joined instanceof PyType.Either;
+            case NumberType it -> joined instanceof PyType.Either(var alternatives)
+                    && !(isLarge && alternatives.stream().allMatch(each -> each instanceof NumberType && each.components().equals(it.components())));
             case PyType.Array _ -> joined instanceof PyType.Either(var alternatives) && alternatives.stream().allMatch(PyType.Array.class::isInstance);
             case PyType.Tuple(var items, _) when joined instanceof PyType.Tuple(var others, _) -> {
                 for (int k = 0; k < items.size(); k++) {
-                    if (turns(items.get(k), others.get(k))) yield true;
+                    if (turns(items.get(k), others.get(k), isLarge)) yield true;
                 }
                 yield false;
             }
@@ -236,10 +244,10 @@ final class LoopSpecializer {
     }
 
     /// Writes the first iteration here; the values that the next one starts from, cells included.
-    private List<PyValue> first(List<PyValue> start, List<Integer> ids, Guesses guesses, Function<List<PyValue>, List<PyValue>> body) {
+    private List<PyValue> first(List<PyValue> start, List<Integer> ids, Guesses guesses, Object place, Function<List<PyValue>, List<PyValue>> body) {
         int count = start.size() - ids.size();
         bind(start, ids);
-        var next = guesses.apart(() -> body.apply(start.subList(0, count)));
+        var next = guesses.apart(List.of(place, "first"), () -> body.apply(start.subList(0, count)));
         if (!emit.reachable()) return null;
         in.refuseEscaping(next, ids);
         var all = new ArrayList<>(next);

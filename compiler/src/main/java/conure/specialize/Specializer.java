@@ -52,6 +52,7 @@ public final class Specializer implements Kernel {
     private final Map<SiteKey, PyType.CellReference> cells = new HashMap<>();
     private final SharedVariables shared = new SharedVariables();
     private final Set<SiteKey> unrolled = new HashSet<>();
+    private final Set<SiteKey> rolled = new HashSet<>();
     /// Functions that return functions with variables of their own, which these rebind or that are rebound behind them.
     private final Set<FunctionCode> escaping = new HashSet<>();
     private final Map<Specialization, Language> languages = new IdentityHashMap<>();
@@ -142,8 +143,8 @@ public final class Specializer implements Kernel {
                 if (!promiseUsed || !entryCalled) return result;
                 // Its own calls of itself are not looked at by the dispatcher.
                 promises = List.of();
-            } catch (ListSite.Restart | Unrolled _) {
-                // The sites have learned, or a loop is unrolled now.
+            } catch (ListSite.Restart | LoopDecided _) {
+                // The sites have learned, or a loop is unrolled now, or one that was is not.
             } catch (KnownNumbers.Undecided undecided) {
                 numbers.learn(undecided, arguments);
             }
@@ -169,18 +170,27 @@ public final class Specializer implements Kernel {
         return sites.computeIfAbsent(new SiteKey(place, role, in.name(), in.inlined()), _ -> ListSite.created());
     }
 
-    /// Thrown when a loop is to be unrolled.
-    private static final class Unrolled extends RuntimeException {
-        Unrolled() { super(null, null, false, false); }
+    /// Thrown when a loop is to be unrolled, or is not to be.
+    private static final class LoopDecided extends RuntimeException {
+        LoopDecided() { super(null, null, false, false); }
     }
 
-    /// Whether a counted loop is unrolled, because its body has to know the number.
+    /// Whether a loop is unrolled, because its body has to know the number.
     boolean isUnrolled(Object place, Specialization in) { return unrolled.contains(new SiteKey(place, "", in.name(), in.inlined())); }
 
     /// Starts over with a loop unrolled.
     void unroll(Object place, Specialization in) {
         unrolled.add(new SiteKey(place, "", in.name(), in.inlined()));
-        throw new Unrolled();
+        throw new LoopDecided();
+    }
+
+    /// Whether a loop over static items is none of copies, because these would be large.
+    boolean isRolled(Object place, Specialization in) { return rolled.contains(new SiteKey(place, "", in.name(), in.inlined())); }
+
+    /// Starts over with a loop that is not unrolled.
+    void roll(Object place, Specialization in) {
+        rolled.add(new SiteKey(place, "", in.name(), in.inlined()));
+        throw new LoopDecided();
     }
 
     PyType.CellReference cell(UntypedOp.NewCell op, Specialization in) {

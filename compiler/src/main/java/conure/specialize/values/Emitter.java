@@ -47,11 +47,12 @@ public final class Emitter {
     private Location location = Location.UNKNOWN;
     private final Map<Value, Object> constants = new IdentityHashMap<>();
     private final Map<Value, Origin> origins = new IdentityHashMap<>();
-    /// What computes a scalar, as far as [#sources] follows it.
     /// So many operations are looked through to find numbers equal.
     private static final int DEEPEST = 10;
 
+    /// What computes a scalar, as far as [#sources] follows it.
     private final Map<Value, Op> definitions = new IdentityHashMap<>();
+    private int written;
 
     /// Where an array object came into being, as far as that is visible here.
     public enum Origin {
@@ -76,8 +77,12 @@ public final class Emitter {
     /// Whether what is written next can run.
     public boolean reachable() { return reachable; }
 
+    /// How many operations have been written so far, those that were written anew included.
+    public int written() { return written; }
+
     public void add(Op op) {
         if (!reachable) return;
+        written++;
         operations.add(op);
         if (op.isTerminator()) reachable = false;
         switch (op) {
