@@ -1,8 +1,11 @@
-"""The array programs that are measured beside NumPy, and what they are called with for a number of elements."""
-
-import math
+"""The array programs that are measured beside NumPy; array_arguments makes what they are called with."""
 
 import numpy as np
+
+from array_arguments import (
+    bytes_of, complexes, constant, cube, every_second_of, integers, mask, other_vector, plane, points,
+    positions, rows_of_100, rows_of_8, singles, small_counts, square, vector,
+)
 
 ROWS = []
 
@@ -17,81 +20,6 @@ def row(*makers, named=""):
         ROWS.append((f"{name} {named}".strip(), function, makers))
         return function
     return add
-
-
-# ---- arguments
-
-
-def constant(value):
-    return lambda n: value
-
-
-def vector(n):
-    return np.random.default_rng(n).standard_normal(n)
-
-
-def other_vector(n):
-    return np.random.default_rng(n + 1).standard_normal(n)
-
-
-def singles(n):
-    return vector(n).astype(np.float32)
-
-
-def integers(n):
-    return np.random.default_rng(n).integers(-1000, 1000, n)
-
-
-def every_second_of(n):
-    return vector(2 * n)[::2]
-
-
-def complexes(n):
-    return vector(n) + 1j * other_vector(n)
-
-
-def small_counts(n):
-    return np.random.default_rng(n).integers(0, 4, n)
-
-
-def bytes_of(n):
-    return np.random.default_rng(n).integers(0, 255, n).astype(np.uint8)
-
-
-def positions(n):
-    return np.random.default_rng(n).integers(0, n, n)
-
-
-def mask(n):
-    return vector(n) > 0.5
-
-
-def square(n):
-    side = max(3, math.isqrt(n))
-    return vector(side * side).reshape(side, side)
-
-
-def cube(n):
-    side = max(2, round(n ** (1 / 3)))
-    return vector(side**3).reshape(side, side, side)
-
-
-def rows_of_100(n):
-    return vector(max(1, n // 100) * min(n, 100)).reshape(-1, min(n, 100))
-
-
-def rows_of_8(n):
-    return vector(max(1, n // 8) * 8).reshape(-1, 8)
-
-
-def points(n):
-    """As many points in space as have about n pairs."""
-    return vector(3 * max(2, math.isqrt(n))).reshape(-1, 3)
-
-
-def plane(n):
-    side = max(3, math.isqrt(n))
-    return np.linspace(-2, 0.5, side)[:, None] + 1j * np.linspace(-1.2, 1.2, side)
 
 
 # ---- expressions
@@ -190,6 +118,16 @@ def to_small_integers(x):
 @row(vector)
 def split_by_exponent(x):
     return np.frexp(x)
+
+
+@row(vector, other_vector)
+def quotients_and_remainders(x, y):
+    return np.divmod(x, y)
+
+
+@row(vector, other_vector)
+def sum_and_difference(x, y):
+    return 0.5 * (x + y), 0.5 * (x - y)
 
 
 @row(vector)
@@ -315,6 +253,11 @@ def masked_values(x, m):
 @row(mask)
 def nonzero(m):
     return np.nonzero(m)
+
+
+@row(vector)
+def position_of_minimum_without_nan(x):
+    return np.nanargmin(x)
 
 
 @row(vector)
@@ -484,6 +427,22 @@ def counted(x):
 @row(square)
 def heat_step(u):
     u[1:-1, 1:-1] += 0.1 * (u[2:, 1:-1] + u[:-2, 1:-1] + u[1:-1, 2:] + u[1:-1, :-2] - 4.0 * u[1:-1, 1:-1])
+
+
+@row(vector, other_vector, vector, vector)
+def optimiser_step(p, g, m, v):
+    m *= 0.9
+    m += 0.1 * g
+    v *= 0.999
+    v += 0.001 * g * g
+    p -= 0.01 * m / (np.sqrt(np.abs(v)) + 1e-8)
+
+
+@row(square, square)
+def two_fields(u, v):
+    u_new = u[1:-1, 1:-1] + 0.1 * (v[2:, 1:-1] - v[:-2, 1:-1])
+    v_new = v[1:-1, 1:-1] + 0.1 * (u[1:-1, 2:] - u[1:-1, :-2])
+    return u_new, v_new
 
 
 @row(points)

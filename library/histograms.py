@@ -27,16 +27,20 @@ def bincount(x, weights=None, minlength=0):
         conure.refuse("an argument minlength of np.bincount that is no integer", "an int")
     if minlength < 0:
         raise ValueError("'minlength' must not be negative")
+    least = 0
     most = -1
     for k in range(values.shape[0]):
         value = int(values[k])
-        if value < 0:
-            raise ValueError("'list' argument must have no negative elements")
+        least = min(least, value)
         most = max(most, value)
+    if least < 0:
+        raise ValueError("'list' argument must have no negative elements")
     if weights is None:
         counts = np.zeros(max(most + 1, minlength), np.int64)
+        last = counts.shape[0] - 1
         for k in range(values.shape[0]):
-            counts[int(values[k])] += 1
+            # All are places of an element, but only this says so to the compiler.
+            counts[max(min(int(values[k]), last), 0)] += 1
         return counts
     heavy = np.asarray(weights)
     if heavy.ndim == 0:
