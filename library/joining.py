@@ -63,7 +63,10 @@ def _from_rows(rows, dtype):
 
 def _from_sequences(rows, dtype):
     """The same of a list of lists or tuples that hold more than numbers."""
-    return _from_rows([np.asarray(each) for each in rows], dtype)
+    arrays = [np.asarray(each) for each in rows]
+    if dtype is None:
+        return np.array(arrays)
+    return _from_rows(arrays, dtype)
 
 
 def _join(arrays, axis, like, out=None, dtype=None, single=False):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import scalars
-from differential import calls, check, define
+from differential import DISABLED, calls, check, define, jitted
 
 v = np.array([3.0, -1.0, 2.5])
 EMPTY = np.zeros(0)
@@ -630,3 +630,39 @@ def test_lists_whose_elements_differ_in_type():
         check(MIXED.kind, n)
     check(MIXED.centres, np.arange(12, dtype=np.int32).reshape(6, 2)[::-1] % 5, 2)
     check(MIXED.interest, 0.5, np.arange(3), np.ones((2, 3), np.float32))
+
+
+SEQUENCES = define("""
+def powers(n):
+    return np.array([[k ** i for i in range(3)] for k in range(-n, n + 1)])
+
+def halves(n):
+    return np.array([[i if i % 2 else i / 2 for i in range(n)] for _ in range(2)])
+
+def polynomial(x, w):
+    return sum(w[i, j] * x ** i for i in range(w.shape[0]) for j in range(2))
+
+def pairs(n):
+    return np.array([(i, i + 1) for i in range(n)])
+
+def rows(n, m):
+    return np.array([[i for i in range(m)] for _ in range(n)])
+""")
+
+
+def test_rows_whose_elements_differ_in_type():
+    check(SEQUENCES.powers, 2)
+    for n in 1, 3:
+        check(SEQUENCES.halves, n)
+        check(SEQUENCES.pairs, n)
+        check(SEQUENCES.rows, 2, n)
+    # An array of floats, and of another rank, for NumPy.
+    for f, arguments in (SEQUENCES.pairs, (0,)), (SEQUENCES.rows, (0, 2)), (SEQUENCES.rows, (2, 0)):
+        if not DISABLED:
+            with pytest.raises(NotImplementedError, match="np.array of (an )?empty list"):
+                jitted(f)(*arguments)
+
+
+def test_loops_in_elements_leave_shared_variables():
+    for dtype in np.int32, np.float64:
+        check(SEQUENCES.polynomial, np.arange(4, dtype=dtype), np.arange(6.0).reshape(3, 2))

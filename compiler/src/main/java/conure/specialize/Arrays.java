@@ -290,7 +290,7 @@ final class Arrays {
         for (var value : initial) parameters.add(new Value(value.type()));
         var deeper = new ArrayList<>(position);
         deeper.add(parameters.getFirst());
-        var segment = emit.segment(() -> {
+        var segment = in.aside(() -> {
             var next = fold(extents, deeper, parameters.subList(1, parameters.size()), body);
             emit.add(new ControlOp.Yield(next, location));
         });
@@ -324,7 +324,7 @@ final class Arrays {
         var location = emit.location();
         var position = new ArrayList<Value>();
         for (int axis = 0; axis < rank; axis++) position.add(new Value(Scalar.I64, "k"));
-        var segment = emit.segment(() -> {
+        var segment = in.aside(() -> {
             var components = element.apply(List.copyOf(position));
             if (emit.reachable()) emit.add(new ControlOp.Yield(components, location));
         });

@@ -241,7 +241,7 @@ final class Elementwise {
     /// The type of what `f` gives of elements; null where it raises for all of them: it has then, here, before any element.
     NumberType resultType(List<PyValue> operands, ScalarFunction f) {
         var found = new PyValue[1];
-        emit.segment(() -> {
+        in.aside(() -> {
             found[0] = f.apply(examples(operands, Value::new));
             if (!emit.reachable()) found[0] = null;
         });

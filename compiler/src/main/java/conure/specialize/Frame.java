@@ -297,7 +297,7 @@ final class Frame {
                 if (value.type().isUsedUp()) throw usedAgain(value);
                 boolean named = value.type() instanceof PyType.CaughtException(var name) && name.equals(cell.name());
                 if (value.type().keepsException() && !named) throw exceptionKept(value);
-                in.cells().put(cell.id(), value);
+                in.store(cell.id(), value);
             }
             case UntypedOp.MatchException it -> set(it.result(), language.exceptions().matches(get(it.exceptionClass())));
             case UntypedOp.TakeException it -> set(it.result(), language.exceptions().take(it.result().name(), code.isUsed(it.result())));

@@ -150,7 +150,7 @@ final class Lists {
         var result = create(site, count);
         var location = emit.location();
         var index = new Value(Scalar.I64, "k");
-        var segment = emit.segment(() -> {
+        var segment = in.aside(() -> {
             var item = f.apply(element(list, index));
             if (item == null) return;
             append(result, item);
@@ -165,7 +165,7 @@ final class Lists {
     private void repeat(Value count, Consumer<Value> body) {
         var location = emit.location();
         var index = new Value(Scalar.I64, "k");
-        var segment = emit.segment(() -> {
+        var segment = in.aside(() -> {
             body.accept(index);
             emit.add(new ControlOp.Yield(List.of(), location));
         });

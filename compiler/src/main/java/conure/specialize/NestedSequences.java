@@ -214,12 +214,12 @@ final class NestedSequences {
             number = NumberType.numpy(Promotion.common(items.stream().map(NumberType.class::cast).toList()));
         } else throw in.refuse("array-expression", "np.array of a list of " + element.text(), "np.empty and a loop", list);
         var dtype = language.constructors().dtype(dtypeArgument, number.dtype());
+        in.check(emit.compare(CompareKind.SGT, length, emit.constant(0)), "NotImplementedError",
+                "np.array of an empty list of " + element.pythonName() + "s has another rank: start from np.empty");
+        if (!emit.reachable()) return null;
         Value width;
         if (element instanceof PyType.Tuple(var items, _)) width = emit.constant(items.size());
         else {
-            var some = emit.compare(CompareKind.SGT, length, emit.constant(0));
-            in.check(some, "NotImplementedError", "np.array of an empty list of lists has another rank: start from np.empty");
-            if (!emit.reachable()) return null;
             width = language.lists().length(language.lists().element(list, emit.constant(0)));
             var first = width;
             language.arrays().forEach(length, index -> {
@@ -228,6 +228,9 @@ final class NestedSequences {
                         "setting an array element with a sequence. The requested array has an inhomogeneous shape after 1 dimensions. "
                                 + "The detected shape was ({0:int},) + inhomogeneous part.", length);
             });
+            if (ArrayConstructors.isAbsent(dtypeArgument) && dtype != Dtype.FLOAT64) {
+                in.check(emit.compare(CompareKind.NE, width, emit.constant(0)), "NotImplementedError", "np.array of empty lists is an array of floats: give it a dtype");
+            }
         }
         return language.arrays().generate(dtype, List.of(length, width), indices -> {
             var row = language.lists().element(list, indices.get(0));

@@ -17,8 +17,8 @@ import conure.specialize.values.PyValue;
 import conure.specialize.values.Refused;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -79,11 +79,9 @@ final class Stacks {
     /// What a function gives: a value of this type, of which nothing is written.
     PyValue trial(Supplier<PyValue> call) {
         var found = new PyValue[1];
-        var cells = new LinkedHashMap<>(in.cells());
         var location = emit.location();
-        emit.segment(() -> found[0] = normal(call.get()));
+        in.aside(() -> found[0] = normal(call.get()));
         emit.at(location);
-        in.restore(cells);
         return found[0];
     }
 
@@ -91,15 +89,13 @@ final class Stacks {
 
     /// Runs `body`, whose iterations must not see each other: none may rebind a variable.
     void independently(Runnable body) {
-        var before = new LinkedHashMap<>(in.cells());
+        var before = Set.copyOf(in.cells().keySet());
+        int stores = in.stored().size();
         body.run();
-        before.forEach((id, content) -> {
-            var now = in.cells().get(id);
-            if (now != null && !now.equals(content)) {
-                throw in.refuse("dependent-iterations", "the function rebinds a variable of the function around it, and its calls must not depend on each other",
-                        "a function of its argument alone, or a for loop");
-            }
-        });
+        if (in.stored().stream().skip(stores).anyMatch(before::contains)) {
+            throw in.refuse("dependent-iterations", "the function rebinds a variable of the function around it, and its calls must not depend on each other",
+                    "a function of its argument alone, or a for loop");
+        }
     }
 
     private static List<PyValue> leaves(PyValue value) {

@@ -139,7 +139,7 @@ final class UfuncCalls {
     private boolean hasLoop(Ufunc ufunc, NumberType type) {
         var example = new PyValue(type, type.components().stream().map(emit::nothing).toList());
         boolean[] same = {true};
-        emit.segment(() -> {
+        in.aside(() -> {
             for (var f : ufunc.results()) {
                 var result = f.apply(Collections.nCopies(ufunc.inputs(), example));
                 same[0] &= result == null || !emit.reachable() || result.type() == type;

@@ -30,6 +30,7 @@ public final class Specialization {
     private final String name;
     private final Emitter emit = new Emitter();
     private final Map<Integer, PyValue> cells = new LinkedHashMap<>();
+    private final List<Integer> stored = new ArrayList<>();
     private final Map<HiddenValue, PyValue> hidden = new LinkedHashMap<>();
     private Handler handler;
 
@@ -210,6 +211,23 @@ public final class Specialization {
         cells.clear();
         cells.putAll(saved);
     }
+
+    /// Writes the body of a loop that carries nothing. Loops in it carry all cells; behind it they hold what they held before.
+    public Emitter.Segment aside(Runnable body) {
+        var before = new LinkedHashMap<>(cells);
+        var segment = emit.segment(body);
+        restore(before);
+        return segment;
+    }
+
+    /// The program rebinds a shared variable here.
+    public void store(int id, PyValue value) {
+        cells.put(id, value);
+        stored.add(id);
+    }
+
+    /// The cells that were stored to, in order, each as often as its store was walked.
+    public List<Integer> stored() { return stored; }
 
     public void setContents(List<Integer> ids, List<PyValue> contents) {
         for (int k = 0; k < ids.size(); k++) cells.put(ids.get(k), contents.get(k));
