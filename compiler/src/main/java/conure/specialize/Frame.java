@@ -340,7 +340,7 @@ final class Frame {
         var left = get(it.left());
         var right = get(it.right());
         boolean own = !it.inPlace() || temporaries.contains(it.left());
-        if (it.inPlace() && own && left.type() instanceof PyType.Array) emit().unshared(left.value());
+        if (it.inPlace() && own && left.type() instanceof PyType.Array) emit().origins().unshare(left.value());
         var large = language.largeInts().binary(it.operator(), left, right, it.inPlace());
         if (large != null || !emit().reachable()) set(it.result(), large);
         else {
@@ -354,7 +354,7 @@ final class Frame {
     private void temporary(Value result) {
         temporaries.remove(result);
         var value = values.get(result);
-        if (value != null && value.type() instanceof PyType.Array && emit().isExpression(value.value()) && code.isUsedOnce(result)) temporaries.add(result);
+        if (value != null && value.type() instanceof PyType.Array && emit().origins().isExpression(value.value()) && code.isUsedOnce(result)) temporaries.add(result);
     }
 
     private void compare(UntypedOp.Compare it) {

@@ -12,6 +12,7 @@ import conure.specialize.numbers.Comparisons;
 import conure.specialize.values.Emitter;
 import conure.specialize.values.Guesses;
 import conure.specialize.values.NumberType;
+import conure.specialize.values.Origins.Origin;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
@@ -382,11 +383,11 @@ final class SequenceOperators {
     /// Whether two names are of one array. Each view is an object of its own, which leaves no trace at run time: two views are
     /// told apart by where they were made.
     Value sameArray(PyValue left, PyValue right) {
-        var one = emit.origin(left.value());
-        var other = emit.origin(right.value());
+        var one = emit.origins().of(left.value());
+        var other = emit.origins().of(right.value());
         if (left.value() == right.value()) return emit.constant(true);
-        if (one == Emitter.Origin.VIEW && other == Emitter.Origin.VIEW) return emit.constant(false);
-        if (one != Emitter.Origin.OWNER && other != Emitter.Origin.OWNER) {
+        if (one == Origin.VIEW && other == Origin.VIEW) return emit.constant(false);
+        if (one != Origin.OWNER && other != Origin.OWNER) {
             throw in.refuse("object-identity", "'is' between arrays both of which may be views", "a comparison of what makes them differ", left, right);
         }
         if (!left.type().equals(right.type()) && left.value().type() instanceof conure.ir.Type.Array a && right.value().type() instanceof conure.ir.Type.Array b

@@ -58,7 +58,7 @@ final class ShapeAssignments {
     }
 
     private boolean isHeldByNameOnly(UntypedOp.SetShape assignment, PyValue array) {
-        if (in.emit().origin(array.value()) == null) return false;
+        if (in.emit().origins().of(array.value()) == null) return false;
         var region = regionOf(code.body(), assignment);
         int maker = -1;
         int here = region.operations().indexOf(assignment);

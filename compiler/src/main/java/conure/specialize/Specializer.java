@@ -301,7 +301,7 @@ public final class Specializer implements Kernel {
             in.give(PyValue.flatten(captured));
             in.give(PyValue.flatten(arguments));
             if (entry) {
-                for (var value : PyValue.flatten(arguments)) in.emit().give(value);
+                for (var value : PyValue.flatten(arguments)) in.emit().origins().give(value);
             }
             for (var value : result.hidden) in.hidden(value);
             result.assumed = false;

@@ -80,7 +80,7 @@ final class UfuncOutputs {
             return result == null ? null : result.components();
         };
         // Nobody sees whether an array is written that nobody else uses, or another takes its place.
-        if (emit.isUnshared(out.value())) return language.arrays().renewed(out, written);
+        if (emit.origins().isUnshared(out.value())) return language.arrays().renewed(out, written);
         language.arrays().assign(out, written);
         return emit.reachable() ? out : null;
     }

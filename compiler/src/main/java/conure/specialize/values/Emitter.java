@@ -46,29 +46,13 @@ public final class Emitter {
     private boolean reachable = true;
     private Location location = Location.UNKNOWN;
     private final Map<Value, Object> constants = new IdentityHashMap<>();
-    private final Map<Value, Origin> origins = new IdentityHashMap<>();
-    /// So many operations are looked through to find numbers equal.
-    private static final int DEEPEST = 10;
-
-    /// What computes a scalar, as far as [#sources] follows it.
-    private final Map<Value, Op> definitions = new IdentityHashMap<>();
     private int written;
-
-    /// Where an array object came into being, as far as that is visible here.
-    public enum Origin {
-        /// Nothing else has its owner: an argument of the kernel, or made with memory of its own.
-        OWNER,
-        /// Made here, of another array.
-        VIEW
-    }
+    private final Definitions definitions = new Definitions();
+    private final Origins origins = new Origins();
     private final Extents extents = new Extents();
     private final Lengths lengths = new Lengths();
     private final Map<Value, ArrayOp> views = new IdentityHashMap<>();
-    private final Set<Value> made = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<Value> expressions = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Value> counts = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<Value> unshared = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<Value> given = Collections.newSetFromMap(new IdentityHashMap<>());
 
     public Location location() { return location; }
 
@@ -85,103 +69,32 @@ public final class Emitter {
         written++;
         operations.add(op);
         if (op.isTerminator()) reachable = false;
+        definitions.add(op);
+        origins.add(op);
         switch (op) {
-            case ScalarOp it -> it.results().forEach(result -> definitions.put(result, it));
-            case ControlOp.If it -> it.results().forEach(result -> definitions.put(result, it));
             case ArrayOp.Extent it -> lengths.measure(it);
-            case ArrayOp.Allocate it -> make(it.result());
-            case ArrayOp.Generate it -> express(it.result());
-            case MaskOp.Filter it -> express(it.result());
-            case ArrayOp.SetElement it -> extents.forgetCounts(array -> mayShare(array, it.array()));
-            case ArrayOp.Assign it -> extents.forgetCounts(array -> it.arrays().stream().anyMatch(written -> mayShare(array, written)));
-            case MaskOp.Scatter it -> extents.forgetCounts(array -> mayShare(array, it.array()));
+            case ArrayOp.View it -> views.put(it.result(), it);
+            case ArrayOp.Transpose it -> views.put(it.result(), it);
+            case ArrayOp.Component it -> views.put(it.result(), it);
+            case ArrayOp.Relayout it -> views.put(it.result(), it);
+            case ArrayOp.SetElement it -> forgetCounts(it.array());
+            case ArrayOp.Assign it -> it.arrays().forEach(this::forgetCounts);
+            case MaskOp.Scatter it -> forgetCounts(it.array());
             case FailingOp it when !(it instanceof FailingOp.Check) -> extents.forgetCounts(_ -> true);
-            case ArrayOp.View it -> view(it.result(), it);
-            case ArrayOp.Transpose it -> view(it.result(), it);
-            case ArrayOp.Component it -> view(it.result(), it);
-            case ArrayOp.Reshape it -> {
-                if (it.sameObject() && made.contains(it.array())) make(it.result());
-                else from(it.result(), Origin.VIEW);
-            }
-            case ArrayOp.Strided it -> from(it.result(), Origin.VIEW);
-            case ArrayOp.Relayout it -> {
-                if (origin(it.array()) != null) from(it.result(), origin(it.array()));
-                views.put(it.result(), it);
-            }
             default -> { }
         }
     }
 
-    private void view(Value array, ArrayOp op) {
-        from(array, Origin.VIEW);
-        views.put(array, op);
-    }
+    private void forgetCounts(Value written) { extents.forgetCounts(array -> origins.mayShare(array, written)); }
 
-    private void express(Value array) {
-        make(array);
-        expressions.add(array);
-    }
-
-    /// Whether an array is what an expression has made.
-    public boolean isExpression(Value array) { return expressions.contains(array); }
-
-    /// Takes it that what is written next is all that uses an array.
-    public void unshared(Value array) { unshared.add(array); }
-
-    public boolean isUnshared(Value array) { return unshared.contains(array); }
-
-    private void make(Value array) {
-        from(array, Origin.OWNER);
-        made.add(array);
-    }
-
-    /// Whether a write to one array may be one to the other: not if the written one has been made here, and the other has, or is given.
-    private boolean mayShare(Value array, Value written) { return array == written || !made.contains(written) || !made.contains(array) && !given.contains(array); }
+    /// Where the arrays came from that have been made so far.
+    public Origins origins() { return origins; }
 
     /// The values that a scalar is computed of and that nothing here computes: parameters, elements, results of loops and calls.
-    public Set<Value> sources(Value scalar) {
-        Set<Value> sources = Collections.newSetFromMap(new IdentityHashMap<>());
-        collectSources(scalar, sources, Collections.newSetFromMap(new IdentityHashMap<>()));
-        return sources;
-    }
+    public Set<Value> sources(Value scalar) { return definitions.sources(scalar); }
 
     /// Whether a condition asks for bools and for numbers that equal a constant, such as a mode, and for no others.
-    public boolean isFlag(Value condition) {
-        return switch (definitions.get(condition)) {
-            case null -> condition.type() == Scalar.I1;
-            case Compare(_, var kind, var left, var right, _) -> (kind == CompareKind.EQ || kind == CompareKind.NE) && isConstant(right) && definitions.get(left) == null;
-            case Unary it -> it.kind() == UnaryKind.NOT && isFlag(it.operand());
-            case Binary it -> it.result().type() == Scalar.I1 && isFlag(it.left()) && isFlag(it.right());
-            case Constant _ -> true;
-            case Op _ -> false;
-        };
-    }
-
-    private void collectSources(Value scalar, Set<Value> sources, Set<Value> seen) {
-        if (!seen.add(scalar)) return;
-        switch (definitions.get(scalar)) {
-            case null -> sources.add(scalar);
-            case ControlOp.If it -> {
-                collectSources(it.condition(), sources, seen);
-                int index = it.results().indexOf(scalar);
-                for (var region : it.regions()) {
-                    if (region.terminator() instanceof ControlOp.Yield(var values, _)) collectSources(values.get(index), sources, seen);
-                }
-            }
-            case Op it -> it.operands().forEach(operand -> collectSources(operand, sources, seen));
-        }
-    }
-
-    /// The origin of an array; null if it is a parameter of a helper, an element of a list, or one of several arrays.
-    public Origin origin(Value array) { return origins.get(array); }
-
-    private void from(Value array, Origin origin) { origins.put(array, origin); }
-
-    /// An argument of the kernel.
-    public void give(Value argument) {
-        from(argument, Origin.OWNER);
-        given.add(argument);
-    }
+    boolean isFlag(Value condition) { return definitions.isFlag(condition); }
 
     /// Operations written aside; they can be continued with [#resume] until they become a region.
     public static final class Segment {
@@ -356,12 +269,12 @@ public final class Emitter {
     }
 
     /// The extents that a condition compares with small numbers.
-    Set<Refused.Equality> comparisons(Value condition) { return lengths.comparisons(condition, definitions, constants); }
+    Set<Refused.Equality> comparisons(Value condition) { return lengths.comparisons(condition, definitions); }
 
     /// What would have to be known to say whether an extent is a number: it is one of an array, or computed of such.
     public Set<Refused.Equality> equalities(Value extent, long number) {
         var equalities = new LinkedHashSet<Refused.Equality>();
-        if (definitions.get(extent) instanceof Binary(_, var kind, var left, var right, _) && kind == BinaryKind.SMIN && measured(left) != null
+        if (definitions.of(extent) instanceof Binary(_, var kind, var left, var right, _) && kind == BinaryKind.SMIN && measured(left) != null
                 && constantOf(right) instanceof Long most && most <= Lengths.MOST) {
             for (long each = 0; each < most; each++) equalities.add(new Refused.Equality(left, each));
             return equalities;
@@ -381,21 +294,8 @@ public final class Emitter {
     public boolean isPromiseUsed() { return extents.isPromiseUsed(); }
 
     /// Whether two extents are known to be equal.
-    public boolean areEqual(Value one, Value other) { return areEqual(one, other, DEEPEST); }
-
-    /// Numbers that the same operations compute of equal ones are equal: `x[i:i + n]` is as long each time.
-    private boolean areEqual(Value one, Value other, int depth) {
-        if (isConstant(one)) return constantOf(one).equals(constantOf(other));
-        if (extents.areEqual(one, other)) return true;
-        if (depth == 0 || !(definitions.get(one) instanceof ScalarOp first) || !(definitions.get(other) instanceof ScalarOp second)) return false;
-        if (!one.type().equals(other.type()) || !first.mnemonic().equals(second.mnemonic()) || !first.attributes().equals(second.attributes())) return false;
-        if (first.results().indexOf(one) != second.results().indexOf(other)) return false;
-        for (int k = 0; k < first.operands().size(); k++) {
-            var left = first.operands().get(k);
-            var right = second.operands().get(k);
-            if (!left.type().equals(right.type()) || !areEqual(left, right, depth - 1)) return false;
-        }
-        return true;
+    public boolean areEqual(Value one, Value other) {
+        return definitions.areEqual(one, other, (left, right) -> isConstant(left) ? constantOf(left).equals(constantOf(right)) : extents.areEqual(left, right));
     }
 
     /// The constant that a value is (Long, Double, Boolean), or null.

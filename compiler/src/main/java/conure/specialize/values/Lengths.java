@@ -2,10 +2,10 @@ package conure.specialize.values;
 
 import conure.ir.ArrayOp;
 import conure.ir.ControlOp;
-import conure.ir.Op;
 import conure.ir.ScalarOp.Binary;
 import conure.ir.ScalarOp.Compare;
 import conure.ir.ScalarOp.CompareKind;
+import conure.ir.ScalarOp.Constant;
 import conure.ir.ScalarOp.Select;
 import conure.ir.ScalarOp.Unary;
 import conure.ir.Type.Scalar;
@@ -48,15 +48,15 @@ final class Lengths {
     }
 
     /// The equalities that decide a condition: `n == 1`, `not n != 3 or n == 0`, `n < 2`.
-    Set<Refused.Equality> comparisons(Value condition, Map<Value, Op> definitions, Map<Value, Object> constants) {
+    Set<Refused.Equality> comparisons(Value condition, Definitions definitions) {
         var found = new LinkedHashSet<Refused.Equality>();
-        collect(condition, definitions, constants, found);
+        collect(condition, definitions, found);
         return found;
     }
 
-    private void collect(Value condition, Map<Value, Op> definitions, Map<Value, Object> constants, Set<Refused.Equality> found) {
-        switch (definitions.get(condition)) {
-            case Compare(_, var kind, var left, var right, _) when measured.containsKey(left) && constants.get(right) instanceof Long number && number >= 0 && number <= MOST -> {
+    private void collect(Value condition, Definitions definitions, Set<Refused.Equality> found) {
+        switch (definitions.of(condition)) {
+            case Compare(_, var kind, var left, var right, _) when measured.containsKey(left) && definitions.of(right) instanceof Constant(_, Long number, _) && number >= 0 && number <= MOST -> {
                 switch (kind) {
                     case EQ, NE -> found.add(new Refused.Equality(left, number));
                     case SLT, SGE -> below(left, number, found);
@@ -64,21 +64,21 @@ final class Lengths {
                     default -> { }
                 }
             }
-            case Unary it -> collect(it.operand(), definitions, constants, found);
+            case Unary it -> collect(it.operand(), definitions, found);
             case Binary it when it.result().type() == Scalar.I1 -> {
-                collect(it.left(), definitions, constants, found);
-                collect(it.right(), definitions, constants, found);
+                collect(it.left(), definitions, found);
+                collect(it.right(), definitions, found);
             }
             case Select it -> {
-                collect(it.condition(), definitions, constants, found);
-                collect(it.then(), definitions, constants, found);
-                collect(it.otherwise(), definitions, constants, found);
+                collect(it.condition(), definitions, found);
+                collect(it.then(), definitions, found);
+                collect(it.otherwise(), definitions, found);
             }
             case ControlOp.If it -> {
-                collect(it.condition(), definitions, constants, found);
+                collect(it.condition(), definitions, found);
                 int index = it.results().indexOf(condition);
                 for (var region : it.regions()) {
-                    if (region.terminator() instanceof ControlOp.Yield(var values, _)) collect(values.get(index), definitions, constants, found);
+                    if (region.terminator() instanceof ControlOp.Yield(var values, _)) collect(values.get(index), definitions, found);
                 }
             }
             case null, default -> { }
