@@ -25,6 +25,10 @@ def integers(n):
     return np.random.default_rng(n).integers(-1000, 1000, n)
 
 
+def seven(n):
+    return 7
+
+
 def every_second_of(n):
     return vector(2 * n)[::2]
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from array_arguments import (
     bytes_of, complexes, constant, cube, every_second_of, integers, mask, other_vector, plane, points,
-    positions, rows_of_100, rows_of_8, singles, small_counts, square, vector,
+    positions, rows_of_100, rows_of_8, seven, singles, small_counts, square, vector,
 )
 
 ROWS = []
@@ -88,6 +88,11 @@ def magnitude(z):
 @row(integers)
 def quotient_of_integers(i):
     return i // 7
+
+
+@row(integers, seven)
+def quotient_by_a_number(i, n):
+    return i // n
 
 
 @row(vector)

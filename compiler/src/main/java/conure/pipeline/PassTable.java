@@ -4,6 +4,7 @@ import conure.ir.Module;
 import conure.ir.Module.Level;
 import conure.lower.LowerToLoops;
 import conure.pass.CombineChecks;
+import conure.pass.DivideByReciprocals;
 import conure.pass.EliminateCommonSubexpressions;
 import conure.pass.EliminateDeadCode;
 import conure.pass.EnterFastLoops;
@@ -96,6 +97,7 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             pass(Level.LOOPS, new EliminateCommonSubexpressions()).named("share-addresses"),
             pass(Level.LOOPS, new HoistInvariants()).named("hoist-addresses"),
             pass(Level.LOOPS, new StoreUnconditionally()),
+            pass(Level.LOOPS, new DivideByReciprocals()),
             pass(Level.LOOPS, new EliminateDeadCode()).named("eliminate-dead-code-again"),
             pass(Level.LOOPS, new MoveInBulk()),
             required(Level.LOOPS, new InsertPolls()));
@@ -145,6 +147,8 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             new Order("simplify-fast-loops", "fold-once-more", "results of branches that are gone are constants"),
             new Order("fold-once-more", "eliminate-dead-code", "branches that are gone leave unused values behind"),
             new Order("share-addresses", "store-unconditionally", "the load and the store have one address then"),
+            new Order("hoist-addresses", "divide-by-reciprocals", "divisors are computed before their loops"),
+            new Order("divide-by-reciprocals", "move-in-bulk", "no loop that divides is one that copies"),
             new Order("hoist-addresses", "eliminate-dead-code-again", "what was copied on the way leaves values without uses"),
             new Order("eliminate-dead-code-again", "move-in-bulk", "what is unused in a loop would keep it from being one that copies"),
             new Order("move-in-bulk", "insert-polls", "loops become pieces there, and pieces of memory are polled between"),
