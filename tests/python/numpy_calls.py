@@ -43,6 +43,7 @@ def parameters(function):
 
 @functools.cache
 def written():
+    os.makedirs(FOLDER, exist_ok=True)
     return open(os.path.join(FOLDER, f"{os.getpid()}.txt"), "a"), set()
 
 
