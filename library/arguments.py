@@ -29,6 +29,11 @@ def breadth(kind):
     return 3 if kind == "f" else 4
 
 
+def common_dtype(given):
+    """The dtype of arrays and numbers in a tuple together; Python's numbers take that of the others."""
+    return np.result_type(*tuple(each if isinstance(each, (int, float, complex)) else np.asarray(each) for each in given))
+
+
 def check_out(name, out, dtype):
     """Whether an array is one for such results; NumPy's functions do different things with others."""
     if not isinstance(out, np.ndarray):

@@ -3,7 +3,6 @@
 Source: NumPy's reference, "Binary operations".
 """
 
-import conure
 import numpy as np
 
 

@@ -5,7 +5,7 @@ Shapes: all arrays are broadcast together. Source: NumPy's reference, "Indexing 
 
 import conure
 import numpy as np
-from arguments import breadth, check_mode
+from arguments import breadth, check_mode, common_dtype
 from axes import fits, positions, product_of
 from generalized_ufuncs import shape_text
 
@@ -30,8 +30,7 @@ def choose(a, choices, out=None, mode="raise"):
     which = np.asarray(a)
     if which.dtype.kind not in "biu":
         conure.refuse("indices of np.choose that are no integers", "an array of integers")
-    # Python's numbers take the dtype of the others.
-    dtype = np.result_type(*tuple(each if isinstance(each, (int, float, complex)) else np.asarray(each) for each in choices))
+    dtype = common_dtype(choices)
     arrays = tuple(np.asarray(each).astype(dtype) for each in choices)
     shape = np.broadcast_shapes(*tuple(each.shape for each in arrays), which.shape)
     chosen = _chosen(which, len(arrays), mode)

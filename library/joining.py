@@ -6,6 +6,7 @@ Source: NumPy's reference, "Array manipulation routines".
 
 import conure
 import numpy as np
+from arguments import common_dtype
 from axes import all_axes, between
 
 
@@ -171,13 +172,6 @@ def _check_casts(arrays, dtype, casting):
             raise TypeError(f"Cannot cast array data from dtype('{each.dtype.name}') to dtype('{dtype.name}') according to the rule '{casting}'")
 
 
-def _flat_dtype(arrays):
-    """The dtype of all elements one after the other; Python's numbers take that of the others. None for arrays in a list."""
-    if isinstance(arrays, tuple):
-        return np.result_type(*tuple(each if isinstance(each, (int, float, complex)) else np.asarray(each) for each in arrays))
-    return None
-
-
 def _total_size(arrays):
     total = 0
     for each in arrays:
@@ -197,7 +191,7 @@ def concatenate(arrays, /, axis=0, out=None, *, dtype=None, casting="same_kind")
             raise ValueError("Output array is the wrong size")
         if out is not None:
             conure.check_destination(out, "destination array is read-only")
-        return _join(_each(np.ravel, given), 0, (), out, _flat_dtype(arrays) if out is None and dtype is None else dtype)
+        return _join(_each(np.ravel, given), 0, (), out, common_dtype(arrays) if out is None and dtype is None and isinstance(arrays, tuple) else dtype)
     if given[0].ndim == 0:
         raise ValueError("zero-dimensional arrays cannot be concatenated")
     return _join(given, np.lib.array_utils.normalize_axis_index(axis, given[0].ndim), _known_few(given), out, dtype)

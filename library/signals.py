@@ -6,7 +6,6 @@ Sums of products are added one after the other. Source: NumPy's reference, "Math
 
 import conure
 import numpy as np
-from searching import first_greater
 
 
 # ---- interpolation

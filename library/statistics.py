@@ -4,7 +4,6 @@ Shapes: `a` has any; the result has `a`'s without `axis` (an int, a tuple of int
 if `keepdims`. Source: NumPy's reference, "Statistics".
 """
 
-import conure
 import numpy as np
 from arguments import freedom, spread_weights
 from axes import all_axes, extent_along

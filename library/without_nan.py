@@ -3,7 +3,6 @@
 Shapes: as those of the functions that they are named after. Source: NumPy's reference, "Mathematical functions", "Statistics".
 """
 
-import conure
 import numpy as np
 from arguments import freedom
 from axes import extent_along
