@@ -214,6 +214,7 @@ public final class Specializer implements Kernel {
         for (var value : arguments) SharedVariables.collect(in, value.type(), cellIds);
         var ids = List.copyOf(cellIds);
         var contents = in.contents(ids);
+        meetRunning(code, List.of(PyValue.types(captured), PyValue.types(arguments), PyValue.types(contents)));
         var location = in.emit().location();
         var given = new ArrayList<>(PyValue.flatten(captured));
         given.addAll(PyValue.flatten(arguments));
@@ -241,6 +242,21 @@ public final class Specializer implements Kernel {
         in.emit().add(new FailingOp.Call(result == null ? List.of() : result.components(), callee.name, passed, code.isLibrary() ? null : in.escape(), location));
         if (result == null) in.emit().add(new ControlOp.Unreachable(location));
         return result;
+    }
+
+    /// Lists that a function passes on to itself share their sites with those it got, or each depth of the recursion would
+    /// have lists of its own: `sort(v)` calls `sort([x for x in v if x < v[0]])`.
+    private void meetRunning(FunctionCode code, List<List<PyType>> passed) {
+        for (var entry : memo.sequencedEntrySet().reversed()) {
+            var key = entry.getKey();
+            if (!entry.getValue().running || !key.code().equals(code)) continue;
+            var got = List.of(key.captured(), key.arguments(), key.contents());
+            for (int k = 0; k < got.size(); k++) {
+                if (!ListSite.differInSites(got.get(k), passed.get(k))) return;
+            }
+            for (int k = 0; k < got.size(); k++) ListSite.unite(got.get(k), passed.get(k));
+            return;
+        }
     }
 
     private static boolean raises(Region region) {

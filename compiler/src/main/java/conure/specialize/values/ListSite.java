@@ -85,4 +85,48 @@ public final class ListSite {
         left.element = left.element == null ? right.element : right.element == null ? left.element : Joins.join(left.element, right.element);
         if (written) throw new Restart();
     }
+
+    /// Whether types are the same but for the sites of their lists, which may be united.
+    public static boolean differInSites(PyType one, PyType other) {
+        if (one.equals(other)) return true;
+        return switch (one) {
+            case PyType.ListObject(var a) when other instanceof PyType.ListObject(var b) ->
+                    a.canUnite(b) && (!a.isKnown() || !b.isKnown() || differInSites(a.element(), b.element()));
+            case PyType.Tuple(var items, var named) when other instanceof PyType.Tuple(var others, var otherNamed) ->
+                    Objects.equals(named, otherNamed) && differInSites(items, others);
+            case PyType.Either(var alternatives) when other instanceof PyType.Either(var others) -> differInSites(alternatives, others);
+            case PyType.FunctionObject f when other instanceof PyType.FunctionObject g && f.code().equals(g.code()) ->
+                    differInSites(f.captured(), g.captured()) && differInSites(f.defaults(), g.defaults());
+            default -> false;
+        };
+    }
+
+    public static boolean differInSites(List<PyType> some, List<PyType> others) {
+        if (some.size() != others.size()) return false;
+        for (int k = 0; k < some.size(); k++) {
+            if (!differInSites(some.get(k), others.get(k))) return false;
+        }
+        return true;
+    }
+
+    /// Unites the sites in types that [differ in them][#differInSites] only; those of the first stay the roots.
+    public static void unite(PyType one, PyType other) {
+        switch (one) {
+            case PyType.ListObject(var a) when other instanceof PyType.ListObject(var b) -> {
+                if (a.isKnown() && b.isKnown() && a.root() != b.root()) unite(a.element(), b.element());
+                a.unite(b);
+            }
+            case PyType.Tuple(var items, _) when other instanceof PyType.Tuple(var others, _) -> unite(items, others);
+            case PyType.Either(var alternatives) when other instanceof PyType.Either(var others) -> unite(alternatives, others);
+            case PyType.FunctionObject f when other instanceof PyType.FunctionObject g -> {
+                unite(f.captured(), g.captured());
+                unite(f.defaults(), g.defaults());
+            }
+            default -> { }
+        }
+    }
+
+    public static void unite(List<PyType> some, List<PyType> others) {
+        for (int k = 0; k < some.size(); k++) unite(some.get(k), others.get(k));
+    }
 }
