@@ -69,10 +69,22 @@ def known(part):
     return math.copysign(0.0, part) if math.isnan(part) else part
 
 
-def has_angle(base, exponent):
-    """Whether the angle of Python's ``base ** exponent`` is finite (or NaN), so that it has a cosine."""
+def has_power(base, exponent):
+    """Whether Python takes ``base ** exponent``, which came out as NaN, for defined.
+
+    The reciprocal of a power is if that is not 0, and another power if its angle is finite (or NaN), so that it has a cosine.
+    """
     if exponent.imag == 0.0 and exponent.real == np.floor(exponent.real) and np.fabs(exponent.real) <= 100.0:
-        return True
+        if exponent.real >= 0.0:
+            return True
+        count = int(-exponent.real)
+        power = complex(1.0, 0.0)
+        while count > 0:
+            if count % 2 == 1:
+                power *= base
+            base *= base
+            count //= 2
+        return power != 0.0
     angle = np.arctan2(base.imag, base.real) * exponent.real
     if exponent.imag != 0.0:
         angle += exponent.imag * np.log(np.hypot(base.real, base.imag))

@@ -106,9 +106,9 @@ public final class ComplexArithmetic {
         var message = in.kernel().pythonAtLeast(14) ? "zero to a negative or complex power" : "0.0 to a negative or complex power";
         in.check(emit.not(undefined), "ZeroDivisionError", message);
         var result = function("cpow", a.re, a.im, b.re, b.im);
-        // CPython takes the C library's complaint about the cosine of infinity for a zero base.
+        // CPython takes a power that underflows to 0, and the C library's complaint about the cosine of infinity, for a zero base.
         in.when(emit.and(floats.isNan(result.re), emit.not(emit.or(floats.isNan(b.re), floats.isNan(a.re)))), () -> {
-            var fine = library.call("complexes.py", "has_angle", new PyValue(NumberType.COMPLEX, a.components()), new PyValue(NumberType.COMPLEX, b.components()));
+            var fine = library.call("complexes.py", "has_power", new PyValue(NumberType.COMPLEX, a.components()), new PyValue(NumberType.COMPLEX, b.components()));
             if (fine != null) in.check(fine.value(), "ZeroDivisionError", message);
         });
         return inRange(result);
