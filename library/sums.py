@@ -66,3 +66,56 @@ def rounded(partials):
         if y == x - high:
             high = x
     return high
+
+
+def length(coordinates):
+    """``math.hypot`` of three numbers and more.
+
+    As CPython does it: scaled by a power of two, the squares summed with what their rounding loses, the root corrected once.
+    """
+    largest = 0.0
+    defined = True
+    for x in coordinates:
+        largest = max(largest, math.fabs(x))
+        defined = defined and not math.isnan(x)
+    infinite = False
+    for x in coordinates:
+        infinite = infinite or math.isinf(x)
+    if infinite:
+        return math.inf
+    if not defined:
+        return math.nan
+    if largest == 0.0:
+        return 0.0
+    tiny = 2.2250738585072014e-308
+    small = largest < tiny
+    if small:
+        largest /= tiny
+    scale = math.ldexp(1.0, -math.frexp(largest)[1])
+    total = 1.0
+    lost_squares = 0.0
+    lost_sums = 0.0
+    for x in coordinates:
+        scaled = (x / tiny if small else x) * scale
+        square, lost = exact_square(scaled)
+        new_total = total + square
+        lost_squares += lost
+        lost_sums += square - (new_total - total)
+        total = new_total
+    root = math.sqrt(total - 1.0 + (lost_squares + lost_sums))
+    square, lost = exact_square(root)
+    new_total = total - square
+    lost_squares -= lost
+    lost_sums += -square - (new_total - total)
+    rest = new_total - 1.0 + (lost_squares + lost_sums)
+    root += rest / (2.0 * root)
+    return root / scale * (tiny if small else 1.0)
+
+
+def exact_square(x):
+    """``x * x`` rounded, and what that loses: the halves of x have exact products (T. J. Dekker, 1971)."""
+    spread = x * 134217729.0
+    high = spread - (spread - x)
+    low = x - high
+    square = x * x
+    return square, low * low - ((square - high * high) - 2.0 * (high * low))

@@ -77,9 +77,10 @@ def is_close(a, b, tolerance):
     return math.isclose(a, b), math.isclose(a, b, rel_tol=tolerance), math.isclose(a, b, abs_tol=0.2)
 
 
-@calls((3.0, 4.0, 12.0), (0.0, float("nan"), float("inf")), (1e200, 1e200, 1.0), ulps=1)
+@calls((3.0, 4.0, 12.0), (0.0, float("nan"), float("inf")), (1e200, 1e200, 1.0), (1.0, -1, True), (1e-320, 2e-320, 5e-324), (0, -0.0, 0.0),
+       (float("nan"), 1.0, 2.0), (-3e-310, 1e-309, 2e-308), (0.1, 123.4, 1e-8))
 def distances(a, b, c):
-    return math.hypot(a, b, c), math.hypot(a), math.dist((a, b), (b, c)), math.gcd(12, 18, 27), math.prod((a, b, c))
+    return math.hypot(a, b, c), math.hypot(a), math.hypot(c, b, a, 0.1, 1), math.dist((a, b), (b, c)), math.gcd(12, 18, 27), math.prod((a, b, c))
 
 
 @calls(())

@@ -9,6 +9,7 @@ import conure.specialize.values.LibraryCode;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The functions of `math` over sequences: `hypot` of any number of arguments, `dist`, `fsum`, `prod`.
@@ -29,14 +30,13 @@ final class MathSequences {
     PyValue call(String name, Calls.Arguments arguments, Object place) {
         return switch (name) {
             case "hypot" -> {
-                var lengths = language.operators();
-                Value result = null;
+                var coordinates = new ArrayList<Value>();
                 for (var each : arguments.positional()) {
-                    var x = lengths.real(each);
+                    var x = language.operators().real(each);
                     if (x == null) yield null;
-                    result = combined(result, x);
+                    coordinates.add(x);
                 }
-                yield real(result == null ? emit.constant(0.0) : result);
+                yield length(coordinates);
             }
             case "dist" -> distance(arguments.positional());
             case "prod" -> product(arguments, place);
@@ -47,10 +47,13 @@ final class MathSequences {
 
     private static PyValue real(Value value) { return new PyValue(NumberType.FLOAT, value); }
 
-    /// The length of a vector with one more coordinate.
-    private Value combined(Value length, Value coordinate) {
-        var floats = language.operators().numbers().floats();
-        return length == null ? floats.absolute(coordinate) : emit.math("python_hypot", Scalar.F64, length, coordinate);
+    private PyValue length(List<Value> coordinates) {
+        return switch (coordinates.size()) {
+            case 0 -> real(emit.constant(0.0));
+            case 1 -> real(language.operators().numbers().floats().absolute(coordinates.getFirst()));
+            case 2 -> real(emit.math("python_hypot", Scalar.F64, coordinates.getFirst(), coordinates.getLast()));
+            default -> library.call("sums.py", "length", PyValue.tuple(coordinates.stream().map(MathSequences::real).toList()));
+        };
     }
 
     private PyValue distance(List<PyValue> given) {
@@ -59,14 +62,14 @@ final class MathSequences {
         var q = p == null ? null : language.unpacking().items(given.get(1));
         if (q == null) return null;
         if (p.size() != q.size()) return in.raise("ValueError", "both points must have the same number of dimensions");
-        Value result = null;
+        var coordinates = new ArrayList<Value>();
         for (int k = 0; k < p.size(); k++) {
             var a = language.operators().real(p.get(k));
             var b = a == null ? null : language.operators().real(q.get(k));
             if (b == null) return null;
-            result = combined(result, emit.binary(BinaryKind.FSUB, a, b));
+            coordinates.add(emit.binary(BinaryKind.FSUB, a, b));
         }
-        return real(result == null ? emit.constant(0.0) : result);
+        return length(coordinates);
     }
 
     private PyValue product(Calls.Arguments arguments, Object place) {
