@@ -56,6 +56,12 @@ def rounding(a, digits):
     return round(a, digits)
 
 
+@calls(*itertools.product([np.float32(2.5), np.float16(3.25), np.float64(2.675), np.float64(12345.678), np.int8(125), np.uint8(255),
+                           np.int64(-15), np.complex64(1.55 + 2.25j)], [0, 1, 2, -1, -2, 5]))
+def rounding_numpy_scalars(a, digits):
+    return round(a, digits)
+
+
 @calls(*itertools.product([0, 5, 15, 25, -15, 1234567, -2**62], [0, 1, -1, -2, -6]))
 def rounding_integers(a, digits):
     return round(a, digits)

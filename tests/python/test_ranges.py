@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from differential import check, define
+from differential import calls, check, define
 
 draw = np.random.default_rng(161)
 
@@ -143,3 +143,9 @@ def f(x):
 """)
     for n in 1, 2, 5, 8:
         check(program.f, np.zeros(n))
+
+
+@calls((0, 20, 3), (20, 0, -3), (True, 5, 1))
+def attributes_of_ranges(start, stop, step):
+    r = range(start, stop, step)
+    return r.start, r.stop, r.step, r[1:].start, range(stop).step

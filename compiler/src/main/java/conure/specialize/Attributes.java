@@ -12,6 +12,7 @@ import java.util.Set;
 /// Attributes: of modules and library objects, arrays, numbers; bound methods.
 final class Attributes {
     /// The public attributes of Python's and NumPy's types, whether Conure knows them or not.
+    private static final List<String> RANGE = List.of("start", "stop", "step");
     private static final Set<String> TUPLE = Set.of("count", "index");
     private static final Set<String> TEXT = Set.of("capitalize", "casefold", "center", "count", "encode", "endswith", "expandtabs", "find", "format", "format_map",
             "index", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier", "islower", "isnumeric", "isprintable", "isspace", "istitle", "isupper",
@@ -48,6 +49,7 @@ final class Attributes {
                     case "indices" -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
                     default -> null;
                 };
+                case PyType.Range _ when RANGE.contains(name) -> new PyValue(NumberType.INT, each.components().get(RANGE.indexOf(name)));
                 case NumberType _, PyType.KnownInt _ -> new NumberAttributes(in, language).get(each, name);
                 case PyType.Text _ when Strings.METHODS.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name));
                 case PyType.Generator _ when language.library().random().isMethod(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());

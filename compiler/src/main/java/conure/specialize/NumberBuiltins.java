@@ -1,6 +1,8 @@
 package conure.specialize;
 
+import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
+import conure.ir.ScalarOp.ConvertKind;
 import conure.ir.ScalarOp.UnaryKind;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
@@ -13,6 +15,7 @@ import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.List;
+import java.util.function.Function;
 
 /// `abs`, `round`, `pow` and `divmod`.
 final class NumberBuiltins {
@@ -113,20 +116,32 @@ final class NumberBuiltins {
 
     /// `numpy.round` of a scalar: scaled by a power of ten, rounded to even, scaled back.
     private PyValue numpyRound(PyValue value, Value count) {
-        var type = value.number();
-        if (!(emit.constantOf(count) instanceof Long digits)) {
-            throw in.refuse("unsupported-argument", "round() of a NumPy scalar to a number of digits that is not constant", "round(float(x), digits)", value);
+        if (emit.constantOf(count) instanceof Long digits) {
+            return digits == 0 ? numpyRound(value) : scaledRound(value, emit.constant(Math.pow(10, Math.abs(digits))), digits > 0);
         }
-        if (type.isInteger() && digits >= 0) return value;
+        var zero = emit.constant(0);
+        Function<Value, Value> power = digits -> emit.math("pow", Scalar.F64, emit.constant(10.0), emit.convert(ConvertKind.SITOFP, digits, Scalar.F64));
+        return in.branch(emit.compare(CompareKind.SLT, count, zero),
+                () -> scaledRound(value, power.apply(emit.binary(BinaryKind.SUB, zero, count)), false),
+                () -> in.branch(emit.compare(CompareKind.EQ, count, zero), () -> numpyRound(value), () -> scaledRound(value, power.apply(count), true)));
+    }
+
+    private PyValue numpyRound(PyValue value) {
+        if (value.number().isInteger()) return value;
+        return new PyValue(value.type(), value.components().stream().map(part -> emit.unary(UnaryKind.RINT, part)).toList());
+    }
+
+    /// @param fraction whether digits behind the point are kept: the power is that of their number
+    private PyValue scaledRound(PyValue value, Value power, boolean fraction) {
+        var type = value.number();
+        if (type.isInteger() && fraction) return value;
         var floating = type.isInteger() ? NumberType.NP_FLOAT64 : type;
-        var real = numbers().casts().to(value, floating);
-        if (digits == 0) return new PyValue(type, real.components().stream().map(part -> emit.unary(UnaryKind.RINT, part)).toList());
-        var scale = numbers().casts().to(new PyValue(NumberType.FLOAT, emit.constant(Math.pow(10, Math.abs(digits)))), NumberType.numpy(
+        var scale = numbers().casts().to(new PyValue(NumberType.FLOAT, power), NumberType.numpy(
                 floating.isComplex() ? Promotion.part(floating.dtype()) : floating.dtype())).value();
         var floats = numbers().floats();
-        var rounded = real.components().stream().map(part -> {
-            var scaled = emit.unary(UnaryKind.RINT, digits > 0 ? floats.multiply(part, scale) : floats.divide(part, scale));
-            return digits > 0 ? floats.divide(scaled, scale) : floats.multiply(scaled, scale);
+        var rounded = numbers().casts().to(value, floating).components().stream().map(part -> {
+            var scaled = emit.unary(UnaryKind.RINT, fraction ? floats.multiply(part, scale) : floats.divide(part, scale));
+            return fraction ? floats.divide(scaled, scale) : floats.multiply(scaled, scale);
         }).toList();
         return numbers().casts().to(new PyValue(floating, rounded), type);
     }
