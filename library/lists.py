@@ -1,4 +1,7 @@
-"""Python's list algorithms, in the language that Conure compiles."""
+"""Python's list algorithms, in the language that Conure compiles.
+
+Elements are compared as ``(a,) == (b,)``: true of the same object also where ``a == b`` is not, as it is for arrays.
+"""
 
 
 def sort(values, reverse):
@@ -82,7 +85,7 @@ def index(values, wanted, start, stop):
     if stop < 0:
         stop = max(stop + count, 0)
     for k in range(start, min(stop, count)):
-        if values[k] == wanted:
+        if (values[k],) == (wanted,):
             return k
     return -1
 
@@ -91,27 +94,41 @@ def count(values, wanted):
     """The number of elements equal to ``wanted``."""
     total = 0
     for value in values:
-        if value == wanted:
+        if (value,) == (wanted,):
             total += 1
     return total
 
 
 def equal(left, right):
     """``left == right`` of two lists."""
+    if left is right:
+        return True
     if len(left) != len(right):
         return False
     for k in range(len(left)):
-        if not (left[k] == right[k]):
+        if (left[k],) != (right[k],):
             return False
     return True
 
 
 def less(left, right):
     """``left < right`` of two lists, by the first elements that differ."""
+    if left is right:
+        return False
     for k in range(min(len(left), len(right))):
-        if not (left[k] == right[k]):
+        if (left[k],) != (right[k],):
             return left[k] < right[k]
     return len(left) < len(right)
+
+
+def not_greater(left, right):
+    """``left <= right`` of two lists."""
+    if left is right:
+        return True
+    for k in range(min(len(left), len(right))):
+        if (left[k],) != (right[k],):
+            return left[k] <= right[k]
+    return len(left) <= len(right)
 
 
 def remove(values, start, count, step):

@@ -115,10 +115,10 @@ def test_numpy_power():
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_has_angle():
-    assert complexes.has_angle(1 + 2j, 0.5 + 0j)
-    assert not complexes.has_angle(1 + 2j, complex(1.7976931348623157e308, 0))
-    assert complexes.has_angle(1 + 0j, complex(math.inf, 0))
+def test_has_power():
+    assert complexes.has_power(1 + 2j, 0.5 + 0j)
+    assert not complexes.has_power(1 + 2j, complex(1.7976931348623157e308, 0))
+    assert complexes.has_power(1 + 0j, complex(math.inf, 0))
 
 
 def test_exact_sum():
@@ -129,6 +129,17 @@ def test_exact_sum():
         if generator.random() < 0.2:
             items += generator.choices([math.inf, -math.inf, math.nan, 1e308], k=2)
         assert outcome(sums.exact_sum, items) == outcome(math.fsum, items)
+
+
+def test_length():
+    generator = random.Random(2020)
+    for _ in range(3000):
+        scale = generator.choice([1.0, 1e200, 1e-200, 1e-308, 5e-324])
+        items = [generator.uniform(-1, 1) * scale * 10**generator.randint(-8, 8) for _ in range(generator.randint(3, 6))]
+        expected = math.hypot(*items)
+        assert abs(sums.length(items) - expected) <= math.ulp(expected) and (scale < 1e-300 or sums.length(items) == expected), items
+    for items in (math.inf, math.nan, 1.0), (math.nan, 1.0, 2.0), (0.0, -0.0, 0.0), (1e308, 1e308, 1e308, 1e308):
+        assert outcome(sums.length, items) == outcome(lambda each: math.hypot(*each), items)
 
 
 class StandIn:

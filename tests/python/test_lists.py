@@ -433,3 +433,72 @@ def f(a, x):
 """)
     check(program.f, [1, 2], np.array([0.5, 1.5]))
     check(program.f, [7], np.zeros(0))
+
+
+RECURSIVE = """
+def quicksort(values):
+    if len(values) < 2:
+        return values
+    first = values[0]
+    return quicksort([x for x in values[1:] if x < first]) + [first] + quicksort([x for x in values[1:] if x >= first])
+
+def permutations(values):
+    if len(values) <= 1:
+        return [values]
+    return [[values[k]] + rest for k in range(len(values)) for rest in permutations(values[:k] + values[k + 1:])]
+
+def queens(count, columns=()):
+    def solve(row, columns):
+        if row == count:
+            return 1
+        total = 0
+        for column in range(count):
+            if all([q != column and abs(q - column) != row - r for r, q in enumerate(columns)]):
+                total += solve(row + 1, columns + [column])
+        return total
+    return solve(0, [0][:0])
+
+def subsets(count):
+    def even(k, chosen):
+        return [chosen] if k == count else odd(k + 1, chosen + [k]) + odd(k + 1, chosen)
+    def odd(k, chosen):
+        return [chosen] if k == count else even(k + 1, chosen + [(k + 0.5)]) + even(k + 1, chosen)
+    return even(0, [1.5][:0])
+
+def depth(count):
+    def nested(k, pairs, rows):
+        return (pairs, rows) if k == 0 else nested(k - 1, pairs + [(k, [k])], rows + [[1.0 * k] for _ in range(k)])
+    return nested(count, [(0, [0])], [[0.0]])
+"""
+
+
+def test_recursion_that_passes_on_lists():
+    functions = define(RECURSIVE)
+    for values in ([3, 1, 2, 1], [2.5], [], [2, 1.5, True]):
+        check(functions.quicksort, values)
+    check(functions.permutations, [1, 2, 3])
+    for function in (functions.queens, functions.subsets, functions.depth):
+        check(function, 4)
+        check(function, 0)
+
+
+@calls([np.nan, 1.0], [1, 2], [(np.nan, 1)], [[np.nan]], [])
+def a_list_equals_itself(values):
+    other = values
+    return values == other, values != other, values <= other, values < other, values >= values
+
+
+@calls(([np.nan], [1.0]), ([1.0], [np.nan]), ([1.0, 2], [1.0]), ([np.nan], []), ([1.0, np.nan], [1.0, 2.0]))
+def orders_with_nan(a, b):
+    return a < b, a <= b, a > b, a >= b, a == b
+
+
+@calls((v, 1), (1, v), (v, v), (v[:1], 1), (1, 2), (v[1:], v[:1]))
+def tuples_of_arrays(a, b):
+    return (a in (a, b), (a, 1).count(a), (a, b).index(a), (1, a) == (2, b), (1, a) < (2, b), (a, 1) < (a, 2), (a, b) == (a, b),
+            (a, b) != (a, b), ((a,), 1) == ((a,), 2), (a, 1) >= (a, 0))
+
+
+@calls((v, v), (v, v[:1]), (v[:1], v[:1] + 0), (v[:1], v[1:2]))
+def one_array_or_two(a, b):
+    return (b, a) == (a, a), a in (b, 1)

@@ -12,7 +12,7 @@ import pytest
 
 import scalars
 from comparing import Difference
-from differential import check, define, too_wide
+from differential import calls, check, define, too_wide
 
 BINARY = ["+", "-", "*", "/", "//", "%", "<<", ">>", "&", "|", "^", "==", "!=", "<", "<=", ">", ">="]
 BOOLEAN = ["and", "or"]
@@ -283,6 +283,11 @@ def test_complex_numbers(text):
     for kind in ("complex", "np.complex64", "np.complex128"):
         for z, w in itertools.product(scalars.ALL[kind], repeat=2):
             check(function, z, w, ulps=1 if "abs" in text or "**" in text else 0)
+
+
+@calls((1e-320 + 0j, -3), (1e-200j, -2), (1e-100 + 1e-100j, -4), (0j, -1), (2j, -3), (1e200j, -2), (complex(np.nan, 0), -2), ulps=1)
+def reciprocals_of_complex_powers(z, n):
+    return z ** n
 
 
 ATTRIBUTES = ["a.real, a.imag", "a.conjugate()"]

@@ -44,6 +44,7 @@ CONSTRUCTS = {
     "type_of_none": ("return type(None) is a", 1),
     "tuple_of_a_list": ("return tuple(a)", [1, 2]),
     "list_in_a_message": ("raise ValueError(f'{a}')", [1, 2]),
+    "lists_of_arrays_compared": ("return [a, a[1:]] == [a[1:], a]", v),
     "item_of_several_types": ("return (1, np.ones(3), (2, 3))[len(a)]", v),
     "string_of_a_number": ("return chr(a)", 65),
     "method_of_an_array": ("return a.byteswap()", v),

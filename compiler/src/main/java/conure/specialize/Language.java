@@ -23,6 +23,7 @@ final class Language {
     private final Aranges aranges;
     private final MemoryOrder memoryOrder;
     private final ListSearch listSearch;
+    private final TupleOperators tuples;
     private final Arrays arrays;
     private final Elementwise elementwise;
     private final Ufuncs ufuncs;
@@ -52,6 +53,7 @@ final class Language {
         aranges = new Aranges(in, this);
         memoryOrder = new MemoryOrder(in, this);
         listSearch = new ListSearch(in, this);
+        tuples = new TupleOperators(in, this);
         arrays = new Arrays(in, this);
         elementwise = new Elementwise(in, this);
         ufuncs = new Ufuncs(in, this);
@@ -106,6 +108,8 @@ final class Language {
     MemoryOrder memoryOrder() { return memoryOrder; }
 
     ListSearch listSearch() { return listSearch; }
+
+    TupleOperators tuples() { return tuples; }
 
     /// Conversions of numbers.
     Casts casts() { return operators.numbers().casts(); }

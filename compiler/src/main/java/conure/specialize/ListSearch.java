@@ -53,6 +53,9 @@ final class ListSearch {
     /// `left < right`.
     PyValue less(Object place, PyValue left, PyValue right) { return library(place, "less", left, right); }
 
+    /// `left <= right`, which is not `not right < left` where elements are NaN.
+    PyValue notGreater(Object place, PyValue left, PyValue right) { return library(place, "not_greater", left, right); }
+
     /// Takes the elements of a slice out.
     void remove(PyValue list, Slices.Bounds bounds) {
         library(in.emit().location(), "remove", list, integer(bounds.start()), integer(bounds.count()), integer(bounds.step()));

@@ -143,7 +143,7 @@ final class SequenceOperators {
         if (left.type() instanceof PyType.Text(var a) && right.type() instanceof PyType.Text(var b)) {
             return bool(emit.constant(holds(operator, compareCodePoints(a, b))));
         }
-        if (left.type() instanceof PyType.Tuple && right.type() instanceof PyType.Tuple) return tuples(operator, left.parts(), right.parts(), 0);
+        if (left.type() instanceof PyType.Tuple && right.type() instanceof PyType.Tuple) return language.tuples().compare(operator, left.parts(), right.parts(), 0);
         if (left.type() instanceof PyType.ListObject && right.type() instanceof PyType.ListObject) {
             return lists(operator, left, right);
         }
@@ -205,41 +205,12 @@ final class SequenceOperators {
             case "!=" -> negated(search.equal(place, left, right));
             case "<" -> search.less(place, left, right);
             case ">" -> search.less(place, right, left);
-            case "<=" -> negated(search.less(place, right, left));
-            default -> negated(search.less(place, left, right));
+            case "<=" -> search.notGreater(place, left, right);
+            default -> search.notGreater(place, right, left);
         };
     }
 
     private PyValue negated(PyValue condition) { return condition == null ? null : bool(emit.not(operators.truth(condition))); }
-
-    /// Tuples from item k on: the first items that differ decide.
-    private PyValue tuples(String operator, List<PyValue> left, List<PyValue> right, int k) {
-        if (!Comparisons.isOrdering(operator)) {
-            var equal = left.size() == right.size() ? allEqual(left, right) : emit.constant(false);
-            return equal == null ? null : bool(operator.equals("==") ? equal : emit.not(equal));
-        }
-        if (k == left.size() || k == right.size()) return bool(emit.constant(holds(operator, Integer.compare(left.size(), right.size()))));
-        var equal = equalOrSame(left.get(k), right.get(k));
-        if (equal == null) return null;
-        return in.branch(equal, () -> tuples(operator, left, right, k + 1), () -> operators.richCompare(operator, operators.plain(left.get(k)), operators.plain(right.get(k))));
-    }
-
-    private Value allEqual(List<PyValue> left, List<PyValue> right) {
-        var all = emit.constant(true);
-        for (int k = 0; k < left.size(); k++) {
-            var equal = equalOrSame(left.get(k), right.get(k));
-            if (equal == null) return null;
-            all = emit.and(all, equal);
-        }
-        return all;
-    }
-
-    /// What containers take for equal: the same object, or `==`. Null if the path ends.
-    Value equalOrSame(PyValue left, PyValue right) {
-        if (left.equals(right)) return emit.constant(true);
-        var equal = operators.richCompare("==", operators.plain(left), operators.plain(right));
-        return equal == null ? null : operators.truth(equal);
-    }
 
     // ---- in
 
@@ -252,15 +223,7 @@ final class SequenceOperators {
                 in.raise("TypeError", "'in <string>' requires string as left operand, not " + item.type().pythonName());
                 return null;
             }
-            case PyType.Tuple _ -> {
-                var found = emit.constant(false);
-                for (var each : container.parts()) {
-                    var equal = equalOrSame(each, item);
-                    if (equal == null) return null;
-                    found = emit.or(found, equal);
-                }
-                return found;
-            }
+            case PyType.Tuple _ -> { return language.tuples().contains(container.parts(), item); }
             case PyType.Range _ -> { return inRange(container, item); }
             case PyType.Array _ -> {
                 var equal = operators.richCompare("==", item, container);
@@ -280,23 +243,6 @@ final class SequenceOperators {
                 return null;
             }
         }
-    }
-
-    /// `values.index(x)` and `values.count(x)` of a tuple.
-    PyValue tupleMethod(PyValue tuple, String name, Calls.Arguments arguments) {
-        var given = arguments.positional();
-        if (given.size() != 1 || !arguments.keywords().isEmpty()) throw in.refuse("unsupported-argument", "these arguments of tuple." + name, "the value alone", tuple);
-        var found = emit.constant(false);
-        var result = emit.constant(0);
-        var parts = tuple.parts();
-        for (int k = parts.size() - 1; k >= 0; k--) {
-            var equal = equalOrSame(parts.get(k), given.getFirst());
-            if (equal == null) return null;
-            found = emit.or(found, equal);
-            result = emit.select(equal, name.equals("index") ? emit.constant(k) : emit.binary(BinaryKind.ADD, result, emit.constant(1)), result);
-        }
-        if (name.equals("index")) in.check(found, "ValueError", "tuple.index(x): x not in tuple");
-        return emit.reachable() ? new PyValue(NumberType.INT, result) : null;
     }
 
     private Value inRange(PyValue range, PyValue item) {
@@ -337,7 +283,7 @@ final class SequenceOperators {
         var place = List.of("in", emit.location(), container.type(), item.type());
         var results = in.block(guesses, place, found -> {
             var end = language.iteration().forEach(container, guesses, List.of(place, "loop"), List.of(), (each, _) -> {
-                var equal = equalOrSame(each, item);
+                var equal = language.tuples().equalOrSame(each, item);
                 if (equal == null) return null;
                 in.when(equal, () -> found.exit(List.of(bool(emit.constant(true)))));
                 return emit.reachable() ? List.of() : null;
@@ -387,7 +333,7 @@ final class SequenceOperators {
         var other = emit.origins().of(right.value());
         if (left.value() == right.value()) return emit.constant(true);
         if (one == Origin.VIEW && other == Origin.VIEW) return emit.constant(false);
-        if (one != Origin.OWNER && other != Origin.OWNER) {
+        if (!haveIdentity(left, right)) {
             throw in.refuse("object-identity", "'is' between arrays both of which may be views", "a comparison of what makes them differ", left, right);
         }
         if (!left.type().equals(right.type()) && left.value().type() instanceof conure.ir.Type.Array a && right.value().type() instanceof conure.ir.Type.Array b
@@ -395,6 +341,13 @@ final class SequenceOperators {
             return emit.constant(false);
         }
         return sameReference(left, right);
+    }
+
+    /// Whether it can be told if two arrays are the same object: not where both may be views.
+    boolean haveIdentity(PyValue left, PyValue right) {
+        var one = emit.origins().of(left.value());
+        var other = emit.origins().of(right.value());
+        return left.value() == right.value() || one == Origin.OWNER || other == Origin.OWNER || one == Origin.VIEW && other == Origin.VIEW;
     }
 
     private Value sameReference(PyValue left, PyValue right) {
