@@ -446,3 +446,56 @@ def test_slices_of_bounds_known_at_run_time():
             check(f, line, line[::-1] * 2, i, n, 2)
             check(f, line, line[:5] * 2, i, n, -1)
             check(different, line, i, n)
+
+
+# Extents that a check has found equal are one behind it; what was not checked is not.
+
+def centred(a, b):
+    return a - b.mean(axis=0)
+
+
+def unequal(a, b, n):
+    total = 0.0
+    for _ in range(n):
+        try:
+            c = centred(a, b) * b
+            total += c.sum()
+            a, b = c, a[: len(a) - 1]
+        except ValueError:
+            total += 1000.0
+            a = a[:1]
+    return total, centred(a, a)
+
+
+def compared(a, b, flag):
+    if a.shape[0] == b.shape[0]:
+        c = a + b
+    elif flag:
+        c = a[0] * b
+    else:
+        c = (a[:, None] - b)[-1]
+    return c, a.shape == b.shape
+
+
+def halved(a, b):
+    return a if len(a) < 2 else halved(a[::2], b[: len(a[::2])]) + b[: len(a[::2])]
+
+
+def flowing(a, b, n):
+    for _ in range(n):
+        a, b = centred(a, b), centred(b, a) + b
+    return a, b
+
+
+column = np.arange(3.0)[:, None]
+
+
+@pytest.mark.parametrize("function, arguments", [
+    (unequal, (square, square, 4)), (unequal, (square, square[:1], 3)), (unequal, (square[:2], square, 3)), (unequal, (square[:, :1], square, 2)),
+    (compared, (square[0], square[1], True)), (compared, (square[0], square[1, :1], True)), (compared, (square[0, :1], square[1], False)),
+    (compared, (square[0], square[1, :2], True)), (compared, (square[0], square[1, :2], False)),
+    (halved, (square[0], square[1])), (halved, (np.arange(9.0), np.ones(9))), (halved, (np.arange(8.0), np.ones(3))),
+    (flowing, (column, square, 3)), (flowing, (square, square, 3)), (flowing, (square, column, 3)), (flowing, (square, column[:3], 3)),
+])
+def test_what_is_known_of_shapes_is_true(function, arguments):
+    check(function, *arguments)

@@ -206,6 +206,41 @@ def test_loops_that_carry_arrays_check_nothing():
     assert "broadcast" not in Structure(relaxed, x, x + 1, 3).text
 
 
+def test_what_a_check_has_found_equal_is_the_same_behind_it():
+    def descent(X, y, w, b, n):
+        for _ in range(n):
+            error = X @ w + b - y
+            w = w - 0.1 * (X.T @ error)
+            b = b - 0.1 * error.sum(axis=0)
+        return w, b
+
+    text = Structure(descent, x, np.ones((3, 2)), np.ones((4, 2)), np.ones(2), 3).text
+    # The checks themselves ask nothing but whether two extents are equal.
+    assert text.count("broadcast") == 2 and " select " not in text
+
+    def refused(a, b):
+        if a.shape[0] != b.shape[0]:
+            raise ValueError("lengths")
+        return (a - b) * b
+
+    assert "broadcast" not in Structure(refused, np.ones(5), np.ones(5)).text
+
+
+def flux(q, f, s):
+    return 0.5 * (f + np.roll(f, -1, axis=0)) - s * (np.roll(q, -1, axis=0) - q)
+
+
+def test_shapes_are_known_in_functions_that_are_called_and_behind_them():
+    def step(q, f, s, n):
+        for _ in range(n):
+            q, f = q - flux(q, f, s), f + flux(f, q, s)
+        return q - f
+
+    structure = Structure(step, x, x + 1, 0.5, 3)
+    assert "broadcast" not in structure.text
+    assert structure.text.count("function @flux") <= 1
+
+
 def test_branches_keep_the_extents_that_both_arms_have():
     def rebound(a, b, c):
         if c:

@@ -38,8 +38,8 @@ record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wi
         boolean called = calls(typed.module(), typed.module().entry().name());
         return new Assumptions(arguments,
                 called ? List.of() : disjointPairs(typed.module(), arguments, promises),
-                called ? List.of() : wideArguments(typed.module(), arguments, promises),
-                called || typed.sameShapes().isEmpty() && !broadcastsInCalls(typed.module()) ? List.of() : sameShapes(arguments, promises), typed.known());
+                !typed.wideUsed() && (called || !asksForUnitExtent(typed.module())) ? List.of() : wideArguments(arguments, promises),
+                !typed.sameShapeUsed() && (called || !broadcastsInCalls(typed.module())) ? List.of() : sameShapes(arguments, promises), typed.known());
     }
 
     /// The promises that arrays have the same shape.
@@ -110,14 +110,18 @@ record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wi
     /// The promise that an argument has no axis of extent 1, in the words of the manifest: its position and number of axes.
     private static String wide(List<PyType> arguments, int argument) { return "wide " + argument + " " + ((PyType.Array) arguments.get(argument)).array().rank(); }
 
-    /// The array arguments that are promised to have no axis of extent 1, where it matters: something may be broadcast.
-    private static List<Integer> wideArguments(Module typed, List<PyType> arguments, List<String> promises) {
+    /// The array arguments that are promised to have no axis of extent 1.
+    static List<Integer> wideArguments(List<PyType> arguments, List<String> promises) {
         var wide = new ArrayList<Integer>();
         for (int argument = 0; argument < arguments.size(); argument++) {
             if (arguments.get(argument) instanceof PyType.Array && promises.contains(wide(arguments, argument))) wide.add(argument);
         }
-        boolean matters = !wide.isEmpty() && typed.functions().stream().anyMatch(function -> asksForUnitExtent(function.body(), new HashSet<>(), new HashSet<>()));
-        return matters ? wide : List.of();
+        return wide;
+    }
+
+    /// Whether something may be broadcast.
+    private static boolean asksForUnitExtent(Module typed) {
+        return typed.functions().stream().anyMatch(function -> asksForUnitExtent(function.body(), new HashSet<>(), new HashSet<>()));
     }
 
     private static boolean asksForUnitExtent(Region region, Set<Value> extents, Set<Value> ones) {

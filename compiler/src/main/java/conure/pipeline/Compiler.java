@@ -48,7 +48,8 @@ public final class Compiler implements KernelCompiler {
         try {
             var specializer = new Specializer(sources, questions, request.options().pythonMinor());
             var arguments = specializer.types(request.argumentTypes());
-            var typed = specializer.specialize(request.function(), arguments, Assumptions.sameShapes(arguments, request.assumptions()));
+            var typed = specializer.specialize(request.function(), arguments, Assumptions.wideArguments(arguments, request.assumptions()),
+                    Assumptions.sameShapes(arguments, request.assumptions()));
             var assumptions = Assumptions.of(typed, arguments, request.assumptions());
             var module = assumptions.attached(typed.module());
             var compilation = new Compilation(PassTable.standard(), settings);

@@ -159,7 +159,7 @@ final class LoopSpecializer {
         }
         int before = emit.written();
         attempt.segment = emit.segment(() -> {
-            attempt.kept.forEach((k, extents) -> keepShape(attempt.parameters.get(k), extents));
+            attempt.kept.forEach((k, extents) -> keepShape(in, attempt.parameters.get(k).value(), extents));
             in.setContents(ids, attempt.parameters.subList(count, start.size()));
             var next = body.apply(attempt.head, attempt.parameters.subList(0, count));
             if (!emit.reachable()) return;
@@ -185,16 +185,20 @@ final class LoopSpecializer {
         return IntStream.range(0, rank).mapToObj(axis -> emit.extent(array.value(), axis)).toList();
     }
 
-    /// Passes that merge axes do not see why the shape is kept, so a check says that it is; it never fails.
-    private void keepShape(PyValue array, List<Value> extents) {
+    /// Takes it that the extents of an array are these, as far as they are known (not null). Passes that merge axes do not see why
+    /// they are, so a check says that they are; it never fails.
+    static void keepShape(Specialization in, Value array, List<Value> extents) {
+        var emit = in.emit();
         if (extents.size() > 1) {
             Value same = emit.constant(true);
             for (int axis = 0; axis < extents.size(); axis++) {
-                same = emit.and(same, emit.compare(ScalarOp.CompareKind.EQ, emit.extent(array.value(), axis), extents.get(axis)));
+                if (extents.get(axis) != null) same = emit.and(same, emit.compare(ScalarOp.CompareKind.EQ, emit.extent(array, axis), extents.get(axis)));
             }
-            in.check(same, "RuntimeError", "conure: an array that a loop carries has changed its shape");
+            in.check(same, "RuntimeError", "conure: an array has not the shape that it was taken to have");
         }
-        setExtents(array, extents);
+        for (int axis = 0; axis < extents.size(); axis++) {
+            if (extents.get(axis) != null) emit.setExtent(array, axis, extents.get(axis));
+        }
     }
 
     private void setExtents(PyValue array, List<Value> extents) {

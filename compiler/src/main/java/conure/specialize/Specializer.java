@@ -13,6 +13,7 @@ import conure.ir.Value;
 import conure.manifest.Answer;
 import conure.manifest.Manifest;
 import conure.manifest.Questions;
+import conure.specialize.Shapes.Promises;
 import conure.specialize.values.Emitter;
 import conure.specialize.values.FunctionCode;
 import conure.specialize.values.Guesses;
@@ -57,9 +58,9 @@ public final class Specializer implements Kernel {
     private final Set<FunctionCode> escaping = new HashSet<>();
     private final Map<Specialization, Language> languages = new IdentityHashMap<>();
     private final KnownNumbers numbers;
-    private List<SameShape> promises = List.of();
-    private boolean promiseUsed;
-    private boolean entryCalled;
+    private Promises promises = Promises.NONE;
+    /// Functions that call themselves with arguments of which less is known: they rely on no promises.
+    private final Set<FunctionCode> unpromised = new HashSet<>();
     /// Specialisations of a function that wait for each other, and attempts at one, after which its types surely grow for ever.
     private static final int MOST_NESTED = 128;
     private static final int MOST_ATTEMPTS = 32;
@@ -83,8 +84,9 @@ public final class Specializer implements Kernel {
     /// A typed program and what the manifest says of it.
     ///
     /// @param known the numbers among the arguments that it is for, by component
-    /// @param sameShapes the promises that it rests on
-    public record Result(Module module, List<Manifest.Hidden> hidden, PyType result, Map<KnownNumbers.Fact, Object> known, List<SameShape> sameShapes) {}
+    /// @param wideUsed whether it rests on arguments having no axis of extent 1
+    /// @param sameShapeUsed whether it rests on arguments having one shape
+    public record Result(Module module, List<Manifest.Hidden> hidden, PyType result, Map<KnownNumbers.Fact, Object> known, boolean wideUsed, boolean sameShapeUsed) {}
 
     /// The promise that two array arguments of one rank have the same extents, by position.
     public record SameShape(int first, int second) {}
@@ -93,22 +95,30 @@ public final class Specializer implements Kernel {
     private record SiteKey(Object place, String role, String specialization, List<Object> inlined) {}
 
     /// What a function is specialised for: captured values and arguments, and the cells it reads; `known` are the values of
-    /// those parameters, by their numbers, that have to be known when compiling.
-    private record Key(FunctionCode code, List<PyType> captured, List<PyType> arguments, List<Integer> cells, List<PyType> contents, Map<KnownNumbers.Fact, Object> known) {}
+    /// those parameters, by their numbers, that have to be known when compiling, `promises` what the function may rely on.
+    private record Key(FunctionCode code, List<PyType> captured, List<PyType> arguments, List<Integer> cells, List<PyType> contents, Map<KnownNumbers.Fact, Object> known, Promises promises) {
+        boolean isFor(Key other) {
+            return code == other.code && captured.equals(other.captured) && arguments.equals(other.arguments) && cells.equals(other.cells) && contents.equals(other.contents) && known.equals(other.known);
+        }
+    }
 
     /// A specialised function; `result` is null as long as it is not known to return.
     private static final class Specialized {
         private final String name;
         private final FunctionCode code;
+        private Promises promises;
         private PyType result;
+        /// What is known of the extents of results; null before anything returns.
+        private List<List<Set<Shapes.Source>>> shapes;
         private boolean running = true;
         private boolean assumed;
         private List<HiddenValue> hidden = List.of();
         private Function function;
 
-        Specialized(String name, FunctionCode code) {
+        Specialized(String name, FunctionCode code, Promises promises) {
             this.name = name;
             this.code = code;
+            this.promises = promises;
         }
     }
 
@@ -131,20 +141,16 @@ public final class Specializer implements Kernel {
 
     Language language(Specialization in) { return languages.computeIfAbsent(in, key -> new Language(this, key)); }
 
-    /// @param promised what the dispatcher would check
+    /// @param wide array arguments, by position, of which the dispatcher would check that no axis has extent 1
+    /// @param equal pairs of which it would check that they have one shape
     /// @throws Refused with a location in the source
-    public Result specialize(Answer.Source entry, List<PyType> arguments, List<SameShape> promised) {
-        promises = promised;
+    public Result specialize(Answer.Source entry, List<PyType> arguments, List<Integer> wide, List<SameShape> equal) {
+        promises = promises(arguments, wide, equal);
         for (int restarts = 0; restarts < MOST_RESTARTS; restarts++) {
             try {
-                promiseUsed = false;
-                entryCalled = false;
-                var result = attempt(entry, arguments);
-                if (!promiseUsed || !entryCalled) return result;
-                // Its own calls of itself are not looked at by the dispatcher.
-                promises = List.of();
-            } catch (ListSite.Restart | LoopDecided _) {
-                // The sites have learned, or a loop is unrolled now, or one that was is not.
+                return attempt(entry, arguments);
+            } catch (ListSite.Restart | Decided _) {
+                // The sites have learned, or a loop is unrolled now, or one that was is not, or a function relies on nothing.
             } catch (KnownNumbers.Undecided undecided) {
                 numbers.learn(undecided, arguments);
             }
@@ -154,13 +160,27 @@ public final class Specializer implements Kernel {
         throw new IllegalStateException("element types of lists do not settle");
     }
 
+    private static Promises promises(List<PyType> arguments, List<Integer> wide, List<SameShape> equal) {
+        var components = new ArrayList<Integer>();
+        int next = 0;
+        for (var argument : arguments) {
+            components.add(next);
+            next += argument.components().size();
+        }
+        Set<Integer> arrays = new LinkedHashSet<>();
+        for (int each : wide) arrays.add(components.get(each));
+        return new Promises(arrays, equal.stream().map(pair -> new Shapes.Pair(components.get(pair.first), components.get(pair.second))).toList());
+    }
+
     private Result attempt(Answer.Source entry, List<PyType> arguments) {
-        var specialized = specialized(new Key(source.code(entry), List.of(), arguments, List.of(), List.of(), numbers.ofArguments()));
+        var code = source.code(entry);
+        var specialized = specialized(new Key(code, List.of(), arguments, List.of(), List.of(), numbers.ofArguments(), unpromised.contains(code) ? Promises.NONE : promises));
         var functions = new ArrayList<Function>();
         for (var each : memo.values()) functions.add(each.function);
         var hidden = new ArrayList<Manifest.Hidden>();
         for (var value : specialized.hidden) hidden.add(new Manifest.Hidden(value.answer(), value.type().text()));
-        return new Result(new Module(Module.Level.TYPED, functions), hidden, specialized.result == null ? PyType.NONE : specialized.result, numbers.ofArguments(), promiseUsed ? promises : List.of());
+        return new Result(new Module(Module.Level.TYPED, functions), hidden, specialized.result == null ? PyType.NONE : specialized.result, numbers.ofArguments(),
+                !specialized.promises.wide().isEmpty(), !specialized.promises.equal().isEmpty());
     }
 
     /// The list site of an operation in a specialisation: the same after a restart.
@@ -170,9 +190,9 @@ public final class Specializer implements Kernel {
         return sites.computeIfAbsent(new SiteKey(place, role, in.name(), in.inlined()), _ -> ListSite.created());
     }
 
-    /// Thrown when a loop is to be unrolled, or is not to be.
-    private static final class LoopDecided extends RuntimeException {
-        LoopDecided() { super(null, null, false, false); }
+    /// Thrown when a loop is to be unrolled, or is not to be, or a function is to rely on no promises.
+    private static final class Decided extends RuntimeException {
+        Decided() { super(null, null, false, false); }
     }
 
     /// Whether a loop is unrolled, because its body has to know the number.
@@ -181,7 +201,7 @@ public final class Specializer implements Kernel {
     /// Starts over with a loop unrolled.
     void unroll(Object place, Specialization in) {
         unrolled.add(new SiteKey(place, "", in.name(), in.inlined()));
-        throw new LoopDecided();
+        throw new Decided();
     }
 
     /// Whether a loop over static items is none of copies, because these would be large.
@@ -190,7 +210,7 @@ public final class Specializer implements Kernel {
     /// Starts over with a loop that is not unrolled.
     void roll(Object place, Specialization in) {
         rolled.add(new SiteKey(place, "", in.name(), in.inlined()));
-        throw new LoopDecided();
+        throw new Decided();
     }
 
     PyType.CellReference cell(UntypedOp.NewCell op, Specialization in) {
@@ -218,9 +238,12 @@ public final class Specializer implements Kernel {
         var location = in.emit().location();
         var given = new ArrayList<>(PyValue.flatten(captured));
         given.addAll(PyValue.flatten(arguments));
+        var passed = new ArrayList<>(given);
+        passed.addAll(PyValue.flatten(contents));
+        var known = unpromised.contains(code) ? Promises.NONE : Shapes.known(in.emit(), passed);
         Specialized callee = null;
         while (callee == null) {
-            var key = new Key(code, PyValue.types(captured), PyValue.types(arguments), ids, PyValue.types(contents), numbers.among(in, code, given));
+            var key = new Key(code, PyValue.types(captured), PyValue.types(arguments), ids, PyValue.types(contents), numbers.among(in, code, given), known);
             try {
                 callee = specialized(key);
             } catch (KnownNumbers.Undecided undecided) {
@@ -235,12 +258,15 @@ public final class Specializer implements Kernel {
         }
         if (callee.running) callee.assumed = true;
         if (code.isLibrary() && raises(callee.function.body())) throw new IllegalStateException(callee.name + " may raise, which is the caller's error");
-        var passed = new ArrayList<>(given);
-        passed.addAll(PyValue.flatten(contents));
+        int count = passed.size();
         for (var value : callee.hidden) passed.addAll(in.hidden(value).components());
         var result = callee.result == null ? null : Merge.fresh(List.of(callee.result)).getFirst();
         in.emit().add(new FailingOp.Call(result == null ? List.of() : result.components(), callee.name, passed, code.isLibrary() ? null : in.escape(), location));
         if (result == null) in.emit().add(new ControlOp.Unreachable(location));
+        if (result == null || callee.running || callee.shapes == null) return result;
+        for (int k = 0; k < callee.shapes.size(); k++) {
+            LoopSpecializer.keepShape(in, result.components().get(k), Shapes.extents(in.emit(), callee.shapes.get(k), passed.subList(0, count)));
+        }
         return result;
     }
 
@@ -287,13 +313,17 @@ public final class Specializer implements Kernel {
     }
 
     private Specialized specialized(Key key) {
-        var already = memo.get(key);
-        if (already != null) {
-            entryCalled |= already == memo.firstEntry().getValue();
-            return already;
+        for (var each : memo.entrySet()) {
+            if (!each.getKey().isFor(key)) continue;
+            var already = each.getValue();
+            if (already.promises.follow(key.promises)) return already;
+            if (already.running) {
+                unpromised.add(key.code);
+                throw new Decided();
+            }
         }
         if (!key.known().isEmpty()) numbers.count(key.code());
-        var result = new Specialized(functionNames.computeIfAbsent(key, k -> uniqueName(k.code().name())), key.code());
+        var result = new Specialized(functionNames.computeIfAbsent(key, k -> uniqueName(k.code().name())), key.code(), key.promises);
         memo.put(key, result);
         boolean entry = memo.size() == 1;
         int depth = nested.merge(key.code(), 1, Integer::sum);
@@ -321,15 +351,24 @@ public final class Specializer implements Kernel {
             }
             for (var value : result.hidden) in.hidden(value);
             result.assumed = false;
+            result.shapes = null;
+            var parameters = new ArrayList<>(PyValue.flatten(captured));
+            parameters.addAll(PyValue.flatten(arguments));
+            parameters.addAll(PyValue.flatten(contents));
             var returns = new Merge(result.result == null ? null : List.of(result.result));
             var frame = new Frame(this, in, key.code(), key.code().isLibrary() ? Location.UNKNOWN : null, value -> {
                 if (entry) KernelResults.check(in, value);
-                in.emit().add(new ControlOp.Return(returns.arrive(in.emit(), List.of(value)), in.emit().location()));
+                var arrived = returns.arrive(in.emit(), List.of(value));
+                if (!entry) {
+                    var shapes = Shapes.sources(in.emit(), arrived, parameters);
+                    result.shapes = result.shapes == null || result.shapes.size() != shapes.size() ? shapes : Shapes.common(result.shapes, shapes);
+                }
+                in.emit().add(new ControlOp.Return(arrived, in.emit().location()));
             });
             Emitter.Segment body;
             try {
                 body = in.emit().segment(() -> {
-                    if (entry) promise(in, arguments);
+                    Shapes.promise(in.emit(), key.promises, parameters);
                     frame.run(KnownNumbers.in(captured, 0, key.known(), in), KnownNumbers.in(arguments, PyValue.flatten(captured).size(), key.known(), in));
                 });
             } catch (Refused refused) {
@@ -339,7 +378,6 @@ public final class Specializer implements Kernel {
             } finally {
                 languages.remove(in);
             }
-            if (entry) promiseUsed = in.emit().isPromiseUsed();
             var hidden = List.copyOf(in.hiddenValues().keySet());
             var arrived = returns.arrived() == null ? null : returns.arrived().getFirst();
             boolean again = returns.stale(attempts) || result.assumed && (!java.util.Objects.equals(arrived, result.result) || !hidden.equals(result.hidden));
@@ -351,25 +389,16 @@ public final class Specializer implements Kernel {
                 for (var later : keys.subList(earlier, keys.size())) memo.remove(later);
                 continue;
             }
-            var parameters = new ArrayList<>(PyValue.flatten(captured));
-            parameters.addAll(PyValue.flatten(arguments));
-            parameters.addAll(PyValue.flatten(contents));
             for (var value : hidden) parameters.addAll(in.hidden(value).components());
             List<Type> resultTypes = arrived == null ? List.of() : arrived.components();
             result.function = new Function(result.name, resultTypes, key.code().isLibrary() ? Map.of(Function.RARE, true) : Map.of(), body.region(parameters));
             result.running = false;
+            result.promises = Shapes.used(in.emit(), key.promises);
             return result;
         }
     }
 
     private static Refused grows(Specialization in, String what) { return in.refuse("types-do-not-join", what, "a list, an array, or a loop"); }
-
-    private void promise(Specialization in, List<PyValue> arguments) {
-        for (var each : promises) {
-            int rank = ((PyType.Array) arguments.get(each.first).type()).array().rank();
-            in.emit().promiseSameShape(arguments.get(each.second).value(), arguments.get(each.first).value(), rank);
-        }
-    }
 
     private static List<PyValue> fresh(List<PyType> types, FunctionCode code, int offset) {
         var values = new ArrayList<PyValue>(types.size());

@@ -169,9 +169,8 @@ public final class Emitter {
     /// The extent of an array's axis; the same value for the same array wherever it is visible.
     public Value extent(Value array, int axis) {
         var known = extents.find(new Axis(array, axis));
-        if (known != null) return known;
-        var inherited = inherited(array, axis);
-        if (inherited != null) return inherited;
+        if (known == null) known = inherited(array, axis);
+        if (known != null) return extents.same(known);
         var result = new Value(Scalar.I64, "n");
         add(new ArrayOp.Extent(result, array, axis, location));
         setExtent(array, axis, result);
@@ -290,8 +289,31 @@ public final class Emitter {
         for (int axis = 0; axis < rank; axis++) extents.promise(extent(array, axis), extent(other, axis));
     }
 
+    /// Takes it that no axis of an array has extent 1, as the dispatcher checks.
+    public void promiseWide(Value array, int rank) {
+        for (int axis = 0; axis < rank; axis++) lengths.promiseWide(extent(array, axis));
+    }
+
     /// Whether it was decided somewhere by such a promise that two extents are equal.
-    public boolean isPromiseUsed() { return extents.isPromiseUsed(); }
+    public boolean isSameShapeUsed() { return extents.isPromiseUsed(); }
+
+    /// Whether it was decided somewhere by such a promise that an extent is not 1.
+    public boolean isWideUsed() { return lengths.isWideUsed(); }
+
+    /// What follows here runs only where a condition is true, or false: numbers that it says are equal are the same from here on.
+    public void learn(Value condition, boolean holds) {
+        if (!reachable) return;
+        switch (definitions.of(condition)) {
+            case Binary(_, var kind, var left, var right, _) when kind == (holds ? BinaryKind.AND : BinaryKind.OR) -> {
+                learn(left, holds);
+                learn(right, holds);
+            }
+            case Unary(_, var kind, var operand, _) when kind == UnaryKind.NOT -> learn(operand, !holds);
+            case Compare(_, var kind, var left, var right, _) when kind == (holds ? CompareKind.EQ : CompareKind.NE)
+                    && left.type() == Scalar.I64 && !isConstant(left) && !isConstant(right) -> extents.equate(left, right, operations.size() - 1, lengths::isWide);
+            case null, default -> { }
+        }
+    }
 
     /// Whether two extents are known to be equal.
     public boolean areEqual(Value one, Value other) {

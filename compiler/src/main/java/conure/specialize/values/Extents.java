@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /// The extents of arrays that are visible at the place an [Emitter] has reached, and which of them are the same: what is the
-/// same needs no code that broadcasts. A count of elements is one too as long as none of them is written.
+/// same needs no code that broadcasts. What a check has found equal is the same behind it. A count of elements is one too as
+/// long as none of them is written.
 final class Extents {
     /// What an extent can be asked for by.
     sealed interface Key {
@@ -21,6 +22,9 @@ final class Extents {
 
         /// How many elements of an array are true.
         record Count(Value array) implements Key {}
+
+        /// The number that another was found to equal.
+        record Equal(Value number) implements Key {}
     }
 
     private record Known(Value value, int position) {}
@@ -77,17 +81,38 @@ final class Extents {
     }
 
     /// Takes it that `one` is as long as `other`.
-    void promise(Value one, Value other) { promised.put(one, promised.getOrDefault(other, other)); }
+    void promise(Value one, Value other) { promised.put(one, promised.computeIfAbsent(other, root -> root)); }
 
     /// Whether any [#areEqual] rested on a promise.
     boolean isPromiseUsed() { return promiseUsed; }
 
+    /// Two numbers were found to be equal, for what stands from an operation of this region on. Of two that are told by one from
+    /// now on it is better the one of which something is promised: `isKnown`.
+    void equate(Value one, Value other, int position, Predicate<Value> isKnown) {
+        var first = same(one);
+        var second = same(other);
+        if (first == second) return;
+        boolean swapped = (promised.containsKey(second) || isKnown.test(second)) && !promised.containsKey(first) && !isKnown.test(first);
+        put(new Key.Equal(swapped ? first : second), swapped ? second : first, position);
+    }
+
+    /// The one by which all are told that were found equal to a number.
+    Value same(Value number) {
+        var found = find(new Key.Equal(number));
+        return found == null ? number : same(found);
+    }
+
     boolean areEqual(Value one, Value other) {
-        if (one == other) return true;
-        var first = shortened(one, 0);
-        var second = shortened(other, 0);
-        if (first.less != second.less || promised.getOrDefault(first.length, first.length) != promised.getOrDefault(second.length, second.length)) return false;
-        promiseUsed |= first.length != second.length;
+        var left = same(one);
+        var right = same(other);
+        if (left == right) return true;
+        var first = shortened(left, 0);
+        var second = shortened(right, 0);
+        if (first.less != second.less) return false;
+        left = same(first.length);
+        right = same(second.length);
+        if (promised.getOrDefault(left, left) != promised.getOrDefault(right, right)) return false;
+        promiseUsed |= left != right;
         return true;
     }
 }

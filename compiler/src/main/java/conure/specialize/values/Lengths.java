@@ -10,6 +10,7 @@ import conure.ir.ScalarOp.Select;
 import conure.ir.ScalarOp.Unary;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -23,6 +24,8 @@ final class Lengths {
 
     private final Map<Value, ArrayOp.Extent> measured = new IdentityHashMap<>();
     private final Map<Value, Set<Long>> excluded = new IdentityHashMap<>();
+    private final Set<Value> wide = Collections.newSetFromMap(new IdentityHashMap<>());
+    private boolean wideUsed;
 
     void measure(ArrayOp.Extent op) { measured.put(op.result(), op); }
 
@@ -30,8 +33,20 @@ final class Lengths {
 
     void exclude(Value extent, long number) { excluded.computeIfAbsent(extent, _ -> new TreeSet<>()).add(number); }
 
+    /// Takes it that an extent is not 1.
+    void promiseWide(Value extent) { wide.add(extent); }
+
+    boolean isWide(Value extent) { return wide.contains(extent); }
+
+    /// Whether anything rested on such a promise.
+    boolean isWideUsed() { return wideUsed; }
+
     /// The truth of a comparison, or null if it is not known.
     Boolean compare(CompareKind kind, Value extent, long number) {
+        if (number == 1 && (kind == CompareKind.EQ || kind == CompareKind.NE) && isWide(extent)) {
+            wideUsed = true;
+            return kind == CompareKind.NE;
+        }
         var others = excluded.get(extent);
         if (others == null) return null;
         long least = 0;

@@ -113,7 +113,10 @@ public final class Specialization {
         if (!emit.reachable()) return;
         if (Boolean.TRUE.equals(emit.constantOf(ok))) return;
         if (Boolean.FALSE.equals(emit.constantOf(ok))) raise(failure);
-        else emit.add(new Check(ok, failure, escape(), emit.location()));
+        else {
+            emit.add(new Check(ok, failure, escape(), emit.location()));
+            emit.learn(ok, true);
+        }
     }
 
     /// Raises; nothing behind is reached. Returns null, the value of what never arrives.
@@ -272,10 +275,10 @@ public final class Specialization {
         var location = emit.location();
         var ids = List.copyOf(cells.keySet());
         var before = new LinkedHashMap<>(cells);
-        var first = arm(then, ids);
+        var first = arm(condition, true, then, ids);
         restore(before);
         emit.at(location);
-        var second = arm(otherwise, ids);
+        var second = arm(condition, false, otherwise, ids);
         emit.at(location);
         if (first.values == null && second.values == null) {
             emit.add(new ControlOp.If(List.of(), condition, first.segment.region(List.of()), second.segment.region(List.of()), location));
@@ -310,6 +313,7 @@ public final class Specialization {
         close(first, types, carried);
         close(second, types, carried);
         emit.add(new ControlOp.If(components, condition, first.segment.region(List.of()), second.segment.region(List.of()), location));
+        if (first.values == null || second.values == null) emit.learn(condition, second.values == null);
         for (int k = 0; k < types.size(); k++) {
             for (int axis = 0; axis < extents.get(k).size(); axis++) {
                 if (extents.get(k).get(axis) != null) emit.setExtent(results.get(k).value(), axis, extents.get(k).get(axis));
@@ -321,9 +325,10 @@ public final class Specialization {
 
     private record Arm(Emitter.Segment segment, List<PyValue> values) {}
 
-    private Arm arm(Supplier<List<PyValue>> body, List<Integer> ids) {
+    private Arm arm(Value condition, boolean holds, Supplier<List<PyValue>> body, List<Integer> ids) {
         var values = new ArrayList<PyValue>();
         var segment = emit.segment(() -> {
+            emit.learn(condition, holds);
             var given = body.get();
             if (given == null && emit.reachable()) throw new IllegalStateException("an arm without values that goes on");
             if (emit.reachable()) {
