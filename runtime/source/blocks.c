@@ -13,6 +13,9 @@
 enum { SMALLEST_CLASS = 64, LARGEST_CACHED = SMALLEST_CLASS << (BLOCK_CLASSES - 1) };
 #define NO_CLASS UINT32_MAX
 static const uint64_t CACHED_BYTES_OF_CLASS = 256 << 10;
+/* Of large blocks: a heap that shrinks when a few results go, and grows at the next call, has new pages each time, which takes longer than what
+   is computed. */
+static const uint64_t CACHED_AT_LEAST = 4;
 static const uint64_t HUGE_PAGES_FROM = 4 << 20;
 
 static uint32_t class_of(uint64_t bytes) {
@@ -73,11 +76,12 @@ static void drop_class(ThreadContext *thread, uint32_t class) {
    and would keep that from shrinking. */
 static void give_back(ThreadContext *thread, ConureBlock *block) {
     uint32_t class = block->size_class;
-    if (thread == NULL || class == NO_CLASS || block->size > CACHED_BYTES_OF_CLASS) {
+    if (thread == NULL || class == NO_CLASS) {
         to_system(block);
         return;
     }
-    if ((uint64_t)(thread->free_counts[class] + 1) * block->size > CACHED_BYTES_OF_CLASS) drop_class(thread, class);
+    uint64_t count = thread->free_counts[class] + 1;
+    if (count > CACHED_AT_LEAST && count * block->size > CACHED_BYTES_OF_CLASS) drop_class(thread, class);
     block->next = thread->free_blocks[class];
     thread->free_blocks[class] = block;
     thread->free_counts[class]++;
