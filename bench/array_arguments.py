@@ -25,6 +25,14 @@ def integers(n):
     return np.random.default_rng(n).integers(-1000, 1000, n)
 
 
+def shorts(n):
+    return integers(n).astype(np.int16)
+
+
+def with_nan(n):
+    return np.where(mask(n), np.nan, vector(n))
+
+
 def seven(n):
     return 7
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from array_arguments import (
     bytes_of, complexes, constant, cube, every_second_of, integers, mask, other_vector, plane, points,
-    positions, rows_of_100, rows_of_8, seven, singles, small_counts, square, vector,
+    positions, rows_of_100, rows_of_8, seven, shorts, singles, small_counts, square, vector, with_nan,
 )
 
 ROWS = []
@@ -91,8 +91,14 @@ def quotient_of_integers(i):
 
 
 @row(integers, seven)
+@row(shorts, seven, named="of small integers")
 def quotient_by_a_number(i, n):
     return i // n
+
+
+@row(shorts, shorts)
+def remainders_of_small_integers(i, j):
+    return i % j
 
 
 @row(vector)
@@ -232,6 +238,11 @@ def product(x):
     return np.prod(x)
 
 
+@row(rows_of_8, rows_of_8)
+def einsum_of_short_rows(x, y):
+    return np.einsum("ij,ij->i", x, y)
+
+
 @row(rows_of_100)
 def softmax(x):
     e = np.exp(x - np.max(x, axis=1, keepdims=True))
@@ -263,6 +274,11 @@ def nonzero(m):
 @row(vector)
 def position_of_minimum_without_nan(x):
     return np.nanargmin(x)
+
+
+@row(with_nan)
+def maximum_without_nan(x):
+    return np.nanmax(x)
 
 
 @row(vector)

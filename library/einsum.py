@@ -110,7 +110,9 @@ def _multiplied(x, own, y, others, batch, rows, terms, columns):
     if len(terms) == 0:
         order = batch + rows + columns
         return np.asarray(_aligned(x, own, order) * _aligned(y, others, order))
-    if not _extents_agree(x, own, y, others, batch + terms):
+    is_dot = len(rows) == 0 and len(columns) == 0 and len(batch) > 0 and x.dtype != np.float16
+    if is_dot or not _extents_agree(x, own, y, others, batch + terms):
+        # Products of single rows with single columns are sums of one loop nest, which a function for matrices is called for each of.
         order = batch + rows + columns + terms
         return _summed(_aligned(x, own, order) * _aligned(y, others, order), order, batch + rows + columns)[0]
     repeated = extents_of(x, _positions(own, batch))

@@ -51,6 +51,14 @@ def nancumprod(a, axis=None, dtype=None, out=None):
 # ---- extremes
 
 
+def _first_number(x):
+    """The first element that is no NaN; NaN if there is none."""
+    for value in x.flat:
+        if value == value:
+            return value
+    return x.dtype.type(np.nan)
+
+
 def _check_extreme(name, x, axis, initial, where):
     if initial is None:
         if where is not True:
@@ -73,6 +81,9 @@ def nanmin(a, axis=None, out=None, keepdims=False, initial=None, where=True):
         least = np.min(x, axis, keepdims=keepdims)
         if not np.any(np.isnan(least)):
             return least
+        if axis is None and x.ndim > 0:
+            number = _first_number(x)
+            return np.min(np.where(x < number, x, number), axis, keepdims=keepdims)
         return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims), np.min(_filled(x, np.inf), axis, keepdims=keepdims))
     least = np.min(_filled(x, np.inf), axis, keepdims=keepdims, initial=np.inf, where=where)
     least = np.fmin(least, x.dtype.type(initial))
@@ -90,6 +101,9 @@ def nanmax(a, axis=None, out=None, keepdims=False, initial=None, where=True):
         most = np.max(x, axis, keepdims=keepdims)
         if not np.any(np.isnan(most)):
             return most
+        if axis is None and x.ndim > 0:
+            number = _first_number(x)
+            return np.max(np.where(x > number, x, number), axis, keepdims=keepdims)
         return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims), np.max(_filled(x, -np.inf), axis, keepdims=keepdims))
     most = np.max(_filled(x, -np.inf), axis, keepdims=keepdims, initial=-np.inf, where=where)
     most = np.fmax(most, x.dtype.type(initial))

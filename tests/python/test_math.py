@@ -262,3 +262,11 @@ def test_remainders_of_any_bits(dtype):
         single = (y * generator.integers(0, 9, len(y))).astype(dtype)
         for x in [y[::-1].copy(), few, np.nextafter(few, number(0)), single, np.nextafter(single, number(np.inf)), np.nextafter(y, number(0)), (few * generator.random(len(y))).astype(dtype)]:
             check(f, x, y)
+
+
+def test_ldexp_of_arrays():
+    f = define("import numpy as np\ndef f(x, n):\n    return np.ldexp(x, n), np.ldexp(x.astype(np.float32), n), np.spacing(x)").f
+    x = np.array([0.0, -0.0, 1.0, -1.5, 0.1, 1 + 2.0**-52, 5e-324, 3e-310, -2.2250738585072014e-308, 1.7976931348623157e308, math.inf, -math.inf, math.nan])
+    n = np.array([0, 1, -1, 52, -52, -53, 970, -969, 1023, 1024, -1022, -1023, -1073, -1074, -1075, 1075, 2046, 2047, -2046, 2098, -2099, 5000, -5000, 2**31 - 1, -2**31])
+    with np.errstate(all="ignore"):
+        check(f, x[:, None], n)

@@ -215,10 +215,16 @@ public final class UnaryUfuncs {
     /// The distance to the next float: away from 0, of float16 upwards.
     private Value spacing(Value x) {
         var type = (Scalar) x.type();
-        var infinity = emit.constant(type, Double.POSITIVE_INFINITY);
-        var target = type == Scalar.F16 ? infinity : emit.select(floats().isZero(x), infinity, emit.binary(BinaryKind.COPYSIGN, infinity, x));
-        var distance = floats().subtract(BinaryUfuncs.nextAfter(emit, x, target), x);
-        return emit.select(floats().isFinite(x), distance, emit.constant(type, Double.NaN));
+        if (type == Scalar.F16) {
+            var distance = floats().subtract(BinaryUfuncs.nextAfter(emit, x, emit.constant(type, Double.POSITIVE_INFINITY)), x);
+            return emit.select(floats().isFinite(x), distance, emit.constant(type, Double.NaN));
+        }
+        // Of an infinity, the next is NaN. The sum takes the sign of a zero.
+        var integer = type == Scalar.F64 ? Scalar.I64 : Scalar.I32;
+        var magnitude = floats().absolute(x);
+        var bits = emit.binary(BinaryKind.ADD, emit.convert(ConvertKind.BITCAST, magnitude, integer), emit.constant(integer, 1));
+        var distance = floats().subtract(emit.convert(ConvertKind.BITCAST, bits, type), magnitude);
+        return emit.binary(BinaryKind.COPYSIGN, distance, floats().add(x, emit.constant(type, 0.0)));
     }
 
     // ---- functions with two results
