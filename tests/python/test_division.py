@@ -1,4 +1,4 @@
-"""Integers in arrays divided by one number, which becomes a product: exact for every dividend and divisor."""
+"""Integers in arrays divided by one number, which becomes a product, and by each other: exact for every dividend and divisor."""
 
 import numpy as np
 import pytest
@@ -28,6 +28,16 @@ def test_by_one_number(dtype):
     with np.errstate(all="ignore"):
         for number in numbers:
             check(f, dividends, dtype(number))
+
+
+@pytest.mark.parametrize("dtype", [np.int8, np.uint8, np.int16, np.uint16, np.int32, np.uint32, np.int64, np.uint64])
+def test_by_each_other(dtype):
+    f = define("import numpy as np\ndef f(x, y):\n    return x // y, x % y, np.divmod(x, y), np.fmod(x, y)").f
+    numbers = np.array(places(dtype), dtype)
+    others = np.arange(-128, 256).astype(dtype)
+    with np.errstate(all="ignore"):
+        check(f, numbers[:, None], numbers)
+        check(f, others[::-1, None], others)
 
 
 def test_in_nested_loops():

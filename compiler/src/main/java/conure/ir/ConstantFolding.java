@@ -68,7 +68,7 @@ public final class ConstantFolding {
             case OR -> zero || equal;
             case AND -> ones || equal;
             case MUL -> one;
-            case SDIV, UDIV -> one && type != Scalar.I1;
+            case SDIV, UDIV, FLOOR_SDIV, FLOOR_UDIV -> one && type != Scalar.I1;
             case SMIN, SMAX, UMIN, UMAX -> equal;
             default -> false;
         };
@@ -82,6 +82,7 @@ public final class ConstantFolding {
         boolean givesZero = switch (kind) {
             case SUB, XOR -> equal;
             case SREM, UREM -> one && type != Scalar.I1;
+            case FLOOR_SREM, FLOOR_UREM -> (zero || one) && type != Scalar.I1;
             default -> false;
         };
         return givesZero ? literal(ScalarArithmetic.held(type, 0L)) : null;

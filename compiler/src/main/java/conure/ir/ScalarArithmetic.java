@@ -86,7 +86,7 @@ public final class ScalarArithmetic {
             case FMIN -> Math.min(a, b);
             case FMAX -> Math.max(a, b);
             case COPYSIGN -> Math.copySign(a, Double.doubleToRawLongBits(b) < 0 ? -1.0 : 1.0);
-            case ADD, SUB, MUL, SDIV, SREM, UDIV, UREM, SMIN, SMAX, UMIN, UMAX, AND, OR, XOR, SHL, LSHR, ASHR ->
+            case ADD, SUB, MUL, SDIV, SREM, UDIV, UREM, FLOOR_SDIV, FLOOR_SREM, FLOOR_UDIV, FLOOR_UREM, SMIN, SMAX, UMIN, UMAX, AND, OR, XOR, SHL, LSHR, ASHR ->
                 throw new IllegalArgumentException(kind + " of floats");
         };
     }
@@ -112,6 +112,10 @@ public final class ScalarArithmetic {
             case SREM -> a % b;
             case UDIV -> Long.divideUnsigned(ua, ub);
             case UREM -> Long.remainderUnsigned(ua, ub);
+            case FLOOR_SDIV -> b == 0 ? 0 : Math.floorDiv(a, b);
+            case FLOOR_SREM -> b == 0 ? 0 : Math.floorMod(a, b);
+            case FLOOR_UDIV -> b == 0 ? 0 : Long.divideUnsigned(ua, ub);
+            case FLOOR_UREM -> b == 0 ? 0 : Long.remainderUnsigned(ua, ub);
             case SMIN -> Math.min(a, b);
             case SMAX -> Math.max(a, b);
             case UMIN -> Long.compareUnsigned(ua, ub) < 0 ? a : b;

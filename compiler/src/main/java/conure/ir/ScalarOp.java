@@ -64,6 +64,8 @@ public sealed interface ScalarOp extends TypedOp, LoopsOp {
         ADD, SUB, MUL,
         /// Truncating division; undefined for a zero divisor and for the smallest integer by −1.
         SDIV, SREM, UDIV, UREM,
+        /// NumPy's division: rounds down; by 0 quotient and remainder are 0, the smallest integer by −1 wraps. Defined for all operands.
+        FLOOR_SDIV, FLOOR_SREM, FLOOR_UDIV, FLOOR_UREM,
         SMIN, SMAX, UMIN, UMAX,
         AND, OR, XOR,
         /// Undefined unless 0 ≤ amount < width.
@@ -77,12 +79,14 @@ public sealed interface ScalarOp extends TypedOp, LoopsOp {
 
         public String text() { return name().toLowerCase(Locale.ROOT); }
 
+        public boolean isDivision() { return SDIV.compareTo(this) <= 0 && compareTo(FLOOR_UREM) <= 0; }
+
         public boolean isFloat() { return this == FADD || this == FSUB || this == FMUL || this == FDIV || this == FMIN || this == FMAX || this == COPYSIGN; }
 
         public boolean isCommutative() {
             return switch (this) {
                 case ADD, MUL, SMIN, SMAX, UMIN, UMAX, AND, OR, XOR, FADD, FMUL, FMIN, FMAX -> true;
-                case SUB, SDIV, SREM, UDIV, UREM, SHL, LSHR, ASHR, FSUB, FDIV, COPYSIGN -> false;
+                case SUB, SDIV, SREM, UDIV, UREM, FLOOR_SDIV, FLOOR_SREM, FLOOR_UDIV, FLOOR_UREM, SHL, LSHR, ASHR, FSUB, FDIV, COPYSIGN -> false;
             };
         }
     }

@@ -72,6 +72,10 @@ record LlvmScalarCode(LlvmFunction function) {
     }
 
     private void binary(ScalarOp.Binary it) {
+        if (LlvmDivisions.KINDS.contains(it.kind())) {
+            new LlvmDivisions(function).emit(it);
+            return;
+        }
         var instruction = LlvmScalars.binary(it.kind());
         if (instruction.startsWith("@")) {
             // The sign of a zero does not count for extremes, and is expensive.

@@ -55,6 +55,7 @@ final class LlvmScalars {
     static String binary(BinaryKind kind) {
         return switch (kind) {
             case ADD, SUB, MUL, SDIV, SREM, UDIV, UREM, AND, OR, XOR, SHL, LSHR, ASHR, FADD, FSUB, FMUL, FDIV -> kind.text();
+            case FLOOR_SDIV, FLOOR_SREM, FLOOR_UDIV, FLOOR_UREM -> throw new IllegalArgumentException(kind + " takes several instructions");
             case SMIN, SMAX, UMIN, UMAX, COPYSIGN -> "@llvm." + kind.text();
             case FMIN -> "@llvm.minimum";
             case FMAX -> "@llvm.maximum";
@@ -64,7 +65,7 @@ final class LlvmScalars {
     static boolean takesFastFlags(BinaryKind kind) {
         return switch (kind) {
             case FADD, FSUB, FMUL, FDIV -> true;
-            case ADD, SUB, MUL, SDIV, SREM, UDIV, UREM, AND, OR, XOR, SHL, LSHR, ASHR, SMIN, SMAX, UMIN, UMAX, FMIN, FMAX, COPYSIGN -> false;
+            case ADD, SUB, MUL, SDIV, SREM, UDIV, UREM, FLOOR_SDIV, FLOOR_SREM, FLOOR_UDIV, FLOOR_UREM, AND, OR, XOR, SHL, LSHR, ASHR, SMIN, SMAX, UMIN, UMAX, FMIN, FMAX, COPYSIGN -> false;
         };
     }
 

@@ -7,6 +7,7 @@ import conure.ir.Region;
 import conure.ir.ScalarOp;
 import conure.ir.ScalarOp.Binary;
 import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -17,7 +18,8 @@ import java.util.function.Predicate;
 ///
 /// - loops that carry many numbers: their iterations are those of several outer ones, which already lie side by side;
 /// - loops whose elements do not lie side by side, or may not (those of an operand that may be broadcast): a vector would be
-///   put together of single elements, which pays only where much is computed of them.
+///   put together of single elements, which pays only where much is computed of them;
+/// - loops that divide integers of 64 bits, for which there are no vectors. One by one, short ones are divided faster.
 final class VectorizerHints {
     private static final int MANY = 8;
 
@@ -35,6 +37,7 @@ final class VectorizerHints {
         collect(loop.body());
         boolean gathers = false;
         boolean masks = false;
+        if (definitions.values().stream().anyMatch(VectorizerHints::isLongDivision)) return Hint.SCALAR;
         for (var op : definitions.values()) {
             if (isExpensive(op)) return Hint.NONE;
             if (op instanceof MemoryOp.Load it) {
@@ -80,6 +83,8 @@ final class VectorizerHints {
             case null, default -> false;
         };
     }
+
+    private static boolean isLongDivision(Op op) { return op instanceof Binary it && LlvmDivisions.KINDS.contains(it.kind()) && it.left().type() == Scalar.I64; }
 
     private static boolean isExpensive(Op op) {
         return switch (op) {

@@ -9,7 +9,11 @@ import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.Compare;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.Constant;
+import conure.ir.ScalarOp.Convert;
+import conure.ir.ScalarOp.ConvertKind;
 import conure.ir.ScalarOp.Select;
+import conure.ir.ScalarOp.Unary;
+import conure.ir.ScalarOp.UnaryKind;
 import conure.ir.Type;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
@@ -60,6 +64,20 @@ final class CodeBuilder {
     Value binary(BinaryKind kind, Value left, Value right) {
         var result = new Value(left.type());
         emit(new Binary(result, kind, left, right, location));
+        return result;
+    }
+
+    Value unary(UnaryKind kind, Value operand) {
+        var result = new Value(operand.type());
+        emit(new Unary(result, kind, operand, location));
+        return result;
+    }
+
+    /// The operand itself if it is of the type.
+    Value convert(ConvertKind kind, Value operand, Scalar type) {
+        if (operand.type() == type) return operand;
+        var result = new Value(type);
+        emit(new Convert(result, kind, operand, location));
         return result;
     }
 

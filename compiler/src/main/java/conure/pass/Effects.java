@@ -94,8 +94,8 @@ final class Effects {
         return switch (op) {
             case ScalarOp.Math _ -> false;
             case ScalarOp.Binary it -> switch (it.kind()) {
-                case SDIV, SREM, UDIV, UREM, FDIV -> false;
-                default -> true;
+                case FDIV -> false;
+                default -> !it.kind().isDivision();
             };
             case ScalarOp.Unary it -> it.kind() != ScalarOp.UnaryKind.SQRT;
             default -> isPure(op);

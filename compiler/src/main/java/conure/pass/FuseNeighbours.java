@@ -189,10 +189,7 @@ public final class FuseNeighbours implements Pass.OfFunction {
         private static boolean isScalar(ScalarOp op) {
             return switch (op) {
                 case ScalarOp.Math _ -> true;
-                case ScalarOp.Binary it -> switch (it.kind()) {
-                    case SDIV, SREM, UDIV, UREM -> true;
-                    default -> false;
-                };
+                case ScalarOp.Binary it -> it.kind().isDivision();
                 default -> false;
             };
         }

@@ -169,6 +169,15 @@ final class ScalarRanges {
                 if (natural) remainder(op, a, b);
                 else facts.define(result);
             }
+            // By 0 both are 0, and rounded down the quotient of numbers that are not negative is rounded to 0.
+            case FLOOR_SDIV, FLOOR_UDIV -> {
+                if (natural) facts.define(result, 0, a.high).upper.add(a.affine());
+                else facts.define(result);
+            }
+            case FLOOR_SREM, FLOOR_UREM -> {
+                if (b.low >= 0) facts.define(result, 0, java.lang.Math.max(b.high - 1, 0));
+                else facts.define(result);
+            }
             case FADD, FSUB, FMUL, FDIV, COPYSIGN -> facts.define(result);
         }
     }

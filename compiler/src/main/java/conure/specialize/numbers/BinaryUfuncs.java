@@ -136,7 +136,24 @@ public final class BinaryUfuncs {
         // Beyond these bounds nothing changes any more.
         var clipped = emit.binary(BinaryKind.SMAX, emit.binary(BinaryKind.SMIN, count, emit.constant(5000)), emit.constant(-5000));
         var wide = casts.to(casts.to(x, type), NumberType.NP_FLOAT64).value();
-        return casts.to(new PyValue(NumberType.NP_FLOAT64, emit.math("ldexp", Scalar.F64, wide, clipped)), type);
+        return casts.to(new PyValue(NumberType.NP_FLOAT64, timesPowerOfTwo(wide, clipped)), type);
+    }
+
+    /// Exact but for the last product, as in musl's `scalbn`: what is taken off an exponent below the normal ones leaves it far enough from
+    /// them that a number which is rounded on the way becomes 0 in the end.
+    private Value timesPowerOfTwo(Value x, Value exponent) {
+        var most = emit.constant(1023);
+        var least = emit.constant(-1022);
+        for (int step = 0; step < 2; step++) {
+            var isLarge = emit.compare(CompareKind.SGT, exponent, most);
+            var isSmall = emit.compare(CompareKind.SLT, exponent, least);
+            x = floats().multiply(x, emit.select(isLarge, emit.constant(0x1p1023), emit.select(isSmall, emit.constant(0x1p-969), emit.constant(1.0))));
+            var taken = emit.select(isLarge, most, emit.select(isSmall, emit.constant(-969), emit.constant(0)));
+            exponent = emit.binary(BinaryKind.SUB, exponent, taken);
+        }
+        var inRange = emit.binary(BinaryKind.SMAX, emit.binary(BinaryKind.SMIN, exponent, most), least);
+        var bits = emit.binary(BinaryKind.SHL, emit.binary(BinaryKind.ADD, inRange, most), emit.constant(52));
+        return floats().multiply(x, emit.convert(ConvertKind.BITCAST, bits, Scalar.F64));
     }
 
     /// The first float type that holds both operands: each by itself, so uint8 and int8 meet in float16.
@@ -178,14 +195,15 @@ public final class BinaryUfuncs {
     /// C's remainder, with the sign of the dividend; by 0 it is 0.
     private PyValue truncatedRemainder(PyValue left, PyValue right) {
         var type = left.number();
+        if (!type.dtype().isSigned()) return new PyValue(type, emit.binary(BinaryKind.FLOOR_UREM, left.value(), right.value()));
         var scalar = (Scalar) left.value().type();
-        var zero = emit.constant(scalar, 0);
-        boolean signed = type.dtype().isSigned();
-        var byZero = emit.compare(CompareKind.EQ, right.value(), zero);
-        var trivial = signed ? emit.or(byZero, emit.compare(CompareKind.EQ, right.value(), emit.constant(scalar, -1))) : byZero;
-        var safe = emit.select(trivial, emit.constant(scalar, 1), right.value());
-        return new PyValue(type, emit.binary(signed ? BinaryKind.SREM : BinaryKind.UREM, left.value(), safe));
+        var sign = emit.binary(BinaryKind.ASHR, left.value(), emit.constant(scalar, scalar.bits() - 1));
+        var remainder = emit.binary(BinaryKind.FLOOR_UREM, magnitude(left.value()), magnitude(right.value()));
+        return new PyValue(type, emit.binary(BinaryKind.SUB, emit.binary(BinaryKind.XOR, remainder, sign), sign));
     }
+
+    /// Without its sign; that of the smallest integer has no sign bit to spare.
+    private Value magnitude(Value number) { return emit.binary(BinaryKind.SMAX, number, emit.unary(UnaryKind.NEG, number)); }
 
     // ---- functions of two floats
 

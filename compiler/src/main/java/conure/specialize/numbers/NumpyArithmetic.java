@@ -117,7 +117,6 @@ public final class NumpyArithmetic {
     /// Rounds down; by 0 both are 0; the smallest integer by −1 wraps.
     private Division signedDivision(Value a, Value b) {
         var type = (Scalar) a.type();
-        var zero = emit.constant(type, 0);
         if (emit.constantOf(b) instanceof Long known && known > 0 && Long.bitCount(known) == 1) {
             return new Division(emit.binary(BinaryKind.ASHR, a, emit.constant(type, Long.numberOfTrailingZeros(known))),
                     emit.binary(BinaryKind.AND, a, emit.constant(type, known - 1)));
@@ -129,17 +128,7 @@ public final class NumpyArithmetic {
             var quotient = emit.binary(BinaryKind.XOR, type == Scalar.I64 ? quotient(positive, known) : emit.binary(BinaryKind.UDIV, positive, b), signs);
             return new Division(quotient, emit.binary(BinaryKind.SUB, a, emit.binary(BinaryKind.MUL, quotient, b)));
         }
-        var byZero = emit.compare(CompareKind.EQ, b, zero);
-        var byMinusOne = emit.compare(CompareKind.EQ, b, emit.constant(type, -1));
-        var safe = emit.select(emit.or(byZero, byMinusOne), emit.constant(type, 1), b);
-        var quotient = emit.binary(BinaryKind.SDIV, a, safe);
-        var remainder = emit.binary(BinaryKind.SUB, a, emit.binary(BinaryKind.MUL, quotient, safe));
-        var opposite = emit.compare(CompareKind.SLT, emit.binary(BinaryKind.XOR, remainder, safe), zero);
-        var wrong = emit.and(emit.compare(CompareKind.NE, remainder, zero), opposite);
-        quotient = emit.binary(BinaryKind.SUB, quotient, emit.convert(ConvertKind.ZEXT, wrong, type));
-        remainder = emit.select(wrong, emit.binary(BinaryKind.ADD, remainder, safe), remainder);
-        quotient = emit.select(byMinusOne, emit.binary(BinaryKind.SUB, zero, a), quotient);
-        return new Division(emit.select(byZero, zero, quotient), emit.select(byZero, zero, remainder));
+        return new Division(emit.binary(BinaryKind.FLOOR_SDIV, a, b), emit.binary(BinaryKind.FLOOR_SREM, a, b));
     }
 
     /// A number that is not negative, divided by a constant: multiplied by 2⁶³⁺ᵏ / divisor, rounded up, of which the upper half of the
@@ -163,11 +152,7 @@ public final class NumpyArithmetic {
     }
 
     private Division unsignedDivision(Value a, Value b) {
-        var type = (Scalar) a.type();
-        var zero = emit.constant(type, 0);
-        var byZero = emit.compare(CompareKind.EQ, b, zero);
-        var safe = emit.select(byZero, emit.constant(type, 1), b);
-        return new Division(emit.select(byZero, zero, emit.binary(BinaryKind.UDIV, a, safe)), emit.select(byZero, zero, emit.binary(BinaryKind.UREM, a, safe)));
+        return new Division(emit.binary(BinaryKind.FLOOR_UDIV, a, b), emit.binary(BinaryKind.FLOOR_UREM, a, b));
     }
 
     /// By the width or more (a negative count is unsigned much) all bits have left.
