@@ -502,3 +502,15 @@ def tuples_of_arrays(a, b):
 @calls((v, v), (v, v[:1]), (v[:1], v[:1] + 0), (v[:1], v[1:2]))
 def one_array_or_two(a, b):
     return (b, a) == (a, a), a in (b, 1)
+
+
+def test_elements_of_either_type_into_a_part():
+    f = define("""
+def f(x, flag):
+    values = np.array([sum(row) for row in x])
+    values[1:] = [sum(row) for row in x[1:]]
+    values[[0]] = [sum(x[0])]
+    return values
+""").f
+    for x in (np.ones((3, 2)), np.ones((3, 0))):
+        check(f, x, True)

@@ -220,10 +220,15 @@ final class Arrays {
     /// were read before anything is written.
     void assign(PyValue view, PyValue value) {
         if (value.type().isSequence()) {
-            // Which dtype a list of ints and floats has depends on what is in it; as float64 both are what they are by way of either.
-            boolean mixed = value.type() instanceof PyType.ListObject(var site) && site.element() instanceof PyType.Either && ((PyType.Array) view.type()).array().dtype() == Dtype.FLOAT64;
-            var array = language.constructors().array(value, mixed ? new PyValue(new PyType.DtypeObject(Dtype.FLOAT64)) : null);
+            var array = sequence(value, ((PyType.Array) view.type()).array().dtype());
             if (array != null) assign(view, array);
+            return;
+        }
+        if (value.type().isSometimesArray()) {
+            in.distribute(value, each -> {
+                assign(view, each);
+                return emit.reachable() ? PyValue.NONE : null;
+            });
             return;
         }
         if (!(value.type() instanceof PyType.Array array) || array.array().rank() == 0) {
@@ -234,6 +239,13 @@ final class Arrays {
         var places = broadcast(value, extents(view), (given, into) -> "could not broadcast input array from shape " + given + " into shape " + into);
         if (places == null) return;
         assign(view, position -> language.casts().to(element(value, places.apply(position)), type.dtype()));
+    }
+
+    /// The array that a sequence is whose elements are stored in one of a dtype; null if the path ends.
+    PyValue sequence(PyValue value, Dtype target) {
+        // Which dtype a list of ints and floats has depends on what is in it; as float64 both are what they are by way of either.
+        boolean mixed = value.type() instanceof PyType.ListObject(var site) && site.element() instanceof PyType.Either && target == Dtype.FLOAT64;
+        return language.constructors().array(value, mixed ? new PyValue(new PyType.DtypeObject(Dtype.FLOAT64)) : null);
     }
 
     /// How a position in an array of these extents is one in the array that is broadcast to it; null after raising ValueError with

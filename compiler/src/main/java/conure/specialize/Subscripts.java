@@ -79,10 +79,11 @@ final class Subscripts {
     void set(PyValue object, PyValue index, PyValue value) {
         in.distribute(object, each -> eachKey(index, key -> {
             switch (each.type()) {
-                case PyType.Array array when value.type().isSometimesArray() -> in.distribute(value, chosen -> {
-                    assign(each, array, key, chosen);
-                    return emit.reachable() ? PyValue.NONE : null;
-                });
+                case PyType.Array array when value.type() instanceof PyType.ListObject(var site) && site.element() instanceof PyType.Either -> {
+                    var items = language.arrays().sequence(value, array.array().dtype());
+                    if (items != null) assignEither(each, array, key, items);
+                }
+                case PyType.Array array when value.type().isSometimesArray() -> assignEither(each, array, key, value);
                 case PyType.Array array -> assign(each, array, key, value);
                 case PyType.Iterator(var kind, _) when kind.equals("flat") -> library("attributes.py", "_flat_set", each.parts().getFirst(), key, value);
                 case PyType.ListObject _ -> language.lists().set(each, key, value);
@@ -90,6 +91,13 @@ final class Subscripts {
             }
             return emit.reachable() ? PyValue.NONE : null;
         }));
+    }
+
+    private void assignEither(PyValue array, PyType.Array type, PyValue key, PyValue value) {
+        in.distribute(value, chosen -> {
+            assign(array, type, key, chosen);
+            return emit.reachable() ? PyValue.NONE : null;
+        });
     }
 
     private void assign(PyValue array, PyType.Array type, PyValue key, PyValue value) {
