@@ -86,3 +86,12 @@ def f(x):
             near = np.array([np.nextafter(edge, edge * 0), edge, np.nextafter(edge, edge * 2), np.nan, np.inf], dtype)
             for number in np.concatenate([near, -near]):
                 check(f, np.asarray(number))
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64", "uint8", "int64", "bool_", "complex64"])
+def test_scalar_types_of_what_has_elements(dtype):
+    """np.float32(x) of an array is x itself where it has that dtype."""
+    f = define(f"def f(x, items): return np.{dtype}(x), np.{dtype}(x + 1)[..., :1], np.{dtype}(items), np.{dtype}(((1, 2), (3, 4))), np.{dtype}([True]), np.{dtype}(x[..., 0].sum())").f
+    for x in (np.arange(6.0).reshape(2, 3), np.asfortranarray(np.ones((2, 2), np.float32)), np.zeros((0, 1), np.uint8), np.array([[1], [0]], bool)):
+        check(f, x, [3, 0])
+    check(f, np.ones((1, 1), complex).real.copy(), [300])

@@ -127,7 +127,9 @@ final class NumpyScalars {
             }
             case PyType.None _ when type.isFloat() -> casts.to(new PyValue(NumberType.FLOAT, emit.constant(Double.NaN)), type);
             case PyType.Array array when array.array().rank() == 0 -> convert(type, language.subscripts().get(value, PyValue.tuple(List.of())));
-            case PyType.Array _ -> throw language.operators().arrayExpression(type.text(), value);
+            // np.float32(x) of what has elements is np.asarray(x, np.float32).
+            case PyType.Array _, PyType.ListObject _, PyType.Tuple _, PyType.Range _ ->
+                    language.constructors().call("asarray", Calls.Arguments.of(value, new PyValue(new PyType.DtypeObject(type.dtype()))));
             default -> throw in.refuse("unsupported-argument", type.text() + " of a " + value.type().pythonName(), "a number", value);
         };
     }
