@@ -149,3 +149,10 @@ def f(x):
 def attributes_of_ranges(start, stop, step):
     r = range(start, stop, step)
     return r.start, r.stop, r.step, r[1:].start, range(stop).step
+
+
+def test_arange_without_steps():
+    """Numbers of NumPy's have a quotient by zero, Python's have none."""
+    f = define("def f(a, b, c): return np.arange(a, b, c), [x for x in np.arange(a, b, c)]").f
+    for a, b, c in [(0.0, 0.0, 0.0), (0.0, np.float64(0), 0.0), (0.0, 1.0, np.float64(0)), (0, np.int64(1), 0), (np.int64(2), 2, 0), (0, 1, 0), (5, np.uint8(9), 2), (0.0, -1e300, 1.0), (0, 1, np.float32(0))]:
+        check(f, a, b, c)

@@ -103,11 +103,21 @@ final class Aranges {
         var first = language.subscripts().asIndex(start);
         var last = language.subscripts().asIndex(stop);
         var by = language.subscripts().asIndex(step);
-        in.check(emit.compare(CompareKind.NE, by, emit.constant(0)), "ZeroDivisionError", "division by zero");
+        var moves = emit.compare(CompareKind.NE, by, emit.constant(0));
+        // Numbers of NumPy's have a quotient, which is infinite or NaN.
+        if (isNumpy(start) || isNumpy(stop) || isNumpy(step)) {
+            in.check(emit.or(moves, emit.compare(CompareKind.NE, first, last)), "ValueError", "arange: cannot compute length");
+            if (!emit.reachable()) return null;
+            in.check(moves, "ValueError", "Maximum allowed size exceeded");
+        } else {
+            in.check(moves, "ZeroDivisionError", "division by zero");
+        }
         if (!emit.reachable()) return null;
         var length = language.iterables().rangeLength(new PyValue(PyType.RANGE, first, last, by));
         return new Progression(NumberType.NP_INT64, first, by, length, dtype);
     }
+
+    private static boolean isNumpy(PyValue value) { return value.isNumber() && value.number().isNumpy(); }
 
     private static boolean isFloat(PyValue value) { return value.isNumber() && value.number().isFloat(); }
 
@@ -123,11 +133,14 @@ final class Aranges {
         var forwards = emit.or(emit.and(emit.compare(CompareKind.FGT, span, zero), emit.compare(CompareKind.FGT, by, zero)),
                 emit.and(emit.compare(CompareKind.FLT, span, zero), emit.compare(CompareKind.FLT, by, zero)));
         var steps = emit.select(emit.and(emit.compare(CompareKind.FEQ, quotient, zero), forwards), emit.constant(1.0), emit.unary(UnaryKind.CEIL, quotient));
-        in.check(emit.compare(CompareKind.FNE, by, emit.constant(0.0)), "ZeroDivisionError",
-                in.kernel().pythonAtLeast(14) ? "division by zero" : "float division by zero");
-        if (!emit.reachable()) return null;
+        if (!isNumpy(start) && !isNumpy(stop) && !isNumpy(step)) {
+            in.check(emit.compare(CompareKind.FNE, by, emit.constant(0.0)), "ZeroDivisionError",
+                    in.kernel().pythonAtLeast(14) ? "division by zero" : "float division by zero");
+            if (!emit.reachable()) return null;
+        }
         in.check(emit.compare(CompareKind.FEQ, steps, steps), "ValueError", "arange: cannot compute length");
-        in.check(emit.compare(CompareKind.FLT, steps, emit.constant(0x1p48)), "ValueError", "Maximum allowed size exceeded");
+        in.check(emit.and(emit.compare(CompareKind.FLT, emit.constant(-0x1p63), steps), emit.compare(CompareKind.FLT, steps, emit.constant(0x1p48))),
+                "ValueError", "Maximum allowed size exceeded");
         if (!emit.reachable()) return null;
         var positive = emit.select(emit.compare(CompareKind.FGT, steps, emit.constant(0.0)), steps, emit.constant(0.0));
         var length = emit.convert(ConvertKind.FPTOSI, positive, Scalar.I64);
