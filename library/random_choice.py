@@ -100,7 +100,7 @@ def _by_chances(rng, chances, found):
 
 
 def choice(rng, a, size=None, replace=True, p=None, axis=0, shuffle=True):
-    if isinstance(a, (list, tuple)):
+    if isinstance(a, (list, tuple, range)):
         return choice(rng, np.asarray(a), size, replace, p, axis, shuffle)
     if isinstance(a, np.ndarray) and a.ndim > 0:
         count = a.shape[axis]
