@@ -69,6 +69,13 @@ def _products_of(first, second):
     return (first[0] * second[0],) + _products_of(first[1:], second[1:])
 
 
+def _check_vectors(left, right, expected):
+    if left not in (2, 3) or right not in (2, 3):
+        raise ValueError("incompatible dimensions for cross product\n(dimension must be 2 or 3)")
+    if (left, right) != expected:
+        raise NotImplementedError("np.cross of vectors of two components in arrays that the kernel was not compiled for: write x[0] * y[1] - x[1] * y[0]")
+
+
 def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
     if axis is not None:
         return cross(a, b, axis, axis, axis)
@@ -78,10 +85,22 @@ def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
         raise ValueError("At least one array has zero dimension")
     x = np.moveaxis(left, np.lib.array_utils.normalize_axis_index(axisa, left.ndim, "axisa"), -1)
     y = np.moveaxis(right, np.lib.array_utils.normalize_axis_index(axisb, right.ndim, "axisb"), -1)
-    if x.shape[-1] != 3 or y.shape[-1] != 3:
-        raise ValueError("incompatible dimensions for cross product\n(dimension must be 2 or 3)")
-    first = x[..., 1] * y[..., 2] - x[..., 2] * y[..., 1]
-    second = x[..., 2] * y[..., 0] - x[..., 0] * y[..., 2]
+    # Without a third component in either the result has an axis less. What is not known has the components of the other.
+    left_is_flat = conure.extent_is(x, -1, 2)
+    right_is_flat = conure.extent_is(y, -1, 2)
+    if left_is_flat and right_is_flat or left_is_flat and not conure.extent_is(y, -1, 3) or right_is_flat and not conure.extent_is(x, -1, 3):
+        _check_vectors(x.shape[-1], y.shape[-1], (2, 2))
+        return np.asarray(x[..., 0] * y[..., 1] - x[..., 1] * y[..., 0])
+    if left_is_flat:
+        first = x[..., 1] * y[..., 2]
+        second = -(x[..., 0] * y[..., 2])
+    elif right_is_flat:
+        first = -(x[..., 2] * y[..., 1])
+        second = x[..., 2] * y[..., 0]
+    else:
+        _check_vectors(x.shape[-1], y.shape[-1], (3, 3))
+        first = x[..., 1] * y[..., 2] - x[..., 2] * y[..., 1]
+        second = x[..., 2] * y[..., 0] - x[..., 0] * y[..., 2]
     third = x[..., 0] * y[..., 1] - x[..., 1] * y[..., 0]
     result = np.empty(np.asarray(first).shape + (3,), first.dtype)
     result[..., 0] = first

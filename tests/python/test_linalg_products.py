@@ -211,10 +211,43 @@ def test_arguments_of_products():
     ("np.tensordot(x, y, (-1, -1))", [((3, 4, 5), (4, 3, 5)), ((3, 4), (2, 4)), ((3, 4), (3, 5))]),
     ("np.kron(x, y)", [((2, 3), (3, 2)), ((2,), (3,)), ((2, 3), (2,)), ((2,), (2, 3)), ((), (2,)), ((2,), ()), ((2, 2, 2), (2, 3)), ((0, 2), (2, 2))]),
     ("np.cross(x, y)", [((3,), (3,)), ((4, 3), (4, 3)), ((4, 3), (3,)), ((2, 1, 3), (4, 3)), ((4,), (4,)), ((3,), (4,)), ((0, 3), (3,)), ((), (3,))]),
-    ("np.cross(x, y, axis=0)", [((3, 4), (3, 4))]), ("np.cross(x, y, axisa=0, axisc=0)", [((3, 4), (4, 3))]),
+    ("np.cross(x, y)", [((2,), (2,)), ((4, 2), (4, 2)), ((4, 2), (2,)), ((0, 2), (0, 2)), ((2,), (3,)), ((4, 3), (2,)), ((2,), (4,)), ((1,), (2,))]),
+    ("np.cross(x, y, axis=0)", [((3, 4), (3, 4)), ((2, 4), (2, 4))]), ("np.cross(x, y, axisa=0, axisc=0)", [((3, 4), (4, 3)), ((2, 4), (4, 3))]),
     ("np.linalg.cross(x, y)", [((4, 3), (4, 3)), ((4, 2), (4, 2))]), ("np.linalg.outer(x, y)", [((4,), (3,)), ((4, 2), (4, 2))]),
     ("np.linalg.matmul(x, y), np.linalg.tensordot(x, y, axes=1), np.linalg.vecdot(x, y)", [((3, 3), (3, 3))])])
 def test_other_products(expression, shapes):
     for left, right in shapes:
         for dtype in ("float64", "int32"):
             check(defined(expression), array(left, dtype), array(right, dtype))
+
+
+def test_cross_of_what_is_computed():
+    """Whether vectors have two components or three follows from the arguments, also in functions that are called."""
+    program = define("""
+def turn(a, b, c):
+    return np.cross(b - a, c - b)
+
+def unit(v):
+    return v / np.sqrt((v * v).sum())
+
+def turns(p):
+    return [turn(p[k], p[k + 1], p[k + 2]) for k in range(len(p) - 2)], np.cross(p, np.roll(p, -1, axis=0)), np.cross(p[0], unit(p[1]))
+
+def hull(points):
+    chain = []
+    for p in points:
+        while len(chain) > 1 and np.cross(chain[-1] - chain[-2], p - chain[-1]) <= 0:
+            chain.pop()
+        chain.append(p)
+    return np.array(chain)
+
+def frame(eye, at):
+    z = unit(eye - at)
+    x = unit(np.cross(eye, z))
+    return np.array([x, np.cross(z, x), z])
+""")
+    generator = np.random.default_rng(4)
+    for extent in (2, 3):
+        check(program.turns, generator.random((6, extent)))
+    check(program.hull, generator.random((7, 2)))
+    check(program.frame, generator.random(3), generator.random(3))

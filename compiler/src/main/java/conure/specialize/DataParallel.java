@@ -23,7 +23,7 @@ final class DataParallel {
     /// Written in the library.
     private static final Set<String> WRITTEN = Set.of("map", "each", "allpairs", "outer_map", "reduce", "scan", "filter", "filter_reduce", "pmap1", "pmap2", "pmap2_trim");
     static final Set<String> NAMES = Set.of("imap", "parfor", "ireduce", "map", "each", "allpairs", "outer_map", "reduce", "scan", "filter", "filter_reduce", "pmap1",
-            "pmap2", "pmap2_trim", "part", "prefixes", "refuse", "rolled");
+            "pmap2", "pmap2_trim", "part", "prefixes", "refuse", "rolled", "extent_is");
 
     private final Specialization in;
     private final Language language;
@@ -45,10 +45,29 @@ final class DataParallel {
             case "ireduce" -> ireduce(arguments, place);
             case "part" -> part(arguments.positional().get(0), arguments.positional().get(1));
             case "rolled" -> rolled(arguments.positional().get(0), arguments.positional().get(1), arguments.positional().get(2));
+            case "extent_is" -> extentIs(arguments.positional(), place);
             case "prefixes" -> prefixes(arguments.positional(), place);
             case "refuse" -> throw in.refuse("unsupported-argument", text(arguments.positional().get(0)), text(arguments.positional().get(1)));
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    /// `extent_is(x, axis, number)`, which is known when compiling: the kernel is for arrays with such an extent, or for others.
+    /// Where that cannot be had, as of a list's arrays, it is false, and the library has to check when running.
+    private PyValue extentIs(List<PyValue> given, Object place) {
+        var array = given.getFirst();
+        int axis = Math.floorMod((int) (long) emit.constantOf(given.get(1).value()), ((PyType.Array) array.type()).array().rank());
+        long number = (long) emit.constantOf(given.get(2).value());
+        var extent = emit.extent(array.value(), axis);
+        var is = emit.is(extent, number);
+        if (is == null && !language.kernel().isLeftOpen(place, in)) {
+            var equalities = emit.equalities(extent, number);
+            if (!equalities.isEmpty()) {
+                var refused = in.refuse("unknown-rank", "whether an extent is " + number + " is known at run time only", "an array with a known extent", array).alsoCompared(equalities);
+                throw language.kernel().openQuestion(refused, place, in);
+            }
+        }
+        return new PyValue(NumberType.BOOL, emit.constant(Boolean.TRUE.equals(is)));
     }
 
     private static String text(PyValue value) { return ((PyType.Text) value.type()).value(); }

@@ -69,7 +69,8 @@ public final class KnownNumbers {
         for (int component : positions(given, refused.undecided())) parameters.add(new NumberIs(component));
         for (var each : refused.compared()) {
             var extent = in.emit().measured(each.extent());
-            int component = given.indexOf(extent.array());
+            // Those of a function that was called are none of this one.
+            int component = extent == null ? -1 : given.indexOf(extent.array());
             if (component >= 0) parameters.add(new ExtentIs(component, extent.axis(), each.number()));
         }
         var hidden = new LinkedHashMap<HiddenValue, Set<Integer>>();
@@ -91,10 +92,8 @@ public final class KnownNumbers {
     /// Those among the arguments of the kernel, by component.
     Map<Fact, Object> ofArguments() { return Map.copyOf(arguments); }
 
-    /// Asks the program for numbers that have to be known.
-    ///
-    /// @throws Refused if none can be had
-    void learn(Undecided undecided, List<PyType> types) {
+    /// Asks the program for numbers that have to be known. Gives the refusal if none can be had, otherwise null.
+    Refused learn(Undecided undecided, List<PyType> types) {
         boolean learned = false;
         for (var fact : undecided.parameters) {
             var value = names.argument(types, fact);
@@ -103,7 +102,7 @@ public final class KnownNumbers {
         for (var each : undecided.hidden.entrySet()) {
             for (int component : each.getValue()) learned |= names.learn(each.getKey(), component);
         }
-        if (!learned) throw undecided.refused;
+        return learned ? null : undecided.refused;
     }
 
     /// The constants among the arguments of a call that the function has to know.

@@ -54,6 +54,7 @@ public final class Specializer implements Kernel {
     private final SharedVariables shared = new SharedVariables();
     private final Set<SiteKey> unrolled = new HashSet<>();
     private final Set<SiteKey> rolled = new HashSet<>();
+    private final Set<SiteKey> open = new HashSet<>();
     /// Functions that return functions with variables of their own, which these rebind or that are rebound behind them.
     private final Set<FunctionCode> escaping = new HashSet<>();
     private final Map<Specialization, Language> languages = new IdentityHashMap<>();
@@ -152,7 +153,10 @@ public final class Specializer implements Kernel {
             } catch (ListSite.Restart | Decided _) {
                 // The sites have learned, or a loop is unrolled now, or one that was is not, or a function relies on nothing.
             } catch (KnownNumbers.Undecided undecided) {
-                numbers.learn(undecided, arguments);
+                var refused = numbers.learn(undecided, arguments);
+                if (refused != null) leaveOpen(refused);
+            } catch (Refused refused) {
+                leaveOpen(refused);
             }
             memo.clear();
             languages.clear();
@@ -170,6 +174,11 @@ public final class Specializer implements Kernel {
         Set<Integer> arrays = new LinkedHashSet<>();
         for (int each : wide) arrays.add(components.get(each));
         return new Promises(arrays, equal.stream().map(pair -> new Shapes.Pair(components.get(pair.first), components.get(pair.second))).toList());
+    }
+
+    /// Starts over with the question of a refusal left to be answered when running.
+    private void leaveOpen(Refused refused) {
+        if (!(refused.question() instanceof SiteKey site) || !open.add(site)) throw refused;
     }
 
     private Result attempt(Answer.Source entry, List<PyType> arguments) {
@@ -211,6 +220,12 @@ public final class Specializer implements Kernel {
     void roll(Object place, Specialization in) {
         rolled.add(new SiteKey(place, "", in.name(), in.inlined()));
         throw new Decided();
+    }
+
+    @Override public boolean isLeftOpen(Object place, Specialization in) { return open.contains(new SiteKey(place, "", in.name(), in.inlined())); }
+
+    @Override public Refused openQuestion(Refused refused, Object place, Specialization in) {
+        return refused.forNow(new SiteKey(place, "", in.name(), in.inlined()));
     }
 
     PyType.CellReference cell(UntypedOp.NewCell op, Specialization in) {

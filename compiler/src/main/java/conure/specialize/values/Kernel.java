@@ -11,6 +11,13 @@ public interface Kernel {
     /// specialised.
     ListSite site(Object place, String role, Specialization in);
 
+    /// Whether a question at a place is to be answered when running, because no kernel can be for the answer: another is
+    /// refused by [#openQuestion] first.
+    boolean isLeftOpen(Object place, Specialization in);
+
+    /// A refusal after which the question is left open, if nothing else helps.
+    Refused openQuestion(Refused refused, Object place, Specialization in);
+
     /// A function of the library that is written in the language itself (`library/`), by file and name.
     FunctionCode library(String file, String name);
 

@@ -17,13 +17,15 @@ public final class Refused extends RuntimeException {
     private final transient List<PyValue> values;
     private final transient Set<Value> undecided;
     private final transient Set<Equality> compared;
+    private final transient Object question;
 
     /// Whether an extent of an array is a number.
     public record Equality(Value extent, long number) {}
 
     /// @param undecided parameters and hidden arguments that would decide it, were they known when compiling
     /// @param compared extents that would, were it known whether they are these numbers
-    Refused(String code, Location location, String reason, String instead, List<PyValue> values, Set<Value> undecided, Set<Equality> compared) {
+    /// @param question what may be left to be found out when running, if it cannot be known; or null
+    Refused(String code, Location location, String reason, String instead, List<PyValue> values, Set<Value> undecided, Set<Equality> compared, Object question) {
         super(reason, null, false, false);
         this.code = code;
         this.location = location;
@@ -32,10 +34,16 @@ public final class Refused extends RuntimeException {
         this.values = List.copyOf(values);
         this.undecided = undecided;
         this.compared = compared;
+        this.question = question;
     }
 
     /// The same as a caller sees it, of whose values the undecided ones are computed.
-    public Refused of(Set<Value> undecided, Set<Equality> compared) { return new Refused(code, location, reason, instead, values, undecided, compared); }
+    public Refused of(Set<Value> undecided, Set<Equality> compared) { return new Refused(code, location, reason, instead, values, undecided, compared, question); }
+
+    /// The same, for a question that may be left open.
+    public Refused forNow(Object question) { return new Refused(code, location, reason, instead, values, undecided, compared, question); }
+
+    public Object question() { return question; }
 
     /// The same, which would not be were these known as well.
     public Refused alsoUndecided(Set<Value> others) {

@@ -145,7 +145,7 @@ public final class Specialization {
     /// Declines to compile: what is inferred of `values` becomes part of the message.
     public Refused refuse(String code, String reason, String instead, PyValue... values) {
         return new Refused(code, emit.location(), reason, instead, List.of(values), undecided(code, values),
-                code.equals("types-do-not-join") ? Set.copyOf(compared) : Set.of());
+                code.equals("types-do-not-join") ? Set.copyOf(compared) : Set.of(), null);
     }
 
     /// Refusals that would not be, were some number known.
