@@ -295,7 +295,7 @@ def of_a_helper(x, y):
     for n in 1, 2, 3, 4:
         jitted(np.ones((n, n)))
         jitted(np.ones((n, 1)))
-    assert [(each.assumptions, each.values) for each in jitted.specializations] == [(("value 0 3 1",), {}), (("other 0 3 1",), {})]
+    assert [(each.assumptions, each.values) for each in jitted.specializations] == [(("value 0 3 1",), {}), (("wide 0 2",), {})]
     assert "value" not in repr(jitted.specializations[1]) and jitted.explain()
 
 
