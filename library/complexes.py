@@ -43,19 +43,47 @@ def product(left, right, one):
     """The product as C's annex G has it: an infinite factor gives an infinity, where the plain formula gives NaN."""
     result = left * right
     if math.isnan(result.real) and math.isnan(result.imag):
-        a, b, c, d = float(left.real), float(left.imag), float(right.real), float(right.imag)
-        recover = False
-        if math.isinf(a) or math.isinf(b):
-            a, b, c, d = boxed(a), boxed(b), known(c), known(d)
-            recover = True
-        if math.isinf(c) or math.isinf(d):
-            c, d, a, b = boxed(c), boxed(d), known(a), known(b)
-            recover = True
-        if not recover and (math.isinf(a * c) or math.isinf(b * d) or math.isinf(a * d) or math.isinf(b * c)):
-            a, b, c, d = known(a), known(b), known(c), known(d)
-            recover = True
-        if recover:
-            return one + complex(math.inf * (a * c - b * d), math.inf * (a * d + b * c))
+        nan = complex(math.nan, math.nan)
+        recovered = recovered_product(nan, complex(left), complex(right))
+        if not math.isnan(recovered.real) or not math.isnan(recovered.imag):
+            return one + recovered
+    return result
+
+
+def recovered_product(result, left, right):
+    """What the annex makes of a product whose parts are NaN."""
+    a, b, c, d = left.real, left.imag, right.real, right.imag
+    recover = False
+    if math.isinf(a) or math.isinf(b):
+        a, b, c, d = boxed(a), boxed(b), known(c), known(d)
+        recover = True
+    if math.isinf(c) or math.isinf(d):
+        c, d, a, b = boxed(c), boxed(d), known(a), known(b)
+        recover = True
+    if not recover and (math.isinf(a * c) or math.isinf(b * d) or math.isinf(a * d) or math.isinf(b * c)):
+        a, b, c, d = known(a), known(b), known(c), known(d)
+        recover = True
+    if recover:
+        return complex(math.inf * (a * c - b * d), math.inf * (a * d + b * c))
+    return result
+
+
+def recovered_quotient(result, left, right):
+    """What the annex makes of a quotient whose parts are NaN."""
+    a, b, c, d = left.real, left.imag, right.real, right.imag
+    if (math.isinf(a) or math.isinf(b)) and math.isfinite(c) and math.isfinite(d):
+        a, b = boxed(a), boxed(b)
+        return complex(math.inf * (a * c + b * d), math.inf * (b * c - a * d))
+    if (math.isinf(c) or math.isinf(d)) and math.isfinite(a) and math.isfinite(b):
+        c, d = boxed(c), boxed(d)
+        return complex(0.0 * (a * c + b * d), 0.0 * (b * c - a * d))
+    return result
+
+
+def recovered_quotient_of_real(result, left, right):
+    """The same where the dividend has a real part only."""
+    if (math.isinf(right.real) or math.isinf(right.imag)) and math.isfinite(left.real):
+        return complex(0.0 * (left.real * boxed(right.real)), 0.0 * (-left.real * boxed(right.imag)))
     return result
 
 

@@ -209,45 +209,69 @@ double round_digits(double x, int64_t digits) {
     return strtod(text, NULL);
 }
 
-static void integer_power(double a, double b, long n, double *result) {
-    double r = 1.0, i = 0.0, p = a, q = b;
-    for (long mask = 1; mask > 0 && n >= mask; mask <<= 1) {
-        if (n & mask) {
-            double real = r * p - i * q;
-            i = r * q + i * p;
-            r = real;
-        }
-        double real = p * p - q * q;
-        q = p * q + q * p;
-        p = real;
+/* From 3.14 on, CPython's complex numbers follow C's annex G: infinities that come out as NaN are recovered. */
+#define ANNEX_G (PY_VERSION_HEX >= 0x030E0000)
+
+typedef struct { double re, im; } Complex;
+
+static double boxed(double part) { return copysign(isinf(part) ? 1.0 : 0.0, part); }
+
+static double known(double part) { return isnan(part) ? copysign(0.0, part) : part; }
+
+static Complex complex_product(Complex x, Complex y) {
+    double a = x.re, b = x.im, c = y.re, d = y.im;
+    double ac = a * c, bd = b * d, ad = a * d, bc = b * c;
+    Complex result = {ac - bd, ad + bc};
+    if (!ANNEX_G || !isnan(result.re) || !isnan(result.im)) return result;
+    bool recover = false;
+    if (isinf(a) || isinf(b)) {
+        a = boxed(a), b = boxed(b), c = known(c), d = known(d);
+        recover = true;
     }
-    result[0] = r;
-    result[1] = i;
+    if (isinf(c) || isinf(d)) {
+        c = boxed(c), d = boxed(d), a = known(a), b = known(b);
+        recover = true;
+    }
+    if (!recover && (isinf(ac) || isinf(bd) || isinf(ad) || isinf(bc))) {
+        a = known(a), b = known(b), c = known(c), d = known(d);
+        recover = true;
+    }
+    return recover ? (Complex){INFINITY * (a * c - b * d), INFINITY * (a * d + b * c)} : result;
 }
 
-static void complex_quotient(double a, double b, double c, double d, double *result) {
+static Complex integer_power(Complex x, long n) {
+    Complex result = {1.0, 0.0};
+    for (long mask = 1; mask > 0 && n >= mask; mask <<= 1) {
+        if (n & mask) result = complex_product(result, x);
+        x = complex_product(x, x);
+    }
+    return result;
+}
+
+static Complex complex_reciprocal(Complex x) {
+    double c = x.re, d = x.im;
+    Complex result;
     if (fabs(c) >= fabs(d)) {
         double ratio = d / c, denominator = c + d * ratio;
-        result[0] = (a + b * ratio) / denominator;
-        result[1] = (b - a * ratio) / denominator;
+        result = (Complex){(1.0 + 0.0 * ratio) / denominator, (0.0 - ratio) / denominator};
     } else {
         double ratio = c / d, denominator = c * ratio + d;
-        result[0] = (a * ratio + b) / denominator;
-        result[1] = (b * ratio - a) / denominator;
+        result = (Complex){(ratio + 0.0) / denominator, (0.0 * ratio - 1.0) / denominator};
     }
+    if (ANNEX_G && isnan(result.re) && isnan(result.im) && (isinf(c) || isinf(d))) {
+        c = boxed(c), d = boxed(d);
+        result = (Complex){0.0 * (c + 0.0 * d), 0.0 * (0.0 * c - d)};
+    }
+    return result;
 }
 
 /* Small integral powers by repeated multiplication, others through polar coordinates, as complex.__pow__ does. */
 void python_cpow(double a, double b, double c, double d, double *result) {
     if (d == 0.0 && c == floor(c) && fabs(c) <= 100.0) {
         long n = (long)c;
-        if (n > 0) {
-            integer_power(a, b, n, result);
-        } else {
-            double power[2];
-            integer_power(a, b, -n, power);
-            complex_quotient(1.0, 0.0, power[0], power[1], result);
-        }
+        Complex power = integer_power((Complex){a, b}, labs(n));
+        if (n <= 0) power = complex_reciprocal(power);
+        result[0] = power.re, result[1] = power.im;
         return;
     }
     if (c == 0.0 && d == 0.0) {

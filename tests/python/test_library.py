@@ -115,6 +115,16 @@ def test_numpy_power():
 
 
 @pytest.mark.filterwarnings("ignore")
+def test_infinities_of_complex_numbers():
+    nan = complex(math.nan, math.nan)
+    assert abs(complexes.recovered_product(nan, complex(math.inf, math.nan), 2 + 0j)) == math.inf
+    assert repr(complexes.recovered_product(nan, nan, 1j)) == repr(nan)
+    assert abs(complexes.recovered_quotient(nan, complex(math.nan, -math.inf), 2 + 1j)) == math.inf
+    assert repr(complexes.recovered_quotient(nan, -1 + 0j, complex(math.inf, math.inf))) == repr(complex(-0.0, 0.0))
+    assert repr(complexes.recovered_quotient(nan, nan, 1j)) == repr(nan)
+    assert repr(complexes.recovered_quotient_of_real(nan, 2 + 0j, complex(-math.inf, math.nan))) == repr(complex(-0.0, -0.0))
+
+
 def test_has_power():
     assert complexes.has_power(1 + 2j, 0.5 + 0j)
     assert not complexes.has_power(1 + 2j, complex(1.7976931348623157e308, 0))

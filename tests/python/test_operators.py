@@ -285,6 +285,36 @@ def test_complex_numbers(text):
             check(function, z, w, ulps=1 if "abs" in text or "**" in text else 0)
 
 
+PARTS = [0.0, -0.0, 1.5, -np.inf, np.nan, 1e308]
+
+
+def test_real_beside_complex():
+    """Python 3.14 has rules of its own for these, as C's annex G has."""
+    program = define("""
+def sums_and_products(z, r):
+    return z + r, r + z, z - r, r - z, z * r, r * z, z * z, z + z
+
+def quotient(a, b):
+    return a / b
+
+def power(a, b):
+    return a ** b
+
+def square_and_cube(z):
+    return z ** 2, z ** 3, z ** 4
+""")
+    reals = [0.0, -0.0, 2.0, np.inf, np.nan, -3, True]
+    for z in itertools.starmap(complex, itertools.product(PARTS, PARTS)):
+        check(program.square_and_cube, z)
+        check(program.quotient, z, complex(-np.inf, 2.0))
+        check(program.quotient, complex(np.nan, np.inf), z)
+        for r in reals:
+            check(program.sums_and_products, z, r)
+            check(program.quotient, z, r)
+            check(program.quotient, r, z)
+            check(program.power, z, r, ulps=1)
+
+
 @calls((1e-320 + 0j, -3), (1e-200j, -2), (1e-100 + 1e-100j, -4), (0j, -1), (2j, -3), (1e200j, -2), (complex(np.nan, 0), -2), ulps=1)
 def reciprocals_of_complex_powers(z, n):
     return z ** n

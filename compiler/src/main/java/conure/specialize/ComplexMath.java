@@ -127,15 +127,17 @@ final class ComplexMath {
         var re = result.re();
         var im = result.im();
         var nan = emit.constant(Double.NaN);
+        // From 3.14 on these are the C library's.
+        boolean tables = !in.kernel().pythonAtLeast(14);
         switch (name) {
             case "exp" -> im = emit.select(emit.and(reInfinite, imInfinite), emit.constant(0.0), im);
             case "tanh" -> {
                 im = emit.select(emit.and(reInfinite, imInfinite), emit.constant(0.0), im);
-                re = emit.select(emit.and(reZero, imNan), nan, re);
+                if (tables) re = emit.select(emit.and(reZero, imNan), nan, re);
             }
             case "tan" -> {
                 re = emit.select(emit.and(reInfinite, imInfinite), emit.constant(0.0), re);
-                im = emit.select(emit.and(reNan, imZero), nan, im);
+                if (tables) im = emit.select(emit.and(reNan, imZero), nan, im);
             }
             case "cosh" -> im = emit.select(emit.and(reNan, imZero), emit.constant(0.0), im);
             case "cos" -> im = emit.select(emit.and(reZero, imNan), emit.constant(0.0), im);
@@ -144,7 +146,9 @@ final class ComplexMath {
             case "acos" -> im = emit.select(emit.and(reInfinite, imNan), emit.constant(Double.POSITIVE_INFINITY), im);
             case "asin" -> im = emit.select(emit.and(reInfinite, imNan), emit.constant(Double.NEGATIVE_INFINITY), im);
             case "atan" -> im = emit.select(emit.and(reInfinite, imNan), emit.constant(-0.0), im);
-            case "acosh" -> im = emit.select(emit.and(reZero, imNan), nan, im);
+            case "acosh" -> {
+                if (tables) im = emit.select(emit.and(reZero, imNan), nan, im);
+            }
             default -> { }
         }
         return new Parts(re, im);

@@ -13,6 +13,10 @@ import java.util.List;
 
 /// Arithmetic of complex numbers. CPython and NumPy both divide as R. L. Smith does (CACM 5, 1962), but finish differently;
 /// the bits follow whose number it is.
+///
+/// From 3.14 on, CPython's operators are those of C's annex G: a real operand has no imaginary part at all, where it was 0.0
+/// before ([Parts#isReal]), and where a product or quotient comes out as NaN though an operand is infinite, the infinity or
+/// zero is recovered.
 public final class ComplexArithmetic {
     private final Specialization in;
     private final Emitter emit;
@@ -26,8 +30,10 @@ public final class ComplexArithmetic {
         this.library = library;
     }
 
-    /// A complex number's parts.
+    /// A complex number's parts; `im` is null where it is a real number that stays one beside complex numbers.
     public record Parts(Value re, Value im) {
+        boolean isReal() { return im == null; }
+
         public static Parts of(PyValue value) { return new Parts(value.components().get(0), value.components().get(1)); }
 
         public List<Value> components() { return List.of(re, im); }
@@ -42,6 +48,35 @@ public final class ComplexArithmetic {
     Parts multiply(Parts a, Parts b) {
         return new Parts(floats.subtract(floats.multiply(a.re, b.re), floats.multiply(a.im, b.im)),
                 floats.add(floats.multiply(a.re, b.im), floats.multiply(a.im, b.re)));
+    }
+
+    /// An operand of a Python operator, which was of the given type before it was cast.
+    Parts operand(Parts value, NumberType type) { return type.isComplex() || !isAnnexG() ? value : new Parts(value.re, null); }
+
+    private boolean isAnnexG() { return in.kernel().pythonAtLeast(14); }
+
+    Parts pythonAdd(Parts a, Parts b) {
+        if (!a.isReal() && !b.isReal()) return add(a, b);
+        return new Parts(floats.add(a.re, b.re), a.isReal() ? b.im : a.im);
+    }
+
+    Parts pythonSubtract(Parts a, Parts b) {
+        if (!a.isReal() && !b.isReal()) return subtract(a, b);
+        return new Parts(floats.subtract(a.re, b.re), a.isReal() ? floats.negate(b.im) : a.im);
+    }
+
+    Parts pythonMultiply(Parts a, Parts b) {
+        if (a.isReal()) return new Parts(floats.multiply(b.re, a.re), floats.multiply(b.im, a.re));
+        if (b.isReal()) return new Parts(floats.multiply(a.re, b.re), floats.multiply(a.im, b.re));
+        return isAnnexG() ? recovered(multiply(a, b), "recovered_product", a, b) : multiply(a, b);
+    }
+
+    /// What a function of the library makes of a result that is NaN.
+    private Parts recovered(Parts result, String function, Parts a, Parts b) {
+        var nan = emit.and(floats.isNan(result.re), floats.isNan(result.im));
+        var plain = new PyValue(NumberType.COMPLEX, result.components());
+        return Parts.of(in.branch(nan, () -> library.call("complexes.py", function, plain, new PyValue(NumberType.COMPLEX, a.components()),
+                new PyValue(NumberType.COMPLEX, b.components())), () -> plain));
     }
 
     public Value isZero(Parts a) { return emit.and(floats.isZero(a.re), floats.isZero(a.im)); }
@@ -70,12 +105,27 @@ public final class ComplexArithmetic {
         var nan = emit.or(floats.isNan(b.re), floats.isNan(b.im));
         var quotient = new Parts(floats.divide(smith.re, smith.denominator), floats.divide(smith.im, smith.denominator));
         var none = emit.constant(Double.NaN);
-        return select(nan, new Parts(none, none), quotient);
+        var result = select(nan, new Parts(none, none), quotient);
+        return isAnnexG() ? recovered(result, "recovered_quotient", a, b) : result;
     }
 
     Parts pythonDivide(Parts a, Parts b) {
-        in.check(emit.not(isZero(b)), "ZeroDivisionError", in.kernel().pythonAtLeast(14) ? "division by zero" : "complex division by zero");
-        return emit.reachable() ? pythonQuotient(a, b) : a;
+        in.check(emit.not(b.isReal() ? floats.isZero(b.re) : isZero(b)), "ZeroDivisionError", isAnnexG() ? "division by zero" : "complex division by zero");
+        if (!emit.reachable()) return a.isReal() ? b : a;
+        if (b.isReal()) return new Parts(floats.divide(a.re, b.re), floats.divide(a.im, b.re));
+        if (!a.isReal()) return pythonQuotient(a, b);
+        var byReal = emit.compare(CompareKind.FGE, floats.absolute(b.re), floats.absolute(b.im));
+        var large = emit.select(byReal, b.re, b.im);
+        var small = emit.select(byReal, b.im, b.re);
+        var ratio = floats.divide(small, large);
+        var denominator = floats.add(large, floats.multiply(small, ratio));
+        var share = floats.multiply(a.re, ratio);
+        var minusShare = floats.multiply(floats.negate(a.re), ratio);
+        var quotient = new Parts(floats.divide(emit.select(byReal, a.re, share), denominator),
+                floats.divide(emit.select(byReal, minusShare, floats.negate(a.re)), denominator));
+        var nan = emit.or(floats.isNan(b.re), floats.isNan(b.im));
+        var none = emit.constant(Double.NaN);
+        return recovered(select(nan, new Parts(none, none), quotient), "recovered_quotient_of_real", new Parts(a.re, emit.constant(0.0)), b);
     }
 
     /// NumPy's quotient; by 0 it is an infinity or NaN.
@@ -97,7 +147,9 @@ public final class ComplexArithmetic {
     }
 
     /// `a ** b` of Python.
-    Parts pythonPower(Parts a, Parts b) {
+    Parts pythonPower(Parts base, Parts exponent) {
+        var a = base.isReal() ? new Parts(base.re, emit.constant(0.0)) : base;
+        var b = exponent.isReal() ? new Parts(exponent.re, emit.constant(0.0)) : exponent;
         if (emit.constantOf(b.re) instanceof Double re && emit.constantOf(b.im) instanceof Double im && im == 0 && re >= 1 && re <= 4 && re == Math.rint(re)) {
             return inRange(integerPower(a, re.intValue()));
         }
@@ -119,8 +171,8 @@ public final class ComplexArithmetic {
         var result = new Parts(emit.constant(1.0), emit.constant(0.0));
         var power = a;
         for (int mask = 1; mask <= exponent; mask <<= 1) {
-            if ((exponent & mask) != 0) result = multiply(result, power);
-            power = multiply(power, power);
+            if ((exponent & mask) != 0) result = pythonMultiply(result, power);
+            if (2 * mask <= exponent) power = pythonMultiply(power, power);
         }
         return result;
     }

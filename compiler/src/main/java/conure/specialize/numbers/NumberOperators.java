@@ -231,17 +231,17 @@ public final class NumberOperators {
     }
 
     private PyValue complexes(String operator, String symbol, PyValue left, PyValue right, PyValue a, PyValue b) {
-        var x = Parts.of(a);
-        var y = Parts.of(b);
+        var x = complexes.operand(Parts.of(a), left.number());
+        var y = complexes.operand(Parts.of(b), right.number());
         var result = switch (operator) {
-            case "+" -> complexes.add(x, y);
-            case "-" -> complexes.subtract(x, y);
-            case "*" -> complexes.multiply(x, y);
+            case "+" -> complexes.pythonAdd(x, y);
+            case "-" -> complexes.pythonSubtract(x, y);
+            case "*" -> complexes.pythonMultiply(x, y);
             case "/" -> complexes.pythonDivide(x, y);
             case "**" -> complexes.pythonPower(x, y);
             default -> {
                 unsupported(symbol, left, right);
-                yield x;
+                yield Parts.of(a);
             }
         };
         return new PyValue(NumberType.COMPLEX, result.components());
