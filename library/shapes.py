@@ -172,9 +172,17 @@ def _extent(shapes, back):
 
 def broadcast_shapes(*args):
     shapes = tuple(_as_shape(each) for each in args)
+    return _common_shape(shapes, _longest(shapes))
+
+
+def _longest(shapes):
     rank = 0
     for each in shapes:
         rank = max(rank, len(each))
+    return rank
+
+
+def _common_shape(shapes, rank):
     for k in all_axes(rank):
         _check_axis(shapes, rank - k)
     return tuple(_extent(shapes, rank - k) for k in all_axes(rank))
