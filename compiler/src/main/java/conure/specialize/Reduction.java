@@ -52,7 +52,7 @@ final class Reduction {
         this.dtype = dtype;
         this.keepsAxes = keepsAxes;
         this.initial = initial;
-        this.where = where == null || where.type() == NumberType.BOOL && Boolean.TRUE.equals(emit.constantOf(where.value())) ? null : where;
+        this.where = where == null ? null : language.outputs().mask(where);
     }
 
     private boolean hasIdentity() { return IDENTITIES.containsKey(function); }

@@ -119,4 +119,23 @@ final class UfuncOutputs {
 
     /// Where Python finds a universal function.
     private static String home(String ufunc) { return (ufunc.equals("clip") ? "numpy._core.umath." : "numpy.") + ufunc; }
+
+    /// Which elements are computed; null for all of them, or if the path ends.
+    PyValue mask(PyValue given) {
+        var value = language.operators().plain(given);
+        if (value.type().isSequence()) {
+            var array = language.constructors().call("array", Calls.Arguments.of(value));
+            return array == null ? null : language.arrays().astype(array, Dtype.BOOL);
+        }
+        if (value.isNumber() && !value.number().isNumpy()) {
+            var truth = language.operators().truth(value);
+            return Boolean.TRUE.equals(emit.constantOf(truth)) ? null : new PyValue(NumberType.NP_BOOL, truth);
+        }
+        if (Elementwise.isArray(value) || value.isNumber()) {
+            var dtype = value.type() instanceof PyType.Array array ? array.array().dtype() : value.number().dtype();
+            if (dtype == Dtype.BOOL) return value;
+            return in.raise("TypeError", "Cannot cast array data from dtype('" + dtype.text() + "') to dtype('bool') according to the rule 'safe'");
+        }
+        throw in.refuse("unsupported-argument", "the argument where is a " + value.type().pythonName(), "an array of bools", given);
+    }
 }
