@@ -184,7 +184,8 @@ static PyObject *box(const Type *type, const uint64_t **words, ThreadContext *th
                 else PyTuple_SET_ITEM(tuple, i, part);
             }
             if (tuple == NULL || type->object == NULL) return tuple;
-            PyObject *named = PyObject_Call(type->object, tuple, NULL);
+            bool is_list = type->object == (PyObject *)&PyList_Type;
+            PyObject *named = is_list ? PySequence_List(tuple) : PyObject_Call(type->object, tuple, NULL);
             Py_DECREF(tuple);
             return named;
         }

@@ -22,16 +22,18 @@ CALLS = [
     "x.std(0, None, None, 1)", "x.std(axis=1, ddof=1, keepdims=True)", "x.std(where=m)", "x.std(0, mean=x.mean(0, keepdims=True))", "x.sum(0, np.float32, None, True)", "x.sum(axis=1, initial=5)", "x.sum(where=m)",
     "x.swapaxes(0, 1)", "x.take([1, 2], 1)", "x.take(axis=0, indices=[[0, 2]], mode='wrap')", "x.take([0, 40], out=np.zeros(2), mode='clip')", "x.trace()", "x.trace(1, 0, 1)", "x.trace(offset=-1, dtype=np.float32)",
     "x.trace(0, 1, 0, None, np.zeros(()))", "x.var(1)", "x.var(0, None, np.zeros(4), 1, False)", "x.var(axis=0, ddof=2, where=m)", "x.argpartition(1, 0).shape", "x.argpartition(kth=1, axis=1, kind='introselect').shape",
-    "x.reshape([4, 3])", "x.transpose([1, 0])"]
+    "x.reshape([4, 3])", "x.transpose([1, 0])", "x.sum(where=[True, False, True, True]), x.mean(1, where=(True, False, True, True)), x.var(0, where=[[True], [False], [True]]), np.nansum(x, where=[True, False, True, True])",
+    "np.add.reduce(x, 1, where=[1, 0, 2, 0]), np.sum(x, where=0), np.max(x, 0, where=[[True], [False], [True]], initial=-9)", "x.real = m; x.real *= 2; x"]
 
 WRONG = [
     "x.var(correction=1)", "x.std(0, correction=1)", "x.var(0, None, None, 0, False, m)", "x.any(0, np.zeros(4, bool))", "x.all(0, None, None, False, m)", "x.mean(0, None, None, False, m)", "x.sum(axes=0)",
     "x.max(0, axis=1)", "x.argmax(0, None, True)", "x.min(0, dtype=np.float32)", "x.swapaxes(axis1=0, axis2=1)", "x.cumsum(0, keepdims=True)", "x.nonzero(0)", "x.take()", "x.compress()", "x.put([0])", "x.repeat()",
-    "x.sum(0, None, None, False, 0, True, 1)", "x.clip(0, 1, None, None)", "x.round(1, None, 2)", "x.ravel('C', 1)", "x.put(ind=[0], v=[1])"]
+    "x.sum(0, None, None, False, 0, True, 1)", "x.clip(0, 1, None, None)", "x.round(1, None, 2)", "x.ravel('C', 1)", "x.put(ind=[0], v=[1])", "x.reshape(shape=(4, 3))", "x.transpose(axes=(1, 0))", "x.clip(a_min=0)", "x.sum(where=x)"]
 
 
 def defined(call):
-    body = call.replace("; ", "\n    return ") if "; " in call else "return " + call
+    *statements, last = call.split("; ")
+    body = "\n    ".join([*statements, "return " + last])
     return define(f"import numpy as np\ndef f(x, m):\n    {body}\n").f
 
 
@@ -43,6 +45,19 @@ def test_arguments(call):
 @pytest.mark.parametrize("call", WRONG)
 def test_what_methods_do_not_take(call):
     check(defined(call), X, MASK)
+
+
+def test_real_and_imaginary_parts():
+    """They are assigned to as views of them are."""
+    f = define("import numpy as np\ndef f(z, x):\n    z.real = x\n    z.imag += 2\n    z[0].imag = z.real[1]\n    z.T.real[0] = 7\n    return z").f
+    for dtype in (np.complex128, np.complex64):
+        check(f, (X * 1j).astype(dtype), X)
+        check(f, (X * 1j).astype(dtype), 3)
+        check(f, (X * 1j).astype(dtype), X[:2])
+    check(define("def f(x):\n    x.imag = 1").f, X)
+    locked = X * 1j
+    locked.flags.writeable = False
+    check(define("def f(z):\n    z.real = 1").f, locked)
 
 
 def test_of_numbers():

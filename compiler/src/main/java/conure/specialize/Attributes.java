@@ -53,7 +53,7 @@ final class Attributes {
                 case NumberType _, PyType.KnownInt _ -> new NumberAttributes(in, language).get(each, name);
                 case PyType.Text _ when Strings.METHODS.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name));
                 case PyType.Generator _ when language.library().random().isMethod(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
-                case PyType.ListObject _ when Lists.METHODS.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
+                case PyType.ListObject _, PyType.KnownList _ when Lists.METHODS.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
                 case PyType.Tuple(_, var named) when named != null && named.fields().contains(name) -> each.parts().get(named.fields().indexOf(name));
                 case PyType.Tuple _ when TUPLE.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
                 case PyType.DtypeObject(var dtype) -> switch (name) {
@@ -83,7 +83,7 @@ final class Attributes {
         return switch (type) {
             case PyType.None _ -> true;
             case PyType.Tuple(_, var named) -> named == null && !TUPLE.contains(name);
-            case PyType.ListObject _ -> !Lists.METHODS.contains(name);
+            case PyType.ListObject _, PyType.KnownList _ -> !Lists.METHODS.contains(name);
             case PyType.Text _ -> !TEXT.contains(name);
             case PyType.Array _ -> !ARRAY.contains(name);
             case PyType.Generator _ -> !language.library().random().isAttribute(name);
@@ -108,6 +108,11 @@ final class Attributes {
     void set(PyValue object, String name, PyValue value) {
         if (object.type() instanceof PyType.Array && name.equals("flat")) {
             language.subscripts().library("attributes.py", "_flat_assign", object, value);
+            return;
+        }
+        if (object.type() instanceof PyType.Array array && (name.equals("real") || name.equals("imag"))) {
+            if (name.equals("imag") && !array.array().dtype().isComplex()) in.raise("TypeError", "array does not have imaginary part to set");
+            else language.subscripts().set(language.arrays().attribute(object, name), new PyValue(new PyType.Ellipsis()), value);
             return;
         }
         if (object.type() instanceof PyType.Array && name.equals("shape")) throw ShapeAssignments.refused(in, object);

@@ -69,8 +69,9 @@ final class Calls {
         return in.distribute(callee, each -> switch (each.type()) {
             case PyType.FunctionObject function -> function(place, each, function, arguments);
             case PyType.Library(var name, _) when LAZY.contains(name) -> library(name, arguments, place);
-            case PyType.Library(var name, _) -> eachArgument(arguments, BY_TYPE.contains(name) ? Calls::isEither : PyType::isSometimesArray, given -> library(name, given, place));
-            case PyType.BoundMethod(var self, var name) -> eachArgument(arguments, BY_TYPE.contains("numpy." + name) ? Calls::isEither : PyType::isSometimesArray, given -> language.methods().call(new PyValue(self, each.components()), name, given, place));
+            case PyType.Library(var name, _) -> eachArgument(language.listItems().arguments(name, arguments), BY_TYPE.contains(name) ? Calls::isEither : PyType::isSometimesArray, given -> library(name, given, place));
+            case PyType.BoundMethod(PyType.KnownList self, var name) -> language.listItems().call(new PyValue(self), name, arguments);
+            case PyType.BoundMethod(var self, var name) -> eachArgument(self instanceof PyType.ListObject ? arguments : language.listItems().arguments(self, name, arguments), BY_TYPE.contains("numpy." + name) ? Calls::isEither : PyType::isSometimesArray, given -> language.methods().call(new PyValue(self, each.components()), name, given, place));
             case PyType.DtypeObject(var dtype) -> in.raise("TypeError", "'" + "numpy.dtype" + "' object is not callable");
             default -> in.raise("TypeError", "'" + each.type().pythonName() + "' object is not callable");
         });

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /// One activation of untyped code: it walks the regions, knows what every untyped value is, and writes typed operations.
@@ -131,10 +132,27 @@ final class Frame {
                 operation((UntypedOp) op);
             } catch (Joins.Conflict conflict) {
                 emit().at(place(op));
-                throw conflict(op, conflict);
+                var refused = conflict(op, conflict);
+                learn(op, refused);
+                throw refused;
+            } catch (Refused refused) {
+                learn(op, refused);
+                throw refused;
             }
         }
         return null;
+    }
+
+    /// Something is refused: maybe it is not where lists are known item by item.
+    private void learn(Op op, Refused refused) {
+        boolean concerned = op instanceof UntypedOp.Simple || op instanceof UntypedOp.ForEach && refused.code().equals(Specialization.UNKNOWN_LIST);
+        if (!concerned || refused.question() != null || !refused.undecided().isEmpty()) return;
+        var types = new ArrayList<PyType>();
+        for (var operand : op instanceof UntypedOp.ForEach loop ? List.of(loop.iterable()) : op.operands()) {
+            if (values.get(operand) != null) types.add(values.get(operand).type());
+        }
+        if (op instanceof UntypedOp.Sequence display && display.kind() == UntypedOp.SequenceKind.LIST) types.add(new PyType.ListObject(kernel.site(op, in)));
+        kernel.knownLists().learn(types);
     }
 
     private void operation(UntypedOp op) {
@@ -159,6 +177,7 @@ final class Frame {
     }
 
     private Refused conflict(Op op, Joins.Conflict conflict) {
+        if (conflict.left().holdsKnownList() || conflict.right().holdsKnownList()) return in.unknownList();
         var left = conflict.left().text();
         var right = conflict.right().text();
         if (op instanceof UntypedOp.Subscript subscript) {
@@ -173,6 +192,7 @@ final class Frame {
         var what = at >= 0 && at < results.size() && !results.get(at).name().isEmpty() ? "'" + results.get(at).name() + "'"
                 : op instanceof ControlOp.Return || op instanceof ControlOp.Exit ? "the result" : "a value";
         boolean grows = conflict.left() instanceof PyType.Tuple && conflict.right() instanceof PyType.Tuple;
+        if (grows && at >= results.size() && in.holdsKnownLists()) return in.unknownList().alsoUndecided(in.refuse("types-do-not-join", what, "").undecided());
         return in.refuse("types-do-not-join", what + " is " + left + " on one path and " + right + " on another",
                 grows ? "a list, or an array" : "a name for each, or the same type on every path");
     }
@@ -218,6 +238,16 @@ final class Frame {
         if (computes) op.operands().forEach(operand -> refuseText(get(operand)));
     }
 
+    /// What does not treat a list of known items like any other.
+    private void refuseLists(UntypedOp.Simple op) {
+        boolean treats = switch (op) {
+            case UntypedOp.CheckBound _, UntypedOp.Sequence _, UntypedOp.ListAppend _, UntypedOp.Subscript _, UntypedOp.SetSubscript _, UntypedOp.DeleteSubscript _, UntypedOp.Attribute _,
+                    UntypedOp.Call _, UntypedOp.Unpack _, UntypedOp.Binary _, UntypedOp.Compare _, UntypedOp.Unary _, UntypedOp.StoreCell _, UntypedOp.SequenceLength _ -> true;
+            default -> false;
+        };
+        if (!treats && op.operands().stream().anyMatch(operand -> values.get(operand) != null && get(operand).type().holdsKnownList())) throw in.unknownList();
+    }
+
     private void refuseKept(PyValue text, Value result) {
         if (text != null && text.type() instanceof PyType.FormattedText && Strings.showsWhatMayChange(text.type()) && !uses.isConsumedAtOnce(result)) {
             throw in.refuse("unsupported-text", "a text that shows a list or an array is kept, while they may change", "print(f\"…\"), at once", text);
@@ -232,6 +262,7 @@ final class Frame {
 
     private void simple(UntypedOp.Simple op) {
         refuseTexts(op);
+        refuseLists(op);
         switch (op) {
             case UntypedOp.LiteralValue it -> set(it.result(), literal(it.value()));
             case UntypedOp.Undefined it -> set(it.result(), PyValue.UNDEFINED);
@@ -339,6 +370,10 @@ final class Frame {
     private void binary(UntypedOp.Binary it) {
         var left = get(it.left());
         var right = get(it.right());
+        if (left.type().holdsKnownList() || right.type().holdsKnownList()) {
+            set(it.result(), language.listItems().binary(it.operator(), left, right, it.inPlace()));
+            return;
+        }
         boolean own = !it.inPlace() || temporaries.contains(it.left());
         if (it.inPlace() && own && left.type() instanceof PyType.Array) emit().origins().unshare(left.value());
         var large = language.largeInts().binary(it.operator(), left, right, it.inPlace());
@@ -358,6 +393,10 @@ final class Frame {
     }
 
     private void compare(UntypedOp.Compare it) {
+        if (get(it.left()).type().holdsKnownList() || get(it.right()).type().holdsKnownList()) {
+            set(it.result(), language.listItems().compare(it.operator(), get(it.left()), get(it.right())));
+            return;
+        }
         var large = language.largeInts().compare(it.operator(), get(it.left()), get(it.right()));
         if (large != null || !emit().reachable()) set(it.result(), large);
         else set(it.result(), language.operators().compare(it.operator(), get(it.left()), get(it.right())));
@@ -403,11 +442,15 @@ final class Frame {
         var iterable = get(it.iterable());
         refuseText(iterable);
         var carriedParameters = it.body().parameters().subList(1, it.body().parameters().size());
-        return language.iteration().forEach(iterable, guesses, new Place(it), get(it.initial()), (item, carried) -> {
+        BiFunction<PyValue, List<PyValue>, List<PyValue>> body = (item, carried) -> {
             set(it.item(), item);
             set(carriedParameters, carried);
             return region(it.body());
-        });
+        };
+        if (iterable.type().holdsKnownList()) {
+            return language.listItems().forEach(iterable, body, step -> language.iteration().forEach(iterable, guesses, new Place(it), get(it.initial()), step));
+        }
+        return language.iteration().forEach(iterable, guesses, new Place(it), get(it.initial()), body);
     }
 
     /// `try`: a block around all, in it a block that errors leave to the handler.
@@ -415,6 +458,7 @@ final class Frame {
         return in.block(guesses, new Place(it), end -> {
             var ids = List.copyOf(in.cells().keySet());
             var before = new LinkedHashMap<>(in.cells());
+            var listsBefore = in.lists();
             var location = emit().location();
             Merge caught;
             Value label;
@@ -435,6 +479,7 @@ final class Frame {
                 guesses.put(new Place(it, "handler"), merge.arrived());
                 if (!merge.stale(attempts)) break;
                 in.restore(before);
+                in.restoreLists(listsBefore);
                 emit().at(location);
             }
             if (!caught.reached()) {
@@ -443,6 +488,7 @@ final class Frame {
                 return emit().reachable() ? last : null;
             }
             emit().resume(body, () -> end.exit(last));
+            in.restoreLists(listsBefore);
             var contents = caught.results();
             emit().at(location);
             emit().add(new ControlOp.Block(PyValue.flatten(contents), body.region(List.of(label)), location));

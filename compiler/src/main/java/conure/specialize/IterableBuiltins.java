@@ -112,7 +112,7 @@ final class IterableBuiltins {
 
     private PyValue reversed(PyValue sequence) {
         return switch (sequence.type()) {
-            case PyType.Text _, PyType.Tuple _, PyType.ListObject _, PyType.Range _, PyType.Array _ -> iterator("reversed", List.of(sequence));
+            case PyType.Text _, PyType.Tuple _, PyType.ListObject _, PyType.KnownList _, PyType.Range _, PyType.Array _ -> iterator("reversed", List.of(sequence));
             case PyType.Either _ when Iterables.isIterable(sequence.type()) -> iterator("reversed", List.of(sequence));
             default -> in.raise("TypeError", "'" + sequence.type().pythonName() + "' object is not reversible");
         };
@@ -184,6 +184,7 @@ final class IterableBuiltins {
         var site = in.kernel().site(place, role, in);
         if (given.isEmpty()) return language.lists().display(site, List.of());
         var iterable = given.getFirst();
+        if (ListItems.isKnown(iterable)) return language.listItems().create(site, language.listItems().items(iterable));
         if (iterable.type() instanceof PyType.ListObject) {
             return language.lists().get(language.kernel(), iterable, new PyValue(new PyType.Slice(PyType.NONE, PyType.NONE, PyType.NONE)));
         }
@@ -204,7 +205,7 @@ final class IterableBuiltins {
         if (Generators.isGenerator(iterable)) return language.library().generators().tuple(iterable, place);
         var elements = language.iterables().elements(iterable);
         if (elements == null) return null;
-        if (elements.items() == null && !(iterable.type() instanceof PyType.Array)) {
+        if (elements.items() == null && !(iterable.type() instanceof PyType.Array || iterable.type() instanceof PyType.Range && emit.isConstant(elements.length()))) {
             throw in.refuse("unknown-length", "tuple() of " + PyType.withArticle(iterable.type().pythonName()) + ", whose length is known at run time only",
                     "the list itself, list(…), or a tuple written out", iterable);
         }

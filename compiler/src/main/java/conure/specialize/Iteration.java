@@ -8,6 +8,7 @@ import conure.ir.Value;
 import conure.specialize.numbers.IntArithmetic;
 import conure.specialize.values.Emitter;
 import conure.specialize.values.Guesses;
+import conure.specialize.values.Joins;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
@@ -59,7 +60,10 @@ final class Iteration {
         }
         if (Generators.isGenerator(iterable)) {
             var yields = new int[1];
-            return language.library().generators().fold(iterable, initial, place, (carried, item) -> guesses.apart(List.of(place, yields[0]++), () -> body.apply(item, carried)));
+            return language.library().generators().fold(iterable, initial, place, (carried, item) -> {
+                var copy = List.<Object>of(place, yields[0]++);
+                return guesses.apart(copy, () -> in.copy(copy, () -> body.apply(item, carried)));
+            });
         }
         if (iterable.type() instanceof PyType.Iterator(var kind, _) && kind.equals("enumerate") && Iterables.hasNoLength(iterable.parts().getFirst())) {
             return numbered(iterable, guesses, place, initial, body);
@@ -121,6 +125,10 @@ final class Iteration {
                 var each = item.apply(index);
                 return each == null ? null : body.apply(each, carried);
             });
+        } catch (Joins.Conflict conflict) {
+            // A list that grows.
+            if (known && in.holdsKnownLists() && conflict.position() >= initial.size()) language.kernel().unroll(place, in);
+            throw conflict;
         } catch (Refused refused) {
             if (!rolled && Collections.disjoint(refused.undecided(), numbers)) throw refused;
             if (known) language.kernel().unroll(place, in);
@@ -197,7 +205,8 @@ final class Iteration {
             var item = items.get(k);
             var now = carried;
             int before = emit.written();
-            carried = guesses.apart(List.of(place, k), () -> body.apply(item, now));
+            var copy = List.<Object>of(place, k);
+            carried = guesses.apart(copy, () -> in.copy(copy, () -> body.apply(item, now)));
             if (mayRoll && (emit.written() - before) * items.size() > LARGEST_UNROLLED) language.kernel().roll(place, in);
             if (carried == null) return null;
         }

@@ -10,6 +10,7 @@ final class Language {
     private final Attributes attributes;
     private final Subscripts subscripts;
     private final Lists lists;
+    private final ListItems listItems;
     private final Iterables iterables;
     private final Iteration iteration;
     private final Unpacking unpacking;
@@ -40,6 +41,7 @@ final class Language {
         attributes = new Attributes(in, this);
         subscripts = new Subscripts(in, this);
         lists = new Lists(in, this);
+        listItems = new ListItems(in, this);
         iterables = new Iterables(in, this);
         iteration = new Iteration(in, this);
         unpacking = new Unpacking(in, this);
@@ -82,6 +84,8 @@ final class Language {
     Subscripts subscripts() { return subscripts; }
 
     Lists lists() { return lists; }
+
+    ListItems listItems() { return listItems; }
 
     Iterables iterables() { return iterables; }
 

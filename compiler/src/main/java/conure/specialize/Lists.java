@@ -52,6 +52,7 @@ final class Lists {
 
     /// A new empty list with room for some elements.
     PyValue create(ListSite site, Value capacity) {
+        if (site.isItemByItem()) throw in.unknownList();
         site.create();
         var type = new PyType.ListObject(site.root());
         if (site.element().components().stream().anyMatch(each -> !(each instanceof Scalar)) && words(site.element()) > MOST_WORDS_WITH_OWNERS) {
@@ -64,6 +65,7 @@ final class Lists {
 
     /// `[a, b, c]`.
     PyValue display(ListSite site, List<PyValue> items) {
+        if (site.isItemByItem()) return language.listItems().create(site, items);
         for (var item : items) site.put(stored(item).type());
         var list = create(site, emit.constant(items.size()));
         if (items.isEmpty()) return list;
@@ -80,6 +82,7 @@ final class Lists {
 
     /// What a list keeps of a value: ints known by value are ints there.
     private PyValue stored(PyValue value) {
+        if (value.type().holdsKnownList()) throw in.unknownList();
         if (value.type().keepsException()) throw in.refuse("exception-kept", "an exception is kept in a list", "a number that says what happened", value);
         if (value.type().isUsedUp()) throw in.refuse("unsupported-list", "a list of iterators", "a list of lists", value);
         return value.type() instanceof PyType.KnownInt(long known) ? new PyValue(NumberType.INT, emit.constant(known)) : value;
@@ -99,6 +102,10 @@ final class Lists {
     }
 
     void append(PyValue list, PyValue element) {
+        if (ListItems.isKnown(list)) {
+            language.listItems().append(list, element);
+            return;
+        }
         mutating(list);
         site(list).put(stored(element).type());
         var length = length(list);
@@ -123,6 +130,11 @@ final class Lists {
 
     /// A list of `count` elements from `start` on.
     PyValue collect(ListSite site, Elements elements, Value start, Value count) {
+        if (site.isItemByItem() && emit.constantOf(start) instanceof Long first && emit.constantOf(count) instanceof Long number && number <= Iteration.MOST_UNROLLED) {
+            var items = new ArrayList<PyValue>();
+            for (long k = 0; k < number; k++) items.add(elements.get(emit.constant(first + k)));
+            return display(site, items);
+        }
         var list = create(site, count);
         emit.add(new ListOpen(list.value(), emit.constant(0), count, emit.location()));
         repeat(count, k -> {
@@ -329,6 +341,7 @@ final class Lists {
 
     /// `list.extend(iterable)`, `list += iterable`.
     PyValue extend(PyValue list, PyValue iterable, Object place) {
+        if (ListItems.isKnown(list)) return language.listItems().call(list, "extend", Calls.Arguments.of(iterable));
         mutating(list);
         if (iterable.type() instanceof PyType.ListObject && !isKnown(iterable)) return PyValue.NONE;
         if (Iterables.hasNoLength(iterable)) {

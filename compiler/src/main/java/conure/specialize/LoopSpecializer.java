@@ -150,6 +150,7 @@ final class LoopSpecializer {
         var location = emit.location();
         var merge = new Merge(guesses.at(place) == null ? PyValue.types(start) : guesses.at(place));
         var attempt = new Attempt(emit.mark(), new LinkedHashMap<>(in.cells()), merge);
+        var listsBefore = in.lists();
         attempt.head = head.get();
         attempt.initial = merge.arrive(emit, start);
         attempt.parameters = Merge.fresh(merge.types());
@@ -164,13 +165,15 @@ final class LoopSpecializer {
             var next = body.apply(attempt.head, attempt.parameters.subList(0, count));
             if (!emit.reachable()) return;
             attempt.repeats = true;
-            in.refuseEscaping(next, ids);
+            in.unchanged(listsBefore);
+            in.refuseEscaping(next, ids, listsBefore);
             var all = new ArrayList<>(next);
             all.addAll(in.contents(ids));
             emit.at(location);
             attempt.kept.forEach((k, extents) -> attempt.misjudged |= !keeps(all.get(k), extents) && guesses.reshaped(place).add(k));
             emit.add(new ControlOp.Yield(merge.arrive(emit, all), location));
         });
+        in.restoreLists(listsBefore);
         attempt.size = emit.written() - before;
         guesses.put(place, merge.arrived());
         return attempt;
@@ -251,9 +254,12 @@ final class LoopSpecializer {
     private List<PyValue> first(List<PyValue> start, List<Integer> ids, Guesses guesses, Object place, Function<List<PyValue>, List<PyValue>> body) {
         int count = start.size() - ids.size();
         bind(start, ids);
+        var listsBefore = in.lists();
         var next = guesses.apart(List.of(place, "first"), () -> body.apply(start.subList(0, count)));
         if (!emit.reachable()) return null;
-        in.refuseEscaping(next, ids);
+        in.unchanged(listsBefore);
+        in.refuseEscaping(next, ids, listsBefore);
+        in.restoreLists(listsBefore);
         var all = new ArrayList<>(next);
         all.addAll(in.contents(ids));
         in.leave(ids, in.contents(ids));

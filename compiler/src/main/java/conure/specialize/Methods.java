@@ -40,6 +40,7 @@ final class Methods {
         if (self.type() instanceof PyType.Text && !arguments.keywords().isEmpty()) throw in.refuse("unsupported-argument", "str." + name + " with keywords", "positional arguments", self);
         if (self.type() instanceof PyType.Text(var text)) return language.strings().call(text, name, arguments.positional());
         if (self.type() instanceof PyType.Generator) return language.library().random().call(self, name, arguments, place);
+        if (ListItems.isKnown(self)) return language.listItems().call(self, name, arguments);
         if (self.type() instanceof PyType.ListObject) return language.lists().call(self, name, arguments, place);
         if (self.type() instanceof PyType.Tuple) return language.tuples().call(self, name, arguments);
         if (self.isNumber()) return new NumberAttributes(in, language).call(self, name, arguments, place);
@@ -92,7 +93,9 @@ final class Methods {
                 return in.emit().reachable() ? PyValue.NONE : null;
             }
             case "reshape", "transpose" -> {
-                if (name.equals("reshape") && arguments.positional().isEmpty() && !arguments.keywords().containsKey("shape")) {
+                if (name.equals("reshape") && arguments.keywords().containsKey("shape")) return in.raise("TypeError", "'shape' is an invalid keyword argument for this function");
+                if (name.equals("transpose") && !arguments.keywords().isEmpty()) return in.raise("TypeError", "ndarray.transpose() takes no keyword arguments");
+                if (name.equals("reshape") && arguments.positional().isEmpty()) {
                     return in.raise("TypeError", "reshape() takes exactly 1 argument (0 given)");
                 }
                 // Several ints are a tuple.
@@ -152,7 +155,8 @@ final class Methods {
         for (int k = 0; k < given.size(); k++) named.put(positional.get(k), given.get(k));
         for (var keyword : arguments.keywords().entrySet()) {
             var name = functionNames.get(keyword.getKey());
-            if (name == null) return wrong(method, true, "() got an unexpected keyword argument '" + keyword.getKey() + "'");
+            // That of NumPy's clip depends on which bounds there are.
+            if (name == null) return wrong(method, !method.equals("clip"), "() got an unexpected keyword argument '" + keyword.getKey() + "'");
             if (named.putIfAbsent(name, keyword.getValue()) != null) return wrong(method, true, "() got multiple values for argument '" + keyword.getKey() + "'");
         }
         if (!named.keySet().containsAll(required)) return wrong(method, false, "");

@@ -52,6 +52,7 @@ public final class Specializer implements Kernel {
     private final Map<SiteKey, ListSite> sites = new HashMap<>();
     private final Map<SiteKey, PyType.CellReference> cells = new HashMap<>();
     private final SharedVariables shared = new SharedVariables();
+    private final KnownLists knownLists = new KnownLists();
     private final Set<SiteKey> unrolled = new HashSet<>();
     private final Set<SiteKey> rolled = new HashSet<>();
     private final Set<SiteKey> open = new HashSet<>();
@@ -154,9 +155,11 @@ public final class Specializer implements Kernel {
                 // The sites have learned, or a loop is unrolled now, or one that was is not, or a function relies on nothing.
             } catch (KnownNumbers.Undecided undecided) {
                 var refused = numbers.learn(undecided, arguments);
-                if (refused != null) leaveOpen(refused);
+                if (refused != null && !knownLists.giveUp(refused)) leaveOpen(refused);
             } catch (Refused refused) {
-                leaveOpen(refused);
+                if (!knownLists.giveUp(refused)) leaveOpen(refused);
+            } catch (KnownLists.Learned _) {
+                // So have these.
             }
             memo.clear();
             languages.clear();
@@ -228,6 +231,14 @@ public final class Specializer implements Kernel {
         return refused.forNow(new SiteKey(place, "", in.name(), in.inlined()));
     }
 
+    KnownLists knownLists() { return knownLists; }
+
+    @Override public PyType.KnownList knownList(ListSite site, Specialization in) { return knownLists.of(site, in); }
+
+    @Override public boolean varies(int list) { return knownLists.varies(list); }
+
+    @Override public RuntimeException vary(int list) { return knownLists.vary(list); }
+
     PyType.CellReference cell(UntypedOp.NewCell op, Specialization in) {
         return cells.computeIfAbsent(new SiteKey(new Place(op), "", in.name(), in.inlined()), _ -> new PyType.CellReference(cells.size(), op.name()));
     }
@@ -236,7 +247,7 @@ public final class Specializer implements Kernel {
     /// variables of the functions around it is specialised inline, where those variables live; the others are
     /// functions of their own.
     PyValue call(Specialization in, Guesses guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
-        if (code.isLibrary() || code.isGenerator() || shared.rebinds(code) || escaping.contains(code) || shared.anyRebinds(arguments) || shared.anyRebinds(captured)) {
+        if (code.isLibrary() || code.isGenerator() || KnownLists.areReached(in, captured, arguments) || shared.rebinds(code) || escaping.contains(code) || shared.anyRebinds(arguments) || shared.anyRebinds(captured)) {
             return inline(in, guesses, place, code, captured, arguments);
         }
         var result = callFunction(in, code, captured, arguments);
@@ -312,6 +323,7 @@ public final class Specializer implements Kernel {
 
     @Override public PyValue inline(Specialization in, Guesses guesses, Object place, FunctionCode code, List<PyValue> captured, List<PyValue> arguments) {
         if (!in.enter(code, place)) {
+            if (KnownLists.areReached(in, captured, arguments)) throw in.unknownList();
             throw in.refuse("recursive-closure", "the nested function " + code.name() + " calls itself and rebinds variables of the function around it",
                     "pass the variables as arguments and return them");
         }
@@ -371,7 +383,8 @@ public final class Specializer implements Kernel {
             parameters.addAll(PyValue.flatten(arguments));
             parameters.addAll(PyValue.flatten(contents));
             var returns = new Merge(result.result == null ? null : List.of(result.result));
-            var frame = new Frame(this, in, key.code(), key.code().isLibrary() ? Location.UNKNOWN : null, value -> {
+            var frame = new Frame(this, in, key.code(), key.code().isLibrary() ? Location.UNKNOWN : null, given -> {
+                var value = entry ? language(in).listItems().returned(given) : given;
                 if (entry) KernelResults.check(in, value);
                 var arrived = returns.arrive(in.emit(), List.of(value));
                 if (!entry) {

@@ -37,7 +37,7 @@ final class Subscripts {
     }
 
     PyValue get(PyValue object, PyValue index) {
-        return in.distribute(object, each -> eachKey(index, key -> switch (each.type()) {
+        return in.distribute(object, each -> eachKey(language.listItems().key(index), key -> switch (each.type()) {
             case PyType.Array _ when key.type() == NumberType.BOOL || key.type() == NumberType.numpy(Dtype.BOOL) -> library("indexing.py", "_bool_index", each, key);
             case PyType.Array _ when AdvancedIndexing.isAdvanced(key) -> language.indexing().get(each, key);
             case PyType.Iterator(var kind, _) when kind.equals("flat") -> library("attributes.py", "_flat_get", each.parts().getFirst(), key);
@@ -50,6 +50,7 @@ final class Subscripts {
             case PyType.Text(var text) -> item(text.codePoints().mapToObj(c -> new PyValue(new PyType.Text(Character.toString(c)))).toList(), key, "string",
                     parts -> new PyValue(new PyType.Text(String.join("", parts.stream().map(part -> ((PyType.Text) part.type()).value()).toList()))));
             case PyType.ListObject _ -> language.lists().get(language.kernel(), each, key);
+            case PyType.KnownList _ -> language.listItems().get(each, key);
             case PyType.Range _ -> rangeItem(each, key);
             case PyType.BoundMethod(var owner, var method) when method.equals("flags") && owner instanceof PyType.Array && key.type() instanceof PyType.Text(var name) -> {
                 var flag = language.memoryOrder().flag(new PyValue(owner, each.components()), name);
@@ -77,14 +78,15 @@ final class Subscripts {
     }
 
     void set(PyValue object, PyValue index, PyValue value) {
-        in.distribute(object, each -> eachKey(index, key -> {
+        in.distribute(object, each -> eachKey(language.listItems().key(index), key -> {
             switch (each.type()) {
+                case PyType.KnownList _ -> language.listItems().set(each, key, value);
                 case PyType.Array array when value.type() instanceof PyType.ListObject(var site) && site.element() instanceof PyType.Either -> {
                     var items = language.arrays().sequence(value, array.array().dtype());
                     if (items != null) assignEither(each, array, key, items);
                 }
                 case PyType.Array array when value.type().isSometimesArray() -> assignEither(each, array, key, value);
-                case PyType.Array array -> assign(each, array, key, value);
+                case PyType.Array array -> assign(each, array, key, language.listItems().read(value));
                 case PyType.Iterator(var kind, _) when kind.equals("flat") -> library("attributes.py", "_flat_set", each.parts().getFirst(), key, value);
                 case PyType.ListObject _ -> language.lists().set(each, key, value);
                 default -> in.raise("TypeError", "'" + each.type().pythonName() + "' object does not support item assignment");
@@ -112,7 +114,8 @@ final class Subscripts {
     }
 
     void delete(PyValue object, PyValue index) {
-        if (object.type() instanceof PyType.ListObject) language.lists().delete(object, index);
+        if (ListItems.isKnown(object)) language.listItems().delete(object, index);
+        else if (object.type() instanceof PyType.ListObject) language.lists().delete(object, index);
         else in.raise("TypeError", "'" + object.type().pythonName() + "' object doesn't support item deletion");
     }
 

@@ -25,10 +25,14 @@ final class Unpacking {
 
     /// The items of a sequence of static length; refuses others.
     List<PyValue> items(PyValue value) {
+        if (Generators.isGenerator(value)) {
+            var given = language.library().generators().tuple(value, List.of("spread", emit.location()));
+            return given == null ? null : given.parts();
+        }
         var elements = language.iterables().elements(value);
         if (elements == null) return null;
         var items = elements.items();
-        if (items == null && value.type() instanceof PyType.Array && emit.constantOf(elements.length()) instanceof Long count && count <= Iteration.MOST_UNROLLED) {
+        if (items == null && (value.type() instanceof PyType.Array || value.type() instanceof PyType.Range) && emit.constantOf(elements.length()) instanceof Long count && count <= Iteration.MOST_UNROLLED) {
             items = new ArrayList<>();
             for (int k = 0; k < count; k++) items.add(elements.get(emit.constant(k)));
         }
@@ -149,6 +153,7 @@ final class Unpacking {
     PyValue sequenceLength(PyValue object) {
         return in.distribute(object, each -> new PyValue(NumberType.INT, switch (each.type()) {
             case PyType.Tuple(var items, _) -> emit.constant(items.size());
+            case PyType.KnownList _ -> emit.constant(language.listItems().items(each).size());
             case PyType.ListObject _ -> language.lists().length(each);
             case PyType.Range _ -> language.iterables().rangeLength(each);
             default -> emit.constant(-1);

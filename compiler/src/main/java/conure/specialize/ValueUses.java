@@ -22,6 +22,9 @@ final class ValueUses {
     /// Builtins that look at the elements of a list one by one.
     private static final Set<String> GO_THROUGH = Set.of("builtins.map", "builtins.zip", "builtins.enumerate", "builtins.reversed", "builtins.tuple");
 
+    /// Whether a function of NumPy's takes a list or a tuple for whatever argument may be one.
+    static boolean takesSequences(String function) { return ArrayConstructors.NAMES.contains(function) || TAKE_SEQUENCES.contains(function); }
+
     private final FunctionCode code;
     private final Map<Value, PyValue> values;
 
@@ -61,7 +64,7 @@ final class ValueUses {
         return switch (code.soleUse(list)) {
             case UntypedOp.Call call when values.get(call.callee()) != null -> switch (values.get(call.callee()).type()) {
                 case PyType.Library(var name, _) -> name.startsWith("numpy.")
-                        && (call.arguments().getFirst() == list || ArrayConstructors.NAMES.contains(name.substring(6)) || TAKE_SEQUENCES.contains(name.substring(6)));
+                        && (call.arguments().getFirst() == list || takesSequences(name.substring(6)));
                 case PyType.BoundMethod(PyType.Array _, var name) -> TAKE_SEQUENCES.contains(name);
                 default -> false;
             };

@@ -137,6 +137,7 @@ public final class Joins {
         if (left instanceof PyType.Array && right instanceof PyType.Array) return true;
         // Which variables a function shares with those around it is known when compiling.
         if (left instanceof PyType.CellReference || right instanceof PyType.CellReference) return false;
+        if (left instanceof PyType.KnownList || right instanceof PyType.KnownList) return false;
         return scalarLike(left) && scalarLike(right) || absent(left) || absent(right)
                 || left instanceof NumberType && right instanceof PyType.Array || left instanceof PyType.Array && right instanceof NumberType
                 || left instanceof PyType.ListObject && right instanceof PyType.ListObject

@@ -18,6 +18,15 @@ public interface Kernel {
     /// A refusal after which the question is left open, if nothing else helps.
     Refused openQuestion(Refused refused, Object place, Specialization in);
 
+    /// A list whose items are known one by one, made at a site in this copy of the code.
+    PyType.KnownList knownList(ListSite site, Specialization in);
+
+    /// Whether a known list has other items behind some branch or iteration than before it, so that these are carried as variables are.
+    boolean varies(int list);
+
+    /// Starts over with such a list.
+    RuntimeException vary(int list);
+
     /// A function of the library that is written in the language itself (`library/`), by file and name.
     FunctionCode library(String file, String name);
 

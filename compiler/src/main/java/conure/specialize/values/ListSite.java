@@ -16,6 +16,7 @@ public final class ListSite {
     private ListSite parent;
     private PyType element;
     private boolean created;
+    private boolean known;
 
     private ListSite(boolean argument, PyType element) {
         this.argument = argument;
@@ -44,6 +45,12 @@ public final class ListSite {
     public boolean isKnown() { return root().element != null; }
 
     public PyType element() { return root().element == null ? NOTHING : root().element; }
+
+    /// The items of lists of the site are known one by one from now on ([PyType.KnownList]), or are not any more.
+    public void know(boolean itemByItem) { root().known = itemByItem; }
+
+    /// Whether the items of the site's lists are known one by one.
+    public boolean isItemByItem() { return root().known; }
 
     /// Thrown when what has been specialised so far assumed too narrow an element type.
     public static final class Restart extends RuntimeException {

@@ -68,10 +68,26 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
         };
     }
 
-    /// The numbers of the cells that a value refers to: variables that functions share with the functions around them.
+    /// Whether a value is, or holds, a list whose items are known one by one.
+    default boolean holdsKnownList() {
+        return switch (this) {
+            case KnownList _ -> true;
+            case Tuple(var items, _) -> items.stream().anyMatch(PyType::holdsKnownList);
+            case Either(var alternatives) -> alternatives.stream().anyMatch(PyType::holdsKnownList);
+            case Iterator(_, var parts) -> parts.stream().anyMatch(PyType::holdsKnownList);
+            case FunctionObject(_, var captured, var defaults) -> captured.stream().anyMatch(PyType::holdsKnownList) || defaults.stream().anyMatch(PyType::holdsKnownList);
+            case BoundMethod(var self, _) -> self.holdsKnownList();
+            default -> false;
+        };
+    }
+
+    /// The numbers of the cells that a value refers to: variables that functions share with the functions around them, and lists whose
+    /// items are known.
     default Set<Integer> cells() {
         return switch (this) {
             case CellReference(int id, _) -> Set.of(id);
+            case KnownList(int id) -> Set.of(id);
+            case BoundMethod(var self, _) -> self.cells();
             case FunctionObject(_, var captured, var defaults) -> cells(Stream.concat(captured.stream(), defaults.stream()).toList());
             case Tuple(var items, _) -> cells(items);
             case Either(var alternatives) -> cells(alternatives);
@@ -132,6 +148,13 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
     record CellReference(int id, String name) implements Static {
         @Override public String text() { return "cell " + name; }
         @Override public String pythonName() { return "cell"; }
+    }
+
+    /// A list whose items are known one by one, as those of a tuple are: a reference to them; they are part of the state of a
+    /// [Specialization]. Lists become such where the program would be refused otherwise ([ListSite#know]).
+    record KnownList(int id) implements Static {
+        @Override public String text() { return "list of known length"; }
+        @Override public String pythonName() { return "list"; }
     }
 
     /// An int whose value is part of the specialisation.

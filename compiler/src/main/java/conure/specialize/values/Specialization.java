@@ -30,12 +30,15 @@ public final class Specialization {
     private final String name;
     private final Emitter emit = new Emitter();
     private final Map<Integer, PyValue> cells = new LinkedHashMap<>();
+    /// The items of known lists that no branch and no iteration changes: whatever is written knows them as they are.
+    private final Map<Integer, PyValue> lists = new LinkedHashMap<>();
+    private final List<Object> copies = new ArrayList<>();
     private final List<Integer> stored = new ArrayList<>();
     private final Map<HiddenValue, PyValue> hidden = new LinkedHashMap<>();
     private Handler handler;
 
     /// Where errors go: the handlers of a `try`, with the contents of the cells that existed before it.
-    private record Handler(Value label, Merge merge, List<Integer> cells) {}
+    private record Handler(Value label, Merge merge, List<Integer> cells, Map<Integer, PyValue> lists) {}
 
     public Specialization(Kernel kernel, String name) {
         this.kernel = kernel;
@@ -74,6 +77,19 @@ public final class Specialization {
         libraries.removeLast();
     }
 
+    /// Writes one of several copies of code, by its name.
+    public <T> T copy(Object name, Supplier<T> code) {
+        copies.add(name);
+        try {
+            return code.get();
+        } finally {
+            copies.removeLast();
+        }
+    }
+
+    /// The copies of code that the current place is in.
+    public List<Object> copies() { return List.copyOf(copies); }
+
     /// Where the functions were called whose bodies are written inline around the current place.
     public List<Object> inlined() { return List.copyOf(inlined); }
 
@@ -101,6 +117,7 @@ public final class Specialization {
     /// The escape of an operation that may raise here; null outside every `try`.
     public Escape escape() {
         if (handler == null) return null;
+        unchanged(handler.lists());
         return new Escape(handler.label(), handler.merge().arrive(emit, contents(handler.cells())));
     }
 
@@ -134,7 +151,7 @@ public final class Specialization {
     /// Runs `body` with its errors going to a merge point at `label`.
     public void handling(Value label, Merge merge, List<Integer> cellsBefore, Runnable body) {
         var outer = handler;
-        handler = new Handler(label, merge, cellsBefore);
+        handler = new Handler(label, merge, cellsBefore, lists());
         try {
             body.run();
         } finally {
@@ -193,19 +210,51 @@ public final class Specialization {
 
     /// What a cell holds; refuses one of a region that control has left ([#leave]).
     public PyValue content(int id) {
-        var content = cells.get(id);
-        if (content == null) throw escaping();
+        var content = cells.getOrDefault(id, lists.get(id));
+        if (content == null) throw escaping(Set.of(id));
         return content;
     }
 
-    /// Refuses values that pass the end of an iteration with cells that it made: the next one makes them anew.
-    public void refuseEscaping(List<PyValue> values, List<Integer> cellsBefore) {
-        for (var value : values) {
-            if (!cellsBefore.containsAll(value.type().cells())) throw escaping();
+    /// A known list is made.
+    public PyValue make(PyType.KnownList list, PyValue items) {
+        // The last one that was made here may be around still.
+        if (cells.containsKey(list.id()) || lists.containsKey(list.id())) throw escaping(Set.of(list.id()));
+        (kernel.varies(list.id()) ? cells : lists).put(list.id(), items);
+        known.add(list.id());
+        return new PyValue(list);
+    }
+
+    /// The items of known lists, to be compared with what they are at the end of a region.
+    public Map<Integer, PyValue> lists() { return lists.isEmpty() ? Map.of() : new LinkedHashMap<>(lists); }
+
+    /// Whether known lists have the items that they had; starts over with one that has not.
+    public void unchanged(Map<Integer, PyValue> before) {
+        for (var list : before.entrySet()) {
+            if (!list.getValue().equals(lists.get(list.getKey()))) throw kernel.vary(list.getKey());
         }
     }
 
-    private Refused escaping() {
+    /// Behind a region: known lists made in it end with it.
+    public void restoreLists(Map<Integer, PyValue> before) {
+        lists.clear();
+        lists.putAll(before);
+    }
+
+    public boolean holdsKnownLists() { return !known.isEmpty(); }
+
+    private final Set<Integer> known = new LinkedHashSet<>();
+
+    /// Refuses values that pass the end of an iteration with cells that it made: the next one makes them anew.
+    public void refuseEscaping(List<PyValue> values, List<Integer> cellsBefore, Map<Integer, PyValue> before) {
+        for (var value : values) {
+            for (int id : value.type().cells()) {
+                if (!cellsBefore.contains(id) && !before.containsKey(id)) throw escaping(Set.of(id));
+            }
+        }
+    }
+
+    private Refused escaping(Set<Integer> ids) {
+        if (known.containsAll(ids)) return unknownList();
         return refuse("escaping-closure", "a function leaves the branch or the loop in which the variables were made that it shares with the function around it",
                 "the variables as arguments, or values that aren't rebound");
     }
@@ -218,14 +267,26 @@ public final class Specialization {
     /// Writes the body of a loop that carries nothing. Loops in it carry all cells; behind it they hold what they held before.
     public Emitter.Segment aside(Runnable body) {
         var before = new LinkedHashMap<>(cells);
+        var listsBefore = lists();
         var segment = emit.segment(body);
+        unchanged(listsBefore);
+        for (int id : known) {
+            if (before.containsKey(id) && !before.get(id).equals(cells.get(id))) throw unknownList();
+        }
         restore(before);
+        restoreLists(listsBefore);
         return segment;
     }
 
+    /// That the items of a list cannot be known one by one: it was worth a try.
+    public Refused unknownList() { return refuse(UNKNOWN_LIST, "a list whose items would have to be known one by one", "a tuple"); }
+
+    /// The code of [#unknownList].
+    public static final String UNKNOWN_LIST = "unknown-list";
+
     /// The program rebinds a shared variable here.
     public void store(int id, PyValue value) {
-        cells.put(id, value);
+        (lists.containsKey(id) ? lists : cells).put(id, value);
         stored.add(id);
     }
 
@@ -275,10 +336,11 @@ public final class Specialization {
         var location = emit.location();
         var ids = List.copyOf(cells.keySet());
         var before = new LinkedHashMap<>(cells);
-        var first = arm(condition, true, then, ids);
+        var listsBefore = lists();
+        var first = arm(condition, true, then, ids, listsBefore);
         restore(before);
         emit.at(location);
-        var second = arm(condition, false, otherwise, ids);
+        var second = arm(condition, false, otherwise, ids, listsBefore);
         emit.at(location);
         if (first.values == null && second.values == null) {
             emit.add(new ControlOp.If(List.of(), condition, first.segment.region(List.of()), second.segment.region(List.of()), location));
@@ -325,7 +387,7 @@ public final class Specialization {
 
     private record Arm(Emitter.Segment segment, List<PyValue> values) {}
 
-    private Arm arm(Value condition, boolean holds, Supplier<List<PyValue>> body, List<Integer> ids) {
+    private Arm arm(Value condition, boolean holds, Supplier<List<PyValue>> body, List<Integer> ids, Map<Integer, PyValue> listsBefore) {
         var values = new ArrayList<PyValue>();
         var segment = emit.segment(() -> {
             emit.learn(condition, holds);
@@ -334,8 +396,10 @@ public final class Specialization {
             if (emit.reachable()) {
                 values.addAll(given);
                 values.addAll(contents(ids));
+                unchanged(listsBefore);
             }
         });
+        restoreLists(listsBefore);
         return new Arm(segment, segment.reachable() ? values : null);
     }
 
@@ -386,8 +450,9 @@ public final class Specialization {
         // What a cell holds is guessed too, and a function of the library may be inlined where there are more of them.
         Object place = ids.isEmpty() ? of : List.of(of, ids.size());
         var before = new LinkedHashMap<>(cells);
+        var listsBefore = lists();
         for (int attempts = 1; ; attempts++) {
-            var target = new Target(new Value(Type.LABEL), new Merge(guesses.at(place)), ids);
+            var target = new Target(new Value(Type.LABEL), new Merge(guesses.at(place)), ids, listsBefore);
             var last = new ArrayList<PyValue>();
             var segment = emit.segment(() -> {
                 var values = body.apply(target);
@@ -408,11 +473,16 @@ public final class Specialization {
                 emit.at(location);
                 int count = target.values.size() - ids.size();
                 setContents(ids, target.values.subList(count, target.values.size()));
+                restoreLists(target.listsAtExit);
                 return new ArrayList<>(target.values.subList(0, count));
             }
             emit.resume(segment, () -> {
-                if (emit.reachable()) emit.add(new ControlOp.Yield(target.merge.arrive(emit, last), location));
+                if (!emit.reachable()) return;
+                unchanged(listsBefore);
+                emit.add(new ControlOp.Yield(target.merge.arrive(emit, last), location));
             });
+            target.exited();
+            restoreLists(listsBefore);
             guesses.put(place, target.merge.arrived());
             if (target.merge.stale(attempts)) {
                 restore(before);
@@ -433,15 +503,23 @@ public final class Specialization {
         private final Value label;
         private final Merge merge;
         private final List<Integer> cellsBefore;
+        private final Map<Integer, PyValue> listsBefore;
         private int exits;
+        /// The known lists where it was last left.
+        private Map<Integer, PyValue> listsAtExit;
+        /// What has to be said of known lists if the block remains one.
+        private final List<Runnable> complaints = new ArrayList<>();
         /// What it was last left with.
         private List<PyValue> values;
 
-        private Target(Value label, Merge merge, List<Integer> cellsBefore) {
+        private Target(Value label, Merge merge, List<Integer> cellsBefore, Map<Integer, PyValue> listsBefore) {
             this.label = label;
             this.merge = merge;
             this.cellsBefore = cellsBefore;
+            this.listsBefore = listsBefore;
         }
+
+        private void exited() { complaints.forEach(Runnable::run); }
 
         /// Leaves the block with these values.
         public void exit(List<PyValue> values) {
@@ -450,6 +528,14 @@ public final class Specialization {
             var all = new ArrayList<>(values);
             all.addAll(contents(cellsBefore));
             this.values = all;
+            var now = lists();
+            listsAtExit = now;
+            if (!now.isEmpty() || !listsBefore.isEmpty()) {
+                complaints.add(() -> {
+                    restoreLists(now);
+                    unchanged(listsBefore);
+                });
+            }
             emit.add(new ControlOp.Exit(label, merge.arrive(emit, all), emit.location()));
         }
     }
