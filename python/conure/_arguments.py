@@ -154,12 +154,14 @@ def advice(value):
     if isinstance(value, (bool, int, float, complex)):
         base = next(base for base in (bool, int, float, complex) if isinstance(value, base))
         return f"{base.__name__}(x), a plain number"
+    if isinstance(value, (numpy.datetime64, numpy.timedelta64)):
+        return "x.astype(np.int64), the number of its units"
+    if isinstance(value, str):
+        return "a string of whole characters" if kind is str else "str(x), a plain string"
     if isinstance(value, numpy.integer):
         return f"np.{value.dtype.name}(x)"
     if isinstance(value, numpy.generic):
         return "a number of another type, such as float(x)"
-    if isinstance(value, str):
-        return "a string of whole characters"
     if isinstance(value, numpy.dtype):
         return f"np.{value.name}" if value.char in "qQ" else "a dtype of numbers, such as np.float64"
     if kind.__module__ == "numpy.random.mtrand":

@@ -155,6 +155,8 @@ ARGUMENTS = {
     "argument_structured": structured,
     "argument_record": lambda: structured()[0],
     "argument_masked": lambda: np.ma.masked_array([1.0, 2.0], [True, False]),
+    "argument_timedelta": lambda: np.timedelta64(3, "s"),
+    "argument_numpy_string": lambda: np.str_("reflect"),
     "argument_matrix": lambda: np.matrix([[1.0]]),
     "argument_subclass": lambda: np.zeros(3).view(Matrix),
     "argument_strings": lambda: np.array(["a", "b"]),
