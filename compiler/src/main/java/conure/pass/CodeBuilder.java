@@ -101,6 +101,12 @@ final class CodeBuilder {
         return results;
     }
 
+    /// `for`, left before so many iterations are over: as [#endless], where it is known how long that can take.
+    void atMost(long iterations, List<Value> initial, Function<List<Value>, List<Value>> body) {
+        loop(constant(0), constant(iterations), initial, (_, carried) -> body.apply(carried));
+        emit(new ControlOp.Unreachable(location));
+    }
+
     interface Body {
         List<Value> next(Value index, List<Value> carried);
     }

@@ -15,6 +15,7 @@ import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.Compare;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.Constant;
+import conure.ir.ScalarOp.Select;
 import conure.ir.ScalarOp.Unary;
 import conure.ir.ScalarOp.UnaryKind;
 import conure.ir.Type;
@@ -33,6 +34,13 @@ import java.util.Set;
 ///
 ///     for %a..%b { … }
 /// →   block { (%done)  loop %a { (%start)  for %start..min(%start + 65536, %b) { … }   if %b is reached { exit %done }   poll   yield … } }
+///
+/// The rows of arrays, a loop around one that carries nothing, are one loop of pieces together: one level less than a loop of
+/// pieces in each row, which LLVM's work grows with. What comes before a row is computed for each of its pieces:
+///
+///     for %a..%b { (%k)  …  for %c..%d { … } }
+/// →   if %a < %b { block { (%done)  loop %a, 0 { (%k, %offset)  …  for %c + %offset..min(… + 65536, %d) { … }
+///         %next, %rest = %k + 1, 0 if %d is reached, else %k, …    if %b is reached { exit %done }   poll   yield %next, %rest } } }
 ///
 /// So does a cheap innermost loop of which nobody knows how often it runs, such as the `while` of an insertion into sorted
 /// numbers: LLVM does several iterations of a piece at a time, which it cannot where each polls:
@@ -111,26 +119,30 @@ public final class InsertPolls implements Pass {
         private int pieces;
 
         @Override protected void operation(Op op) {
+            note(op);
+            switch (op) {
+                case ControlOp.Loop it -> endless(it);
+                case ControlOp.For it -> {
+                    if (!rows(it)) counted(it);
+                }
+                default -> super.operation(op);
+            }
+        }
+
+        private void note(Op op) {
             switch (op) {
                 case Constant it -> {
                     constants.put(it.result(), it.value());
                     if (it.value() instanceof Long number) greatest.put(it.result(), number);
-                    emit(op);
                 }
                 case Binary(var result, var kind, var left, var right, _) when kind == BinaryKind.SMIN || kind == BinaryKind.AND -> {
                     for (var operand : List.of(left, right)) {
                         // What is masked with a positive number is no greater, and not negative.
                         if (greatest.get(operand) instanceof Long bound && (kind == BinaryKind.SMIN || bound >= 0 && constants.containsKey(operand))) greatest.merge(result, bound, Math::min);
                     }
-                    emit(op);
                 }
-                case Unary(var result, var kind, _, _) when kind == UnaryKind.POPCOUNT -> {
-                    greatest.put(result, (long) Long.SIZE);
-                    emit(op);
-                }
-                case ControlOp.Loop it -> endless(it);
-                case ControlOp.For it -> counted(it);
-                default -> super.operation(op);
+                case Unary(var result, var kind, _, _) when kind == UnaryKind.POPCOUNT -> greatest.put(result, (long) Long.SIZE);
+                default -> { }
             }
         }
 
@@ -213,6 +225,50 @@ public final class InsertPolls implements Pass {
             return cost;
         }
 
+        /// Whether a loop is one over rows, which then run in pieces.
+        private boolean rows(ControlOp.For op) {
+            var operations = op.body().operations();
+            int last = operations.size() - 2;
+            if (last < 0 || !op.initial().isEmpty() || !(operations.get(last) instanceof ControlOp.For row) || !row.initial().isEmpty() || repeats(row.body())) return false;
+            var before = operations.subList(0, last);
+            if (!before.stream().allMatch(Effects::isPure)) return false;
+            before.forEach(this::note);
+            long cost = cost(row.body());
+            if (product(trips(row), cost) <= BETWEEN || cost >= BETWEEN) return false;
+
+            var location = op.location();
+            var outside = new Build(location);
+            var some = outside.compare(CompareKind.SLT, op.lower(), op.upper());
+            var zero = outside.constant(0);
+            var one = outside.constant(1);
+            var size = outside.constant(1L << piece(cost));
+            emitAll(outside.operations);
+
+            var k = op.body().parameters().getFirst();
+            var offset = new Value(Scalar.I64, "offset");
+            var label = new Value(Type.LABEL, "done");
+            var body = new Build(row.location());
+            body.operations.addAll(before);
+            var end = body.binary(BinaryKind.SMAX, row.lower(), row.upper());
+            var from = body.binary(BinaryKind.ADD, row.lower(), offset);
+            var to = body.binary(BinaryKind.ADD, from, body.binary(BinaryKind.UMIN, body.binary(BinaryKind.SUB, end, from), size));
+            body.operations.add(new ControlOp.For(List.of(), from, to, List.of(), row.body(), row.location()));
+            var reached = body.compare(CompareKind.EQ, to, end);
+            var next = body.select(reached, body.binary(BinaryKind.ADD, k, one), k);
+            var rest = body.select(reached, zero, body.binary(BinaryKind.SUB, to, row.lower()));
+            body.exitOrPoll(body.compare(CompareKind.EQ, next, op.upper()), label, List.of());
+            body.operations.add(new ControlOp.Yield(List.of(next, rest), location));
+            var block = new ControlOp.Block(List.of(), new Region(List.of(label), List.of(
+                    new ControlOp.Loop(List.of(op.lower(), zero), new Region(List.of(k, offset), body.operations), location), new ControlOp.Unreachable(location))), location);
+            var yield = new ControlOp.Yield(List.of(), location);
+            emit(new ControlOp.If(List.of(), some, new Region(List.of(), List.of(block, yield)), new Region(List.of(), List.of(yield)), location));
+            return true;
+        }
+
+        private static boolean repeats(Region region) {
+            return region.operations().stream().anyMatch(op -> Effects.repeats(op) || op.regions().stream().anyMatch(Insertion::repeats));
+        }
+
         private static long product(long a, long b) { return a != 0 && b > ENDLESS / a ? ENDLESS : a * b; }
 
         private void inPieces(ControlOp.For op, int logarithm) {
@@ -232,9 +288,7 @@ public final class InsertPolls implements Pass {
             body.operations.add(new ControlOp.For(results, start, end, parameters.subList(1, parameters.size()), op.body(), location));
             var reached = body.compare(CompareKind.EQ, end, last);
             var label = new Value(Type.LABEL, "done");
-            body.operations.add(new ControlOp.If(List.of(), reached,
-                    new Region(List.of(), List.of(new ControlOp.Exit(label, results, location))),
-                    new Region(List.of(), List.of(new ControlOp.Poll(location), new ControlOp.Yield(List.of(), location))), location));
+            body.exitOrPoll(reached, label, results);
             var next = new ArrayList<Value>(List.of(end));
             next.addAll(results);
             body.operations.add(new ControlOp.Yield(next, location));
@@ -269,6 +323,18 @@ public final class InsertPolls implements Pass {
             var result = new Value(Scalar.I1);
             operations.add(new Compare(result, kind, left, right, location));
             return result;
+        }
+
+        Value select(Value condition, Value then, Value otherwise) {
+            var result = new Value(Scalar.I64);
+            operations.add(new Select(result, condition, then, otherwise, location));
+            return result;
+        }
+
+        void exitOrPoll(Value condition, Value label, List<Value> results) {
+            operations.add(new ControlOp.If(List.of(), condition,
+                    new Region(List.of(), List.of(new ControlOp.Exit(label, results, location))),
+                    new Region(List.of(), List.of(new ControlOp.Poll(location), new ControlOp.Yield(List.of(), location))), location));
         }
     }
 }

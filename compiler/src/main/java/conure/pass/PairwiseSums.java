@@ -80,7 +80,8 @@ final class PairwiseSums {
         var whole = count;
         return code.block(types, done -> code.endless(List.of(whole, zero, zero), at -> {
             var left = descend(at.get(0), at.get(2), sizes);
-            var size = left.get(0);
+            // What is known to be short needs no poll.
+            var size = code.binary(BinaryKind.SMIN, left.get(0), code.constant(leaf));
             var term = leafSum(at.get(1), size);
             var arrived = ascend(term, left.get(1), sizes, sums, done);
             var top = code.binary(BinaryKind.SUB, arrived.getLast(), one);
@@ -93,7 +94,7 @@ final class PairwiseSums {
 
     /// To the leftmost leaf: its size and depth.
     private List<Value> descend(Value size, Value depth, Value sizes) {
-        return code.block(List.of(Scalar.I64, Scalar.I64), down -> code.endless(List.of(size, depth), at -> {
+        return code.block(List.of(Scalar.I64, Scalar.I64), down -> code.atMost(DEEPEST, List.of(size, depth), at -> {
             var rest = at.get(0);
             code.exitIf(code.compare(CompareKind.SLE, rest, code.constant(leaf)), down, at);
             // Half of the numbers; a complex term is two of them.
@@ -111,7 +112,7 @@ final class PairwiseSums {
         start.add(depth);
         var arriving = new ArrayList<>(types);
         arriving.add(Scalar.I64);
-        return code.block(arriving, up -> code.endless(start, at -> {
+        return code.block(arriving, up -> code.atMost(DEEPEST, start, at -> {
             var total = at.subList(0, parts);
             var zero = code.constant(0);
             code.exitIf(code.compare(CompareKind.EQ, at.getLast(), zero), done, total);
@@ -133,7 +134,7 @@ final class PairwiseSums {
         var start = new ArrayList<Value>();
         for (int lane = 0; lane < lanes; lane++) start.addAll(nothing);
         var width = code.constant(lanes);
-        var rounds = code.binary(BinaryKind.UDIV, size, width);
+        var rounds = code.binary(BinaryKind.SMIN, code.binary(BinaryKind.UDIV, size, width), code.constant(leaf / lanes));
         var running = code.loop(code.constant(0), rounds, start, (round, carried) -> {
             var first = code.binary(BinaryKind.MUL, round, width);
             var next = new ArrayList<Value>();
@@ -148,7 +149,8 @@ final class PairwiseSums {
                 for (int part = 0; part < parts; part++) running.set(lane * parts + part, both.get(part));
             }
         }
-        return code.loop(code.binary(BinaryKind.MUL, rounds, width), size, List.copyOf(running.subList(0, parts)), (k, carried) -> added(carried, term(from, k)));
+        var rest = code.binary(BinaryKind.ADD, from, code.binary(BinaryKind.MUL, rounds, width));
+        return code.loop(code.constant(0), code.binary(BinaryKind.AND, size, code.constant(lanes - 1L)), List.copyOf(running.subList(0, parts)), (k, carried) -> added(carried, term(rest, k)));
     }
 
     private List<Value> added(List<Value> left, List<Value> right) {
@@ -195,7 +197,8 @@ final class PairwiseSums {
                 rest = code.binary(BinaryKind.UDIV, rest, extent);
             }
             row.addFirst(rest);
-            var length = code.binary(BinaryKind.SMIN, code.binary(BinaryKind.SUB, size, at.get(0)), code.binary(BinaryKind.SUB, width, at.get(2)));
+            var left = code.binary(BinaryKind.SMIN, code.binary(BinaryKind.SUB, size, at.get(0)), code.constant(leaf));
+            var length = code.binary(BinaryKind.SMIN, left, code.binary(BinaryKind.SUB, width, at.get(2)));
             code.loop(zero, length, List.of(), (k, _) -> {
                 var position = new ArrayList<>(row);
                 position.add(code.binary(BinaryKind.ADD, at.get(2), k));
