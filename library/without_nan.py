@@ -59,6 +59,14 @@ def _first_number(x):
     return x.dtype.type(np.nan)
 
 
+def _infinity(x):
+    """Infinity of the type of an array that has elements.
+
+    Not a constant: maxima with a constant infinity LLVM simplifies to choices that it makes no vectors of.
+    """
+    return x.dtype.type(np.inf) * x.dtype.type(x.size)
+
+
 def _check_extreme(name, x, axis, initial, where):
     if initial is None:
         if where is not True:
@@ -78,13 +86,13 @@ def nanmin(a, axis=None, out=None, keepdims=False, initial=None, where=True):
     if not _may_hold_nan(x):
         return np.min(x, axis, keepdims=keepdims, initial=initial, where=where)
     if initial is None:
-        least = np.min(x, axis, keepdims=keepdims)
-        if not np.any(np.isnan(least)):
-            return least
         if axis is None and x.ndim > 0:
             number = _first_number(x)
             return np.min(np.where(x < number, x, number), axis, keepdims=keepdims)
-        return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims), np.min(_filled(x, np.inf), axis, keepdims=keepdims))
+        least = np.min(x, axis, keepdims=keepdims)
+        if not np.any(np.isnan(least)):
+            return least
+        return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims), np.min(_filled(x, _infinity(x)), axis, keepdims=keepdims))
     least = np.min(_filled(x, np.inf), axis, keepdims=keepdims, initial=np.inf, where=where)
     least = np.fmin(least, x.dtype.type(initial))
     return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims, where=where) & np.isnan(x.dtype.type(initial)), least)
@@ -98,13 +106,13 @@ def nanmax(a, axis=None, out=None, keepdims=False, initial=None, where=True):
     if not _may_hold_nan(x):
         return np.max(x, axis, keepdims=keepdims, initial=initial, where=where)
     if initial is None:
-        most = np.max(x, axis, keepdims=keepdims)
-        if not np.any(np.isnan(most)):
-            return most
         if axis is None and x.ndim > 0:
             number = _first_number(x)
             return np.max(np.where(x > number, x, number), axis, keepdims=keepdims)
-        return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims), np.max(_filled(x, -np.inf), axis, keepdims=keepdims))
+        most = np.max(x, axis, keepdims=keepdims)
+        if not np.any(np.isnan(most)):
+            return most
+        return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims), np.max(_filled(x, -_infinity(x)), axis, keepdims=keepdims))
     most = np.max(_filled(x, -np.inf), axis, keepdims=keepdims, initial=-np.inf, where=where)
     most = np.fmax(most, x.dtype.type(initial))
     return _nan_where(np.all(np.isnan(x), axis, keepdims=keepdims, where=where) & np.isnan(x.dtype.type(initial)), most)

@@ -317,9 +317,14 @@ final class LlvmFunction {
     }
 
     private String hint(VectorizerHints.Hint hint) {
-        if (hint == VectorizerHints.Hint.NONE) return "";
-        var all = module.metadata.node("!{!\"llvm.loop.vectorize.enable\", i1 false}");
-        if (hint == VectorizerHints.Hint.UNROLLED) all += ", " + module.metadata.node("!{!\"llvm.loop.unroll.count\", i32 4}");
+        var scalar = "!{!\"llvm.loop.vectorize.enable\", i1 false}";
+        var all = String.join(", ", (switch (hint) {
+            case NONE -> List.<String>of();
+            case SCALAR -> List.of(scalar);
+            case UNROLLED -> List.of(scalar, "!{!\"llvm.loop.unroll.count\", i32 4}");
+            case INTERLEAVED -> List.of("!{!\"llvm.loop.vectorize.width\", i32 1}", "!{!\"llvm.loop.interleave.count\", i32 4}");
+        }).stream().map(module.metadata::node).toList());
+        if (all.isEmpty()) return "";
         return ", !llvm.loop " + module.metadata.distinctNode("!{SELF, " + all + "}");
     }
 

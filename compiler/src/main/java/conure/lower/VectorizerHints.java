@@ -23,8 +23,9 @@ import java.util.function.Predicate;
 final class VectorizerHints {
     private static final int MANY = 8;
 
-    /// What LLVM is told of a loop: nothing, that it stay as it is, or that it do some elements in an iteration instead.
-    enum Hint { NONE, SCALAR, UNROLLED }
+    /// What LLVM is told of a loop: nothing, that it stay as it is, or that it do some elements in an iteration instead, each with the
+    /// extreme of its own.
+    enum Hint { NONE, SCALAR, UNROLLED, INTERLEAVED }
 
     private final Predicate<Value> isConstant;
     private final Map<Value, Op> definitions = new IdentityHashMap<>();
@@ -47,8 +48,16 @@ final class VectorizerHints {
         }
         if (!masks && !gathers) return Hint.NONE;
         // What few iterations LLVM knows it unrolls by itself, and loops around others would be copied with these.
-        boolean isUnrolled = !masks && loop.carried().isEmpty() && !isConstant.test(loop.upper()) && isInnermost(loop.body());
-        return isUnrolled ? Hint.UNROLLED : Hint.SCALAR;
+        if (masks || isConstant.test(loop.upper()) || !isInnermost(loop.body())) return Hint.SCALAR;
+        if (loop.carried().isEmpty()) return Hint.UNROLLED;
+        return loop.body().operations().getLast().operands().stream().allMatch(this::isExtreme) ? Hint.INTERLEAVED : Hint.SCALAR;
+    }
+
+    private boolean isExtreme(Value value) {
+        return definitions.get(value) instanceof Binary it && switch (it.kind()) {
+            case SMIN, SMAX, UMIN, UMAX, FMIN, FMAX -> true;
+            default -> false;
+        };
     }
 
     private static boolean isInnermost(Region region) {

@@ -210,7 +210,7 @@ public final class BinaryUfuncs {
     private Value ofFloats(String name, Value a, Value b) {
         return switch (name) {
             case "arctan2", "atan2" -> unary.library("atan2", a, b);
-            case "hypot" -> unary.library("hypot", a, b);
+            case "hypot" -> numbers.numpy().length(a, b);
             case "copysign" -> emit.binary(BinaryKind.COPYSIGN, a, b);
             case "nextafter" -> nextAfter(emit, a, b);
             case "heaviside" -> heaviside(a, b);

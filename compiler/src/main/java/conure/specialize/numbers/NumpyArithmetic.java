@@ -191,12 +191,21 @@ public final class NumpyArithmetic {
         var type = value.number();
         if (type.isComplex()) {
             var parts = Parts.of(value);
-            return type == NumberType.NP_COMPLEX64 ? new PyValue(NumberType.NP_FLOAT32, shortLength(parts)) : new PyValue(NumberType.NP_FLOAT64, length(parts));
+            return new PyValue(type == NumberType.NP_COMPLEX64 ? NumberType.NP_FLOAT32 : NumberType.NP_FLOAT64, length(parts.re(), parts.im()));
         }
         if (type.isFloat()) return new PyValue(type, floats.absolute(value.value()));
         if (!type.dtype().isSigned()) return value;
         var number = value.value();
         return new PyValue(type, emit.binary(BinaryKind.SMAX, number, emit.unary(UnaryKind.NEG, number)));
+    }
+
+    /// `hypot`.
+    Value length(Value x, Value y) {
+        return switch ((Scalar) x.type()) {
+            case F64 -> length(new Parts(x, y));
+            case F32 -> shortLength(new Parts(x, y));
+            default -> emit.convert(ConvertKind.FPTRUNC, shortLength(new Parts(emit.convert(ConvertKind.FPEXT, x, Scalar.F32), emit.convert(ConvertKind.FPEXT, y, Scalar.F32))), Scalar.F16);
+        };
     }
 
     /// The length of a vector of doubles, without branches, so that many are computed side by side. Where squares would leave the
