@@ -55,6 +55,16 @@ def broadcast_row_and_column(x):
     return x * x[0] + x[:, :1]
 
 
+@row(square)
+def less_first_column(x):
+    return x - x[:, :1]
+
+
+@row(vector, other_vector)
+def lengths(x, y):
+    return np.hypot(x, y)
+
+
 @row(vector)
 def reversed_vector(x):
     return x[::-1] + 1.0

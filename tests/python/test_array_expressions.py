@@ -499,3 +499,24 @@ column = np.arange(3.0)[:, None]
 ])
 def test_what_is_known_of_shapes_is_true(function, arguments):
     check(function, *arguments)
+
+
+def test_parts_of_at_most_one_row_or_column():
+    f = define("""
+import numpy as np
+def f(x, y):
+    z = x.copy()
+    z -= z[:, :1]
+    u = x.copy()
+    u *= u[:1]
+    return x + x[:, :1], x[:1] * x, x[:, :1] - x[:1], x[:, -1:] + x + y, np.where(x[:, :1] > 0, x, y[:1]), y + x[:, :1] + x[:1], z, u, (x - x[:, :1]).sum(axis=1)
+""").f
+    for shape in [(3, 4), (1, 4), (3, 1), (1, 1), (0, 4), (3, 0), (0, 0), (1, 0)]:
+        x = np.arange(1.0, 1 + shape[0] * shape[1]).reshape(shape)
+        check(f, x, x + 0.5)
+        if x.size:
+            check(f, x[::-1], x)
+    x = np.arange(12.0).reshape(3, 4)
+    for other in [x[:1], x[:, :1], x[:0], x[:, :2], x[:2], np.ones((3, 0))]:
+        check(f, x, other)
+        check(f, other, x)

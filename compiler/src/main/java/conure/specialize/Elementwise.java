@@ -123,7 +123,7 @@ final class Elementwise {
     final class Broadcast {
         private final List<PyValue> operands;
         private final List<Value> extents = new ArrayList<>();
-        /// Whether an axis of the result is that of the only operand that has it, or all have the same.
+        /// Whether an axis of the result is that of the only operand that has it, or all have the same, but for those of at most one element.
         private final List<Boolean> uniform = new ArrayList<>();
 
         private Broadcast(List<PyValue> operands) { this.operands = operands; }
@@ -139,7 +139,8 @@ final class Elementwise {
             for (int axis = 0; axis < rank(value); axis++) {
                 var extent = emit.extent(value.value(), axis);
                 var index = position.get(offset + axis);
-                var one = emit.constantOf(extent) instanceof Long known ? Boolean.valueOf(known == 1) : uniform.get(offset + axis) ? Boolean.FALSE : null;
+                // Where a position is reached, no extent is 0.
+                var one = emit.isAtMostOne(extent) ? Boolean.TRUE : emit.isConstant(extent) || uniform.get(offset + axis) ? Boolean.FALSE : null;
                 var zero = emit.constant(0);
                 indices.add(one == null ? emit.select(emit.compare(CompareKind.EQ, extent, emit.constant(1)), zero, index) : one ? zero : index);
             }
@@ -173,7 +174,7 @@ final class Elementwise {
                     extent = given;
                     continue;
                 }
-                uniform = false;
+                uniform &= emit.isAtMostOne(extent) || emit.isAtMostOne(given);
                 var isOne = emit.compare(CompareKind.EQ, extent, one);
                 var same = emit.or(emit.compare(CompareKind.EQ, extent, given), emit.or(isOne, emit.compare(CompareKind.EQ, given, one)));
                 fits = emit.and(fits, same);

@@ -315,6 +315,12 @@ public final class Emitter {
         }
     }
 
+    /// Whether an extent is known to be 0 or 1, as that of `x[:, :1]`.
+    public boolean isAtMostOne(Value extent) {
+        if (constantOf(extent) instanceof Long known) return known <= 1;
+        return definitions.of(extent) instanceof Binary(_, var kind, _, var most, _) && kind == BinaryKind.SMIN && constantOf(most) instanceof Long bound && bound <= 1;
+    }
+
     /// Whether two extents are known to be equal.
     public boolean areEqual(Value one, Value other) {
         return definitions.areEqual(one, other, (left, right) -> isConstant(left) ? constantOf(left).equals(constantOf(right)) : extents.areEqual(left, right));
