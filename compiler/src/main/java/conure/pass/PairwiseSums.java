@@ -149,8 +149,9 @@ final class PairwiseSums {
                 for (int part = 0; part < parts; part++) running.set(lane * parts + part, both.get(part));
             }
         }
-        var rest = code.binary(BinaryKind.ADD, from, code.binary(BinaryKind.MUL, rounds, width));
-        return code.loop(code.constant(0), code.binary(BinaryKind.AND, size, code.constant(lanes - 1L)), List.copyOf(running.subList(0, parts)), (k, carried) -> added(carried, term(rest, k)));
+        var rest = code.binary(BinaryKind.MUL, rounds, width);
+        return code.loop(code.constant(0), code.binary(BinaryKind.AND, size, code.constant(lanes - 1L)), List.copyOf(running.subList(0, parts)),
+                (k, carried) -> added(carried, term(from, code.binary(BinaryKind.ADD, rest, k))));
     }
 
     private List<Value> added(List<Value> left, List<Value> right) {
