@@ -520,3 +520,21 @@ def f(x, y):
     for other in [x[:1], x[:, :1], x[:0], x[:, :2], x[:2], np.ones((3, 0))]:
         check(f, x, other)
         check(f, other, x)
+
+
+SHIFTS = [
+    "x[:-1] = x[1:]", "x[1:] = x[:-1]", "x[2:] += x[:-2]", "x[:-2] += x[2:]", "x[::2][:-1] = x[::2][1:]", "x[::-1][:-1] = x[::-1][1:]", "x[::-1][1:] = x[::-1][:-1]",
+    "x[-2::-1] = x[:0:-1]", "x[:0:-1] = x[-2::-1]", "x[1:-1] = x[2:] - 2 * x[1:-1] + x[:-2]", "x[1:-1] = x[2:] - 2 * x[1:-1]", "x[:-1] = np.where(x[1:] > 3, x[1:], x[:-1])",
+    "m[:-1] = m[1:]", "m[1:] = m[:-1]", "m[:, :-1] = m[:, 1:]", "m[:, 1:] = m[:, :-1]", "m[:-1, 1:] = m[1:, :-1]", "m[1:, :-1] = m[:-1, 1:]", "m[:-1, :-1] += m[1:, 1:]",
+    "m[0, :-1] = m[0, 1:]", "m[-1, :-1] = m[0, 1:]", "m[:-1, 0] = m[1:, 0]", "m[:-1] = m[1:] - m[-1]",
+]
+
+
+@pytest.mark.parametrize("statement", SHIFTS)
+def test_parts_of_an_array_into_others(statement):
+    function = define(f"def shifted(x, m):\n    {statement}").shifted
+    for dtype in (np.float64, np.uint8):
+        x = np.arange(40, dtype=dtype)
+        m = np.arange(60, dtype=dtype).reshape(6, 10)
+        for first, second in [(x, m), (x[::-3], m.T), (x[:1], m[::-2, ::3]), (x[:0], m[:1])]:
+            check(function, first, second)

@@ -111,6 +111,15 @@ def test_in_place_stencil_of_itself_makes_one_copy():
     assert (structure.nests, structure.allocations) == (2, 1)
 
 
+@pytest.mark.parametrize("statement, copies", [
+    ("x[:-1] = x[1:]", 0), ("x[1:] = x[:-1]", 1), ("x[1:-1] = x[2:] - x[1:-1]", 0), ("x[1:-1] = x[2:] - x[:-2]", 1), ("x[::-1][1:] = x[::-1][:-1]", 1),
+    ("m[:-1] = m[1:]", 0), ("m[:, :-1] = m[:, 1:] * 2", 0), ("m[:-1, 1:] = m[1:, :-1]", 1), ("m[:-1, :-1] += m[1:, 1:]", 0), ("m[1, :-1] = m[1, 1:]", 0),
+])
+def test_what_lies_ahead_is_read_before_it_is_written(statement, copies):
+    function = define(f"def shifted(x, m):\n    {statement}").shifted
+    assert Structure(function, np.arange(9.0), np.arange(12.0).reshape(3, 4)).allocations == copies
+
+
 def test_update_in_place_makes_no_array():
     def update(u, v, dt):
         u += dt * (v - u) * u
@@ -214,9 +223,10 @@ def test_what_a_check_has_found_equal_is_the_same_behind_it():
             b = b - 0.1 * error.sum(axis=0)
         return w, b
 
-    text = Structure(descent, x, np.ones((3, 2)), np.ones((4, 2)), np.ones(2), 3).text
-    # The checks themselves ask nothing but whether two extents are equal.
-    assert text.count("broadcast") == 2 and " select " not in text
+    structure = Structure(descent, np.ones((4, 3)), np.ones((4, 2)), np.ones((3, 2)), np.ones(2), 3)
+    # The checks themselves ask nothing but whether two extents are equal, and no nest has a version that broadcasts.
+    assert structure.text.count("broadcast") == 2
+    assert not re.search(r"= and %k\S*, ", structure.text)
 
     def refused(a, b):
         if a.shape[0] != b.shape[0]:

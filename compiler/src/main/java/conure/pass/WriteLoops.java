@@ -42,8 +42,8 @@ import java.util.function.Supplier;
 /// none of them to be of extent 1, and one, small and scalar, for all other cases. Where all that is read and written lies contiguously in one
 /// shape, one loop runs over all of it; else [LoopNests] orders the loops by how the elements lie in memory.
 ///
-/// An `assign` writes directly where what it reads cannot be what it has written: other memory, or the very element. Else all
-/// is computed into a fresh array, and copied. Assigning an array to itself does nothing.
+/// An `assign` writes directly where what it reads cannot be what it has written: other memory, the very element, or elements that
+/// are written later ([ReadsAhead]: all loops go upwards). Else all is computed into a fresh array, and copied. Assigning an array to itself does nothing.
 ///
 /// So does a `scatter`; else its mask, its values or both are made first. Loops over the places of a mask are written by
 /// [MaskLoops], sums by [PairwiseSums].
@@ -57,6 +57,7 @@ public final class WriteLoops implements Pass.OfFunction {
         private final LoopNests nests;
         private final EqualExtents extents;
         private final Broadcasts broadcasts;
+        private final ReadsAhead ahead = new ReadsAhead();
         /// What does not hold in the version being written.
         private Set<Value> excluded = Set.of();
 
@@ -69,6 +70,7 @@ public final class WriteLoops implements Pass.OfFunction {
         }
 
         @Override protected void operation(Op op) {
+            ahead.note(op);
             switch (op) {
                 case Generate it -> generate(it);
                 case Assign it -> assign(it);
@@ -167,12 +169,17 @@ public final class WriteLoops implements Pass.OfFunction {
         private static boolean isSame(Element read, List<Value> position, Value array) { return read.array() == array && read.indices().equals(position); }
 
         /// Whether something in the region may read what the assignment has written elsewhere, or depends on its order.
-        private boolean conflicts(Region region, Assign op) { return op.arrays().stream().anyMatch(array -> conflicts(region, region.parameters(), array)); }
+        private boolean conflicts(Region region, Assign op) {
+            boolean one = op.arrays().size() == 1;
+            return op.arrays().stream().anyMatch(array -> conflicts(region, region.parameters(), array, one));
+        }
 
-        private boolean conflicts(Region region, List<Value> position, Value array) {
+        /// @param upwards whether elements are written one by one, along each axis upwards
+        private boolean conflicts(Region region, List<Value> position, Value array, boolean upwards) {
             for (var inner : region.operations()) {
                 boolean conflict = switch (inner) {
-                    case Element read -> aliases.mayAlias(read.array(), array) && !isSame(read, position, array);
+                    case Element read -> aliases.mayAlias(read.array(), array) && !isSame(read, position, array)
+                            && !(upwards && read.indices().equals(position) && ahead.isAhead(read.array(), array));
                     case ControlOp _ -> false;
                     // Errors come before anything is written.
                     case FailingOp _ -> true;
@@ -180,7 +187,7 @@ public final class WriteLoops implements Pass.OfFunction {
                 };
                 if (conflict) return true;
                 for (var nested : inner.regions()) {
-                    if (conflicts(nested, position, array)) return true;
+                    if (conflicts(nested, position, array, upwards)) return true;
                 }
             }
             return false;
@@ -206,8 +213,8 @@ public final class WriteLoops implements Pass.OfFunction {
 
         /// A mask that reads what is written elsewhere is made before, and so are values.
         private void scatter(Scatter op) {
-            boolean keepsMask = conflicts(op.mask(), op.mask().parameters(), op.array());
-            boolean keepsValues = conflicts(op.body(), op.body().parameters().subList(1, op.body().parameters().size()), op.array());
+            boolean keepsMask = conflicts(op.mask(), op.mask().parameters(), op.array(), false);
+            boolean keepsValues = conflicts(op.body(), op.body().parameters().subList(1, op.body().parameters().size()), op.array(), false);
             var mask = region(op.mask());
             var code = new CodeBuilder(op.location());
             var body = simple(code, region(op.body()));

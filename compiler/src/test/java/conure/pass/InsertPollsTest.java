@@ -136,6 +136,27 @@ class InsertPollsTest {
                 level loops
                 function @f(%n: i64, %zero: i64, %p: ptr) -> () {
                   for %zero, %n { (%i: i64)
+                    %r = for %zero, %n, %zero : i64 { (%j: i64, %c: i64)
+                      %d = add %c, %j : i64
+                      yield %d
+                    }
+                    store %p, %r
+                    yield
+                  }
+                  return
+                }
+                """, PASS);
+        // In the outer loop, and between the pieces of a long inner one, of which there is one copy.
+        assertThat(count(module, "poll")).isEqualTo(2);
+        assertThat(count(module, "for")).isEqualTo(2);
+    }
+
+    @Test
+    void rowsRunInPiecesOfOneLoop() {
+        var module = after("""
+                level loops
+                function @f(%n: i64, %zero: i64, %p: ptr) -> () {
+                  for %zero, %n { (%i: i64)
                     for %zero, %n { (%j: i64)
                       store %p, %j
                       yield
@@ -145,9 +166,9 @@ class InsertPollsTest {
                   return
                 }
                 """, PASS);
-        // In the outer loop, and between the pieces of a long inner one, of which there is one copy.
-        assertThat(count(module, "poll")).isEqualTo(2);
-        assertThat(count(module, "for")).isEqualTo(2);
+        assertThat(count(module, "poll")).isEqualTo(1);
+        assertThat(count(module, "loop")).isEqualTo(1);
+        assertThat(count(module, "for")).isEqualTo(1);
     }
 
     @Test

@@ -29,6 +29,7 @@ public final class Specialization {
     private final Kernel kernel;
     private final String name;
     private final Emitter emit = new Emitter();
+    private final Branches branches = new Branches(this);
     private final Map<Integer, PyValue> cells = new LinkedHashMap<>();
     /// The items of known lists that no branch and no iteration changes: whatever is written knows them as they are.
     private final Map<Integer, PyValue> lists = new LinkedHashMap<>();
@@ -305,6 +306,12 @@ public final class Specialization {
 
     // ---- branches
 
+    /// A branch on a condition is written.
+    void asks(Value condition) {
+        if (emit.isFlag(condition)) flags.addAll(emit.sources(condition));
+        compared.addAll(emit.comparisons(condition));
+    }
+
     /// `then()` if the condition holds, else `otherwise()`; either may not arrive (null). What cells hold is merged.
     public PyValue branch(Value condition, Supplier<PyValue> then, Supplier<PyValue> otherwise) {
         var results = branchAll(condition, () -> single(then.get()), () -> single(otherwise.get()));
@@ -315,7 +322,7 @@ public final class Specialization {
 
     /// The same for several values.
     public List<PyValue> branchAll(Value condition, Supplier<List<PyValue>> then, Supplier<List<PyValue>> otherwise) {
-        return branchAll(condition, emit.isFlag(condition) && parameters.containsAll(emit.sources(condition)), then, otherwise);
+        return branches.all(condition, emit.isFlag(condition) && parameters.containsAll(emit.sources(condition)), then, otherwise);
     }
 
     /// The same where the condition is asked by Conure, for a tag say: there is no kernel for each of its values.
@@ -325,112 +332,7 @@ public final class Specialization {
     }
 
     public List<PyValue> chooseAll(Value condition, Supplier<List<PyValue>> then, Supplier<List<PyValue>> otherwise) {
-        return branchAll(condition, false, then, otherwise);
-    }
-
-    private List<PyValue> branchAll(Value condition, boolean flag, Supplier<List<PyValue>> then, Supplier<List<PyValue>> otherwise) {
-        if (!emit.reachable()) return null;
-        if (emit.isConstant(condition)) return (Boolean) emit.constantOf(condition) ? then.get() : otherwise.get();
-        if (emit.isFlag(condition)) flags.addAll(emit.sources(condition));
-        compared.addAll(emit.comparisons(condition));
-        var location = emit.location();
-        var ids = List.copyOf(cells.keySet());
-        var before = new LinkedHashMap<>(cells);
-        var listsBefore = lists();
-        var first = arm(condition, true, then, ids, listsBefore);
-        restore(before);
-        emit.at(location);
-        var second = arm(condition, false, otherwise, ids, listsBefore);
-        emit.at(location);
-        if (first.values == null && second.values == null) {
-            emit.add(new ControlOp.If(List.of(), condition, first.segment.region(List.of()), second.segment.region(List.of()), location));
-            emit.add(new ControlOp.Unreachable(location));
-            return null;
-        }
-        var types = first.values == null ? PyValue.types(second.values) : second.values == null ? PyValue.types(first.values)
-                : flag ? Joins.joinOfFlag(PyValue.types(first.values), PyValue.types(second.values))
-                : Joins.join(PyValue.types(first.values), PyValue.types(second.values));
-        // Cells that hold the same on both sides need no result.
-        int fixed = 0;
-        int count = types.size() - ids.size();
-        var results = new ArrayList<PyValue>();
-        var components = new ArrayList<Value>();
-        var carried = new boolean[types.size()];
-        for (int k = 0; k < types.size(); k++) {
-            var only = first.values == null ? second.values.get(k) : second.values == null ? first.values.get(k) : null;
-            boolean same = k >= count && (only != null ? only.equals(before.get(ids.get(k - count))) : first.values.get(k).equals(second.values.get(k)));
-            if (same) {
-                results.add(only != null ? only : first.values.get(k));
-                fixed++;
-            } else {
-                carried[k] = true;
-                var fresh = new ArrayList<Value>();
-                for (var type : types.get(k).components()) fresh.add(new Value(type));
-                results.add(new PyValue(types.get(k), fresh));
-                components.addAll(fresh);
-            }
-        }
-        var extents = new ArrayList<List<Value>>();
-        for (int k = 0; k < types.size(); k++) extents.add(carried[k] && types.get(k) instanceof PyType.Array array ? extents(first, second, k, array.array().rank()) : List.of());
-        close(first, types, carried);
-        close(second, types, carried);
-        emit.add(new ControlOp.If(components, condition, first.segment.region(List.of()), second.segment.region(List.of()), location));
-        if (first.values == null || second.values == null) emit.learn(condition, second.values == null);
-        for (int k = 0; k < types.size(); k++) {
-            for (int axis = 0; axis < extents.get(k).size(); axis++) {
-                if (extents.get(k).get(axis) != null) emit.setExtent(results.get(k).value(), axis, extents.get(k).get(axis));
-            }
-        }
-        leave(ids, results.subList(count, results.size()));
-        return new ArrayList<>(results.subList(0, count));
-    }
-
-    private record Arm(Emitter.Segment segment, List<PyValue> values) {}
-
-    private Arm arm(Value condition, boolean holds, Supplier<List<PyValue>> body, List<Integer> ids, Map<Integer, PyValue> listsBefore) {
-        var values = new ArrayList<PyValue>();
-        var segment = emit.segment(() -> {
-            emit.learn(condition, holds);
-            var given = body.get();
-            if (given == null && emit.reachable()) throw new IllegalStateException("an arm without values that goes on");
-            if (emit.reachable()) {
-                values.addAll(given);
-                values.addAll(contents(ids));
-                unchanged(listsBefore);
-            }
-        });
-        restoreLists(listsBefore);
-        return new Arm(segment, segment.reachable() ? values : null);
-    }
-
-    /// The extents that an array has behind a branch if it has the same in both arms; null for the others.
-    private List<Value> extents(Arm first, Arm second, int k, int rank) {
-        var extents = new ArrayList<Value>();
-        for (int axis = 0; axis < rank; axis++) {
-            var one = first.values == null ? null : outside(first, k, axis);
-            var other = second.values == null ? null : outside(second, k, axis);
-            if (first.values == null || second.values == null) extents.add(one == null ? other : one);
-            else extents.add(one != null && other != null && emit.areEqual(one, other) ? one : null);
-        }
-        return extents;
-    }
-
-    private Value outside(Arm arm, int k, int axis) {
-        if (!(arm.values.get(k).type() instanceof PyType.Array)) return null;
-        var found = new ArrayList<Value>();
-        emit.resume(arm.segment, () -> found.add(emit.extent(arm.values.get(k).value(), axis)));
-        return emit.outside(arm.segment, found.getFirst());
-    }
-
-    private void close(Arm arm, List<PyType> types, boolean[] carried) {
-        if (arm.values == null) return;
-        emit.resume(arm.segment, () -> {
-            var components = new ArrayList<Value>();
-            for (int k = 0; k < types.size(); k++) {
-                if (carried[k]) components.addAll(Joins.coerce(emit, arm.values.get(k), types.get(k)).components());
-            }
-            emit.add(new ControlOp.Yield(components, emit.location()));
-        });
+        return branches.all(condition, false, then, otherwise);
     }
 
     /// Runs what `body` does if the condition holds, for its effects.
