@@ -110,7 +110,7 @@ final class LoopSpecializer {
         var parameters = new ArrayList<>(attempt.head.values);
         parameters.addAll(PyValue.flatten(attempt.parameters));
         emit.add(new ControlOp.For(PyValue.flatten(results), lower, upper, attempt.initial, attempt.segment.region(parameters), location));
-        attempt.kept.forEach((k, extents) -> setExtents(results.get(k), extents));
+        attempt.kept.forEach((k, extents) -> setExtents(emit, results.get(k).value(), extents));
         in.leave(ids, results.subList(count, results.size()));
         return new ArrayList<>(results.subList(0, count));
     }
@@ -199,13 +199,13 @@ final class LoopSpecializer {
             }
             in.check(same, "RuntimeError", "conure: an array has not the shape that it was taken to have");
         }
+        setExtents(emit, array, extents);
+    }
+
+    private static void setExtents(Emitter emit, Value array, List<Value> extents) {
         for (int axis = 0; axis < extents.size(); axis++) {
             if (extents.get(axis) != null) emit.setExtent(array, axis, extents.get(axis));
         }
-    }
-
-    private void setExtents(PyValue array, List<Value> extents) {
-        for (int axis = 0; axis < extents.size(); axis++) emit.setExtent(array.value(), axis, extents.get(axis));
     }
 
     private boolean keeps(PyValue next, List<Value> extents) {

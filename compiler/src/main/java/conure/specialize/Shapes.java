@@ -18,8 +18,6 @@ final class Shapes {
     record Promises(Set<Integer> wide, List<Pair> equal) {
         static final Promises NONE = new Promises(Set.of(), List.of());
 
-        boolean areNone() { return wide.isEmpty() && equal.isEmpty(); }
-
         /// Whether these hold where `known` does.
         boolean follow(Promises known) { return known.wide.containsAll(wide) && equal.stream().allMatch(pair -> known.first(pair.first) == known.first(pair.second)); }
 

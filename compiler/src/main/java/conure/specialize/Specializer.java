@@ -99,9 +99,8 @@ public final class Specializer implements Kernel {
     /// What a function is specialised for: captured values and arguments, and the cells it reads; `known` are the values of
     /// those parameters, by their numbers, that have to be known when compiling, `promises` what the function may rely on.
     private record Key(FunctionCode code, List<PyType> captured, List<PyType> arguments, List<Integer> cells, List<PyType> contents, Map<KnownNumbers.Fact, Object> known, Promises promises) {
-        boolean isFor(Key other) {
-            return code == other.code && captured.equals(other.captured) && arguments.equals(other.arguments) && cells.equals(other.cells) && contents.equals(other.contents) && known.equals(other.known);
-        }
+        /// Whether the two differ in nothing but what may be relied on.
+        boolean isFor(Key other) { return new Key(code, captured, arguments, cells, contents, known, other.promises).equals(other); }
     }
 
     /// A specialised function; `result` is null as long as it is not known to return.
