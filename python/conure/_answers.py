@@ -6,6 +6,7 @@ objects are looked at: no code of the user runs.
 
 import builtins
 import importlib
+import re
 import sys
 import types
 
@@ -41,6 +42,7 @@ def _index():
     for name in ("mgrid", "ogrid", "r_", "c_", "s_", "index_exp"):
         known[id(getattr(numpy, name))] = (f"numpy.{name}", getattr(numpy, name))
     known[id(functools.reduce)] = ("functools.reduce", functools.reduce)
+    known[id(functools.partial)] = ("functools.partial", functools.partial)
     for view in (numpy.lib.stride_tricks.sliding_window_view, numpy.lib.stride_tricks.as_strided):
         known[id(view)] = (f"numpy.lib.stride_tricks.{view.__name__}", view)
     return known
@@ -80,6 +82,19 @@ def _noted(value):
     if isinstance(value, numpy.ndarray):
         return numpy.broadcast_to(numpy.empty((), numpy.bool_), value.shape)
     return value
+
+
+def _made_when_asked(module, name):
+    """Return the fields of an answer for what a module's own `__getattr__` gives; that of NumPy may be asked."""
+    if module.__name__.split(".")[0] == "numpy":
+        try:
+            getattr(module, name)
+        except AttributeError as problem:
+            if str(problem) == f"module {module.__name__!r} has no attribute {name!r}":
+                return ["missing"]
+            advised = re.search("[Uu]se `([^`]+)`", str(problem))
+            return ["unsupported", f"what '{module.__name__}' no longer has", advised[1] if advised else f"what {module.__name__}.{name} advises when it is read"]
+    return ["unsupported", f"an attribute that the module '{module.__name__}' makes when asked", "what is needed of it, as an argument"]
 
 
 def library_name(value):
@@ -183,7 +198,7 @@ class Answers:
 
     def _module(self, name):
         if name not in _MODULES:
-            return None, ["unsupported", f"the module {name}"], []
+            return None, ["unsupported", f"the module {name}", ""], []
         module = importlib.import_module(name)
         return module, self.classify(module), [("key", sys.modules, name, (module,))]
 
@@ -204,7 +219,7 @@ class Answers:
     def _attribute(self, answer, name):
         kind, holder = self.objects[answer] if 0 <= answer < len(self.objects) else ("", None)
         if kind != "module":
-            return None, ["unsupported", "an attribute of a library object"], []
+            return None, ["unsupported", "an attribute of a library object", "what is needed of it, as an argument"], []
         names = vars(holder)
         if holder.__name__ == "numpy" and name == "random":
             importlib.import_module("numpy.random")
@@ -213,9 +228,10 @@ class Answers:
             fields = self.classify(value)
             if holder.__name__ == "numpy.random" and fields[0] == "unsupported":
                 fields[1] = "a function that makes a random generator" if name == "default_rng" else "of NumPy's global random generator"
+                fields[2] = "a generator as an argument: rng = np.random.default_rng(seed), outside, and its methods"
             return value, fields, [("key", names, name, (value,))]
         if "__getattr__" in names:
-            return None, ["unsupported", f"an attribute that the module '{holder.__name__}' makes when asked"], []
+            return None, _made_when_asked(holder, name), []
         return None, ["missing"], [("key", names, name, ())]
 
     def _argument(self, index, path):
@@ -284,18 +300,18 @@ class Answers:
             try:
                 return ["function", *self.function_fields(self.number_of(value))]
             except NoSource as problem:
-                return ["unsupported", f"the function '{value.__qualname__}': {problem}"]
+                return ["unsupported", f"a function whose {problem}", problem.instead]
         known = len(self.functions)
         try:
             text = type_text(value, self.functions)
         except OverflowError:
-            return ["unsupported", "an int of more than 64 bits"]
+            return ["unsupported", "an int of more than 64 bits", "np.uint64, or a float"]
         for number in range(known, len(self.functions)):
             self._guard_function(number)
         if text is not None:
             return ["value", text]
-        from conure._arguments import describe
-        return ["unsupported", describe(value)]
+        from conure._arguments import advice_for_name, describe
+        return ["unsupported", describe(value), advice_for_name(value)]
 
     def loaded_functions(self):
         """Return what the dispatcher needs for tracebacks: each plain function, its first line, column and indentation."""

@@ -1,8 +1,11 @@
 """Arguments that no kernel takes, and calls that CPython itself must bind."""
 
+import functools
 import types
 
 from conure._errors import refusal, warn
+
+_CACHED = type(functools.lru_cache(lambda: None))
 
 
 def parameter_names(function):
@@ -61,7 +64,7 @@ def unsupported(specialiser, dispatcher, arguments, index):
     value = arguments[index]
     names = parameter_names(function)
     if function.__code__.co_flags & 0x08 and index == len(names) - 1:
-        what, instead, reason = f"the parameter '**{names[-1]}'", "name the keyword parameters", "unsupported-syntax"
+        what, instead, reason = f"the parameter '**{names[-1]}'", "keyword parameters, written out", "unsupported-syntax"
     elif index == 0 and names and names[0] == "self":
         what = f"a method: '{names[0]}' is {describe(value)}"
         instead = "a function of the arrays and numbers it needs, which the method calls"
@@ -70,7 +73,7 @@ def unsupported(specialiser, dispatcher, arguments, index):
         inner = offender(value)
         where = f"argument '{names[index]}'" + ("" if inner is value else f" contains {describe(inner)}; it")
         what, instead, reason = f"{where} is {describe(value)}", advice(inner), "unsupported-argument"
-    problem = refusal(function, what, reason, instead)
+    problem = refusal(function, what, reason, instead, names[index], specialiser.source)
     if specialiser.fallback:
         warn_once(specialiser, problem)
         return NotImplemented
@@ -106,8 +109,6 @@ def describe(value):
             return f"a structured array (dtype {dtype})"
         if dtype.hasobject:
             return "an array of Python objects (dtype object)"
-        if not value.flags.aligned:
-            return "an array whose elements are not aligned in memory"
         if value.ndim > 32:
             return f"an array of {value.ndim} axes"
         return f"an array of {dtype.type.__name__}" if dtype.kind in "iu" else f"an array of dtype {dtype}"
@@ -126,8 +127,22 @@ def describe(value):
         return "a string with half of a surrogate pair"
     if kind in (list, tuple):
         return f"a {kind.__name__} whose elements differ in type or are not supported"
+    if kind is _CACHED:
+        return f"the function '{value.__name__}' behind a functools.lru_cache"
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
     return f"a '{name}'"
+
+
+def advice_for_name(value):
+    """Say what to write where a name means a value that no kernel can use."""
+    kind = type(value)
+    if isinstance(value, type) and issubclass(value, BaseException):
+        return "a builtin exception class, such as ValueError"
+    if kind is _CACHED:
+        return "the function without the cache, or what it gives as an argument"
+    if kind in (types.BuiltinFunctionType, types.BuiltinMethodType, types.MethodType, types.FunctionType) or callable(value) and not isinstance(value, type):
+        return "a loop or a function of the program, or what it gives as an argument"
+    return "what is needed of it, as an argument"
 
 
 def advice(value):
@@ -141,8 +156,6 @@ def advice(value):
                 return "np.asarray(x, dtype=x.dtype.newbyteorder('=')), an array of the machine's byte order"
             if dtype.names is not None:
                 return "one array for each field: np.asarray(x['field'])"
-            if not value.flags.aligned:
-                return "np.array(x), a copy that is aligned"
             if value.ndim > 32:
                 return "an array of at most 32 axes"
             if dtype.kind in "iu":

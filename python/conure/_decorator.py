@@ -37,7 +37,7 @@ def jit(function=None, /, *, fastmath=False, parallel=True, cache=True, fallback
     if type(function) is Dispatcher:
         function = function.__wrapped__
     if not isinstance(function, types.FunctionType):
-        raise TypeError(f"conure.jit takes a Python function, not {type(function).__name__!r}")
+        raise TypeError(f"conure.jit takes a Python function, not {type(function).__name__!r}{_advice(function)}")
     if DISABLED:
         return function
     dispatcher = Dispatcher(function, Specialiser(function, fastmath, parallel, cache, fallback))
@@ -48,6 +48,21 @@ def jit(function=None, /, *, fastmath=False, parallel=True, cache=True, fallback
     dispatcher.__dict__.update(function.__dict__)
     dispatcher.__wrapped__ = function
     return dispatcher
+
+
+def _advice(given):
+    """Say what to write where something else than a function is decorated."""
+    if isinstance(given, (staticmethod, classmethod, property)):
+        return f": write @{type(given).__name__} above @conure.jit"
+    if isinstance(given, types.MethodType):
+        return ": jit a function of the arrays and numbers that the method needs"
+    if isinstance(getattr(given, "__wrapped__", None), types.FunctionType):
+        return ": write what wraps the function above @conure.jit"
+    if type(given).__name__ == "partial":
+        return ": take the partial of the jitted function"
+    if isinstance(given, types.BuiltinFunctionType) or type(given).__name__ == "ufunc":
+        return ": a function that is jitted can call it"
+    return ""
 
 
 class Specialiser:

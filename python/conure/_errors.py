@@ -31,14 +31,45 @@ class CompileError(Exception):
         return type(self), (self.args[0], self.code, self.file, self.line, self.column)
 
 
-def refusal(function, what, reason, instead):
-    """Return the CompileError about a whole function: what is in the way, the stable name of the reason, the way out."""
+def refusal(function, what, reason, instead, parameter=None, source=None):
+    """Return the CompileError about a function: what is in the way, the stable name of the reason, the way out.
+
+    Parameters
+    ----------
+    parameter : str, optional
+        The parameter that it is about.
+    source : bytes or str, optional
+        The text of the file, for the line in which the parameter stands.
+    """
     code = function.__code__
+    line, column, shown = (code.co_firstlineno, 0, "") if parameter is None else _shown(function, parameter, source)
     return CompileError(
-        f"{code.co_filename}:{code.co_firstlineno}: cannot compile {function.__name__}: {what}\n"
+        f"{code.co_filename}:{line}: cannot compile {function.__name__}: {what}\n"
+        f"{shown}"
         f"  reason: {reason}\n"
         f"  write instead: {instead}",
-        reason, code.co_filename, code.co_firstlineno, 0)
+        reason, code.co_filename, line, column)
+
+
+def _shown(function, name, source):
+    """Return line and column of a parameter, and two lines of text that show it."""
+    import ast
+
+    from conure._source import NoSource, locate
+    try:
+        first, column, indentation, text = locate(function, source)
+        node = ast.parse(text, mode="eval" if text.startswith("lambda") else "exec")
+    except (NoSource, SyntaxError):
+        return function.__code__.co_firstlineno, 0, ""
+    given = (node.body if isinstance(node, ast.Expression) else node.body[0]).args
+    for each in (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg):
+        if each is not None and each.arg == name:
+            whole = text.split("\n")[each.lineno - 1].rstrip()
+            line = whole.lstrip()
+            start = len(whole.encode()[:each.col_offset].decode()) - (len(whole) - len(line))
+            shown = f"    {line}\n    {' ' * start}{'^' * len(name)}\n" if start + len(name) <= 120 else ""
+            return first + each.lineno - 1, (column if each.lineno == 1 else indentation) + start + len(whole) - len(line), shown
+    return first, column, ""
 
 
 class CompilerFailure(RuntimeError):

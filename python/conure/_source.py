@@ -35,7 +35,16 @@ def capture(function):
 
 
 class NoSource(Exception):
-    """Says why the source of a function is not to be had."""
+    """Says why the source of a function is not to be had, in words that go on from "a function whose", and what to do."""
+
+    def __init__(self, text, instead):
+        super().__init__(text)
+        self.instead = instead
+
+    @classmethod
+    def changed(cls, file, problem=""):
+        """The file is no longer what the running function was made of."""
+        return cls(f"source is not what now stands in {file!r}{problem}", "the same, after the program was started again")
 
 
 def locate(function, text):
@@ -48,18 +57,18 @@ def locate(function, text):
     """
     code = function.__code__
     if text is None:
-        raise NoSource(f"its source is not available (file {code.co_filename!r})")
+        raise NoSource(f"source is not available: it was not read from a file ({code.co_filename!r})", "the function in a file that is run or imported")
     try:
         found = _codes_of(code.co_filename, text, code.co_flags)
         lines = _lines(text)
     except (SyntaxError, ValueError, UnicodeError) as problem:
-        raise NoSource(f"the source in {code.co_filename!r} is not that of the running function: {problem}") from None
+        raise NoSource.changed(code.co_filename, f", which Python does not read ({problem})") from None
     if code not in found and not _rewritten_by_pytest(code, text):
-        raise NoSource(f"the source in {code.co_filename!r} is not that of the running function: the file was changed")
+        raise NoSource.changed(code.co_filename)
     import ast
     node = _node_of_block(ast, lines, code) or _node_of(ast, ast.parse(text), code)
     if node is None:
-        raise NoSource(f"its source was not found in {code.co_filename!r}")
+        raise NoSource.changed(code.co_filename)
     first = lines[node.lineno - 1].encode()[:node.col_offset].decode()
     last = lines[node.end_lineno - 1].encode()[:node.end_col_offset].decode()
     body = [*lines[node.lineno - 1:node.end_lineno - 1], last]

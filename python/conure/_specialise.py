@@ -50,7 +50,7 @@ def miss(specialiser, dispatcher, arguments, types, functions, facts, serial):
 def _specialise(specialiser, dispatcher, arguments, types, functions, facts):
     global _cache
     function = dispatcher.__wrapped__
-    _refuse_keywords(function)
+    _refuse_keywords(function, specialiser.source)
     started = time.perf_counter()
     if _cache is None:
         _cache = Cache(default_folder())
@@ -138,7 +138,7 @@ def source_fields(answers):
     try:
         return answers.function_fields(0)
     except NoSource as problem:
-        raise refusal(answers.plain(0), problem, "no-source", "a function in a file that is not changed while the program starts") from None
+        raise refusal(answers.plain(0), f"its {problem}", "no-source", problem.instead) from None
 
 
 def request_of(kind, library, options, types, facts, fields):
@@ -156,8 +156,8 @@ def _lasting(answer):
     return ["function", number, name, qualified_name, column, indentation, closure, digest(text)]
 
 
-def _refuse_keywords(function):
+def _refuse_keywords(function, text):
     code = function.__code__
     if code.co_flags & 0x08:
         name = code.co_varnames[code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 0x04)]
-        raise refusal(function, f"the parameter '**{name}'", "unsupported-syntax", "name the keyword parameters")
+        raise refusal(function, f"the parameter '**{name}'", "unsupported-syntax", "keyword parameters, written out", name, text)

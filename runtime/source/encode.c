@@ -5,17 +5,21 @@
 
 enum { LARGEST_TUPLE = 4096 };
 
-static PyTypeObject *memmap_type, *ufunc_type, *array_function_type;
+static PyTypeObject *memmap_type, *ufunc_type, *array_function_type, *partial_type;
 
 int encode_setup(void) {
     PyObject *numpy = PyImport_ImportModule("numpy");
     PyObject *memmap = numpy == NULL ? NULL : PyObject_GetAttrString(numpy, "memmap");
     PyObject *ufunc = memmap == NULL ? NULL : PyObject_GetAttrString(numpy, "ufunc");
     PyObject *function = ufunc == NULL ? NULL : PyObject_GetAttrString(numpy, "sum");
+    PyObject *functools = function == NULL ? NULL : PyImport_ImportModule("functools");
+    PyObject *partial = functools == NULL ? NULL : PyObject_GetAttrString(functools, "partial");
+    Py_XDECREF(functools);
     Py_XDECREF(numpy);
-    if (function == NULL) return -1;
+    if (partial == NULL) return -1;
     memmap_type = (PyTypeObject *)memmap;
     ufunc_type = (PyTypeObject *)ufunc;
+    partial_type = (PyTypeObject *)partial;
     array_function_type = (PyTypeObject *)Py_NewRef(Py_TYPE(function));
     Py_DECREF(function);
     return 0;
@@ -76,7 +80,7 @@ static EncodeStatus encode_int(Encoding *encoding, PyObject *value) {
 static EncodeStatus encode_array(Encoding *encoding, PyArrayObject *array) {
     uint8_t element = element_of_numpy_type(PyArray_TYPE(array));
     int flags = PyArray_FLAGS(array), rank = PyArray_NDIM(array);
-    if (element == 0 || !PyArray_ISNOTSWAPPED(array) || !(flags & NPY_ARRAY_ALIGNED) || rank > 32) return ENCODE_UNSUPPORTED;
+    if (element == 0 || !PyArray_ISNOTSWAPPED(array) || rank > 32) return ENCODE_UNSUPPORTED;
     uint64_t layout = flags & NPY_ARRAY_C_CONTIGUOUS ? 'C' : flags & NPY_ARRAY_F_CONTIGUOUS ? 'F' : 'A';
     uint64_t read_only = flags & NPY_ARRAY_WRITEABLE ? 0 : 1;
     if (put_code(encoding, CODE_ARRAY | (uint64_t)element << 8 | (uint64_t)rank << 16 | layout << 24 | read_only << 32)
@@ -158,6 +162,28 @@ static EncodeStatus encode_slice(Encoding *encoding, EncodeContext *context, PyS
     return status;
 }
 
+/* What a functools.partial holds lives as long as it does. */
+static EncodeStatus encode_partial(Encoding *encoding, EncodeContext *context, PyObject *partial) {
+    if (context->depth >= DEEPEST_VALUE) return ENCODE_UNSUPPORTED;
+    PyObject *function = PyObject_GetAttrString(partial, "func"), *arguments = PyObject_GetAttrString(partial, "args");
+    PyObject *keywords = PyObject_GetAttrString(partial, "keywords");
+    PyObject *names = keywords == NULL ? NULL : PySequence_Tuple(keywords);
+    PyObject *list = keywords == NULL ? NULL : PyDict_Values(keywords), *values = list == NULL ? NULL : PyList_AsTuple(list);
+    PyObject *parts[] = {function, arguments, names, values};
+    EncodeStatus status = ENCODE_FAILED;
+    if (function != NULL && arguments != NULL && names != NULL && values != NULL) status = put_code(encoding, CODE_PARTIAL | 4 << 8);
+    context->depth++;
+    for (int i = 0; i < 4 && status == ENCODED; i++) status = encode(encoding, context, parts[i]);
+    context->depth--;
+    Py_XDECREF(values);
+    Py_XDECREF(list);
+    Py_XDECREF(names);
+    Py_XDECREF(keywords);
+    Py_XDECREF(arguments);
+    Py_XDECREF(function);
+    return status;
+}
+
 int encoding_add_slot(Encoding *encoding, uint64_t slot) { return put_slot(encoding, slot) == ENCODED ? 0 : -1; }
 
 /* A string, a function, a dtype is compiled in. The signature names it by address; `strings` keeps it, so that no other object
@@ -229,6 +255,7 @@ EncodeStatus encode(Encoding *encoding, EncodeContext *context, PyObject *value)
         return encode_library(encoding, context, value);
     }
     if (type == &PySlice_Type) return encode_slice(encoding, context, (PySliceObject *)value);
+    if (type == partial_type) return encode_partial(encoding, context, value);
     if (value == Py_Ellipsis) return put_code(encoding, CODE_ELLIPSIS);
     EncodeStatus status = encode_scalar(encoding, value);
     return status == ENCODE_UNSUPPORTED ? encode_generator(encoding, context, value) : status;

@@ -211,6 +211,7 @@ static Type *read_simple(Reader *reader) {
     if (eat(reader, "named ")) return read_named(reader);
     if (eat(reader, "(")) return read_tuple(reader);
     if (eat(reader, "slice(")) return read_slice(reader);
+    if (eat(reader, "partial(")) return read_tuple(reader); /* an argument: its slots are what counts */
     if (eat(reader, "...")) return constant(reader, Py_NewRef(Py_Ellipsis));
     if (eat(reader, "list[")) return read_list(reader);
     if (eat(reader, "dtype ")) return read_dtype(reader);

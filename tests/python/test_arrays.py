@@ -669,13 +669,37 @@ def overlapping_windows(array):
     return total
 
 
-# Arrays that no machine instruction reads in one go may be refused.
-@calls(np.frombuffer(b"\0" * 33, dtype=np.uint8)[1:].view(np.float64), np.zeros(9, dtype=np.uint8)[1:].view(np.float64), optional=True)
-def misaligned(array):
-    total = 0.0
-    for value in array:
-        total += value
-    return total
+def unaligned(array):
+    """The same elements, the first of them three bytes behind the beginning of the memory."""
+    memory = np.zeros(array.nbytes + 3, dtype=np.uint8)
+    memory[3:] = array.reshape(-1).view(np.uint8)
+    return memory[3:].view(array.dtype).reshape(array.shape)
+
+
+@pytest.mark.parametrize("dtype", ["int16", "float32", "float64", "complex128"])
+def test_elements_that_are_not_aligned(dtype):
+    """Fields of packed records, and parts of buffers."""
+    def f(x, y):
+        total = x[0] * 0
+        for each in x:
+            total += each
+        y[:] = x * 2 + y
+        x[0] = 5
+        return total, x, y, x[1:], x[::-1], x.sum(), np.sort(x), x.copy(), np.cumsum(x), np.argsort(y), np.dot(x, y), x.reshape(-1, 2)
+
+    plain = np.arange(70).astype(dtype)
+    records = np.zeros(70, dtype=[("a", "i1"), ("x", dtype)])
+    records["x"] = plain
+    for x, y in (unaligned(plain), plain), (plain, unaligned(plain)), (records["x"], unaligned(plain)):
+        assert not (x.flags.aligned and y.flags.aligned)
+        check(f, x, y)
+
+
+def test_matrices_that_are_not_aligned():
+    def f(x):
+        return x @ x, np.linalg.solve(x, x[0]), x.T, x[1], x[:, 1], x.sum(axis=0)
+
+    check(f, unaligned(np.random.default_rng(1).random((5, 5))))
 
 
 @pytest.mark.parametrize("rank", range(1, 5))

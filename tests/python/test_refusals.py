@@ -150,7 +150,6 @@ ARGUMENTS = {
     "argument_longlong": lambda: np.zeros(3, dtype=np.longlong),
     "argument_longlong_number": lambda: np.ulonglong(3),
     "argument_longlong_dtype": lambda: np.dtype(np.longlong),
-    "argument_misaligned": lambda: np.zeros(17, dtype=np.uint8)[1:].view(np.float64),
     "argument_of_many_axes": lambda: np.zeros((1,) * 33),
     "argument_structured": structured,
     "argument_record": lambda: structured()[0],
@@ -203,25 +202,89 @@ def test_no_source():
     """A function made by exec from a string has no source to compile."""
     names = {}
     exec("def function(a):\n    return a\n", names)
-    if DISABLED:
-        return
-    with pytest.raises(conure.CompileError) as raised:
-        conure.jit(names["function"])(1)
-    assert "source" in str(raised.value)
+    refused(names["function"], 1, golden="no_source")
+    refused(define("def function(a):\n    return helper(a)", helper=names["function"]).function, 1, golden="no_source_of_helper")
 
 
-def test_source_that_changed(tmp_path):
-    """The file was edited after the function was made: the running function counts, not the file."""
-    if DISABLED:
-        return
-    path = tmp_path / "edited.py"
+def edited(folder):
+    """A function whose file was edited after it was made."""
+    path = folder / "edited.py"
     path.write_text("def function(a):\n    return a + 1\n")
     names = {}
     exec(compile(path.read_text(), str(path), "exec"), names)
     path.write_text("def function(a):\n    return a + 2\n")
-    with pytest.raises(conure.CompileError) as raised:
-        conure.jit(names["function"])(1)
-    assert "source" in str(raised.value)
+    return names["function"]
+
+
+def test_source_that_changed(tmp_path):
+    """The running function counts, not the file."""
+    refused(edited(tmp_path), 1, golden="source_changed")
+
+
+def test_source_of_a_helper_that_changed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    refused(define("def function(a):\n    return helper(a)", helper=edited(Path())).function, 1, golden="source_of_helper_changed")
+
+
+def test_keyword_parameters():
+    program = define("""
+def function(
+        a, b=2,
+        **options):
+    return a
+
+def caller(a):
+    return function(a, c=1)
+
+nested = [
+    lambda first, **others: first]
+""")
+    refused(program.function, 1, golden="keywords_of_kernel")
+    refused(program.function, 1, c=2, golden="keywords_of_kernel")
+    refused(program.caller, 1, golden="keywords_of_helper")
+    refused(program.nested[0], 1, golden="keywords_of_lambda")
+
+
+def test_names_that_numpy_has_not():
+    program = define("""
+import functools
+import numpy as np
+
+@functools.lru_cache
+def cached(a):
+    return a
+
+def unknown(a):
+    return np.no_such_function(a)
+
+def gone(a):
+    return np.float_(a)
+
+def alias(a):
+    return np.float(a)
+
+def uses_cached(a):
+    return cached(a)
+""")
+    check(program.unknown, 1.0, refusable=())
+    refused(program.gone, 1.0, golden="name_gone")
+    refused(program.alias, 1.0, golden="alias_gone")
+    refused(program.uses_cached, 1.0, golden="helper_with_cache")
+
+
+@pytest.mark.skipif(DISABLED, reason="nothing is decorated")
+@pytest.mark.parametrize("thing, text", [
+    (staticmethod(abs), "conure.jit takes a Python function, not 'staticmethod': write @staticmethod above @conure.jit"),
+    (functools.lru_cache(lambda x: x), "conure.jit takes a Python function, not '_lru_cache_wrapper': write what wraps the function above @conure.jit"),
+    (functools.partial(lambda x: x), "conure.jit takes a Python function, not 'partial': take the partial of the jitted function"),
+    (np.sin, "conure.jit takes a Python function, not 'ufunc': a function that is jitted can call it"),
+    (Thing().method, "conure.jit takes a Python function, not 'method': jit a function of the arrays and numbers that the method needs"),
+    (3, "conure.jit takes a Python function, not 'int'"),
+])
+def test_what_is_no_function(thing, text):
+    with pytest.raises(TypeError) as raised:
+        conure.jit(thing)
+    assert str(raised.value) == text
 
 
 def test_a_file_edited_after_decoration(tmp_path):

@@ -318,7 +318,7 @@ def test_casts_by_rules():
 def test_flags():
     def f(x):
         flags = x.flags
-        return (flags.c_contiguous, flags.f_contiguous, flags.contiguous, flags.writeable, flags.aligned, flags["C_CONTIGUOUS"], flags["F"], flags["WRITEABLE"],
+        return (flags.c_contiguous, flags.f_contiguous, flags.contiguous, flags.writeable, flags["C_CONTIGUOUS"], flags["F"], flags["WRITEABLE"],
                 x[..., :2].flags.c_contiguous, x.T.flags.f_contiguous)
 
     for x in [*layouts((4, 6)), *layouts((2, 3, 4)), np.zeros((0, 3)).T, np.zeros((4, 6))[:, :1], np.arange(4), np.arange(8)[::2], np.broadcast_to(np.arange(3), (2, 3))]:

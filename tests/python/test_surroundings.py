@@ -356,7 +356,7 @@ def test_code_from_a_text_has_no_source(tmp_path):
             print(error)
         """)
     done = run(path)
-    assert done.stdout.splitlines()[0] == "<string>:1: cannot compile from_text: its source is not available (file '<string>')", done.stdout + done.stderr
+    assert done.stdout.splitlines()[0] == "<string>:1: cannot compile from_text: its source is not available: it was not read from a file ('<string>')", done.stdout + done.stderr
 
 
 def test_the_compiler_killed_in_the_middle(tmp_path):

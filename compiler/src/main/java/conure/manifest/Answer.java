@@ -27,8 +27,8 @@ public sealed interface Answer {
     /// The name is not bound: CPython would raise NameError or AttributeError.
     record Missing(int id) implements Answer {}
 
-    /// Something that no kernel can use; the words name it: `a 'dict'`, `the class 'app.Config'`.
-    record Unsupported(int id, String description) implements Answer {}
+    /// Something that no kernel can use; the words name it, `a 'dict'`, `the class 'app.Config'`, and say what to write instead.
+    record Unsupported(int id, String description, String instead) implements Answer {}
 
     /// The text of a `def` or `lambda`, without decorators and indentation.
     ///

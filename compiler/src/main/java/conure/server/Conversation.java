@@ -102,7 +102,7 @@ final class Conversation implements Questions {
             case "value" -> new Answer.Value(id, fields.get(3));
             case "known" -> new Answer.Known(id, fields.get(3).equals("int") ? (Object) Long.valueOf(fields.get(4)) : Boolean.valueOf(fields.get(4).equals("True")));
             case "missing" -> new Answer.Missing(id);
-            case "unsupported" -> new Answer.Unsupported(id, fields.get(3));
+            case "unsupported" -> new Answer.Unsupported(id, fields.get(3), fields.get(4));
             case String kind -> throw new IOException("an answer of unknown kind: " + kind);
         };
     }

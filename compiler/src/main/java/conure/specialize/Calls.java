@@ -68,6 +68,7 @@ final class Calls {
     PyValue call(Object place, PyValue callee, Arguments arguments) {
         return in.distribute(callee, each -> switch (each.type()) {
             case PyType.FunctionObject function -> function(place, each, function, arguments);
+            case PyType.Partial partial -> partial(place, each, partial, arguments);
             case PyType.Library(var name, _) when LAZY.contains(name) -> library(name, arguments, place);
             case PyType.Library(var name, _) -> eachArgument(language.listItems().arguments(name, arguments), BY_TYPE.contains(name) ? Calls::isEither : PyType::isSometimesArray, given -> library(name, given, place));
             case PyType.BoundMethod(PyType.KnownList self, var name) -> language.listItems().call(new PyValue(self), name, arguments);
@@ -125,6 +126,35 @@ final class Calls {
             }
         }
         return call.apply(arguments);
+    }
+
+    /// `functools.partial(f, a, k=b)`.
+    PyValue partial(Arguments arguments) {
+        if (arguments.positional().isEmpty()) return in.raise("TypeError", "type 'partial' takes at least one argument");
+        var callee = arguments.positional().getFirst();
+        if (callee.type() instanceof PyType.Either) throw in.refuse("unsupported-function", "functools.partial of one of several functions", "a partial of each, on its path", callee);
+        boolean callable = switch (callee.type()) {
+            case PyType.FunctionObject _, PyType.Library _, PyType.BoundMethod _, PyType.Partial _ -> true;
+            default -> false;
+        };
+        if (!callable) return in.raise("TypeError", "the first argument must be callable");
+        var parts = new ArrayList<>(arguments.positional());
+        parts.addAll(arguments.keywords().values());
+        var positional = PyValue.types(arguments.positional().subList(1, arguments.positional().size()));
+        var type = new PyType.Partial(callee.type(), positional, List.copyOf(arguments.keywords().keySet()), PyValue.types(List.copyOf(arguments.keywords().values())));
+        return new PyValue(type, PyValue.flatten(parts));
+    }
+
+    /// Calls what a partial holds: its positional arguments stand in front, a keyword given again counts instead of its own.
+    private PyValue partial(Object place, PyValue callee, PyType.Partial type, Arguments arguments) {
+        var parts = callee.parts();
+        int keywordsFrom = 1 + type.positional().size();
+        var positional = new ArrayList<>(parts.subList(1, keywordsFrom));
+        positional.addAll(arguments.positional());
+        var keywords = new LinkedHashMap<String, PyValue>();
+        for (int k = 0; k < type.names().size(); k++) keywords.put(type.names().get(k), parts.get(keywordsFrom + k));
+        keywords.putAll(arguments.keywords());
+        return call(place, parts.getFirst(), new Arguments(positional, keywords));
     }
 
     private static boolean isEither(PyType type) { return type instanceof PyType.Either; }
@@ -202,7 +232,8 @@ final class Calls {
         }
         if (star >= 0) bound[star] = PyValue.tuple(given.subList(taken, given.size()));
         else if (given.size() > positionalCount) {
-            failUnexpected(code, tooMany(code, given.size(), positionalCount));
+            long keywordOnly = arguments.keywords().keySet().stream().filter(name -> parameters.stream().anyMatch(p -> p.kind() == Kind.KEYWORD_ONLY && p.name().equals(name))).count();
+            failUnexpected(code, tooMany(code, given.size(), positionalCount, keywordOnly));
             return null;
         }
         int next = 0;
@@ -243,12 +274,13 @@ final class Calls {
         fail(code, message);
     }
 
-    private static String tooMany(FunctionCode code, int given, int most) {
+    private static String tooMany(FunctionCode code, int given, int most, long keywordOnly) {
         int defaults = (int) code.parameters().stream()
                 .filter(p -> p.hasDefault() && (p.kind() == Kind.POSITIONAL_ONLY || p.kind() == Kind.POSITIONAL_OR_KEYWORD)).count();
         var takes = defaults > 0 ? "from " + (most - defaults) + " to " + most : Integer.toString(most);
         boolean plural = defaults > 0 || most != 1;
-        return "() takes " + takes + " positional argument" + (plural ? "s" : "") + " but " + given + (given == 1 ? " was given" : " were given");
+        var also = keywordOnly == 0 ? "" : " positional argument" + (given == 1 ? "" : "s") + " (and " + keywordOnly + " keyword-only argument" + (keywordOnly == 1 ? "" : "s") + ")";
+        return "() takes " + takes + " positional argument" + (plural ? "s" : "") + " but " + given + also + (given == 1 && keywordOnly == 0 ? " was given" : " were given");
     }
 
     /// `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`.

@@ -18,7 +18,7 @@ final class KernelResults {
             case PyType.FormattedText _ -> "what the text shows, as numbers, and the f-string around the call";
             case PyType.Range _, PyType.Iterator _ -> "a list, list(…)";
             case PyType.FunctionObject function when function.code().isGenerator() -> "a list, [… for …]";
-            case PyType.FunctionObject _ -> "what the function computes";
+            case PyType.FunctionObject _, PyType.Partial _ -> "what the function computes";
             case PyType.Generator _ -> "what is drawn from it";
             default -> "numbers, arrays, tuples, lists, strings or None";
         };
@@ -30,7 +30,7 @@ final class KernelResults {
             case NumberType _, PyType.None _, PyType.Text _, PyType.KnownInt _, PyType.Array _, PyType.DtypeObject _, PyType.Ellipsis _ -> true;
             case PyType.Library library -> library.isImportable();
             case PyType.Undefined _, PyType.ModuleObject _, PyType.CellReference _, PyType.KnownList _, PyType.LargeInt _, PyType.Limits _,
-                    PyType.CaughtException _, PyType.Range _, PyType.Iterator _, PyType.FunctionObject _, PyType.BoundMethod _, PyType.Generator _,
+                    PyType.CaughtException _, PyType.Range _, PyType.Iterator _, PyType.FunctionObject _, PyType.Partial _, PyType.BoundMethod _, PyType.Generator _,
                     PyType.ExceptionObject _, PyType.FormattedText _ -> false;
             case PyType.Tuple(var items, _) -> items.stream().allMatch(KernelResults::isReturnable);
             case PyType.Slice(var start, var stop, var step) -> List.of(start, stop, step).stream().allMatch(KernelResults::isReturnable);

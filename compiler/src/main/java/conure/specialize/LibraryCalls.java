@@ -87,6 +87,7 @@ final class LibraryCalls {
                     : NativeLoops.NAMES.contains(rest) ? nativeLoops.call(rest, arguments)
                     : RandomDraws.PRIMITIVES.contains(rest) ? random.primitive(rest, arguments.positional()) : generators.pass(name, arguments.positional().getFirst());
             case "itertools", "functools" -> {
+                if (name.equals("functools.partial")) yield language.calls().partial(arguments);
                 if (!IterationTools.NAMES.contains(rest)) throw unsupported(name);
                 yield new IterationTools(in, language).call(rest, arguments, place);
             }

@@ -48,7 +48,7 @@ final class MemoryOrder {
             case "c_contiguous", "contiguous", "C_CONTIGUOUS", "C", "CONTIGUOUS" -> flag(isContiguous(array));
             case "f_contiguous", "F_CONTIGUOUS", "F", "FORTRAN" -> flag(isContiguous(language.arrays().attribute(array, "T")));
             case "writeable", "WRITEABLE", "W" -> flag(emit.constant(!type.readOnly()));
-            case "aligned", "ALIGNED", "A" -> flag(emit.constant(true));
+            case "aligned", "ALIGNED", "A" -> throw in.refuse("unsupported-attribute", "whether the elements of an array are aligned in memory", "True: kernels read and write them wherever they lie", array);
             default -> null;
         };
     }

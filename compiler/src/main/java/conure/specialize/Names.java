@@ -119,7 +119,7 @@ final class Names {
     /// Asks for the value of a number of the globals or closures; false if the program cannot say.
     boolean learn(HiddenValue hidden, int component) {
         var path = hidden.type().path(component);
-        if (path == null || !(questions.known(new Answer.Value(hidden.answer(), hidden.type().text()), path) instanceof Answer.Known(_, var value))) return false;
+        if (path == null || !(questions.known(new Answer.Value(hidden.answer(), hidden.text()), path) instanceof Answer.Known(_, var value))) return false;
         return known.put(new Component(hidden.answer(), component), value) == null;
     }
 
@@ -144,15 +144,11 @@ final class Names {
             case Answer.Function(_, _, var code) -> new PyValue(functionType(code));
             case Answer.Value(int id, var text) -> {
                 var type = TypeTexts.parse(text, this);
-                yield type.components().isEmpty() ? new PyValue(type) : withKnown(in, id, in.hidden(new HiddenValue(id, name, type)));
+                yield type.components().isEmpty() ? new PyValue(type) : withKnown(in, id, in.hidden(new HiddenValue(id, name, type, text)));
             }
             case Answer.Known _ -> throw new IllegalStateException("an answer to another question");
             case Answer.Missing _ -> in.raise(exception, missing.replace("{", "{{").replace("}", "}}"));
-            case Answer.Unsupported(_, var description) -> throw in.refuse("unsupported-name", "'" + name + "' is " + description + ", which no kernel can use",
-                    description.startsWith("the exception class") ? "a builtin exception class, such as ValueError"
-                            : description.startsWith("the function") || description.startsWith("the method") ? "a loop or a function of the program, or what it gives as an argument"
-                            : description.contains("random generator") ? "a generator as an argument: rng = np.random.default_rng(seed), outside, and its methods"
-                            : "what is needed of it, as an argument");
+            case Answer.Unsupported(_, var description, var instead) -> throw in.refuse("unsupported-name", "'" + name + "' is " + description + ", which no kernel can use", instead);
         };
     }
 }

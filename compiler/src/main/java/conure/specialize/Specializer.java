@@ -189,7 +189,7 @@ public final class Specializer implements Kernel {
         var functions = new ArrayList<Function>();
         for (var each : memo.values()) functions.add(each.function);
         var hidden = new ArrayList<Manifest.Hidden>();
-        for (var value : specialized.hidden) hidden.add(new Manifest.Hidden(value.answer(), value.type().text()));
+        for (var value : specialized.hidden) hidden.add(new Manifest.Hidden(value.answer(), value.text()));
         return new Result(new Module(Module.Level.TYPED, functions), hidden, specialized.result == null ? PyType.NONE : specialized.result, numbers.ofArguments(),
                 !specialized.promises.wide().isEmpty(), !specialized.promises.equal().isEmpty());
     }

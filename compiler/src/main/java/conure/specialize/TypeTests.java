@@ -63,7 +63,7 @@ final class TypeTests {
             var answer = switch (each.type()) {
                 case PyType.Library(var name, _) when name.matches("numpy\\.(mgrid|ogrid|r_|c_|s_|index_exp)") || name.contains(UNION) -> throw in.refuse("unsupported-function", "callable() of " + name, "True or False", each);
                 case PyType.FunctionObject(var code, _, _) -> !code.isGenerator();
-                case PyType.Library _, PyType.BoundMethod _ -> true;
+                case PyType.Library _, PyType.BoundMethod _, PyType.Partial _ -> true;
                 default -> false;
             };
             return new PyValue(NumberType.BOOL, emit.constant(answer));
@@ -110,6 +110,7 @@ final class TypeTests {
     }
 
     private Boolean matches(PyType type, String name) {
+        if (name.equals("functools.partial")) return type instanceof PyType.Partial;
         if (!name.startsWith("builtins.") && !name.startsWith("numpy.") && !name.startsWith("numbers.")) return null;
         var short_ = name.substring(name.indexOf('.') + 1);
         if (short_.equals("object")) return true;

@@ -13,7 +13,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Reads type texts, the one form in which requests, answers and manifests write types: `int`, `np.float32`,
-/// `float64[:,:]C!`, `(int, str'reflect')`, `slice(int, None, None)`, `...`, `list[float]`, `function#2`, `None`.
+/// `float64[:,:]C!`, `(int, str'reflect')`, `slice(int, None, None)`, `...`, `list[float]`, `function#2`,
+/// `partial(function#2, (int,), (str'mode',), (None,))`, `None`.
 public final class TypeTexts {
     private static final int DEEPEST = 50;
     private final String text;
@@ -39,6 +40,7 @@ public final class TypeTexts {
         try {
             if (accept("(")) return tuple();
             if (accept("slice(") && tuple() instanceof PyType.Tuple(var parts, _)) return new PyType.Slice(parts.get(0), parts.get(1), parts.get(2));
+            if (accept("partial(") && tuple() instanceof PyType.Tuple(var parts, _)) return partial(parts);
             if (accept("str'") || accept("str\"")) return string(text.charAt(position - 1));
             if (accept("list[]")) return new PyType.ListObject(ListSite.argument(ListSite.NOTHING));
             if (accept("list[")) {
@@ -66,6 +68,14 @@ public final class TypeTexts {
     }
 
     private static final Pattern LIBRARY = Pattern.compile("(builtins|math|cmath|_?operator|itertools|functools|numpy|conure)(\\.[A-Za-z_0-9]+)+");
+
+    /// Function, positional arguments, names and values of those by keyword.
+    private static PyType partial(List<PyType> parts) {
+        var names = items(parts.get(2)).stream().map(each -> ((PyType.Text) each).value()).toList();
+        return new PyType.Partial(parts.get(0), items(parts.get(1)), names, items(parts.get(3)));
+    }
+
+    private static List<PyType> items(PyType tuple) { return ((PyType.Tuple) tuple).items(); }
 
     /// Elements of several types: `int|float`.
     private PyType eitherOf(PyType first) {

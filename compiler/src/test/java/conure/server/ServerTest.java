@@ -70,10 +70,10 @@ final class ServerTest {
                 compile(),
                 List.of("answer", "0", "value", "float64[:,:]C"),
                 List.of("answer", "1", "missing"),
-                List.of("answer", "2", "unsupported", "a 'dict'"),
+                List.of("answer", "2", "unsupported", "a 'dict'", "a list"),
                 function);
         assertThat(answers).containsExactly(
-                new Answer.Value(0, "float64[:,:]C"), new Answer.Missing(1), new Answer.Unsupported(2, "a 'dict'"));
+                new Answer.Value(0, "float64[:,:]C"), new Answer.Missing(1), new Answer.Unsupported(2, "a 'dict'", "a list"));
     }
 
     @Test

@@ -120,6 +120,9 @@ public final class Joins {
                 && f.captured().size() == g.captured().size() && f.defaults().size() == g.defaults().size()) {
             return new PyType.FunctionObject(f.code(), join(f.captured(), g.captured()), join(f.defaults(), g.defaults()));
         }
+        if (left instanceof PyType.Partial a && right instanceof PyType.Partial b && a.positional().size() == b.positional().size() && a.names().equals(b.names())) {
+            return a.with(join(a.parts(), b.parts()));
+        }
         if (left instanceof PyType.Slice a && right instanceof PyType.Slice b) {
             return new PyType.Slice(join(a.start(), b.start()), join(a.stop(), b.stop()), join(a.step(), b.step()));
         }
@@ -166,6 +169,7 @@ public final class Joins {
             case NumberType number when value.type() instanceof PyType.KnownInt(long known) && number == NumberType.INT -> new PyValue(number, emit.constant(known));
             case PyType.Tuple(var items, _) -> coerceParts(emit, value, items, target);
             case PyType.Slice(var start, var stop, var step) -> coerceParts(emit, value, List.of(start, stop, step), target);
+            case PyType.Partial partial -> coerceParts(emit, value, partial.parts(), target);
             case PyType.FunctionObject(_, var captured, var defaults) -> {
                 var all = new ArrayList<>(captured);
                 all.addAll(defaults);

@@ -42,6 +42,7 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
         return switch (this) {
             case Iterator(var kind, _) -> !kind.equals("arange");
             case FunctionObject function -> function.code().isGenerator();
+            case Partial partial -> partial.parts().stream().anyMatch(PyType::isUsedUp);
             case Tuple(var items, _) -> items.stream().anyMatch(PyType::isUsedUp);
             case Either(var alternatives) -> alternatives.stream().anyMatch(PyType::isUsedUp);
             default -> false;
@@ -64,6 +65,7 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
             case FormattedText(_, var values) -> values.stream().anyMatch(PyType::keepsException);
             case ExceptionObject(_, var arguments) -> arguments.stream().anyMatch(PyType::keepsException);
             case Iterator(_, var parts) -> parts.stream().anyMatch(PyType::keepsException);
+            case Partial partial -> partial.parts().stream().anyMatch(PyType::keepsException);
             default -> false;
         };
     }
@@ -75,6 +77,7 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
             case Tuple(var items, _) -> items.stream().anyMatch(PyType::holdsKnownList);
             case Either(var alternatives) -> alternatives.stream().anyMatch(PyType::holdsKnownList);
             case Iterator(_, var parts) -> parts.stream().anyMatch(PyType::holdsKnownList);
+            case Partial partial -> partial.parts().stream().anyMatch(PyType::holdsKnownList);
             case FunctionObject(_, var captured, var defaults) -> captured.stream().anyMatch(PyType::holdsKnownList) || defaults.stream().anyMatch(PyType::holdsKnownList);
             case BoundMethod(var self, _) -> self.holdsKnownList();
             default -> false;
@@ -92,6 +95,7 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
             case Tuple(var items, _) -> cells(items);
             case Either(var alternatives) -> cells(alternatives);
             case Iterator(_, var parts) -> cells(parts);
+            case Partial partial -> cells(partial.parts());
             default -> Set.of();
         };
     }
@@ -271,6 +275,31 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
         }
         @Override public String text() { return code.isGenerator() ? "generator" : "function " + code.name(); }
         @Override public String pythonName() { return code.isGenerator() ? "generator" : "function"; }
+    }
+
+    /// `functools.partial(function, *positional, **keywords)`: what is called, and the arguments that are there already.
+    record Partial(PyType function, List<PyType> positional, List<String> names, List<PyType> keywords) implements Compound {
+        public Partial {
+            positional = List.copyOf(positional);
+            names = List.copyOf(names);
+            keywords = List.copyOf(keywords);
+            if (names.size() != keywords.size()) throw new IllegalArgumentException(names + " are " + keywords);
+        }
+
+        /// The function, the positional arguments, those by keyword.
+        public List<PyType> parts() {
+            var all = new ArrayList<>(List.of(function));
+            all.addAll(positional);
+            all.addAll(keywords);
+            return all;
+        }
+
+        /// The same with parts of other types.
+        Partial with(List<PyType> parts) { return new Partial(parts.getFirst(), parts.subList(1, 1 + positional.size()), names, parts.subList(1 + positional.size(), parts.size())); }
+
+        @Override public List<Type> components() { return concat(parts()); }
+        @Override public String text() { return "partial of " + function.text(); }
+        @Override public String pythonName() { return "functools.partial"; }
     }
 
     /// A method of a library type, bound: `values.append`, `x.sum`.

@@ -65,7 +65,7 @@ public record PyValue(PyType type, List<Value> components) {
 
     public static PyValue tuple(List<PyValue> items) { return new PyValue(new PyType.Tuple(types(items)), flatten(items)); }
 
-    /// The items of a tuple, parts of a slice, an iterator, captured values and defaults of a function, ….
+    /// The items of a tuple, parts of a slice, an iterator, captured values and defaults of a function, function and arguments of a partial, ….
     public List<PyValue> parts() {
         return switch (type) {
             case PyType.Tuple(var items, _) -> split(items, components);
@@ -77,6 +77,7 @@ public record PyValue(PyType type, List<Value> components) {
                 all.addAll(defaults);
                 yield split(all, components);
             }
+            case PyType.Partial partial -> split(partial.parts(), components);
             case PyType.BoundMethod(var self, _) -> List.of(new PyValue(self, components));
             case PyType.ExceptionObject(_, var arguments) -> split(arguments, components);
             case PyType.FormattedText(_, var values) -> split(values, components);
