@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// Symbolic ranges of integers: walks a function once, in order, keeps what holds at the place reached ([Facts]), and
@@ -40,6 +41,8 @@ final class AnalyzeRanges {
     private final Map<Value, List<Join>> blocks = new IdentityHashMap<>();
     private final Set<FailingOp.Check> proven = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<Value, Boolean> conditions = new IdentityHashMap<>();
+    /// Comparisons that were not decided, and what was known then.
+    private final Map<Value, Integer> undecided = new IdentityHashMap<>();
     private final Map<ControlOp.If, Boolean> branches = new IdentityHashMap<>();
     private final Map<Value, Value> same = new IdentityHashMap<>();
     private final Speculation speculation;
@@ -153,6 +156,7 @@ final class AnalyzeRanges {
         var decided = facts.decide(op.kind(), op.left(), op.right());
         note(conditions, op.result(), decided);
         if (decided != null) facts.assume(op.result(), decided);
+        else undecided.put(op.result(), facts.generation());
     }
 
     private void chosen(ScalarOp.Select op) {
@@ -171,6 +175,7 @@ final class AnalyzeRanges {
         var truth = facts.truth(condition);
         if (truth != null) return truth;
         return switch (growth.definitions.get(condition)) {
+            case ScalarOp.Compare it when Objects.equals(undecided.get(condition), facts.generation()) -> null;
             case ScalarOp.Compare it -> facts.decide(it.kind(), it.left(), it.right());
             case ScalarOp.Binary it when it.kind() == BinaryKind.AND || it.kind() == BinaryKind.OR -> {
                 boolean decisive = it.kind() == BinaryKind.OR;

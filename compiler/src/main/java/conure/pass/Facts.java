@@ -16,11 +16,11 @@ import java.util.Map;
 /// a prover for affine inequalities. Facts are assumed in scopes: [#mark] begins one, [#release] forgets what it brought.
 ///
 /// The prover shows `e ≥ 0` by the atoms' intervals, or by replacing an atom by one of its bounds in the unfavourable
-/// direction and showing what remains: it goes a few steps deep and gives up after [#BUDGET] attempts, so a check costs
-/// bounded work.
+/// direction and showing what remains: it goes a few steps deep, tries no form twice, and gives up after [#BUDGET] forms, so
+/// a check costs bounded work.
 final class Facts {
     private static final int DEPTH = 6;
-    private static final int BUDGET = 60;
+    private static final int BUDGET = 100;
 
     private final Map<Value, Quantity> quantities = new IdentityHashMap<>();
     private final Map<Value, Boolean> known = new IdentityHashMap<>();
@@ -29,7 +29,14 @@ final class Facts {
     /// The greatest `i64`, as a quantity: constants near the end of 64 bits could not be added to.
     private final Affine limit = Affine.of(new Quantity(new Value(Scalar.I64, "limit"), 0, null, Long.MAX_VALUE, Long.MAX_VALUE));
     private int count = 1;
+    private int generation;
+    private int generations;
     private int budget;
+    /// Forms that the present search has failed to prove: those from `firstFailure` on under what is assumed now.
+    private final List<Failure> failures = new ArrayList<>();
+    private int firstFailure;
+
+    private record Failure(Affine form, int depth) {}
 
     Facts(Map<Value, Op> definitions) { this.definitions = definitions; }
 
@@ -40,7 +47,16 @@ final class Facts {
     int mark() { return trail.size(); }
 
     void release(int mark) {
+        if (trail.size() > mark) generation = ++generations;
         while (trail.size() > mark) trail.removeLast().run();
+    }
+
+    /// What is assumed, as a number: the same as before if nothing was assumed or forgotten since.
+    int generation() { return generation; }
+
+    private void onRelease(Runnable undo) {
+        generation = ++generations;
+        trail.add(undo);
     }
 
     int nextOrder() { return count; }
@@ -94,7 +110,7 @@ final class Facts {
     void assume(Value condition, boolean truth) {
         if (known.containsKey(condition)) return;
         known.put(condition, truth);
-        trail.add(() -> known.remove(condition));
+        onRelease(() -> known.remove(condition));
         switch (definitions.get(condition)) {
             case ScalarOp.Compare it -> assume(it, truth);
             case ScalarOp.Unary it when it.kind() == ScalarOp.UnaryKind.NOT -> assume(it.operand(), !truth);
@@ -177,7 +193,7 @@ final class Facts {
         assumeNonNegative(sum(exact, atom, -1));
         assumeNonNegative(sum(atom, exact, -1));
         quantity.exact = exact;
-        trail.add(() -> quantity.exact = null);
+        onRelease(() -> quantity.exact = null);
     }
 
     /// The sum, difference, or multiple of two values as an affine form, without regard to overflow; null if it is none.
@@ -224,21 +240,21 @@ final class Facts {
             if (each.isSameAs(bound)) return;
         }
         bounds.add(bound);
-        trail.add(bounds::removeLast);
+        onRelease(bounds::removeLast);
     }
 
     void raise(Quantity quantity, long low) {
         if (low <= quantity.low) return;
         long old = quantity.low;
         quantity.low = low;
-        trail.add(() -> quantity.low = old);
+        onRelease(() -> quantity.low = old);
     }
 
     void cut(Quantity quantity, long high) {
         if (high >= quantity.high) return;
         long old = quantity.high;
         quantity.high = high;
-        trail.add(() -> quantity.high = old);
+        onRelease(() -> quantity.high = old);
     }
 
     // ---- proving ------------------------------------------------------------------------------------------------------
@@ -247,25 +263,35 @@ final class Facts {
         if (e == null) return false;
         if (e.minimum() >= 0) return true;
         budget = BUDGET;
+        failures.clear();
+        firstFailure = 0;
         return prove(e, DEPTH);
     }
 
     boolean isAtLeast(Affine a, Affine b) { return isNonNegative(sum(a, b, -1)); }
 
     private boolean prove(Affine e, int depth) {
-        if (e == null) return false;
+        if (e == null || --budget < 0) return false;
         if (e.minimum() >= 0) return true;
         // Where not even the greatest value will do, neither will a bound, which is less favourable.
-        if (depth == 0 || e.maximum() < 0) return false;
-        if (--budget < 0) return false;
+        if (depth == 0 || e.maximum() < 0 || hasFailed(e, depth)) return false;
         for (int k = e.size() - 1; k >= 0; k--) {
             var atom = e.atom(k);
-            long factor = e.factor(k);
-            var bounds = factor > 0 ? atom.lower : atom.upper;
+            var bounds = e.factor(k) > 0 ? atom.lower : atom.upper;
             for (int b = 0; b < bounds.size(); b++) {
                 if (prove(e.replace(k, bounds.get(b)), depth - 1)) return true;
+                if (budget < 0) return false;
             }
             if (atom.definition != null && byDefinition(e, k, depth)) return true;
+            if (budget < 0) return false;
+        }
+        failures.add(new Failure(e, depth));
+        return false;
+    }
+
+    private boolean hasFailed(Affine e, int depth) {
+        for (int k = failures.size() - 1; k >= firstFailure; k--) {
+            if (failures.get(k).depth >= depth && failures.get(k).form.isSameAs(e)) return true;
         }
         return false;
     }
@@ -288,10 +314,18 @@ final class Facts {
     }
 
     private boolean proveUnder(Value condition, boolean truth, Affine e, int k, Value chosen, int depth) {
+        var replaced = e.replace(k, affine(chosen));
+        if (replaced == null) return false;
+        if (replaced.minimum() >= 0) return true;
         int mark = mark();
+        int before = generation;
+        int outer = firstFailure;
+        firstFailure = failures.size();
         assume(condition, truth);
-        boolean proven = prove(e.replace(k, affine(chosen)), depth - 1);
+        boolean proven = prove(replaced, depth - 1);
         release(mark);
+        generation = before;
+        firstFailure = outer;
         return proven;
     }
 

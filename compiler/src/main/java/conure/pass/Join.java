@@ -47,8 +47,10 @@ final class Join {
     /// The forms of visible quantities that bound `form` from below, or above.
     private void collect(Affine form, boolean fromBelow, int depth, List<Affine> into) {
         if (form == null || into.size() >= MOST_CANDIDATES) return;
-        if (form.isDefinedBefore(limit)) into.add(form);
-        if (depth == 0 || form.isConstant()) return;
+        // Constants are left to the intervals.
+        if (form.isConstant()) return;
+        if (form.isDefinedBefore(limit)) add(form, into);
+        if (depth == 0) return;
         int last = form.size() - 1;
         var atom = form.atom(last);
         // A copy: proving adds facts for a moment.
@@ -59,14 +61,18 @@ final class Join {
             collect(form.replace(last, facts.affine(select.then())), fromBelow, depth - 1, either);
             collect(form.replace(last, facts.affine(select.otherwise())), fromBelow, depth - 1, either);
             for (var bound : either) {
-                if (fromBelow ? facts.isAtLeast(form, bound) : facts.isAtLeast(bound, form)) into.add(bound);
+                if (fromBelow ? facts.isAtLeast(form, bound) : facts.isAtLeast(bound, form)) add(bound, into);
             }
         }
     }
 
+    private static void add(Affine bound, List<Affine> into) {
+        if (into.stream().noneMatch(bound::isSameAs)) into.add(bound);
+    }
+
     /// A bound that is known to hold for what has been added so far.
     void offer(Affine bound, boolean fromBelow) {
-        if (lower != null && bound.isDefinedBefore(limit)) (fromBelow ? lower : upper).add(bound);
+        if (lower != null && !bound.isConstant() && bound.isDefinedBefore(limit)) add(bound, fromBelow ? lower : upper);
     }
 
     /// Defines the result, behind the place where the alternatives meet.
@@ -74,12 +80,8 @@ final class Join {
         if (lower == null) return facts.define(result);
         if (!differs) return facts.define(result, exact);
         var quantity = facts.define(result, low, high);
-        for (var bound : lower) {
-            if (!bound.isConstant()) quantity.lower.add(bound);
-        }
-        for (var bound : upper) {
-            if (!bound.isConstant()) quantity.upper.add(bound);
-        }
+        quantity.lower.addAll(lower);
+        quantity.upper.addAll(upper);
         return quantity;
     }
 }
