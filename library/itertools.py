@@ -1,5 +1,5 @@
-"""Functions of Python's `itertools`, as generator expressions: what goes through them runs inline, as nested loops; and
-`functools.reduce`.
+"""Functions of Python's `itertools`, as generator expressions: what goes through them runs inline, as nested loops; `functools.reduce`;
+`iter` and `next`.
 
 Source: Python's library reference, "itertools" and "functools".
 """
@@ -122,3 +122,19 @@ def _reduce_iterator(function, iterator):
     if empty:
         raise TypeError("reduce() of empty iterable with no initial value")
     return total
+
+
+def _iter(iterable):
+    return (item for item in iterable)
+
+
+def _next(iterator):
+    for item in iterator:
+        return item
+    raise StopIteration
+
+
+def _next_or(iterator, default):
+    for item in iterator:
+        return item
+    return default

@@ -93,7 +93,7 @@ def _made_when_asked(module, name):
             if str(problem) == f"module {module.__name__!r} has no attribute {name!r}":
                 return ["missing"]
             advised = re.search("[Uu]se `([^`]+)`", str(problem))
-            return ["unsupported", f"what '{module.__name__}' no longer has", advised[1] if advised else f"what {module.__name__}.{name} advises when it is read"]
+            return ["unsupported", f"a name that '{module.__name__}' no longer has", advised[1] if advised else f"what {module.__name__}.{name} advises when it is read"]
     return ["unsupported", f"an attribute that the module '{module.__name__}' makes when asked", "what is needed of it, as an argument"]
 
 

@@ -19,9 +19,11 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
-#define CONURE_ABI_VERSION 3
+#define CONURE_ABI_VERSION 4
 
 enum { CONURE_RETURNED = 0, CONURE_RAISED = 1, CONURE_INTERRUPTED = 2 };
+
+enum { CONURE_CHAIN_CONTEXT = 0, CONURE_CHAIN_CAUSE = 1, CONURE_CHAIN_NO_CAUSE = 2 };
 
 enum { CONURE_ERROR_WORDS = 32, CONURE_TRACE_SITES = 32, CONURE_BLOCK_EXTENTS = 10 };
 
@@ -288,7 +290,15 @@ struct ConureList {
     X(draw_interval, uint64_t, (struct bitgen *generator, uint64_t most))                                                \
     X(draw_bounded, uint64_t, (struct bitgen *generator, uint64_t most))                                                 \
     /* memmove */                                                                                                        \
-    X(move, void, (void *to, const void *from, uint64_t bytes))
+    X(move, void, (void *to, const void *from, uint64_t bytes))                                                          \
+    /* says what stands behind the pending error, or one about to be raised: a CONURE_CHAIN_… and `kept`, a copy of the  \
+       context up to recursion_depth in which a handler keeps its error; `site` is in the function that handles it, -1   \
+       where it was never raised */                                                                                      \
+    X(chain_error, void, (ConureContext *, const ConureContext *kept, int32_t kind, int32_t site))                       \
+    /* `raise e` of an error that was kept: the call sites end with the function that kept it, and go on here */         \
+    X(record_raise_again, void, (ConureContext *, int32_t site))                                                         \
+    /* 1 where an allocation of so many bytes would succeed now, else 0 */                                               \
+    X(has_room, int64_t, (ConureContext *, uint64_t bytes))
 
 #define CONURE_DECLARE_SERVICE(name, result, parameters) result(*name) parameters;
 
@@ -303,10 +313,13 @@ struct ConureContext {
     uint32_t trace_count;                             /*  12: call sites recorded, also beyond the array */
     uint64_t error_arguments[CONURE_ERROR_WORDS];     /*  16 */
     int32_t trace_sites[CONURE_TRACE_SITES];          /* 272: innermost first */
-    uint32_t recursion_depth;                         /* 400: a function that can recurse: depth >= limit raises     */
-    uint32_t recursion_limit;                         /* 404: RecursionError; else depth + 1 inside, - 1 on return   */
-    uint64_t stack_limit;                             /* 408: … and so does a frame address below this               */
-    ConureServices services;                          /* 416 */
+    int32_t error_context;                            /* 400: number of the error that was being handled; 0: none    */
+    int32_t error_cause;                              /* 404: … that this was raised from; 0: none; -1: from None    */
+    uint64_t error_again;                             /* 408: address of the first copy of what is raised again      */
+    uint32_t recursion_depth;                         /* 416: a function that can recurse: depth >= limit raises     */
+    uint32_t recursion_limit;                         /* 420: RecursionError; else depth + 1 inside, - 1 on return   */
+    uint64_t stack_limit;                             /* 424: … and so does a frame address below this               */
+    ConureServices services;                          /* 432 */
 };
 
 /* What a kernel library exports. */

@@ -5,6 +5,8 @@
  * A frame belongs to the real code object where the function is known, so that the traceback module finds the file, the
  * name and the line; nested functions get an empty code object of their name.
  */
+#include <stdlib.h>
+
 #include "runtime.h"
 
 /* "ValueError", "numpy.exceptions.AxisError": a builtin, or an attribute of a module. New reference. */
@@ -144,6 +146,94 @@ static PyObject *entry_before(PyObject *next, Kernel *kernel, int32_t index, PyO
     return entry;
 }
 
+/* Positions of a manifest, the innermost first. */
+typedef struct { int32_t *items; int count, capacity; } Trail;
+
+static void trail_up(Trail *trail, const Manifest *manifest, int32_t at) {
+    for (; at >= 0 && at < manifest->position_count; at = manifest->positions[at].caller) {
+        if (trail->count == trail->capacity) {
+            int capacity = 2 * trail->capacity + 16;
+            int32_t *items = realloc(trail->items, (size_t)capacity * sizeof *items);
+            if (items == NULL) return;
+            trail->items = items;
+            trail->capacity = capacity;
+        }
+        trail->items[trail->count++] = at;
+    }
+}
+
+/* Takes off the functions into which that of a site was inlined: the error has not got there. */
+static void trail_down_to(Trail *trail, const Manifest *manifest, int32_t site) {
+    for (int32_t at = manifest->sites[site]; (at = manifest->positions[at].caller) >= 0;) {
+        if (trail->count > 0) trail->count--;
+    }
+}
+
+/* The traceback of an error; where a handler caught it, `handled_at` is a site of its function, else -1. */
+static PyObject *traceback_of(Kernel *kernel, const ErrorRecord *record, int32_t handled_at) {
+    const Manifest *manifest = &kernel->manifest;
+    Trail trail = {0};
+    trail_up(&trail, manifest, manifest->errors[record->index].position);
+    uint32_t sites = record->trace_count < CONURE_TRACE_SITES ? record->trace_count : CONURE_TRACE_SITES;
+    for (uint32_t i = 0; i < sites; i++) {
+        int32_t site = record->trace_sites[i];
+        bool again = site < 0; /* `raise e` in the handler */
+        if (again) site = ~site;
+        if (site >= manifest->site_count) continue;
+        if (again) trail_down_to(&trail, manifest, site);
+        trail_up(&trail, manifest, manifest->sites[site]);
+    }
+    if (handled_at >= 0 && handled_at < manifest->site_count) trail_down_to(&trail, manifest, handled_at);
+    PyObject *globals = PyDict_New(), *chain = NULL;
+    if (globals == NULL) PyErr_Clear();
+    for (int i = 0; i < trail.count && globals != NULL; i++) chain = entry_before(chain, kernel, trail.items[i], globals);
+    Py_XDECREF(globals);
+    free(trail.items);
+    return chain;
+}
+
+/* The errors behind one while exceptions are made of them: each becomes one object. */
+typedef struct { Kernel *kernel; ThreadContext *thread; KeptErrors *errors; PyObject *made[MOST_KEPT]; } Chain;
+
+static void attach(Chain *chain, PyObject *exception, const ErrorRecord *record);
+
+/* Borrowed from the chain; NULL where there is none. */
+static PyObject *kept_exception(Chain *chain, int32_t number) {
+    KeptError *kept = kept_error(chain->errors, number);
+    if (kept == NULL || kept->record.index < 0 || kept->record.index >= chain->kernel->manifest.error_count) return NULL;
+    PyObject **made = &chain->made[number % MOST_KEPT];
+    if (*made != NULL) return *made;
+    set_exception(&chain->kernel->manifest.errors[kept->record.index], kept->record.arguments, chain->thread);
+    PyObject *type, *value, *traceback;
+    PyErr_Fetch(&type, &value, &traceback);
+    PyErr_NormalizeException(&type, &value, &traceback);
+    Py_XDECREF(type);
+    Py_XDECREF(traceback);
+    *made = value;
+    if (value == NULL) return NULL;
+    if (kept->site < 0) {
+        PyException_SetContext(value, NULL);
+    } else if ((traceback = traceback_of(chain->kernel, &kept->record, kept->site)) != NULL) {
+        PyException_SetTraceback(value, traceback);
+        Py_DECREF(traceback);
+    }
+    attach(chain, value, &kept->record);
+    return value;
+}
+
+static void attach(Chain *chain, PyObject *exception, const ErrorRecord *record) {
+    PyObject *context = kept_exception(chain, record->context), *cause = kept_exception(chain, record->cause);
+    if (context != NULL && context != exception) PyException_SetContext(exception, Py_NewRef(context));
+    if (cause != NULL || record->cause < 0) PyException_SetCause(exception, Py_XNewRef(cause));
+}
+
+/* Gives an exception what stands behind it. */
+static void attach_all(Kernel *kernel, ThreadContext *thread, KeptErrors *errors, PyObject *exception, const ErrorRecord *record) {
+    Chain chain = {.kernel = kernel, .thread = thread, .errors = errors};
+    attach(&chain, exception, record);
+    for (int i = 0; i < MOST_KEPT; i++) Py_XDECREF(chain.made[i]);
+}
+
 void raise_recorded_error(Kernel *kernel, ThreadContext *thread) {
     ConureContext *context = &thread->context;
     const Manifest *manifest = &kernel->manifest;
@@ -151,34 +241,24 @@ void raise_recorded_error(Kernel *kernel, ThreadContext *thread) {
         PyErr_SetString(PyExc_SystemError, "conure: a kernel raised an error that its manifest doesn't list");
         return;
     }
-    const ErrorSite *error = &manifest->errors[context->error_index];
-    uint32_t sites = context->trace_count < CONURE_TRACE_SITES ? context->trace_count : CONURE_TRACE_SITES;
-    int32_t trace[CONURE_TRACE_SITES];
-    memcpy(trace, context->trace_sites, sizeof trace);
-    set_exception(error, context->error_arguments, thread); /* may run Python code, and jitted functions on this thread */
+    /* Python code may run below, and jitted functions on this thread. */
+    ErrorRecord record = error_record(context);
+    KeptErrors *errors = NULL;
+    if (record.context != 0 || record.cause != 0) {
+        context->error_context = context->error_cause = 0;
+        if (thread->kept_errors != NULL && (errors = malloc(sizeof *errors)) != NULL) *errors = *thread->kept_errors;
+    }
+    context->error_again = 0;
+    set_exception(&manifest->errors[record.index], record.arguments, thread);
     PyObject *type, *value, *traceback;
     PyErr_Fetch(&type, &value, &traceback);
     PyErr_NormalizeException(&type, &value, &traceback);
-    PyObject *globals = PyDict_New();
-    if (globals != NULL) {
-        PyObject *chain = NULL;
-        for (int32_t at = error->position; at >= 0 && at < manifest->position_count; at = manifest->positions[at].caller) {
-            chain = entry_before(chain, kernel, at, globals);
-        }
-        for (uint32_t i = 0; i < sites; i++) {
-            if (trace[i] < 0 || trace[i] >= manifest->site_count) continue;
-            int32_t at = manifest->sites[trace[i]];
-            for (; at >= 0 && at < manifest->position_count; at = manifest->positions[at].caller) {
-                chain = entry_before(chain, kernel, at, globals);
-            }
-        }
-        if (chain != NULL) {
-            Py_XSETREF(traceback, chain);
-            PyException_SetTraceback(value, traceback);
-        }
-        Py_DECREF(globals);
-    } else {
-        PyErr_Clear();
+    PyObject *chain = traceback_of(kernel, &record, -1);
+    if (chain != NULL) {
+        Py_XSETREF(traceback, chain);
+        PyException_SetTraceback(value, traceback);
     }
+    if (record.context != 0 || record.cause != 0) attach_all(kernel, thread, errors, value, &record);
+    free(errors);
     PyErr_Restore(type, value, traceback);
 }

@@ -65,6 +65,7 @@ typedef struct ThreadContext {
     _Atomic uint64_t serial;          /* odd while a call runs; changes with every call */
     uint64_t serial_seen;             /* the ticker's */
     struct ThreadContext *next;       /* the registry's, under its lock */
+    struct KeptErrors *kept_errors;   /* those that stand behind others (chains.c); NULL: none yet */
     ConureBlock *free_blocks[BLOCK_CLASSES];
     uint32_t free_counts[BLOCK_CLASSES];
 } ThreadContext;
@@ -336,6 +337,35 @@ PyObject *kernel_run(Kernel *kernel, const uint64_t *slots, Call *call);
 
 extern PyTypeObject *kernel_type;
 int kernel_setup(PyObject *module);
+
+/* ---- chains.c ------------------------------------------------------------------------------------------------------ */
+
+/* An error as a context or a copy of one records it. */
+typedef struct {
+    int32_t index;
+    uint32_t trace_count;
+    uint64_t arguments[CONURE_ERROR_WORDS];
+    int32_t trace_sites[CONURE_TRACE_SITES], context, cause;
+} ErrorRecord;
+
+/* An error that stands behind others: as it was when it was caught at the handler whose copy it is. */
+typedef struct {
+    ErrorRecord record;
+    uint64_t copy;              /* its address */
+    int32_t number, site;       /* a site in the function of the handler; -1 where it was never raised */
+} KeptError;
+
+enum { MOST_KEPT = 64 };
+
+typedef struct KeptErrors {
+    int32_t last;
+    KeptError items[MOST_KEPT]; /* by number, modulo their count */
+} KeptErrors;
+
+ErrorRecord error_record(const ConureContext *context);
+/* NULL where there is none of that number any more; `errors` may be NULL. */
+KeptError *kept_error(KeptErrors *errors, int32_t number);
+void chain_error(ConureContext *context, const ConureContext *copy, int32_t kind, int32_t site);
 
 /* ---- errors.c ------------------------------------------------------------------------------------------------------ */
 

@@ -4,6 +4,8 @@
 
 #include <numpy/random/distributions.h>
 
+#include <stdlib.h>
+
 #include "runtime.h"
 
 static void record_call_site(ConureContext *context, int32_t site) {
@@ -14,7 +16,21 @@ static void record_call_site(ConureContext *context, int32_t site) {
 static void clear_error(ConureContext *context) {
     context->error_index = -1;
     context->trace_count = 0;
+    context->error_context = context->error_cause = 0;
+    context->error_again = 0;
 }
+
+/* What the machine refuses is too much by far: small amounts are not tried. */
+static int64_t has_room(ConureContext *context, uint64_t bytes) {
+    enum { SMALL = 64 << 20 };
+    (void)context;
+    if (bytes < SMALL) return 1;
+    void *volatile tried = malloc(bytes); /* volatile: a compiler may leave out what is only allocated and freed */
+    free(tried);
+    return tried != NULL;
+}
+
+static void record_raise_again(ConureContext *context, int32_t site) { record_call_site(context, ~site); }
 
 /* Takes the GIL back where it was let go; the next poll lets it go again. */
 static int32_t print(ConureContext *context, int32_t index, const uint64_t *words) {
@@ -99,6 +115,9 @@ const ConureServices conure_services = {
     .poll = poll_signals,
     .record_call_site = record_call_site,
     .clear_error = clear_error,
+    .chain_error = chain_error,
+    .record_raise_again = record_raise_again,
+    .has_room = has_room,
     .allocate = block_allocate,
     .allocate_zeroed = block_allocate_zeroed,
     .retain = owner_retain,

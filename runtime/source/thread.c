@@ -12,6 +12,7 @@ static void forget(void *opaque) {
     current = NULL;
     ticker_forget(thread);
     blocks_drop_cache(thread);
+    free(thread->kept_errors);
     free(thread);
 }
 

@@ -109,14 +109,14 @@ def check(function, *arguments, ulps=0, wide=False, traceback=False, refusable=F
     if declined_width(expected, actual, wide):
         return
     try:
-        compare_outcomes(expected, actual, ulps, plain(function).__code__.co_filename if traceback else None, messages, order)
+        compare_outcomes(expected, actual, ulps, plain(function).__code__.co_filename, traceback, messages, order)
     except Difference as difference:
         raise Difference(f"{called(function, arguments, keywords)}: {difference}") from actual.exception
     if actual.exception is None:
         record(plain(function), expected.arguments)
 
 
-def compare_outcomes(expected, actual, ulps, traced_file, messages, order=True):
+def compare_outcomes(expected, actual, ulps, file, traced, messages, order=True):
     comparison = Comparison(ulps, order)
     raised = [outcome.exception for outcome in (expected, actual)]
     if type(raised[0]) is not type(raised[1]):
@@ -126,10 +126,7 @@ def compare_outcomes(expected, actual, ulps, traced_file, messages, order=True):
     if raised[0] is not None:
         if messages and str(raised[0]) != str(raised[1]):
             raise Difference(f"expected {raised[0]!r}, got {raised[1]!r}")
-        if traced_file:
-            expected_lines, actual_lines = (lines_of(error, traced_file) for error in raised)
-            if expected_lines != actual_lines:
-                raise Difference(f"traceback of {raised[0]!r}: expected {expected_lines}, got {actual_lines}")
+        compare_chains(*raised, file, traced, messages)
     for i, (one, other) in enumerate(zip(expected.arguments, actual.arguments)):
         comparison.compare(one, other, f"argument {i} afterwards")
     for name, one in expected.keywords.items():
@@ -155,6 +152,26 @@ def too_wide(value):
 def lines_of(exception, file):
     """Function and line of each frame in a file, the outermost first."""
     return [(frame.name, frame.lineno) for frame in traceback.extract_tb(exception.__traceback__) if frame.filename == file]
+
+
+def compare_chains(expected, actual, file, traced, messages, path="the exception"):
+    """Compare what stands behind exceptions that code of a file raised: cause, context, whether that is hidden; and lines, where asked."""
+    if type(expected) is not type(actual) or messages and str(expected) != str(actual):
+        raise Difference(f"{path}: expected {expected!r}, got {actual!r}")
+    if expected is None:
+        return
+    if traced and lines_of(expected, file) != lines_of(actual, file):
+        raise Difference(f"{path}: expected the lines {lines_of(expected, file)}, got {lines_of(actual, file)}")
+    frames = traceback.extract_tb(expected.__traceback__)
+    if frames and frames[-1].filename == file:
+        if expected.__suppress_context__ != actual.__suppress_context__:
+            raise Difference(f"{path}: expected __suppress_context__ {expected.__suppress_context__}")
+        if (expected.__cause__ is expected.__context__) != (actual.__cause__ is actual.__context__):
+            raise Difference(f"{path}: __cause__ and __context__ are not one exception in both runs")
+        compare_chains(expected.__cause__, actual.__cause__, file, traced, messages, f"{path}.__cause__")
+        compare_chains(expected.__context__, actual.__context__, file, traced, messages, f"{path}.__context__")
+    elif not frames and actual.__traceback__ is not None:
+        raise Difference(f"{path}: it was never raised, but has a traceback")
 
 
 def called(function, arguments, keywords):

@@ -47,7 +47,7 @@ def test_ulps_are_counted_over_zero():
 
 
 def compare_runs(expected, actual, *arguments):
-    compare_outcomes(run(expected, arguments, {}), run(actual, arguments, {}), 0, None, True)
+    compare_outcomes(run(expected, arguments, {}), run(actual, arguments, {}), 0, None, False, True)
 
 
 def raising(error):

@@ -3,6 +3,7 @@
 The functions under test keep their assert statements: PYTEST_DONT_REWRITE.
 """
 
+import inspect
 import math
 
 import numpy as np
@@ -594,3 +595,209 @@ def caught(n):
     for n in range(5):
         for function in program.message, program.values, program.caught:
             check(function, n)
+
+
+# ---- what stands behind an exception: __cause__, __context__, and lines of the same exception raised again
+
+def fails(n):
+    return 1 // n
+
+
+def fails_from(n):
+    try:
+        return fails(n)
+    except ArithmeticError as e:
+        raise KeyError(n) from e
+
+
+def raised_again(n):
+    try:
+        return fails(n)
+    except ZeroDivisionError as e:
+        raise e
+
+
+def chained_deeply(n):
+    if n > 3:
+        raise ValueError(n)
+    try:
+        return chained_deeply(n + 1)
+    except ValueError as e:
+        raise KeyError(n) from e
+
+
+CHAINED = """
+try:
+    return 1 // n
+except ZeroDivisionError as e:
+    raise ValueError("bad") from e
+---
+try:
+    return fails(n)
+except ZeroDivisionError:
+    raise ValueError("bad")
+---
+try:
+    return 1 // n
+except ZeroDivisionError:
+    raise ValueError("bad") from None
+---
+try:
+    return fails(n)
+except ZeroDivisionError as e:
+    raise
+---
+try:
+    return fails(n)
+except ZeroDivisionError:
+    return v[n + 7]
+---
+try:
+    return fails_from(n)
+except KeyError as e:
+    raise RuntimeError("outer", n) from e
+---
+try:
+    return fails_from(n)
+finally:
+    n = 1 // n
+---
+try:
+    raise ValueError("x") from TypeError("y")
+except ValueError:
+    raise KeyError from IndexError
+---
+try:
+    raise ValueError("a")
+except ValueError as a:
+    try:
+        raise TypeError("b")
+    except TypeError:
+        raise KeyError("c") from a
+---
+try:
+    raise ValueError("a")
+except ValueError as a:
+    try:
+        raise TypeError("b")
+    except TypeError:
+        raise a
+---
+for i in range(3):
+    try:
+        try:
+            1 // n
+        except ZeroDivisionError:
+            raise ValueError(i)
+    except ValueError:
+        if i == 2:
+            raise
+---
+def inner():
+    try:
+        return 1 // n
+    except ZeroDivisionError:
+        raise ValueError("inner")
+try:
+    return inner()
+except ValueError:
+    return inner()
+---
+try:
+    1 // n
+except ZeroDivisionError:
+    pass
+raise ValueError("behind the handler")
+---
+try:
+    1 // n
+except ZeroDivisionError:
+    raise ValueError("x") from 5
+---
+try:
+    1 // n
+except ZeroDivisionError as e:
+    try:
+        raise e
+    except ArithmeticError as f:
+        raise f
+---
+try:
+    1 // n
+except ZeroDivisionError:
+    try:
+        raise KeyError(1)
+    except KeyError:
+        pass
+    raise ValueError("v")
+---
+try:
+    return 1 // n
+except ZeroDivisionError as e:
+    assert n > 0, "positive"
+---
+while True:
+    try:
+        try:
+            1 // n
+        finally:
+            v[n + 9]
+    except IndexError:
+        raise ValueError("z") from None
+---
+return raised_again(n) + 1
+---
+try:
+    return raised_again(n)
+except ZeroDivisionError as e:
+    raise e from ValueError(f"n is {n}")
+---
+try:
+    np.linalg.inv(np.zeros((2, 2)))
+except np.linalg.LinAlgError as e:
+    raise ValueError("singular") from e
+---
+raise TypeError("q") from (None if n else ValueError)
+---
+return chained_deeply(n)
+"""
+
+
+@pytest.mark.parametrize("body", CHAINED.split("---\n"), ids=lambda body: str(CHAINED.split("---\n").index(body)))
+def test_what_stands_behind_exceptions(body):
+    lines = "".join("    " + line + "\n" for line in body.strip().splitlines())
+    helpers = "\n\n".join(inspect.getsource(helper) for helper in (fails, fails_from, raised_again, chained_deeply))
+    check(define(f"import numpy as np\n{helpers}\ndef f(n):\n{lines}", v=v).f, 0, traceback=True, refusable=())
+
+
+@pytest.mark.skipif(DISABLED, reason="compares with what Python handles around the kernel")
+def test_an_exception_that_python_handles_around_a_kernel():
+    function = jitted(define("def f(n):\n    try:\n        return 1 // n\n    except ZeroDivisionError:\n        raise KeyError(n)").f)
+    with pytest.raises(KeyError) as raised:
+        try:
+            raise OSError("around")
+        except OSError:
+            function(0)
+    inner = raised.value.__context__
+    assert type(inner) is ZeroDivisionError and type(inner.__context__) is OSError
+
+
+def test_memory_errors_are_caught():
+    def zeros(n):
+        try:
+            return np.zeros(n)
+        except MemoryError:
+            return None
+
+    def squares(n):
+        x = np.ones(n)
+        try:
+            return (x[:, None] + x)[0, 0]
+        except MemoryError as e:
+            print(e)
+            return -1.0
+
+    for n in 3, 10**13, 10**17:
+        check(zeros, n)
+    for n in 3, 3 * 10**6:
+        check(squares, n)

@@ -500,7 +500,7 @@ class Sub(np.ndarray):
 @pytest.mark.parametrize("value", [
     {}, {1}, b"a", object(), np.array([None]), np.zeros(2, dtype=">f8"), np.zeros(2, dtype="f8,i4"), np.zeros(2).view(Sub),
     np.ma.zeros(3), np.longdouble(1), np.zeros(2, dtype="M8[s]"), np.longlong(3), [{}], (1, [object()]),
-    type("Int", (int,), {})(3), np.zeros(17, dtype=np.uint8)[1:].view("f8"),
+    type("Int", (int,), {})(3),
 ], ids=lambda value: type(value).__name__)
 def test_refused(value):
     with pytest.raises(conure.CompileError) as raised:

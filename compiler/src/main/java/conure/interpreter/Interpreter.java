@@ -427,6 +427,12 @@ public final class Interpreter {
                     pending = (RaisedError) frame.get(it.error());
                     yield null;
                 }
+                case FailingOp.ErrorNew it -> {
+                    frame.define(it.result(), error(it.failure(), it.location(), frame));
+                    yield null;
+                }
+                // What stands behind an error is for those who see it.
+                case FailingOp.ErrorChain _ -> null;
             };
         } catch (RaisedError raised) {
             pending = raised;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Operations that raise Python exceptions, or deal with a raised one. Raising records the error in the kernel's
@@ -215,10 +216,43 @@ public sealed interface FailingOp extends TypedOp, LoopsOp {
         @Override public List<Value> results() { return List.of(result); }
     }
 
-    /// `error_restore %e`: an error that was taken is pending again, for a [Reraise] behind it.
-    record ErrorRestore(Value error, Location location) implements FailingOp {
+    /// `error_restore %e {again = true}`: an error that was taken is pending again, for a [Reraise] behind it. `again` where the program
+    /// raises it by its name, which its traceback shows; by itself it goes on as if it had never been taken.
+    record ErrorRestore(Value error, boolean again, Location location) implements FailingOp {
         @Override public Escape escape() { return null; }
         @Override public String mnemonic() { return "error_restore"; }
         @Override public List<Value> operands() { return List.of(error); }
+        @Override public Map<String, Object> attributes() { return Map.of("again", again); }
+    }
+
+    /// `%e = error_new %x {class = "ValueError", …} : ptr`: an error that was never raised, kept as [ErrorTake] keeps one. There is none
+    /// pending.
+    record ErrorNew(Value result, Failure failure, Location location) implements FailingOp {
+        @Override public Escape escape() { return null; }
+        @Override public String mnemonic() { return "error_new"; }
+        @Override public List<Value> results() { return List.of(result); }
+        @Override public List<Value> operands() { return failure.arguments(); }
+        @Override public Map<String, Object> attributes() { return FailingOp.attributes(failure, null); }
+    }
+
+    /// What stands behind an error: the one that was being handled when it was raised, the one that was raised or made before
+    /// (`raise X from e`), none (`raise X from None`).
+    enum Link {
+        CONTEXT, CAUSE, NEW_CAUSE, NO_CAUSE;
+
+        public String text() { return name().toLowerCase(Locale.ROOT); }
+    }
+
+    /// `error_chain %e {link = "context"}`: links a kept error behind the pending one; as a cause, behind the one that the next operation
+    /// raises.
+    record ErrorChain(Link link, Optional<Value> error, Location location) implements FailingOp {
+        public ErrorChain {
+            if (error.isPresent() != (link != Link.NO_CAUSE)) throw new IllegalArgumentException("error_chain: " + link + " " + error);
+        }
+
+        @Override public Escape escape() { return null; }
+        @Override public String mnemonic() { return "error_chain"; }
+        @Override public List<Value> operands() { return error.stream().toList(); }
+        @Override public Map<String, Object> attributes() { return Map.of("link", link.text()); }
     }
 }

@@ -91,7 +91,9 @@ public final class Forms {
         forms.put("error_matches", p -> new FailingOp.ErrorMatches(p.result(), p.strings("classes"), p.location()));
         forms.put("error_clear", p -> new FailingOp.ErrorClear(p.location()));
         forms.put("error_take", p -> new FailingOp.ErrorTake(p.result(), p.location()));
-        forms.put("error_restore", p -> new FailingOp.ErrorRestore(p.operand(0), p.location()));
+        forms.put("error_restore", p -> new FailingOp.ErrorRestore(p.operand(0), p.flag("again"), p.location()));
+        forms.put("error_new", p -> new FailingOp.ErrorNew(p.result(), failure(p, 0), p.location()));
+        forms.put("error_chain", p -> new FailingOp.ErrorChain(FailingOp.Link.valueOf(p.string("link").toUpperCase(Locale.ROOT)), p.operands().stream().findFirst(), p.location()));
     }
 
     private static void arrays(Map<String, Form> forms) {
@@ -195,7 +197,8 @@ public final class Forms {
         forms.put("store_cell", p -> new UntypedOp.StoreCell(p.operand(0), p.operand(1), p.location()));
         forms.put("match_exception", p -> new UntypedOp.MatchException(p.result(), p.operand(0), p.location()));
         forms.put("take_exception", p -> new UntypedOp.TakeException(p.result(), p.location()));
-        forms.put("raise_object", p -> new UntypedOp.RaiseObject(p.operand(0), p.location()));
+        forms.put("raise_object", p -> new UntypedOp.RaiseObject(p.operand(0), p.operands().stream().skip(1).findFirst(), p.location()));
+        forms.put("chain_exception", p -> new UntypedOp.ChainException(p.operand(0), p.location()));
         forms.put("raise_again", p -> new UntypedOp.RaiseAgain(p.operands().stream().findFirst(), p.location()));
         forms.put("refuse", p -> new UntypedOp.Refuse(p.string("code"), p.string("what"), p.string("instead"), p.location()));
         forms.put("for_each", p -> new UntypedOp.ForEach(p.results(), p.operand(0), rest(p, 1), p.region(0), p.location()));

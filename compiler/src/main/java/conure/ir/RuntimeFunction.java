@@ -16,7 +16,9 @@ public enum RuntimeFunction {
     LIST_RESERVE(List.of(Scalar.POINTER, Scalar.I64), List.of()),
     LIST_OPEN(List.of(Scalar.POINTER, Scalar.I64, Scalar.I64), List.of()),
     LIST_CLOSE(List.of(Scalar.POINTER, Scalar.I64, Scalar.I64), List.of()),
-    LIST_SLICE(List.of(Scalar.POINTER, Scalar.I64, Scalar.I64, Scalar.I64), List.of(Scalar.POINTER));
+    LIST_SLICE(List.of(Scalar.POINTER, Scalar.I64, Scalar.I64, Scalar.I64), List.of(Scalar.POINTER)),
+    /// 1 where there is room for so many bytes, else 0.
+    HAS_ROOM(List.of(Scalar.I64), List.of(Scalar.I64));
 
     private final List<Type> arguments;
     private final List<Type> results;

@@ -249,11 +249,18 @@ public sealed interface UntypedOp extends Op permits ControlOp, UntypedOp.Simple
         @Override public List<Value> results() { return List.of(result); }
     }
 
-    /// `raise_object %e` (a class or an instance); `from` is evaluated before and otherwise dropped.
-    record RaiseObject(Value exception, Location location) implements Simple {
+    /// `raise_object %e` (a class or an instance), `raise_object %e, %c`: `raise e from c`.
+    record RaiseObject(Value exception, Optional<Value> cause, Location location) implements Simple {
         @Override public String mnemonic() { return "raise_object"; }
         @Override public boolean isTerminator() { return true; }
-        @Override public List<Value> operands() { return List.of(exception); }
+        @Override public List<Value> operands() { return cause.isPresent() ? List.of(exception, cause.get()) : List.of(exception); }
+    }
+
+    /// `chain_exception %e`: the pending exception was raised while %e was being handled: it is what stands behind all that stands
+    /// behind the pending one. Nothing where %e is undefined.
+    record ChainException(Value handled, Location location) implements Simple {
+        @Override public String mnemonic() { return "chain_exception"; }
+        @Override public List<Value> operands() { return List.of(handled); }
     }
 
     /// `raise_again`: the pending exception goes on; `raise_again %e`: one that was taken is raised again, in a bare

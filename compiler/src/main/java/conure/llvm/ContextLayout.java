@@ -7,10 +7,14 @@ import java.util.Map;
 
 /// The layout of runtime/include/conure_context.h, which a test compares with this class. Offsets count bytes.
 public final class ContextLayout {
-    public static final int ABI_VERSION = 3;
+    public static final int ABI_VERSION = 4;
 
     public static final int RETURNED = 0;
     public static final int RAISED = 1;
+
+    public static final int CHAIN_CONTEXT = 0;
+    public static final int CHAIN_CAUSE = 1;
+    public static final int CHAIN_NO_CAUSE = 2;
 
     public static final int POLL_FLAG = 0;
     public static final int ERROR_INDEX = 4;
@@ -18,10 +22,11 @@ public final class ContextLayout {
     public static final int TRACE_COUNT = 12;
     public static final int ERROR_ARGUMENTS = 16;
     public static final int ERROR_WORDS = 32;
-    public static final int RECURSION_DEPTH = 400;
-    public static final int RECURSION_LIMIT = 404;
-    public static final int STACK_LIMIT = 408;
-    public static final int SERVICES = 416;
+    public static final int ERROR_AGAIN = 408;
+    public static final int RECURSION_DEPTH = 416;
+    public static final int RECURSION_LIMIT = 420;
+    public static final int STACK_LIMIT = 424;
+    public static final int SERVICES = 432;
 
     /// The tag of a view in an owner handle.
     public static final int OWNER_VIEW = 1;
@@ -158,6 +163,9 @@ public final class ContextLayout {
             draw_interval i64 ptr i64
             draw_bounded i64 ptr i64
             move void ptr ptr i64
+            chain_error void ptr ptr i32 i32
+            record_raise_again void ptr i32
+            has_room i64 ptr i64
             """;
 
     /// Name, number, and number of subclasses with the class itself.

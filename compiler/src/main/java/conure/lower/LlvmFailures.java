@@ -34,16 +34,43 @@ record LlvmFailures(LlvmFunction function) {
             case FailingOp.NativeLoop it -> nativeLoop(it);
             case FailingOp.ErrorMatches it -> matches(it);
             case FailingOp.ErrorClear _ -> clear();
-            case FailingOp.ErrorTake it -> {
-                var copy = function.code.storage(ContextLayout.RECURSION_DEPTH / Long.BYTES);
-                copy(copy, "%context", ContextLayout.RECURSION_DEPTH);
-                function.define(it.result(), copy);
-                clear();
+            case FailingOp.ErrorTake it -> take(it.result());
+            case FailingOp.ErrorNew it -> {
+                record(it.failure(), it.location());
+                take(it.result());
             }
-            case FailingOp.ErrorRestore it -> copy(function.contextField(ContextLayout.ERROR_INDEX),
-                    function.assign("kept", "getelementptr inbounds i8, ptr " + function.name(it.error()) + ", i64 " + ContextLayout.ERROR_INDEX),
-                    ContextLayout.RECURSION_DEPTH - ContextLayout.ERROR_INDEX);
+            case FailingOp.ErrorRestore it -> restore(it);
+            case FailingOp.ErrorChain it -> chain(it);
         }
+    }
+
+    private void take(Value result) {
+        var copy = function.code.storage(ContextLayout.RECURSION_DEPTH / Long.BYTES);
+        copy(copy, "%context", ContextLayout.RECURSION_DEPTH);
+        function.define(result, copy);
+        clear();
+    }
+
+    private void restore(FailingOp.ErrorRestore it) {
+        copy(function.contextField(ContextLayout.ERROR_INDEX),
+                function.assign("kept", "getelementptr inbounds i8, ptr " + function.name(it.error()) + ", i64 " + ContextLayout.ERROR_INDEX),
+                ContextLayout.RECURSION_DEPTH - ContextLayout.ERROR_INDEX);
+        var again = function.assign("again", "load i64, ptr " + function.contextField(ContextLayout.ERROR_AGAIN));
+        var first = function.assign("first", "icmp eq i64 " + again + ", 0");
+        var copy = function.assign("copy", "ptrtoint " + function.typed(it.error()) + " to i64");
+        store("i64 " + function.assign("kept", "select i1 " + first + ", i64 " + copy + ", i64 " + again), ContextLayout.ERROR_AGAIN);
+        if (it.again()) function.emit("call void " + function.service("record_raise_again") + "(ptr %context, i32 " + function.module.tables.site(it.location()) + ")");
+    }
+
+    private void chain(FailingOp.ErrorChain it) {
+        int kind = switch (it.link()) {
+            case CONTEXT -> ContextLayout.CHAIN_CONTEXT;
+            case CAUSE, NEW_CAUSE -> ContextLayout.CHAIN_CAUSE;
+            case NO_CAUSE -> ContextLayout.CHAIN_NO_CAUSE;
+        };
+        int site = it.link() == FailingOp.Link.CONTEXT || it.link() == FailingOp.Link.CAUSE ? function.module.tables.site(it.location()) : -1;
+        var kept = it.error().map(function::typed).orElse("ptr null");
+        function.emit("call void " + function.service("chain_error") + "(ptr %context, " + kept + ", i32 " + kind + ", i32 " + site + ")");
     }
 
     private void clear() { function.emit("call void " + function.service("clear_error") + "(ptr %context)"); }
@@ -216,6 +243,7 @@ record LlvmFailures(LlvmFunction function) {
         var call = "call " + service.result() + " " + pointer + "(" + String.join(", ", arguments) + ") nounwind";
         switch (service.result()) {
             case "void" -> function.emit(call);
+            case "i64" -> function.define(it.results().getFirst(), function.assign(it.results().getFirst().name(), call));
             case "ptr" -> {
                 var block = function.assign(it.results().getFirst().name(), call);
                 function.define(it.results().getFirst(), block);

@@ -90,9 +90,10 @@ final class LlvmModule {
                     found.add(call);
                     yield false;
                 }
-                case FailingOp.ErrorMatches _, FailingOp.ErrorClear _, FailingOp.ErrorTake _, FailingOp.ErrorRestore _ -> false;
+                case FailingOp.ErrorMatches _, FailingOp.ErrorClear _, FailingOp.ErrorTake _, FailingOp.ErrorRestore _, FailingOp.ErrorNew _, FailingOp.ErrorChain _ -> false;
                 case FailingOp.Runtime runtime -> runtime.function() != RuntimeFunction.RETAIN
                         && runtime.function() != RuntimeFunction.RELEASE
+                        && runtime.function() != RuntimeFunction.HAS_ROOM
                         && runtime.function() != RuntimeFunction.LIST_CLOSE;
                 case FailingOp _, ControlOp.Poll _ -> true;
                 default -> false;

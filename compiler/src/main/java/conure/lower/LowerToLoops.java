@@ -136,7 +136,7 @@ public final class LowerToLoops {
             }
             case FailingOp.Print it -> builder.emit(new FailingOp.Print(it.text(), values.forms(it.arguments(), true), escape, location));
             case FailingOp.NativeLoop it -> builder.emit(it.with(it.arrays().stream().map(array -> values.array(array).data()).toList(), escape));
-            case FailingOp.ErrorMatches _, FailingOp.ErrorClear _, FailingOp.ErrorTake _, FailingOp.ErrorRestore _ -> builder.emit(op);
+            case FailingOp.ErrorMatches _, FailingOp.ErrorClear _, FailingOp.ErrorTake _, FailingOp.ErrorRestore _, FailingOp.ErrorNew _, FailingOp.ErrorChain _ -> builder.emit(op);
         }
     }
 

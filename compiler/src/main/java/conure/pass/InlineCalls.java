@@ -191,7 +191,7 @@ public final class InlineCalls implements Pass {
                 case FailingOp.Print it -> new FailingOp.Print(it.text(), it.arguments(), escape, it.location());
                 case FailingOp.Runtime it -> new FailingOp.Runtime(it.results(), it.function(), it.arguments(), escape, it.location());
                 case FailingOp.NativeLoop it -> it.with(it.arrays(), escape);
-                case FailingOp.ErrorMatches _, FailingOp.ErrorClear _, FailingOp.ErrorTake _, FailingOp.ErrorRestore _ -> op;
+                case FailingOp.ErrorMatches _, FailingOp.ErrorClear _, FailingOp.ErrorTake _, FailingOp.ErrorRestore _, FailingOp.ErrorNew _, FailingOp.ErrorChain _ -> op;
             };
         }
     }

@@ -204,7 +204,7 @@ public final class PlanMemory implements Pass {
                     leave(0, it.values(), null, it.location(), out);
                     out.add(op);
                 }
-                case FailingOp.ErrorMatches _, FailingOp.ErrorClear _, FailingOp.ErrorTake _, FailingOp.ErrorRestore _ -> out.add(op);
+                case FailingOp.ErrorMatches _, FailingOp.ErrorClear _, FailingOp.ErrorTake _, FailingOp.ErrorRestore _, FailingOp.ErrorNew _, FailingOp.ErrorChain _ -> out.add(op);
                 case FailingOp it when it.escape() != null || caught -> failing(it, out);
                 default -> out.add(op);
             }
@@ -302,7 +302,7 @@ public final class PlanMemory implements Pass {
                         (results, inner) -> new FailingOp.Runtime(results, it.function(), it.arguments(), inner, it.location())));
                 case FailingOp.NativeLoop it -> out.add(detour(it, escape, work, (results, inner) -> new FailingOp.NativeLoop(results.getFirst(), it.loop(),
                         it.arrays(), it.written(), it.dimensions(), it.strides(), inner, it.location())));
-                case FailingOp.ErrorMatches _, FailingOp.ErrorClear _, FailingOp.ErrorTake _, FailingOp.ErrorRestore _ -> throw new IllegalStateException("cannot fail");
+                case FailingOp.ErrorMatches _, FailingOp.ErrorClear _, FailingOp.ErrorTake _, FailingOp.ErrorRestore _, FailingOp.ErrorNew _, FailingOp.ErrorChain _ -> throw new IllegalStateException("cannot fail");
             }
         }
 

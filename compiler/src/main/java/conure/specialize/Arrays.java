@@ -3,9 +3,11 @@ package conure.specialize;
 import conure.ir.ArrayOp;
 import conure.ir.ControlOp;
 import conure.ir.Dtype;
+import conure.ir.FailingOp;
 import conure.ir.FailingOp.Failure;
 import conure.ir.FailingOp.Form;
 import conure.ir.Region;
+import conure.ir.RuntimeFunction;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CheckedKind;
 import conure.ir.ScalarOp.CompareKind;
@@ -33,6 +35,9 @@ import java.util.function.UnaryOperator;
 final class Arrays {
     /// No process has more memory than its addresses reach.
     private static final long LARGEST_BYTES = 1L << 47;
+
+    /// Nobody asks whether there is room for so little.
+    private static final long ALWAYS_ROOM = 1L << 20;
 
     /// Methods; most are NumPy's functions of the same name.
     private static final Set<String> METHODS = Set.of("all", "any", "argmax", "argmin", "argpartition", "argsort", "astype", "choose", "clip", "compress", "conj",
@@ -161,6 +166,11 @@ final class Arrays {
         }
         in.check(fits, "ValueError", Failure.TOO_BIG);
         in.check(emit.compare(CompareKind.SLE, bytes, emit.constant(LARGEST_BYTES)), noMemory(dtype, extents));
+        // What the machine has no room for leaves the function, unless a handler may want to know.
+        if (!in.handles() || emit.constantOf(bytes) instanceof Long known && known < ALWAYS_ROOM) return;
+        var room = new Value(Scalar.I64, "room");
+        emit.add(new FailingOp.Runtime(List.of(room), RuntimeFunction.HAS_ROOM, List.of(bytes), null, emit.location()));
+        in.check(emit.compare(CompareKind.NE, room, emit.constant(0)), noMemory(dtype, extents));
     }
 
     /// NumPy's own MemoryError, which says what it had no room for.

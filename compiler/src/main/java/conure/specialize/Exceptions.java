@@ -2,8 +2,10 @@ package conure.specialize;
 
 import conure.ir.ControlOp;
 import conure.ir.FailingOp;
+import conure.ir.FailingOp.ErrorChain;
 import conure.ir.FailingOp.Failure;
 import conure.ir.FailingOp.Form;
+import conure.ir.FailingOp.Link;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import conure.specialize.values.NumberType;
@@ -12,7 +14,9 @@ import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Exceptions: raising classes and instances, matching in handlers.
 final class Exceptions {
@@ -47,29 +51,76 @@ final class Exceptions {
         return new PyValue(new PyType.ExceptionObject(className, PyValue.types(arguments)), PyValue.flatten(arguments));
     }
 
-    void raise(PyValue exception) {
-        in.distribute(exception, each -> {
-            switch (each.type()) {
-                case PyType.Library _ when className(each.type()) != null -> in.raise(new Failure(className(each.type()), Form.EMPTY, "", List.of()));
-                case PyType.ExceptionObject(var className, _) -> raise(className, each.parts(), 0);
-                case PyType.CaughtException _ -> raiseAgain(each);
-                default -> in.raise("TypeError", "exceptions must derive from BaseException");
+    /// `raise exception from cause`.
+    ///
+    /// @param cause null where nothing says from what
+    void raise(PyValue exception, PyValue cause) {
+        in.distribute(exception, each -> cause == null ? raise(each, List.of()) : in.distribute(cause, from -> raise(each, causes(from))));
+    }
+
+    private PyValue raise(PyValue exception, List<ErrorChain> links) {
+        if (!in.emit().reachable()) return null;
+        switch (exception.type()) {
+            case PyType.Library _ when className(exception.type()) != null -> raise(new Failure(className(exception.type()), Form.EMPTY, "", List.of()), links);
+            case PyType.ExceptionObject(var className, _) -> raise(className, exception.parts(), 0, failure -> raise(failure, links));
+            case PyType.CaughtException _ -> {
+                in.emit().add(new FailingOp.ErrorRestore(exception.value(), true, in.emit().location()));
+                links.forEach(in.emit()::add);
+                in.reraise();
             }
-            return null;
-        });
+            default -> in.raise("TypeError", "exceptions must derive from BaseException");
+        }
+        return null;
+    }
+
+    private void raise(Failure failure, List<ErrorChain> links) {
+        links.forEach(in.emit()::add);
+        in.raise(failure);
     }
 
     /// Raises an instance, once for each combination of the types that its arguments may have.
-    private void raise(String className, List<PyValue> arguments, int from) {
+    private void raise(String className, List<PyValue> arguments, int from, Consumer<Failure> raise) {
         if (from == arguments.size()) {
-            in.raise(failure(className, arguments));
+            raise.accept(failure(className, arguments));
             return;
         }
         in.distribute(arguments.get(from), each -> {
             var given = new ArrayList<>(arguments);
             given.set(from, each);
-            raise(className, given, from + 1);
+            raise(className, given, from + 1, raise);
             return null;
+        });
+    }
+
+    /// What links an exception to its cause; raises CPython's TypeError where that is none.
+    private List<ErrorChain> causes(PyValue cause) {
+        var emit = in.emit();
+        var failure = switch (cause.type()) {
+            case PyType.Library _ when className(cause.type()) != null -> new Failure(className(cause.type()), Form.EMPTY, "", List.of());
+            case PyType.ExceptionObject(var className, _) when cause.parts().stream().noneMatch(part -> part.type() instanceof PyType.Either) -> failure(className, cause.parts());
+            case PyType.ExceptionObject _ -> throw in.refuse("unsupported-exception", "a cause made of a value whose type depends on the path", "one made of text alone", cause);
+            default -> null;
+        };
+        if (failure != null) {
+            var made = new Value(Scalar.POINTER);
+            emit.add(new FailingOp.ErrorNew(made, failure, emit.location()));
+            return List.of(new ErrorChain(Link.NEW_CAUSE, Optional.of(made), emit.location()));
+        }
+        return switch (cause.type()) {
+            case PyType.None _ -> List.of(new ErrorChain(Link.NO_CAUSE, Optional.empty(), emit.location()));
+            case PyType.CaughtException _ -> List.of(new ErrorChain(Link.CAUSE, Optional.of(cause.value()), emit.location()));
+            default -> {
+                in.raise("TypeError", "exception causes must derive from BaseException");
+                yield List.of();
+            }
+        };
+    }
+
+    /// The pending exception left a handler of another one, if that is defined.
+    void chain(PyValue handled) {
+        in.distribute(handled, each -> {
+            if (each.type() instanceof PyType.CaughtException) in.emit().add(new ErrorChain(Link.CONTEXT, Optional.of(each.value()), in.emit().location()));
+            return PyValue.NONE;
         });
     }
 
@@ -97,7 +148,7 @@ final class Exceptions {
             in.emit().add(new ControlOp.Unreachable(in.emit().location()));
             return;
         }
-        in.emit().add(new FailingOp.ErrorRestore(exception.value(), in.emit().location()));
+        in.emit().add(new FailingOp.ErrorRestore(exception.value(), false, in.emit().location()));
         in.reraise();
     }
 

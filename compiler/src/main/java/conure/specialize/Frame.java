@@ -332,7 +332,8 @@ final class Frame {
             }
             case UntypedOp.MatchException it -> set(it.result(), language.exceptions().matches(get(it.exceptionClass())));
             case UntypedOp.TakeException it -> set(it.result(), language.exceptions().take(it.result().name(), code.isUsed(it.result())));
-            case UntypedOp.RaiseObject it -> language.exceptions().raise(get(it.exception()));
+            case UntypedOp.RaiseObject it -> language.exceptions().raise(get(it.exception()), it.cause().map(this::get).orElse(null));
+            case UntypedOp.ChainException it -> language.exceptions().chain(get(it.handled()));
             case UntypedOp.RaiseAgain it -> {
                 if (it.exception().isPresent()) language.exceptions().raiseAgain(get(it.exception().get()));
                 else in.reraise();

@@ -2,12 +2,14 @@ package conure.specialize;
 
 import conure.ir.UntypedOp.Parameter;
 import conure.ir.UntypedOp.Parameter.Kind;
+import conure.specialize.values.NumberType;
+import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.List;
 import java.util.Set;
 
-/// Functions of `itertools`, and `functools.reduce`, written in `library/itertools.py`.
+/// Functions of `itertools`, `functools.reduce`, `iter` and `next`, written in `library/itertools.py`.
 final class IterationTools {
     static final Set<String> NAMES = Set.of("accumulate", "chain", "combinations", "from_iterable", "pairwise", "permutations", "product", "reduce", "starmap");
 
@@ -26,6 +28,36 @@ final class IterationTools {
             throw in.refuse("unsupported-argument", "too few or too many arguments of " + (name.equals("reduce") ? "functools." : "itertools.") + name, "the arguments that it has");
         }
         return language.calls().libraryFunction(place, code, arguments);
+    }
+
+    /// `iter(x)`: an iterator, or one that goes through the elements of a sequence.
+    PyValue iter(Calls.Arguments arguments, Object place) {
+        var given = arguments.positional();
+        if (given.size() != 1 || !arguments.keywords().isEmpty()) throw in.refuse("unsupported-argument", "iter() of other than one value", "a loop that calls the function");
+        return in.distribute(given.getFirst(), each -> switch (each.type()) {
+            case PyType type when type.isUsedUp() -> each;
+            case PyType.Array(var array, _) when array.rank() == 0 -> in.raise("TypeError", "iteration over a 0-d array");
+            case PyType.Array _, PyType.ListObject _, PyType.Tuple _, PyType.Range _, PyType.Text _ -> written("_iter", place, each);
+            case NumberType _, PyType.KnownInt _, PyType.None _ -> in.raise("TypeError", "'" + each.type().pythonName() + "' object is not iterable");
+            default -> throw in.refuse("unsupported-function", "iter() of " + PyType.withArticle(each.type().pythonName()), "a for loop", each);
+        });
+    }
+
+    /// `next(iterator)`, `next(iterator, default)`: a use of the iterator, as a loop over it is.
+    PyValue next(Calls.Arguments arguments, Object place) {
+        var given = arguments.positional();
+        if (!arguments.keywords().isEmpty()) return in.raise("TypeError", "next() takes no keyword arguments");
+        if (given.isEmpty() || given.size() > 2) {
+            return in.raise("TypeError", "next expected at " + (given.isEmpty() ? "least 1 argument" : "most 2 arguments") + ", got " + given.size());
+        }
+        return in.distribute(given.getFirst(), each -> {
+            if (!each.type().isUsedUp() || each.type() instanceof PyType.Tuple) return in.raise("TypeError", "'" + each.type().pythonName() + "' object is not an iterator");
+            return given.size() == 1 ? written("_next", place, each) : written("_next_or", place, each, given.get(1));
+        });
+    }
+
+    private PyValue written(String name, Object place, PyValue... arguments) {
+        return language.calls().libraryFunction(place, language.kernel().names().libraryFunction("itertools.py", name), Calls.Arguments.of(arguments));
     }
 
     /// Without an initial value it begins with the first element, which is what an index gives, or what an iterator gives first.

@@ -105,6 +105,8 @@ final class LibraryCalls {
             case "min", "max" -> extremes.call(name, arguments, place);
             case "len", "range", "enumerate", "zip", "reversed", "sum", "any", "all", "list", "tuple", "sorted" -> iterables.call(name, arguments, place);
             case "slice" -> slice(arguments.positional());
+            case "iter" -> new IterationTools(in, language).iter(arguments, place);
+            case "next" -> new IterationTools(in, language).next(arguments, place);
             case "map", "filter" -> iterables.lazily(name, arguments);
             case "isinstance" -> types.isInstance(arguments);
             case "type" -> types.typeOf(arguments);

@@ -98,6 +98,10 @@ final class Unpacking {
     }
 
     private List<PyValue> unpackOne(PyValue object, int before, int after, boolean star, ListSite site) {
+        if (object.type() instanceof PyType.Iterator(var kind, _) && kind.equals("flat")) {
+            var elements = language.methods().call(object.parts().getFirst(), "ravel", Calls.Arguments.of(), List.of(kind, emit.location()));
+            return elements == null ? null : unpackOne(elements, before, after, star, site);
+        }
         var elements = language.iterables().elements(object);
         if (elements == null) return null;
         int needed = before + after;

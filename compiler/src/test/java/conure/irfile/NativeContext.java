@@ -37,7 +37,8 @@ final class NativeContext {
             Map.entry("allocate", "allocate"), Map.entry("allocate_zeroed", "allocate"), Map.entry("retain", "count"),
             Map.entry("release", "count"), Map.entry("list_create", "listCreate"), Map.entry("list_reserve", "listReserve"),
             Map.entry("list_open", "listOpen"), Map.entry("list_close", "listClose"), Map.entry("list_slice", "listSlice"),
-            Map.entry("print", "print"), Map.entry("native_loop", "nativeLoop"), Map.entry("move", "move"));
+            Map.entry("print", "print"), Map.entry("native_loop", "nativeLoop"), Map.entry("move", "move"), Map.entry("chain_error", "chainError"),
+            Map.entry("record_raise_again", "recordCallSite"), Map.entry("has_room", "hasRoom"));
 
     private final Arena arena;
     private final List<String> loops;
@@ -101,6 +102,11 @@ final class NativeContext {
     void clearError(long context) {
         this.context.set(JAVA_INT, ContextLayout.ERROR_INDEX, -1);
     }
+
+    /// What stands behind an error is for Python to show.
+    void chainError(long context, long kept, int kind, int site) {}
+
+    long hasRoom(long context, long bytes) { return 1; }
 
     long allocate(long context, long bytes) {
         var block = arena.allocate(BLOCK_HEADER + Math.max(WORD, bytes), 64);

@@ -288,6 +288,8 @@ public final class UntypedInterpreter {
                 yield List.of(taken);
             }
             case UntypedOp.Import _ -> throw new Stopped("modules are not interpreted");
+            // What stands behind an exception is for those who see it.
+            case UntypedOp.ChainException _ -> List.of();
             case UntypedOp.Enter _ -> throw new Stopped("contexts are not interpreted");
             case UntypedOp.SetAttribute _, UntypedOp.SetShape _ -> throw new Stopped("attributes are not interpreted");
             case UntypedOp.RaiseObject _, UntypedOp.RaiseAgain _, UntypedOp.Refuse _ -> throw new IllegalStateException("a terminator");

@@ -60,7 +60,7 @@ final class Attempts {
             return jumps.selection(Way.NORMAL, null, returns, at);
         });
         var selector = passed.getFirst();
-        jumps.within(new Place.Finally(), () -> function.statements().statements(it.finalBody()));
+        chained(it.finalBody(), passed.get(1), at, () -> jumps.within(new Place.Finally(), () -> function.statements().statements(it.finalBody())), () -> { });
         goOn(selector, Way.EXCEPTION, at, () -> function.emit(new UntypedOp.RaiseAgain(Optional.of(passed.get(1)), at)));
         for (var way : used) goOn(selector, way, at, () -> jumps.leave(way, way == Way.RETURN ? returned(passed.getLast(), at) : null, at));
     }
@@ -166,27 +166,34 @@ final class Attempts {
         var exception = function.builder().emit(variable == null ? "" : handler.name(), result -> new UntypedOp.TakeException(result, at));
         if (variable != null) function.variables().store(variable, exception, at);
         var place = new Place.Handler(exception, variable);
-        function.jumps().within(place, () -> {
-            if (variable != null && variable.inCell()) namedBody(handler, variable, at);
-            else function.statements().statements(handler.body());
+        boolean named = variable != null && variable.inCell();
+        chained(handler.body(), exception, at, () -> function.jumps().within(place, () -> function.statements().statements(handler.body())), () -> {
+            if (named) function.variables().unbind(variable, at);
         });
         if (variable != null && function.builder().reachable()) function.variables().unbind(variable, at);
         if (skipsElse) function.builder().exit(end, List.of(), at);
     }
 
-    /// The body of a handler whose name is read where another exception arrives: it is unbound on this way out, too.
-    private void namedBody(Tree.ExceptHandler handler, Variable name, Location at) {
+    /// Statements that handle an exception: another one that they raise was raised while it was handled.
+    ///
+    /// @param leaving what is to be done on the way of the other exception, such as to unbind the name of the one that was handled
+    private void chained(List<Statement> statements, Value handled, Location at, Runnable body, Runnable leaving) {
+        if (!Contents.mayRaise(statements)) {
+            body.run();
+            return;
+        }
         var builder = function.builder();
-        var body = builder.arm(at, () -> {
-            function.statements().statements(handler.body());
+        var guarded = builder.arm(at, () -> {
+            body.run();
             return List.of();
         });
         var raised = builder.arm(at, () -> {
-            function.variables().unbind(name, at);
+            leaving.run();
+            function.emit(new UntypedOp.ChainException(handled, at));
             function.emit(new UntypedOp.RaiseAgain(Optional.empty(), at));
             return List.of();
         });
-        builder.join(List.of(body, raised), 0, null, at, results -> new UntypedOp.Try(results, body.region(), raised.region(), at));
+        builder.join(List.of(guarded, raised), 0, null, at, results -> new UntypedOp.Try(results, guarded.region(), raised.region(), at));
     }
 
     private List<Variable> changed(Statement.Try it, Set<Variable> live) {

@@ -18,6 +18,22 @@ final class Contents {
 
     static boolean returns(List<? extends Tree> nodes) { return first(nodes, node -> node instanceof Statement.Return) != null; }
 
+    /// Whether another exception may come from statements, such as those of a handler; not so of `pass`, a bare `raise`, and literals that
+    /// are assigned or returned.
+    static boolean mayRaise(List<Statement> statements) {
+        return !statements.stream().allMatch(each -> switch (each) {
+            case Statement.Pass _, Statement.Break _, Statement.Continue _ -> true;
+            case Statement.Raise it -> it.exception() == null;
+            case Statement.Return it -> it.value() == null || isLiteral(it.value());
+            case Statement.Assign it -> isLiteral(it.value()) && it.targets().stream().allMatch(Expression.Name.class::isInstance);
+            default -> false;
+        });
+    }
+
+    private static boolean isLiteral(Expression value) {
+        return value instanceof Expression.Constant || value instanceof Expression.UnaryOp it && it.operand() instanceof Expression.Constant;
+    }
+
     private static Tree first(List<? extends Tree> nodes, Predicate<Tree> wanted) {
         for (var node : nodes) {
             if (wanted.test(node)) return node;

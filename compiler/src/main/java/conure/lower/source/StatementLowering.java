@@ -9,6 +9,7 @@ import conure.source.Expression;
 import conure.source.Statement;
 import conure.source.Tree;
 import java.util.List;
+import java.util.Optional;
 
 /// Statements; those with more to them have a file of their own.
 final class StatementLowering {
@@ -114,8 +115,8 @@ final class StatementLowering {
             return;
         }
         var exception = function.expressions().value(it.exception());
-        if (it.cause() != null) function.expressions().value(it.cause());
-        function.emit(new UntypedOp.RaiseObject(exception, at));
+        var cause = it.cause() == null ? Optional.<Value>empty() : Optional.of(function.expressions().value(it.cause()));
+        function.emit(new UntypedOp.RaiseObject(exception, cause, at));
     }
 
     private void check(Statement.Assert it, Location at) {
@@ -129,7 +130,7 @@ final class StatementLowering {
                 var message = function.expressions().value(it.message());
                 exception = function.emit(result -> new UntypedOp.Call(result, error, List.of(message), List.of(""), at));
             }
-            function.emit(new UntypedOp.RaiseObject(exception, at));
+            function.emit(new UntypedOp.RaiseObject(exception, Optional.empty(), at));
             return List.of();
         });
         builder.join(List.of(holds, fails), 0, function.liveness().after(it), at,

@@ -160,6 +160,9 @@ public final class Specialization {
         }
     }
 
+    /// Whether a handler takes what is raised here.
+    public boolean handles() { return handler != null; }
+
     /// Declines to compile: what is inferred of `values` becomes part of the message.
     public Refused refuse(String code, String reason, String instead, PyValue... values) {
         return new Refused(code, emit.location(), reason, instead, List.of(values), undecided(code, values),
