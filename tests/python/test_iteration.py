@@ -548,3 +548,13 @@ def types_of_numbers_after_large_loops(x, n):
                 best = max(best, value)
                 count += len(w)
     return total, best, count
+
+
+def test_flat_is_unpacked():
+    def items(x):
+        a, b, _, d = x.flat
+        first, *rest = x.T.flat
+        return a, b, d, first, rest
+
+    for x in np.arange(4.0).reshape(2, 2), np.arange(6).reshape(2, 3), np.arange(3), np.arange(8).reshape(2, 2, 2)[::-1, :, 0]:
+        check(items, x)

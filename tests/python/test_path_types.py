@@ -666,3 +666,57 @@ def test_rows_whose_elements_differ_in_type():
 def test_loops_in_elements_leave_shared_variables():
     for dtype in np.int32, np.float64:
         check(SEQUENCES.polynomial, np.arange(4, dtype=dtype), np.arange(6.0).reshape(3, 2))
+
+
+READ_ONLY = define("""
+def returned(x, p, training=True):
+    if not training or p == 0:
+        return x
+    return x * p
+
+def carried(x, n):
+    for _ in range(n):
+        x = x - 1
+    x[0, 0] = 5
+    return x
+
+def kept(x, n, flipped):
+    y = x
+    while n > 0:
+        if n == flipped:
+            y = y.T.copy().T
+        n -= 1
+    arrays = [x, y]
+    return y, y.flags.writeable, arrays[-1].flags.writeable, [a.size for a in arrays]
+""")
+
+
+def test_an_array_that_is_read_only_on_one_path():
+    x = np.arange(12.0).reshape(3, 4)
+    x.flags.writeable = False
+    for given in x, x.copy():
+        for p in 0, 0.5:
+            check(READ_ONLY.returned, given, p)
+        for n in 0, 1, 3:
+            check(READ_ONLY.carried, given, n)
+            check(READ_ONLY.kept, given, n, 1)
+
+
+EITHER = define("""
+def dtypes(a, n):
+    if n < 0:
+        a = np.linalg.inv(a)
+    return np.eye(2, dtype=a.dtype) @ a, np.zeros(3, a.dtype), np.ones(2).astype(a.dtype)
+
+def indices(x, n):
+    i = np.array([0, 1][:n]) if n else np.array([0.5])
+    x[i, 0] = 7
+    return x[i], x[:, i], x[i, np.arange(len(i))]
+""")
+
+
+def test_dtypes_and_indices_of_either_array():
+    for n in -1, 1:
+        check(EITHER.dtypes, np.array([[2, 1], [1, 1]]), n)
+    for n in 0, 1, 2:
+        check(EITHER.indices, np.arange(6).reshape(2, 3), n)

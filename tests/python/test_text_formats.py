@@ -59,6 +59,39 @@ def test_tuples_and_wrong_numbers():
         check(f, 3)
 
 
+LISTS = define("""
+def in_messages(x, y):
+    if len(x) != len(y):
+        raise ValueError(f"inconsistent numbers of samples: {[len(x), len(y)]}, {[1.5, 'a', None, (1, [2])]!r}")
+    if x[0] > 0:
+        raise ValueError("lengths %s of %r, %s" % ([len(a) for a in (x, y)], ([x.ndim],), "-"))
+    if x[0] < 0:
+        raise ValueError("one %s" % [x.ndim, 2])
+    if y[0] > 0:
+        raise TypeError("{} or {!r}".format(["put", "call"], [x[0]]))
+    a = [1, 2]
+    text = "list " + str(a) + repr([])
+    a.append(3)
+    print(a, [a, a])
+    assert x[0] != 0, text
+
+def of_types(x, k):
+    if not isinstance(k, int):
+        raise TypeError("exponent must be an integer, not " + type(k).__name__)
+    raise ValueError(f"{type(x).__name__} {type(x[0]).__name__} {type(None).__name__!r} {type((x, k)).__name__}")
+""")
+
+
+def test_lists_in_messages():
+    for x, y in ([0, 0], [1]), ([1, 0], [1, 2]), ([-1, 0], [1, 2]), ([0, 0], [1, 2]), ([0, 0], [0, 2]):
+        check(LISTS.in_messages, np.array(x), np.array(y))
+
+
+def test_names_of_types():
+    for k in 2, 2.5, np.float32(1), None, "a", np.bool_(True), 1j:
+        check(LISTS.of_types, np.ones(2), k)
+
+
 def test_what_is_refused():
     refused(define("def f(x):\n    raise ValueError('%c' % x)\n").f, 3, golden="percent_c")
     refused(define("def f(x):\n    raise ValueError('{.real}'.format(x))\n").f, 3, golden="format_of_an_attribute")

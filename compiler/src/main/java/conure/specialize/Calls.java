@@ -70,9 +70,9 @@ final class Calls {
             case PyType.FunctionObject function -> function(place, each, function, arguments);
             case PyType.Partial partial -> partial(place, each, partial, arguments);
             case PyType.Library(var name, _) when LAZY.contains(name) -> library(name, arguments, place);
-            case PyType.Library(var name, _) -> eachArgument(language.listItems().arguments(name, arguments), BY_TYPE.contains(name) ? Calls::isEither : PyType::isSometimesArray, given -> library(name, given, place));
+            case PyType.Library(var name, _) -> eachArgument(language.listItems().arguments(name, arguments), BY_TYPE.contains(name) ? Calls::isEither : Calls::isApart, given -> library(name, given, place));
             case PyType.BoundMethod(PyType.KnownList self, var name) -> language.listItems().call(new PyValue(self), name, arguments);
-            case PyType.BoundMethod(var self, var name) -> eachArgument(self instanceof PyType.ListObject ? arguments : language.listItems().arguments(self, name, arguments), BY_TYPE.contains("numpy." + name) ? Calls::isEither : PyType::isSometimesArray, given -> language.methods().call(new PyValue(self, each.components()), name, given, place));
+            case PyType.BoundMethod(var self, var name) -> eachArgument(self instanceof PyType.ListObject ? arguments : language.listItems().arguments(self, name, arguments), BY_TYPE.contains("numpy." + name) ? Calls::isEither : Calls::isApart, given -> language.methods().call(new PyValue(self, each.components()), name, given, place));
             case PyType.DtypeObject(var dtype) -> in.raise("TypeError", "'" + "numpy.dtype" + "' object is not callable");
             default -> in.raise("TypeError", "'" + each.type().pythonName() + "' object is not callable");
         });
@@ -155,6 +155,11 @@ final class Calls {
         for (int k = 0; k < type.names().size(); k++) keywords.put(type.names().get(k), parts.get(keywordsFrom + k));
         keywords.putAll(arguments.keywords());
         return call(place, parts.getFirst(), new Arguments(positional, keywords));
+    }
+
+    /// Arrays and dtypes decide what a function gives.
+    private static boolean isApart(PyType type) {
+        return type.isSometimesArray() || type instanceof PyType.Either(var alternatives) && alternatives.stream().anyMatch(PyType.DtypeObject.class::isInstance);
     }
 
     private static boolean isEither(PyType type) { return type instanceof PyType.Either; }

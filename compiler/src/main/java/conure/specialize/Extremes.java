@@ -157,8 +157,14 @@ final class Extremes {
                 return new PyValue(type, emit.binary(kind, best.value(), item.value()));
             }
             var beats = beats(item, best);
-            return beats == null ? null : choose(beats, item, best);
+            return beats == null ? null : choose(beats, comparable(item, best), comparable(best, item));
         }
+    }
+
+    /// A value that has been compared with another: a complex number that `x ** 0.2` may give would have raised.
+    private PyValue comparable(PyValue value, PyValue other) {
+        boolean real = Joins.alternatives(other.type()).stream().allMatch(each -> each instanceof NumberType number && !number.isNumpy() && !number.isComplex() || each instanceof PyType.KnownInt);
+        return real && value.type() instanceof PyType.Either(var alternatives) && alternatives.contains(NumberType.COMPLEX) ? in.without(value, NumberType.COMPLEX) : value;
     }
 
     /// One of two values, with its own type.

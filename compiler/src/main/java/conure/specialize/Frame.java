@@ -242,7 +242,7 @@ final class Frame {
     private void refuseLists(UntypedOp.Simple op) {
         boolean treats = switch (op) {
             case UntypedOp.CheckBound _, UntypedOp.Sequence _, UntypedOp.ListAppend _, UntypedOp.Subscript _, UntypedOp.SetSubscript _, UntypedOp.DeleteSubscript _, UntypedOp.Attribute _,
-                    UntypedOp.Call _, UntypedOp.Unpack _, UntypedOp.Binary _, UntypedOp.Compare _, UntypedOp.Unary _, UntypedOp.StoreCell _, UntypedOp.SequenceLength _ -> true;
+                    UntypedOp.Call _, UntypedOp.Unpack _, UntypedOp.Binary _, UntypedOp.Compare _, UntypedOp.Unary _, UntypedOp.StoreCell _, UntypedOp.SequenceLength _, UntypedOp.Format _ -> true;
             default -> false;
         };
         if (!treats && op.operands().stream().anyMatch(operand -> values.get(operand) != null && get(operand).type().holdsKnownList())) throw in.unknownList();
@@ -370,7 +370,7 @@ final class Frame {
 
     private void binary(UntypedOp.Binary it) {
         var left = get(it.left());
-        var right = get(it.right());
+        var right = left.type() instanceof PyType.Text && it.operator().equals("%") ? language.listItems().shown(get(it.right())) : get(it.right());
         if (left.type().holdsKnownList() || right.type().holdsKnownList()) {
             set(it.result(), language.listItems().binary(it.operator(), left, right, it.inPlace()));
             return;

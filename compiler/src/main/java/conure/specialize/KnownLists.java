@@ -77,6 +77,8 @@ final class KnownLists {
             case PyType.Either(var alternatives) -> alternatives.forEach(each -> collect(each, into));
             case PyType.Iterator(_, var parts) -> parts.forEach(part -> collect(part, into));
             case PyType.BoundMethod(var self, _) -> collect(self, into);
+            case PyType.FormattedText(_, var shown) -> shown.forEach(each -> collect(each, into));
+            case PyType.ExceptionObject(_, var arguments) -> arguments.forEach(each -> collect(each, into));
             case PyType.FunctionObject function when function.code().isGenerator() -> {
                 function.captured().forEach(each -> collect(each, into));
                 function.defaults().forEach(each -> collect(each, into));

@@ -3,7 +3,6 @@ package conure.specialize;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
-import conure.specialize.values.Joins;
 import conure.specialize.values.ListSite;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
@@ -66,35 +65,25 @@ final class ListItems {
         throw in.unknownList();
     }
 
-    /// What the kernel gives back: Python's lists are made of tuples.
-    PyValue returned(PyValue value) { return value.type().holdsKnownList() ? returned(value, new HashSet<>()) : value; }
+    /// What the kernel gives back: Python's lists are made of tuples. One that is there twice is one object.
+    PyValue returned(PyValue value) { return value.type().holdsKnownList() ? returned(value, new HashSet<>(), true) : value; }
 
-    private PyValue returned(PyValue value, Set<Integer> seen) {
+    /// What a text shows: what the lists hold now.
+    PyValue shown(PyValue value) { return value.type().holdsKnownList() ? returned(value, new HashSet<>(), false) : value; }
+
+    private PyValue returned(PyValue value, Set<Integer> seen, boolean once) {
         boolean list = isKnown(value);
-        // One that is there twice is one object.
         if (list && !seen.add(id(value)) || !list && value.type().holdsKnownList() && !(value.type() instanceof PyType.Tuple(_, var named) && named == null)) throw in.unknownList();
         if (!value.type().holdsKnownList()) return value;
-        var items = (list ? items(value) : value.parts()).stream().map(item -> returned(item, seen)).toList();
+        var items = (list ? items(value) : value.parts()).stream().map(item -> returned(item, seen, once)).toList();
+        if (list && !once) seen.remove(id(value));
         return new PyValue(new PyType.Tuple(PyValue.types(items), list ? new PyType.Named("builtins.list", List.of()) : null), PyValue.flatten(items));
-    }
-
-    /// A value with lists in memory, to be shown.
-    private PyValue shown(PyValue value, String role) {
-        if (!value.type().holdsKnownList()) return value;
-        if (!isKnown(value)) throw in.unknownList();
-        var items = new ArrayList<PyValue>();
-        for (var item : items(value)) items.add(shown(item, role + items.size()));
-        try {
-            return language.lists().display(in.kernel().site(emit.location(), role, in), items);
-        } catch (Joins.Conflict _) {
-            throw in.unknownList();
-        }
     }
 
     /// The arguments of a function of a library.
     Calls.Arguments arguments(String name, Calls.Arguments given) {
         boolean concerned = given.positional().stream().anyMatch(each -> each.type().holdsKnownList()) || given.keywords().values().stream().anyMatch(each -> each.type().holdsKnownList());
-        if (concerned && SHOWING.contains(name)) return new Calls.Arguments(given.positional().stream().map(each -> shown(each, "shown")).toList(), given.keywords());
+        if (concerned && SHOWING.contains(name)) return new Calls.Arguments(given.positional().stream().map(this::shown).toList(), given.keywords());
         if (!concerned || REFERRING.contains(name) || name.startsWith("itertools.") || name.equals("functools.reduce")) return given;
         var function = name.startsWith("numpy.") ? name.substring(6) : "";
         boolean all = READING.contains(name) || !function.isEmpty() && !PARTICULAR.contains(function) && ValueUses.takesSequences(function);

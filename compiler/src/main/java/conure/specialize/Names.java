@@ -47,6 +47,8 @@ final class Names {
 
     private PyValue libraryAttribute(Specialization in, String module, String name) {
         if (name.equals("newaxis")) return PyValue.NONE;
+        // Of what `type(x)` gives.
+        if (name.equals("__name__")) return new PyValue(new PyType.Text(module.substring(module.lastIndexOf('.') + 1)));
         var constant = switch (name) {
             case "pi" -> Math.PI;
             case "e" -> Math.E;

@@ -24,7 +24,9 @@ final class Strings {
     }
 
     /// An f-string; one of static parts is a string.
-    PyValue format(List<Object> parts, List<PyValue> values) {
+    PyValue format(List<Object> parts, List<PyValue> given) {
+        // Lists known item by item are shown as they are now.
+        var values = given.stream().map(language.listItems()::shown).toList();
         var text = new StringBuilder();
         int next = 0;
         for (var part : parts) {
@@ -68,6 +70,12 @@ final class Strings {
             });
         }
         if (value.type() instanceof PyType.FormattedText && (conversion.isEmpty() || conversion.equals("s")) && specification.isEmpty()) return template(value, words, shown);
+        if (value.type() instanceof PyType.Tuple(var items, _) && specification.isEmpty() && holdsList(value.type())) {
+            var texts = new ArrayList<String>();
+            for (var item : value.parts()) texts.add(placeholder(item, "r", "", words, shown));
+            var all = String.join(", ", texts);
+            return isList(value.type()) ? "[" + all + "]" : "(" + all + (items.size() == 1 ? ",)" : ")");
+        }
         if (!isPrintable(value.type(), shown)) {
             throw in.refuse("unsupported-text", PyType.withArticle(value.type().pythonName()) + " becomes part of " + (shown ? "a text" : "the message of an exception"),
                     shown ? "its numbers, one by one" : "its numbers, one by one, or print()", value);
@@ -116,13 +124,20 @@ final class Strings {
         };
     }
 
+    /// Whether a value is what a list that is known item by item holds.
+    static boolean isList(PyType type) { return type instanceof PyType.Tuple(_, var named) && named != null && named.className().equals("builtins.list"); }
+
+    private static boolean holdsList(PyType type) {
+        return isList(type) || type instanceof PyType.Tuple(var items, _) && items.stream().anyMatch(Strings::holdsList);
+    }
+
     private static boolean isPrintable(PyType type, boolean shown) {
         return switch (type) {
             case NumberType _, PyType.None _, PyType.Text _, PyType.KnownInt _, PyType.DtypeObject _ -> true;
             case PyType.Library library -> library.isImportable();
             case PyType.Array _, PyType.CaughtException _ -> shown;
             case PyType.ListObject(var site) -> shown && isPrintable(site.element(), true);
-            case PyType.Tuple(var items, _) -> items.stream().allMatch(each -> isPrintable(each, shown));
+            case PyType.Tuple(var items, _) -> !isList(type) && items.stream().allMatch(each -> isPrintable(each, shown));
             case PyType.Either(var alternatives) -> alternatives.stream().allMatch(each -> isPrintable(each, shown));
             default -> false;
         };

@@ -72,8 +72,19 @@ final class Subscripts {
         return in.raise("IndexError", "invalid index to scalar variable.");
     }
 
-    /// Distributes over the alternatives of a key; ints of several types are one index.
+    /// Distributes over the alternatives of a key and of its parts; ints of several types are one index.
     private PyValue eachKey(PyValue index, Function<PyValue, PyValue> f) {
+        if (index.type() instanceof PyType.Tuple(var items, _)) {
+            for (int k = 0; k < items.size(); k++) {
+                int position = k;
+                if (!(items.get(k) instanceof PyType.Either) || isInteger(items.get(k))) continue;
+                return in.distribute(index.parts().get(k), part -> {
+                    var parts = new ArrayList<>(index.parts());
+                    parts.set(position, part);
+                    return eachKey(PyValue.tuple(parts), f);
+                });
+            }
+        }
         return isInteger(index) ? f.apply(index) : in.distribute(index, f);
     }
 

@@ -60,7 +60,7 @@ final class TextFormats {
 
     /// `text % given`; null if the path ends.
     PyValue percent(String text, PyValue given) {
-        var operands = given.type() instanceof PyType.Tuple ? given.parts() : List.of(given);
+        var operands = given.type() instanceof PyType.Tuple && !Strings.isList(given.type()) ? given.parts() : List.of(given);
         int taken = 0;
         int next = 0;
         for (int at = text.indexOf('%'); at >= 0; at = text.indexOf('%', next)) {

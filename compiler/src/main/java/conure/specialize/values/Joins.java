@@ -105,8 +105,8 @@ public final class Joins {
     private static PyType merge(PyType left, PyType right) {
         if (left instanceof PyType.Array(var a, var readA) && right instanceof PyType.Array(var b, var readB)) {
             if (a.rank() != b.rank()) throw new Conflict(left, right);
-            if (a.dtype() != b.dtype()) return null;
-            return new PyType.Array(a.layout() == b.layout() ? a : new Type.Array(a.dtype(), a.rank(), Layout.A), readA || readB);
+            if (a.dtype() != b.dtype() || readA != readB) return null;
+            return new PyType.Array(a.layout() == b.layout() ? a : new Type.Array(a.dtype(), a.rank(), Layout.A), readA);
         }
         if (left instanceof PyType.Tuple(var a, var named) && right instanceof PyType.Tuple(var b, var other) && a.size() == b.size() && Objects.equals(named, other)) {
             return new PyType.Tuple(join(a, b), named);
