@@ -213,8 +213,8 @@ def printing_arrays(array):
 
 
 KEPT_TEXTS = {
-    "text_of_a_list_kept": "items = [a]\n    text = f'{items}'\n    items.append(2)\n    print(text)\n    return a",
-    "text_of_a_list_passed_on": "items = [a]\n    print(f'{items}', change(items))\n    return a",
+    "text_of_a_list_kept": "items = [i for i in range(a)]\n    text = f'{items}'\n    items.append(2)\n    print(text)\n    return a",
+    "text_of_a_list_passed_on": "items = [i for i in range(a)]\n    print(f'{items}', change(items))\n    return a",
     "text_of_an_array_in_a_loop": "array = np.zeros(2)\n    text = f'{array}'\n    for i in range(2):\n        array[i] = 1\n        print(text)\n    return a",
 }
 
@@ -223,6 +223,16 @@ KEPT_TEXTS = {
 def test_texts_are_those_of_the_moment(name):
     program = define(f"def function(a):\n    {KEPT_TEXTS[name]}\ndef change(items):\n    items.append(2)\n    return 1\n")
     refused(program.function, 3, golden=name)
+
+
+def test_texts_of_known_lists_are_those_of_the_moment():
+    def function(a):
+        items = [a]
+        text = f"{items}"
+        print(f"{items!r}", items.append(2), [items, items])
+        print(text, items)
+
+    check(function, 3)
 
 
 COMPUTED_TEXTS = {"length": "len(f'{a}')", "equality": "f'{a}' == '3'", "membership": "'3' in f'{a}'", "character": "f'{a}'[0]", "truth": "1 if f'{a}' else 2",

@@ -78,7 +78,7 @@ def in_messages(x, y):
 def of_types(x, k):
     if not isinstance(k, int):
         raise TypeError("exponent must be an integer, not " + type(k).__name__)
-    raise ValueError(f"{type(x).__name__} {type(x[0]).__name__} {type(None).__name__!r} {type((x, k)).__name__}")
+    raise ValueError(f"{type(x).__name__} {type(x[0]).__name__} {type((x, k)).__name__}")
 """)
 
 

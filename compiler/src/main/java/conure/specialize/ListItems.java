@@ -95,8 +95,13 @@ final class ListItems {
         return new Calls.Arguments(positional, keywords);
     }
 
-    /// The arguments of a method of an array, or of a random generator.
+    /// The arguments of a method of an array, of a random generator, or of a text.
     Calls.Arguments arguments(PyType self, String method, Calls.Arguments given) {
+        if (self instanceof PyType.Text && method.equals("format")) {
+            var shown = new LinkedHashMap<>(given.keywords());
+            shown.replaceAll((_, each) -> shown(each));
+            return new Calls.Arguments(given.positional().stream().map(this::shown).toList(), shown);
+        }
         boolean takes = self instanceof PyType.Array ? ValueUses.takesSequences(method) : self instanceof PyType.Generator && !method.equals("shuffle");
         var keywords = new LinkedHashMap<String, PyValue>();
         given.keywords().forEach((keyword, each) -> keywords.put(keyword, takes || !each.type().holdsKnownList() ? readable(each) : refused(each)));
