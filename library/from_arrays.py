@@ -122,7 +122,7 @@ def asfortranarray(a, dtype=None, *, like=None):
     check_like("np.asfortranarray", like)
     x = np.asarray(a, dtype)
     if x.ndim == 0:
-        conure.refuse("np.asfortranarray of a number", "np.asarray")
+        return x.reshape(1)
     return _ordered(x, "F")
 
 

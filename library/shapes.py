@@ -142,7 +142,16 @@ def imag(val):
 
 def _as_shape(given):
     if isinstance(given, (int, np.integer)):
-        return (given,)
+        return _as_shape((given,))
+    if isinstance(given, str):
+        raise TypeError("'str' object cannot be interpreted as an integer")
+    if isinstance(given, (float, np.floating)):
+        raise TypeError(f"expected a sequence of integers or a single integer, got '{given!r}'")
+    for each in given:
+        if isinstance(each, float):
+            raise TypeError("'float' object cannot be interpreted as an integer")
+        if each < 0:
+            raise ValueError("negative dimensions are not allowed")
     return given
 
 
@@ -262,7 +271,7 @@ def sliding_window_view(x, window_shape, axis=None, *, subok=False, writeable=Fa
                 "Since axis is `None`, must provide window_shape for all dimensions of `x`; got "
                 f"{len(window_shape)} window_shape elements and `x.ndim` is {array.ndim}.")
         return sliding_window_view(array, window_shape, positions(window_shape))
-    if not isinstance(axis, tuple):
+    if isinstance(axis, (int, np.integer)):
         return sliding_window_view(array, window_shape, (axis,))
     axes = tuple(np.lib.array_utils.normalize_axis_index(each, array.ndim) for each in axis)
     if len(window_shape) != len(axes):

@@ -417,3 +417,27 @@ def without_axes(x):
     check(program.f, np.arange(6.0))
     check(program.without_axes, np.arange(6.0))
     refused(define("def f(x):\n    return np.unstack(x)").f, np.ones((2, 3)), golden="unstack_into_unknown")
+
+
+def test_shapes_and_axes_that_are_none():
+    """What is no axis, no extent, or has no elements, as NumPy sees it."""
+    transposed = define("def f(x, axes):\n    return np.transpose(x, axes), x.transpose(axes)\n").f
+    for axes in ("ab", "abc", (0, 1.0), (0, 1, 1.0), 3.0, np.float32(1), (1, 0), 1):
+        check(transposed, np.ones((2, 3)), axes)
+    common = define("def f(*shapes):\n    return np.broadcast_shapes(*shapes)\n").f
+    for shapes in (((1, 2), 2, -2), ((-1,),), (-1, 3), (1.5,), ((1.5,),), ((2,), "a"), ((3, 1), (), 4)):
+        check(common, *shapes)
+    windows = define("def f(x, axis):\n    return np.lib.stride_tricks.sliding_window_view(x, 2, axis)\n").f
+    for axis in (3.1, 0, (0,)):
+        check(windows, np.arange(4), axis)
+    sequences = define("""
+def f(x):
+    return np.array(x), np.asarray(x, np.int32), np.float32(x)
+
+def fortran(x):
+    return np.asfortranarray(x)
+""")
+    for x in ([(), ()], ((), ()), [(1, 2), (3, 4)]):
+        check(sequences.f, x)
+    for x in (2.5, np.array(3), np.float32(1)):
+        check(sequences.fortran, x)

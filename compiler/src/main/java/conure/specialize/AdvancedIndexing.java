@@ -9,7 +9,6 @@ import conure.ir.Type;
 import conure.ir.Type.Layout;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
-import conure.specialize.values.ListSite;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
@@ -128,7 +127,7 @@ final class AdvancedIndexing {
     private PyValue part(PyValue array, PyValue given) {
         return switch (given.type()) {
             case PyType.None _, PyType.Ellipsis _, PyType.Slice _ -> given;
-            case PyType.ListObject(var site) when site.root().element().equals(ListSite.NOTHING) -> language.arrays().allocate(Dtype.INT64, List.of(emit.constant(0)), false);
+            case PyType.ListObject(var site) when !site.isKnown() -> language.arrays().allocate(Dtype.INT64, List.of(emit.constant(0)), false);
             case PyType.Tuple _ when given.parts().isEmpty() -> language.arrays().allocate(Dtype.INT64, List.of(emit.constant(0)), false);
             case PyType.Tuple _, PyType.ListObject _, PyType.Range _ -> {
                 var indices = operand(given);

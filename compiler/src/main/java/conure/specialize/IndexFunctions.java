@@ -8,7 +8,6 @@ import conure.ir.Type;
 import conure.ir.Type.Layout;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
-import conure.specialize.values.ListSite;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
@@ -82,7 +81,7 @@ final class IndexFunctions {
 
     /// Indices as an array; a sequence that is empty is one of integers.
     private PyValue indices(PyValue given) {
-        boolean empty = given.type() instanceof PyType.ListObject(var site) && site.root().element().equals(ListSite.NOTHING) || given.type() instanceof PyType.Tuple && given.parts().isEmpty();
+        boolean empty = given.type() instanceof PyType.ListObject(var site) && !site.isKnown() || given.type() instanceof PyType.Tuple && given.parts().isEmpty();
         return empty ? language.arrays().allocate(Dtype.INT64, List.of(emit.constant(0)), false) : array(given);
     }
 

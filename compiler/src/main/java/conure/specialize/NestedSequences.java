@@ -179,7 +179,7 @@ final class NestedSequences {
     PyValue fromList(PyValue list, PyValue dtypeArgument) {
         var element = ((PyType.ListObject) list.type()).site().element();
         var length = language.lists().length(list);
-        if (element.equals(ListSite.NOTHING)) return language.arrays().allocate(language.constructors().dtype(dtypeArgument, Dtype.FLOAT64), List.of(length), false);
+        if (!((PyType.ListObject) list.type()).site().isKnown()) return language.arrays().allocate(language.constructors().dtype(dtypeArgument, Dtype.FLOAT64), List.of(length), false);
         var dtypeOrNone = dtypeArgument == null ? PyValue.NONE : dtypeArgument;
         if (element instanceof PyType.Array) return new LibraryCode(in).call("joining.py", "_from_rows", list, dtypeOrNone);
         if (element instanceof PyType.Either(var alternatives) && alternatives.stream().allMatch(PyType.Array.class::isInstance)) {
@@ -210,15 +210,18 @@ final class NestedSequences {
     private PyValue fromRows(PyValue list, PyType element, Value length, PyValue dtypeArgument) {
         NumberType number;
         if (element instanceof PyType.ListObject(var site) && site.element() instanceof NumberType inner) number = inner;
-        else if (element instanceof PyType.Tuple(var items, _) && !items.isEmpty() && items.stream().allMatch(item -> item instanceof NumberType)) {
-            number = NumberType.numpy(Promotion.common(items.stream().map(NumberType.class::cast).toList()));
+        else if (element instanceof PyType.Tuple(var items, _) && items.stream().allMatch(item -> item instanceof NumberType)) {
+            number = items.isEmpty() ? NumberType.FLOAT : NumberType.numpy(Promotion.common(items.stream().map(NumberType.class::cast).toList()));
         } else throw in.refuse("array-expression", "np.array of a list of " + element.text(), "np.empty and a loop", list);
         var dtype = language.constructors().dtype(dtypeArgument, number.dtype());
         in.check(emit.compare(CompareKind.SGT, length, emit.constant(0)), "NotImplementedError",
                 "np.array of an empty list of " + element.pythonName() + "s has another rank: start from np.empty");
         if (!emit.reachable()) return null;
         Value width;
-        if (element instanceof PyType.Tuple(var items, _)) width = emit.constant(items.size());
+        if (element instanceof PyType.Tuple(var items, _)) {
+            width = emit.constant(items.size());
+            if (items.isEmpty()) return language.arrays().allocate(dtype, List.of(length, width), false);
+        }
         else {
             width = language.lists().length(language.lists().element(list, emit.constant(0)));
             var first = width;

@@ -188,9 +188,14 @@ final class Views {
             for (int axis = rank - 1; axis >= 0; axis--) axes.add(axis);
             return permuted(array, axes);
         }
+        if (given.type() instanceof PyType.Text) return in.raise("TypeError", "'str' object cannot be interpreted as an integer");
+        if (given.isNumber() && !given.number().isInteger() && !given.number().isBool()) {
+            return in.raise(new Failure("TypeError", Form.MESSAGE, "expected a sequence of integers or a single integer, got '{0:" + given.type().text() + "!r}'", given.components()));
+        }
         var items = items(given);
         for (var item : items) {
             if (item.isNumber() && item.number().isBool()) throw in.refuse("unsupported-argument", "a bool as an axis", "an int", item);
+            if (language.operators().index(item) == null) return null;
         }
         if (items.size() != rank) return in.raise("ValueError", "axes don't match array");
         var found = axes(PyValue.tuple(items), rank, "", "repeated axis in transpose");
