@@ -21,8 +21,10 @@ _MODULES = ("builtins", "math", "cmath", "operator", "itertools", "numpy", "nump
 
 def _index():
     """Map the identity of each known library object to its qualified name."""
+    import bisect
     import cmath
     import functools
+    import heapq
     import itertools
     import math
     import operator
@@ -43,6 +45,10 @@ def _index():
         known[id(getattr(numpy, name))] = (f"numpy.{name}", getattr(numpy, name))
     known[id(functools.reduce)] = ("functools.reduce", functools.reduce)
     known[id(functools.partial)] = ("functools.partial", functools.partial)
+    for module, names in ((heapq, ("heapify", "heappop", "heappush", "heappushpop", "heapreplace", "nlargest", "nsmallest")),
+                          (bisect, ("bisect_left", "bisect_right", "insort_left", "insort_right"))):
+        for name in names:
+            known[id(getattr(module, name))] = (f"{module.__name__}.{name}", getattr(module, name))
     for view in (numpy.lib.stride_tricks.sliding_window_view, numpy.lib.stride_tricks.as_strided):
         known[id(view)] = (f"numpy.lib.stride_tricks.{view.__name__}", view)
     return known

@@ -412,3 +412,75 @@ def test_keywords_that_no_builtin_takes(call):
 @calls((2, 3, 1j), (1j, 2.0, 3), (2.0, 1j, 3), (True, 2, 1.5), (2, 3j, None))
 def powers_with_a_modulus_of_other_types(a, b, m):
     return pow(a, b, m)
+
+
+def test_attributes_by_name():
+    """`hasattr` and `getattr`: what a type has is known when compiling."""
+    programs = define("""
+def attributes(x):
+    names = []
+    if hasattr(x, "shape"):
+        names.append(len(x.shape))
+    if hasattr(x, "__len__"):
+        names.append(10)
+    if hasattr(x, "__iter__"):
+        names.append(20)
+    if hasattr(x, "__call__"):
+        names.append(30)
+    if hasattr(x, "ndim") and hasattr(x, "dtype") and not hasattr(x, "nosuch"):
+        names.append(40 + getattr(x, "ndim"))
+    if hasattr(np, "trapezoid"):
+        names.append(50)
+    if hasattr(np, "no_such_function"):
+        names.append(np.no_such_function(3))
+    if hasattr(x, "is_integer_"):
+        names.append(60)
+    if hasattr(x, "partition"):
+        names.append(70)
+    if hasattr(x, "append"): names.append(80)
+    if hasattr(x, "imag"): names.append(90)
+    if hasattr(x, "denominator"): names.append(100)
+    return names, getattr(x, "nosuch", 5), getattr(x, "ndim", 7.5), getattr(np, "sqrt")(4.0)
+
+def missing(x):
+    return getattr(x, "nosuch")
+
+def too_many(x):
+    return getattr(x, "real", 1, 2)
+
+def by_number(x):
+    return hasattr(x, 3)
+
+def by_path(flag):
+    x = np.ones(3) if flag else 2.0
+    return len(x) if hasattr(x, "__len__") else 0, getattr(x, "size", 1)
+
+def several(x, names):
+    total = 0
+    for name in names:
+        total += getattr(x, name)
+    return total
+
+def called(g, x):
+    if hasattr(g, "__call__"):
+        return g(x)
+    return g
+
+def lacking(x):
+    return np.no_such_function(x)
+
+def special(x):
+    return hasattr(x, "__array_interface__")
+""")
+    for x in (np.ones((2, 3)), np.array(1), 1, 1.5, True, 2j, np.float32(1), np.int16(2), np.bool_(1), [1, 2], (1, 2), "ab", None):
+        check(programs.attributes, x)
+    check(programs.missing, [1])
+    check(programs.missing, np.ones(2))
+    check(programs.too_many, 1.0)
+    check(programs.by_number, 1.0)
+    check(programs.by_path, True)
+    check(programs.by_path, False)
+    check(programs.several, np.ones((2, 3)), ("ndim", "size", "nbytes"))
+    check(programs.called, lambda v: v + 1, 3)
+    check(programs.lacking, 1.0, refusable=())
+    refused(programs.special, 1.0, golden="hasattr_special")

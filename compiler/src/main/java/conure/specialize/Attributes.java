@@ -91,6 +91,31 @@ final class Attributes {
         };
     }
 
+    /// Whether a value has an attribute; null where that is not known here.
+    Boolean has(PyType type, String name) {
+        if (type instanceof PyType.ModuleObject module) return language.kernel().names().hasAttribute(module, name);
+        boolean isSequence = type instanceof PyType.Array || type.isSequence() || type instanceof PyType.Range || type instanceof PyType.Text;
+        boolean isScalar = type instanceof NumberType number && number.isNumpy();
+        boolean isFunction = type instanceof PyType.FunctionObject || type instanceof PyType.BoundMethod;
+        if (name.startsWith("__")) {
+            return switch (name) {
+                case "__len__", "__iter__" -> isSequence;
+                case "__getitem__" -> isSequence || isScalar;
+                case "__array__" -> type instanceof PyType.Array || isScalar;
+                case "__call__" -> isFunction;
+                default -> null;
+            };
+        }
+        return switch (type) {
+            case NumberType _, PyType.KnownInt _ -> new NumberAttributes(in, language).has(type instanceof NumberType number ? number : NumberType.INT, name, ARRAY);
+            case PyType.Range _ -> RANGE.contains(name) || TUPLE.contains(name);
+            case PyType.Slice _ -> RANGE.contains(name) || name.equals("indices");
+            case PyType.Tuple(_, var named) when named != null -> named.fields().contains(name) || TUPLE.contains(name) ? true : null;
+            case PyType.None _, PyType.Tuple _, PyType.ListObject _, PyType.KnownList _, PyType.Text _, PyType.Array _ -> !lacks(type, name);
+            default -> null;
+        };
+    }
+
     private Refused unknown(PyValue object, String name) {
         var instead = switch (object.type()) {
             case PyType.FunctionObject _ -> "an argument of it";

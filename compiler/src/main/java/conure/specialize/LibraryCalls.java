@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// Calls of what Python's builtins, `math`, `cmath`, `operator`, `itertools`, `functools` and NumPy bring, by qualified name: one class a family.
+/// Calls of what Python's builtins, `math`, `cmath`, `operator`, `itertools`, `functools`, `heapq`, `bisect` and NumPy bring, by qualified name: one class a family.
 final class LibraryCalls {
     /// What `numpy.errstate(…)` gives.
     private static final String ERROR_STATE = "numpy.errstate()";
@@ -86,10 +86,11 @@ final class LibraryCalls {
             case "conure" -> DataParallel.NAMES.contains(rest) ? dataParallel.call(rest, arguments, place)
                     : NativeLoops.NAMES.contains(rest) ? nativeLoops.call(rest, arguments)
                     : RandomDraws.PRIMITIVES.contains(rest) ? random.primitive(rest, arguments.positional()) : generators.pass(name, arguments.positional().getFirst());
-            case "itertools", "functools" -> {
+            case "itertools", "functools", "heapq", "bisect" -> {
+                var module = name.substring(0, dot);
                 if (name.equals("functools.partial")) yield language.calls().partial(arguments);
-                if (!IterationTools.NAMES.contains(rest)) throw unsupported(name);
-                yield new IterationTools(in, language).call(rest, arguments, place);
+                if (!PythonModules.has(module, rest)) throw unsupported(name);
+                yield new PythonModules(in, language).call(module, rest, arguments, place);
             }
             case "numpy" -> numpy(rest, arguments, place);
             default -> throw unsupported(name);
@@ -105,12 +106,14 @@ final class LibraryCalls {
             case "min", "max" -> extremes.call(name, arguments, place);
             case "len", "range", "enumerate", "zip", "reversed", "sum", "any", "all", "list", "tuple", "sorted" -> iterables.call(name, arguments, place);
             case "slice" -> slice(arguments.positional());
-            case "iter" -> new IterationTools(in, language).iter(arguments, place);
-            case "next" -> new IterationTools(in, language).next(arguments, place);
+            case "iter" -> new PythonModules(in, language).iter(arguments, place);
+            case "next" -> new PythonModules(in, language).next(arguments, place);
             case "map", "filter" -> iterables.lazily(name, arguments);
             case "isinstance" -> types.isInstance(arguments);
             case "type" -> types.typeOf(arguments);
             case "callable" -> types.isCallable(arguments);
+            case "hasattr" -> new AttributeCalls(in, language).has(arguments);
+            case "getattr" -> new AttributeCalls(in, language).get(arguments);
             case "str", "repr", "format" -> text(name, arguments);
             default -> throw unsupported("builtins." + name);
         };

@@ -108,6 +108,14 @@ final class Names {
         return value(in, questions.attribute(of, name), name, what + " has no attribute '" + name + "'", "AttributeError");
     }
 
+    /// Whether a module has an attribute; null where it makes it, or not, when asked.
+    Boolean hasAttribute(PyType.ModuleObject module, String name) {
+        if (module.answer() == FunctionCode.LIBRARY) return true;
+        var found = questions.attribute(new Answer.Module(module.answer(), module.name()), name);
+        if (found instanceof Answer.Unsupported(_, var description, _) && description.endsWith("makes when asked")) return null;
+        return !(found instanceof Answer.Missing || found instanceof Answer.Unsupported(_, var description, _) && description.endsWith("no longer has"));
+    }
+
     /// The function that an argument of type `function#ID` stands for.
     PyType function(int number) { return functionType(questions.function(number)); }
 

@@ -23,6 +23,8 @@ final class NumberAttributes {
     /// Methods that NumPy's scalars share with arrays: those of an array without axes.
     private static final Set<String> ARRAY_METHODS = Set.of("all", "any", "argmax", "argmin", "clip", "cumprod", "cumsum", "flatten", "max", "mean", "min", "prod", "ravel", "repeat", "reshape",
             "squeeze", "std", "sum", "var");
+    /// Attributes of arrays that NumPy's scalars have not.
+    private static final Set<String> NOT_OF_SCALARS = Set.of("argpartition", "ctypes", "dot", "mT", "partition");
 
     private final Specialization in;
     private final Language language;
@@ -45,6 +47,21 @@ final class NumberAttributes {
             case "numerator", "denominator" -> isInteger(type) ? (name.equals("numerator") ? integral(value) : new PyValue(integral(value).type(), one(type)))
                     : missing(value, name);
             default -> type.isNumpy() ? numpy(value, type, name) : missing(value, name);
+        };
+    }
+
+    /// Whether numbers of a type have an attribute that does not begin with underscores; null where that depends on Python's version.
+    ///
+    /// @param ofArrays the attributes of arrays, most of which NumPy's scalars have too
+    Boolean has(NumberType type, String name, Set<String> ofArrays) {
+        return switch (name) {
+            case "real", "imag", "conjugate" -> true;
+            case "numerator", "denominator", "bit_count" -> isInteger(type) && type != NumberType.NP_BOOL;
+            case "bit_length", "to_bytes", "from_bytes" -> isInteger(type) && !type.isNumpy();
+            case "is_integer" -> isInteger(type) && !type.isNumpy() ? null : Boolean.valueOf(type.isFloat() || type.isInteger());
+            case "as_integer_ratio" -> type.isFloat() || isInteger(type) && !type.isNumpy();
+            case "fromhex", "hex" -> type == NumberType.FLOAT || type == NumberType.NP_FLOAT64;
+            default -> type.isNumpy() && ofArrays.contains(name) && !NOT_OF_SCALARS.contains(name);
         };
     }
 

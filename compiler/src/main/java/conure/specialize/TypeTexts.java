@@ -67,7 +67,7 @@ public final class TypeTexts {
         }
     }
 
-    private static final Pattern LIBRARY = Pattern.compile("(builtins|math|cmath|_?operator|itertools|functools|numpy|conure)(\\.[A-Za-z_0-9]+)+");
+    private static final Pattern LIBRARY = Pattern.compile("(builtins|math|cmath|_?operator|itertools|functools|heapq|bisect|numpy|conure)(\\.[A-Za-z_0-9]+)+");
 
     /// Function, positional arguments, names and values of those by keyword.
     private static PyType partial(List<PyType> parts) {

@@ -135,7 +135,7 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
     /// A known function, type or constant holder of a library, by its home name: `numpy.sqrt`, `builtins.len`.
     record Library(String name, int answer) implements Static {
         /// Whether Python finds it by its name: a kernel can give it back and print it.
-        public boolean isImportable() { return name.matches("(builtins|math|cmath|operator|_operator|itertools|functools|numpy)\\..*"); }
+        public boolean isImportable() { return name.matches("(builtins|math|cmath|operator|_operator|itertools|functools|heapq|bisect|numpy)\\..*"); }
 
         @Override public String text() { return name; }
         @Override public String pythonName() { return "builtin_function_or_method"; }

@@ -9,23 +9,40 @@ import conure.specialize.values.Specialization;
 import java.util.List;
 import java.util.Set;
 
-/// Functions of `itertools`, `functools.reduce`, `iter` and `next`, written in `library/itertools.py`.
-final class IterationTools {
-    static final Set<String> NAMES = Set.of("accumulate", "chain", "combinations", "from_iterable", "pairwise", "permutations", "product", "reduce", "starmap");
+/// Functions of Python's own modules that are written in `library/`: those of `itertools`, `functools.reduce`, `heapq`, `bisect`; `iter` and `next`.
+final class PythonModules {
+    private static final Set<String> ITERTOOLS = Set.of("accumulate", "chain", "combinations", "from_iterable", "pairwise", "permutations", "product", "starmap");
+    private static final Set<String> HEAPQ = Set.of("heapify", "heappop", "heappush", "heappushpop", "heapreplace", "nlargest", "nsmallest");
+    private static final Set<String> BISECT = Set.of("bisect_left", "bisect_right", "insort_left", "insort_right");
 
     private final Specialization in;
     private final Language language;
 
-    IterationTools(Specialization in, Language language) {
+    PythonModules(Specialization in, Language language) {
         this.in = in;
         this.language = language;
     }
 
-    PyValue call(String name, Calls.Arguments arguments, Object place) {
-        var code = language.kernel().names().libraryFunction("itertools.py", name.equals("reduce") ? reduce(arguments.positional()) : name);
+    static boolean has(String module, String name) {
+        return switch (module) {
+            case "itertools" -> ITERTOOLS.contains(name);
+            case "functools" -> name.equals("reduce");
+            case "heapq" -> HEAPQ.contains(name);
+            case "bisect" -> BISECT.contains(name);
+            default -> false;
+        };
+    }
+
+    PyValue call(String module, String name, Calls.Arguments arguments, Object place) {
+        var file = switch (module) {
+            case "heapq" -> "heaps.py";
+            case "bisect" -> "bisection.py";
+            default -> "itertools.py";
+        };
+        var code = language.kernel().names().libraryFunction(file, name.equals("reduce") ? reduce(arguments.positional()) : name);
         // CPython's are written in C, and say it in words of their own.
         if (!takes(code.parameters(), arguments)) {
-            throw in.refuse("unsupported-argument", "too few or too many arguments of " + (name.equals("reduce") ? "functools." : "itertools.") + name, "the arguments that it has");
+            throw in.refuse("unsupported-argument", "too few or too many arguments of " + module + "." + name, "the arguments that it has");
         }
         return language.calls().libraryFunction(place, code, arguments);
     }
