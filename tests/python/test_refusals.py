@@ -38,7 +38,7 @@ CONSTRUCTS = {
     "input": ("return input()", 1),
     "eval": ("return eval('a')", 1),
     "exec": ("exec('b = a')\n    return a", 1),
-    "getattr": ("return getattr(a, 'real')", 1),
+    "setattr": ("return setattr(a, 'real', 1)", 1),
     "globals": ("return globals()", 1),
     "type_call": ("return type('A', (), a)", 1),
     "type_of_none": ("return type(None) is a", 1),
