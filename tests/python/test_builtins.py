@@ -431,7 +431,7 @@ def attributes(x):
         names.append(40 + getattr(x, "ndim"))
     if hasattr(np, "trapezoid"):
         names.append(50)
-    if hasattr(np, "no_such_function"):
+    if hasattr(np, "no_such_function") or hasattr(np, "float"):
         names.append(np.no_such_function(3))
     if hasattr(x, "is_integer_"):
         names.append(60)
