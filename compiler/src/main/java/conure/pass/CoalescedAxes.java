@@ -37,7 +37,13 @@ record CoalescedAxes(Value count, Value position, List<Op> operations) {
     /// @param operations of the innermost loop
     /// @param equal gets an array, its axis and an extent
     static Found find(CodeBuilder code, List<Value> positions, List<Value> extents, List<Op> operations, Equality equal) {
+        return find(code, positions, extents, operations, new Directions(positions.size()), equal);
+    }
+
+    /// Only axes that can be gone through in one direction.
+    static Found find(CodeBuilder code, List<Value> positions, List<Value> extents, List<Op> operations, Directions directions, Equality equal) {
         for (int first = 0; first < positions.size() - 1; first++) {
+            if (directions.from(first) == null) continue;
             var survey = new Survey(positions.subList(first, positions.size()), extents.subList(first, extents.size()), equal);
             if (survey.fits(operations)) return new Found(first, survey.rewritten(code, operations));
         }

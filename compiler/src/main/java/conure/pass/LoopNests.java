@@ -31,6 +31,8 @@ import java.util.List;
 /// →   for 0..%n / 8 { (%t)  for 0..%m { (%i)  for 0..8 { (%q)  %j = 8 * %t + %q  %x = element %a, %j, %i  set_element %c, %i, %j, %x } } }
 ///     for 0..%m { (%i)  for %n / 8 * 8..%n { (%j)  … } }
 ///
+/// An axis that has to be gone through downwards has its positions counted from its end.
+///
 /// Sound because an expression's elements are independent of each other. What may raise or draw is done in C's order.
 final class LoopNests {
     private static final int TILE_BITS = 3;
@@ -44,8 +46,12 @@ final class LoopNests {
     LoopNests(Uses uses) { this.uses = uses; }
 
     /// One loop, and what comes before it. Without a lower bound it starts at 0.
-    private record Axis(Value index, Value lower, Value upper, List<Op> before) {
-        Axis(Value index, Value upper) { this(index, null, upper, List.of()); }
+    private record Axis(Value index, Value lower, Value upper, List<Op> before, boolean isDownwards) {
+        Axis(Value index, Value lower, Value upper, List<Op> before) { this(index, lower, upper, before, false); }
+
+        Axis(Value index, Value upper, boolean isDownwards) { this(index, null, upper, List.of(), isDownwards); }
+
+        Axis(Value index, Value upper) { this(index, upper, false); }
     }
 
     /// How loops are nested.
@@ -67,13 +73,14 @@ final class LoopNests {
 
     /// Sets each element of arrays to what the region yields for its position.
     ///
+    /// @param directions in which the axes have to be gone through
     /// @param small whether this is the version for a rare case
     /// @param equal tells which axes may be gone through as one
-    void write(CodeBuilder code, List<Value> arrays, List<Value> extents, Region body, boolean small, CoalescedAxes.Equality equal) {
+    void write(CodeBuilder code, List<Value> arrays, List<Value> extents, Region body, Directions directions, boolean small, CoalescedAxes.Equality equal) {
         var nesting = nesting(arrays.getFirst(), body);
         var order = new ArrayList<>(nesting.axes);
-        if (nesting.across < 0 || small) {
-            ordered(code, order.stream().map(body.parameters()::get).toList(), order.stream().map(extents::get).toList(), setting(arrays, body, code), equal);
+        if (nesting.across < 0 || small || !directions.isUpwards()) {
+            ordered(code, order.stream().map(body.parameters()::get).toList(), order.stream().map(extents::get).toList(), setting(arrays, body, code), directions.of(order), equal);
         } else {
             order.remove((Integer) nesting.across);
             order.add(order.size() - 1, nesting.across);
@@ -82,12 +89,12 @@ final class LoopNests {
     }
 
     /// Emits loops around these operations, nested in this order.
-    static void ordered(CodeBuilder code, List<Value> positions, List<Value> extents, List<Op> innermost, CoalescedAxes.Equality equal) {
-        var found = CoalescedAxes.find(code, positions, extents, innermost, equal);
+    static void ordered(CodeBuilder code, List<Value> positions, List<Value> extents, List<Op> innermost, Directions directions, CoalescedAxes.Equality equal) {
+        var found = CoalescedAxes.find(code, positions, extents, innermost, directions, equal);
         var axes = new ArrayList<Axis>();
         int separate = found == null ? positions.size() : found.first();
-        for (int k = 0; k < separate; k++) axes.add(new Axis(positions.get(k), extents.get(k)));
-        if (found != null) axes.add(new Axis(found.axes().position(), found.axes().count()));
+        for (int k = 0; k < separate; k++) axes.add(new Axis(positions.get(k), extents.get(k), directions.isDownwards(k)));
+        if (found != null) axes.add(new Axis(found.axes().position(), found.axes().count(), directions.from(found.first()).isDownwards(0)));
         nest(code, axes, found == null ? innermost : found.axes().operations());
     }
 
@@ -153,14 +160,24 @@ final class LoopNests {
         var inner = innermost;
         for (int k = axes.size() - 1; k >= 0; k--) {
             var axis = axes.get(k);
-            var body = inner;
+            var index = axis.index;
+            var body = new ArrayList<Op>();
+            if (axis.isDownwards) {
+                index = new Value(Scalar.I64, "down");
+                var one = new Value(Scalar.I64);
+                var rest = new Value(Scalar.I64);
+                body.add(new Binary(rest, BinaryKind.SUB, axis.upper, index, location));
+                body.add(new Constant(one, 1L, location));
+                body.add(new Binary(axis.index, BinaryKind.SUB, rest, one, location));
+            }
+            body.addAll(inner);
             inner = new ArrayList<>(axis.before);
             var lower = axis.lower;
             if (lower == null) {
                 lower = new Value(Scalar.I64);
                 inner.add(new Constant(lower, 0L, location));
             }
-            inner.add(new For(List.of(), lower, axis.upper, List.of(), new Region(List.of(axis.index), body), location));
+            inner.add(new For(List.of(), lower, axis.upper, List.of(), new Region(List.of(index), body), location));
             if (k > 0) inner.add(new Yield(List.of(), location));
         }
         code.emitAll(inner);

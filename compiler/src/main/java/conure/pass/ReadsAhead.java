@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Which views of an array lie ahead of others, along all of its axes: loops that go through both, each axis upwards, have read
-/// an element of the one before they write it as one of the other.
+/// Which views of an array lie ahead of others or behind them, along each of its axes: loops that go through both, upwards along the axes
+/// where what is read lies ahead, downwards where it lies behind, have read an element of the one before they write it as one of the other.
 ///
-///     %to = view %x, %zero, %n, %one     %from = view %x, %one, %n, %one         x[:-1] = x[1:]
+///     %to = view %x, %zero, %n, %one     %from = view %x, %one, %n, %one         x[:-1] = x[1:], upwards
+///     %to = view %x, %one, %n, %one      %from = view %x, %zero, %n, %one        x[1:] = x[:-1], downwards
 ///
 /// Declines bounds that are no literals.
 final class ReadsAhead {
@@ -31,16 +32,19 @@ final class ReadsAhead {
         if (op instanceof Constant(var result, Long number, _)) constants.put(result, number);
     }
 
-    /// Whether what is read at a position has not been written yet, where the same position is written next.
-    boolean isAhead(Value read, Value written) {
+    /// Whether what is read at a position has not been written yet, where the same position is written next and the axes are gone
+    /// through in these directions; notes those that it needs.
+    boolean isAhead(Value read, Value written, Directions directions) {
         if (base(read) != base(written)) return false;
         var from = axes(read);
         var to = axes(written);
         if (from == null || to == null || from.size() != to.size()) return false;
+        int axis = 0;
         for (int k = 0; k < from.size(); k++) {
             var first = from.get(k);
             var second = to.get(k);
-            if (!Objects.equals(first.index, second.index) || first.step != second.step || (first.start - second.start) * Long.signum(first.step) < 0) return false;
+            if (!Objects.equals(first.index, second.index) || first.step != second.step) return false;
+            if (first.step != 0 && !directions.take(axis++, Long.signum(first.start - second.start) * Long.signum(first.step))) return false;
         }
         return true;
     }

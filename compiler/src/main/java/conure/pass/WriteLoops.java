@@ -43,7 +43,7 @@ import java.util.function.Supplier;
 /// shape, one loop runs over all of it; else [LoopNests] orders the loops by how the elements lie in memory.
 ///
 /// An `assign` writes directly where what it reads cannot be what it has written: other memory, the very element, or elements that
-/// are written later ([ReadsAhead]: all loops go upwards). Else all is computed into a fresh array, and copied. Assigning an array to itself does nothing.
+/// are written later ([ReadsAhead] tells in which direction). Else all is computed into a fresh array, and copied. Assigning an array to itself does nothing.
 ///
 /// So does a `scatter`; else its mask, its values or both are made first. Loops over the places of a mask are written by
 /// [MaskLoops], sums by [PairwiseSums].
@@ -111,14 +111,14 @@ public final class WriteLoops implements Pass.OfFunction {
         private void generate(Generate op) {
             var body = region(op.body());
             emit(new Allocate(op.result(), op.extents(), false, op.location()));
-            fill(List.of(op.result()), op.extents(), body, op.location());
+            fill(List.of(op.result()), op.extents(), body, new Directions(op.extents().size()), op.location());
         }
 
         /// Writes what the region yields to all positions of arrays.
-        private void fill(List<Value> arrays, List<Value> extents, Region body, Location location) {
+        private void fill(List<Value> arrays, List<Value> extents, Region body, Directions directions, Location location) {
             var code = new CodeBuilder(location);
             versions(code, body, List.of(), (region, general) -> {
-                nests.write(code, arrays, extents, region, general, this::isExtent);
+                nests.write(code, arrays, extents, region, directions, general, this::isExtent);
                 return List.of();
             });
             emitAll(code.operations());
@@ -128,17 +128,18 @@ public final class WriteLoops implements Pass.OfFunction {
 
         private void assign(Assign op) {
             if (isItself(op)) return;
-            boolean direct = !conflicts(op.body(), op);
+            var direct = directions(op.body(), op);
             var body = region(op.body());
-            if (direct) {
-                fill(op.arrays(), op.extents(), body, op.location());
+            if (direct != null) {
+                fill(op.arrays(), op.extents(), body, direct, op.location());
                 return;
             }
             // Where nothing is broadcast, `u += a * (v - u)` reads of u what it writes next.
             var code = new CodeBuilder(op.location());
             versions(code, body, List.of(), (region, general) -> {
-                if (conflicts(region, op)) throughTemporaries(code, op.arrays(), op.extents(), region, general);
-                else nests.write(code, op.arrays(), op.extents(), region, general, this::isExtent);
+                var directions = directions(region, op);
+                if (directions == null) throughTemporaries(code, op.arrays(), op.extents(), region, general);
+                else nests.write(code, op.arrays(), op.extents(), region, directions, general, this::isExtent);
                 return List.of();
             });
             emitAll(code.operations());
@@ -152,11 +153,12 @@ public final class WriteLoops implements Pass.OfFunction {
                 this.extents.made(temporary, extents);
                 temporaries.add(temporary);
             }
-            nests.write(code, temporaries, extents, body, general, this::isExtent);
+            var any = new Directions(extents.size());
+            nests.write(code, temporaries, extents, body, any, general, this::isExtent);
             for (int k = 0; k < arrays.size(); k++) {
                 var positions = new ArrayList<Value>();
                 for (int axis = 0; axis < extents.size(); axis++) positions.add(new Value(Scalar.I64, "k"));
-                nests.write(code, List.of(arrays.get(k)), extents, reading(temporaries.get(k), positions, positions, code.location()), general, this::isExtent);
+                nests.write(code, List.of(arrays.get(k)), extents, reading(temporaries.get(k), positions, positions, code.location()), any, general, this::isExtent);
             }
         }
 
@@ -168,18 +170,22 @@ public final class WriteLoops implements Pass.OfFunction {
 
         private static boolean isSame(Element read, List<Value> position, Value array) { return read.array() == array && read.indices().equals(position); }
 
-        /// Whether something in the region may read what the assignment has written elsewhere, or depends on its order.
-        private boolean conflicts(Region region, Assign op) {
-            boolean one = op.arrays().size() == 1;
-            return op.arrays().stream().anyMatch(array -> conflicts(region, region.parameters(), array, one));
+        /// The directions in which nothing in the region reads what the assignment has written elsewhere, or depends on its order; null where
+        /// there are none.
+        private Directions directions(Region region, Assign op) {
+            var directions = new Directions(op.extents().size());
+            for (var array : op.arrays()) {
+                if (conflicts(region, region.parameters(), array, op.arrays().size() == 1 ? directions : null)) return null;
+            }
+            return directions;
         }
 
-        /// @param upwards whether elements are written one by one, along each axis upwards
-        private boolean conflicts(Region region, List<Value> position, Value array, boolean upwards) {
+        /// @param directions in which elements are written one by one; null where nothing is known
+        private boolean conflicts(Region region, List<Value> position, Value array, Directions directions) {
             for (var inner : region.operations()) {
                 boolean conflict = switch (inner) {
                     case Element read -> aliases.mayAlias(read.array(), array) && !isSame(read, position, array)
-                            && !(upwards && read.indices().equals(position) && ahead.isAhead(read.array(), array));
+                            && !(directions != null && read.indices().equals(position) && ahead.isAhead(read.array(), array, directions));
                     case ControlOp _ -> false;
                     // Errors come before anything is written.
                     case FailingOp _ -> true;
@@ -187,7 +193,7 @@ public final class WriteLoops implements Pass.OfFunction {
                 };
                 if (conflict) return true;
                 for (var nested : inner.regions()) {
-                    if (conflicts(nested, position, array, upwards)) return true;
+                    if (conflicts(nested, position, array, directions)) return true;
                 }
             }
             return false;
@@ -213,8 +219,8 @@ public final class WriteLoops implements Pass.OfFunction {
 
         /// A mask that reads what is written elsewhere is made before, and so are values.
         private void scatter(Scatter op) {
-            boolean keepsMask = conflicts(op.mask(), op.mask().parameters(), op.array(), false);
-            boolean keepsValues = conflicts(op.body(), op.body().parameters().subList(1, op.body().parameters().size()), op.array(), false);
+            boolean keepsMask = conflicts(op.mask(), op.mask().parameters(), op.array(), null);
+            boolean keepsValues = conflicts(op.body(), op.body().parameters().subList(1, op.body().parameters().size()), op.array(), null);
             var mask = region(op.mask());
             var code = new CodeBuilder(op.location());
             var body = simple(code, region(op.body()));
@@ -222,7 +228,7 @@ public final class WriteLoops implements Pass.OfFunction {
                 var made = new Value(new Type.Array(Dtype.BOOL, op.extents().size(), Layout.C), "mask");
                 code.emit(new Allocate(made, op.extents(), false, op.location()));
                 extents.made(made, op.extents());
-                nests.write(code, List.of(made), op.extents(), mask, false, this::isExtent);
+                nests.write(code, List.of(made), op.extents(), mask, new Directions(op.extents().size()), false, this::isExtent);
                 mask = reading(made, mask.parameters(), mask.parameters(), op.location());
             }
             if (keepsValues) {
@@ -250,7 +256,7 @@ public final class WriteLoops implements Pass.OfFunction {
             var outer = extents.takePositive(op.extents());
             if (!further.isEmpty()) {
                 var loops = new CodeBuilder(location);
-                LoopNests.ordered(loops, further, op.rest(), setting, this::isExtent);
+                LoopNests.ordered(loops, further, op.rest(), setting, new Directions(further.size()), this::isExtent);
                 loops.yields(List.of());
                 MaskLoops.write(code, op.extents(), mask, new Region(body.parameters().subList(0, 1 + axes), loops.operations()));
             } else {
