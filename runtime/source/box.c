@@ -144,20 +144,35 @@ static PyObject *box_array(const Type *type, const uint64_t *words, ThreadContex
 
 static PyObject *box(const Type *type, const uint64_t **words, ThreadContext *thread, bool borrow);
 
+/* The numbers of a list, in a loop for each kind; false with an exception, and what is missing left out. */
+static bool box_numbers(TypeKind kind, const ConureList *list, PyObject *result) {
+    for (int64_t i = 0; i < list->length; i++) {
+        PyObject *number = kind == TYPE_FLOAT ? PyFloat_FromDouble(as_double(list->elements[i])) : PyLong_FromLongLong((int64_t)list->elements[i]);
+        if (number == NULL) return false;
+        PyList_SET_ITEM(result, i, number);
+    }
+    return true;
+}
+
+static bool box_elements(const Type *type, const ConureList *list, ThreadContext *thread, bool borrow, PyObject *result) {
+    if (type->count > 0 && (type->parts[0]->kind == TYPE_FLOAT || type->parts[0]->kind == TYPE_INT)) return box_numbers(type->parts[0]->kind, list, result);
+    const uint64_t *at = list->elements;
+    for (int64_t i = 0; i < list->length; i++) {
+        PyObject *element = type->count == 0 ? Py_NewRef(Py_None) : box(type->parts[0], &at, thread, borrow);
+        if (element == NULL) return false;
+        PyList_SET_ITEM(result, i, element);
+    }
+    return true;
+}
+
 static PyObject *box_list(const Type *type, ConureList *list, ThreadContext *thread, bool borrow) {
     if (list->block.object != NULL) return Py_NewRef((PyObject *)list->block.object);
     PyObject *result = PyList_New(list->length);
     if (result == NULL) return NULL;
     if (!borrow) list->block.object = result;
-    const uint64_t *at = list->elements;
-    for (int64_t i = 0; i < list->length; i++) {
-        PyObject *element = type->count == 0 ? Py_NewRef(Py_None) : box(type->parts[0], &at, thread, borrow);
-        if (element == NULL) {
-            if (!borrow) list->block.object = NULL;
-            Py_DECREF(result);
-            return NULL;
-        }
-        PyList_SET_ITEM(result, i, element);
+    if (!box_elements(type, list, thread, borrow, result)) {
+        if (!borrow) list->block.object = NULL;
+        Py_CLEAR(result);
     }
     return result;
 }

@@ -25,14 +25,16 @@ typedef struct {
 
 /* ---- lookup and call ----------------------------------------------------------------------------------------------- */
 
+static bool is_for(const Kernel *kernel, const Encoding *encoding) {
+    size_t words = encoding->signature.count;
+    return kernel->signature_words == words && memcmp(kernel->signature, encoding->signature.items, words * sizeof(uint64_t)) == 0;
+}
+
 static Kernel *find(Dispatcher *self, Encoding *encoding, Call *call, bool *failed) {
-    size_t words = encoding->signature.count, slots = encoding->slots.count;
+    size_t slots = encoding->slots.count;
     for (Py_ssize_t i = 0; i < self->kernel_count; i++) {
         Kernel *kernel = self->kernels[i];
-        if (kernel->signature_words != words
-            || memcmp(kernel->signature, encoding->signature.items, words * sizeof(uint64_t)) != 0) {
-            continue;
-        }
+        if (!is_for(kernel, encoding)) continue;
         if (!kernel_assumptions_hold(kernel, encoding->slots.items)) continue;
         Py_INCREF(kernel); /* a comparison of keys may run Python code */
         int holds = guards_check(kernel->guards, encoding, call, self->strings);
@@ -82,9 +84,24 @@ static bool append_promise(PyObject *list, AssumptionKind kind, Py_ssize_t first
     return done;
 }
 
+/* Which axes of an array have extent 1, where others have more elements: it is a row or a column, and broadcast as a rule. */
+static bool append_units(PyObject *list, PyArrayObject *array, Py_ssize_t i) {
+    enum { FIRST_EXTENT = 2 }; /* the slot behind the pointer and the owner */
+    if (PyArray_SIZE(array) <= 1 || is_wide(array)) return true;
+    for (int axis = 0; axis < PyArray_NDIM(array); axis++) {
+        AssumptionKind kind = PyArray_DIM(array, axis) == 1 ? ASSUMED_VALUE : ASSUMED_OTHER;
+        PyObject *text = PyUnicode_FromFormat("%s %zd %d 1", assumption_name(kind), i, FIRST_EXTENT + axis);
+        bool done = text != NULL && PyList_Append(list, text) == 0;
+        Py_XDECREF(text);
+        if (!done) return false;
+    }
+    return true;
+}
+
 /* What a new kernel may be promised of one array, and of it and the arrays behind it. */
-static bool append_promises(PyObject *list, PyObject *const *arguments, Py_ssize_t count, Py_ssize_t i) {
+static bool append_promises(PyObject *list, PyObject *const *arguments, Py_ssize_t count, Py_ssize_t i, bool units) {
     PyArrayObject *array = (PyArrayObject *)arguments[i];
+    if (units && !append_units(list, array, i)) return false;
     if (is_wide(array) && !append_promise(list, ASSUMED_WIDE, i, PyArray_NDIM(array))) return false;
     for (Py_ssize_t j = i + 1; j < count; j++) {
         if (!PyArray_Check(arguments[j])) continue;
@@ -99,10 +116,19 @@ static bool append_promises(PyObject *list, PyObject *const *arguments, Py_ssize
     return true;
 }
 
-static PyObject *promises(PyObject *const *arguments, Py_ssize_t count) {
+/* A program that broadcasts its arguments now along this axis, now along that, gets a kernel for all of it. */
+static bool may_promise_units(const Dispatcher *self, const Encoding *encoding) {
+    enum { MOST_BY_UNITS = 2 };
+    int count = 0;
+    for (Py_ssize_t i = 0; i < self->kernel_count; i++) count += is_for(self->kernels[i], encoding);
+    return count < MOST_BY_UNITS;
+}
+
+static PyObject *promises(const Dispatcher *self, const Encoding *encoding, PyObject *const *arguments, Py_ssize_t count) {
     PyObject *list = PyList_New(0);
+    bool units = may_promise_units(self, encoding);
     for (Py_ssize_t i = 0; list != NULL && i < count; i++) {
-        if (PyArray_Check(arguments[i]) && !append_promises(list, arguments, count, i)) Py_CLEAR(list);
+        if (PyArray_Check(arguments[i]) && !append_promises(list, arguments, count, i, units)) Py_CLEAR(list);
     }
     return list;
 }
@@ -127,7 +153,7 @@ static int miss(Dispatcher *self, PyObject *const *arguments, Py_ssize_t count, 
         return -1;
     }
     PyObject *texts = describe(encoding, count, functions);
-    PyObject *tuple = tuple_of(arguments, count), *facts = promises(arguments, count);
+    PyObject *tuple = tuple_of(arguments, count), *facts = promises(self, encoding, arguments, count);
     if (texts != NULL && tuple != NULL && facts != NULL) {
         result = PyObject_CallMethod(self->specialiser, "miss", "OOOOOK", self, tuple, texts, functions, facts,
                                      (unsigned long long)self->serial);

@@ -77,11 +77,23 @@ static EncodeStatus encode_int(Encoding *encoding, PyObject *value) {
     return put(encoding, CODE_INT, (uint64_t)number);
 }
 
-static EncodeStatus encode_array(Encoding *encoding, PyArrayObject *array) {
+/* Whether rows lie one behind the other in C's order, contiguous each: those of a[1:-1, 1:-1]. */
+static bool has_rows(PyArrayObject *array) {
+    int rank = PyArray_NDIM(array);
+    const npy_intp *extents = PyArray_DIMS(array), *strides = PyArray_STRIDES(array);
+    if (rank < 2 || strides[rank - 1] != PyArray_ITEMSIZE(array)) return false;
+    for (int axis = 0; axis < rank - 1; axis++) {
+        if (extents[axis + 1] == 0 || strides[axis] / extents[axis + 1] < strides[axis + 1]) return false;
+    }
+    return true;
+}
+
+/* Items of containers have one layout where that is not contiguous: those of a list are to be of one type. */
+static EncodeStatus encode_array(Encoding *encoding, PyArrayObject *array, bool is_item) {
     uint8_t element = element_of_numpy_type(PyArray_TYPE(array));
     int flags = PyArray_FLAGS(array), rank = PyArray_NDIM(array);
     if (element == 0 || !PyArray_ISNOTSWAPPED(array) || rank > 32) return ENCODE_UNSUPPORTED;
-    uint64_t layout = flags & NPY_ARRAY_C_CONTIGUOUS ? 'C' : flags & NPY_ARRAY_F_CONTIGUOUS ? 'F' : 'A';
+    uint64_t layout = flags & NPY_ARRAY_C_CONTIGUOUS ? 'C' : flags & NPY_ARRAY_F_CONTIGUOUS ? 'F' : !is_item && has_rows(array) ? 'R' : 'A';
     uint64_t read_only = flags & NPY_ARRAY_WRITEABLE ? 0 : 1;
     if (put_code(encoding, CODE_ARRAY | (uint64_t)element << 8 | (uint64_t)rank << 16 | layout << 24 | read_only << 32)
             != ENCODED
@@ -238,7 +250,7 @@ EncodeStatus encode(Encoding *encoding, EncodeContext *context, PyObject *value)
     PyTypeObject *type = Py_TYPE(value);
     if (type == &PyFloat_Type) return put(encoding, CODE_FLOAT, double_word(PyFloat_AS_DOUBLE(value)));
     if (type == &PyLong_Type) return encode_int(encoding, value);
-    if (type == &PyArray_Type || type == memmap_type) return encode_array(encoding, (PyArrayObject *)value);
+    if (type == &PyArray_Type || type == memmap_type) return encode_array(encoding, (PyArrayObject *)value, context->depth > 0);
     if (type == &PyBool_Type) return put(encoding, CODE_BOOL, value == Py_True);
     if (value == Py_None) return put_code(encoding, CODE_NONE);
     if (type == &PyTuple_Type) return encode_tuple(encoding, context, value);

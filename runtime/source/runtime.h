@@ -164,7 +164,7 @@ typedef struct Type {
     uint32_t slots;             /* 8-byte words of a value */
     uint8_t element;            /* number of CONURE_ELEMENT_TYPES, of a NumPy scalar or an array */
     uint8_t rank;
-    char layout;                /* 'C', 'F', 'A' */
+    char layout;                /* 'C', 'F', 'R' (C's order, contiguous rows), 'A' */
     bool read_only;
     uint64_t owner_mask;        /* which of the words are owner handles or lists */
     int32_t function;           /* number of a function */

@@ -149,7 +149,7 @@ static Type *read_array(Reader *reader, uint8_t element) {
     }
     if (!eat(reader, "]")) return failure(reader, type);
     type->layout = 'C';
-    if (reader->at < reader->end && strchr("CFA", *reader->at) != NULL) type->layout = *reader->at++;
+    if (reader->at < reader->end && strchr("CFRA", *reader->at) != NULL) type->layout = *reader->at++;
     type->read_only = eat(reader, "!");
     type->slots = 2 + 2u * type->rank;
     return type;

@@ -1,6 +1,7 @@
 """Array expressions: operators and universal functions of whole arrays, assignments, reductions; fused or not, as NumPy has it."""
 
 import itertools
+import re
 
 import numpy as np
 import pytest
@@ -526,6 +527,7 @@ SHIFTS = [
     "x[:-1] = x[1:]", "x[1:] = x[:-1]", "x[2:] += x[:-2]", "x[:-2] += x[2:]", "x[::2][:-1] = x[::2][1:]", "x[::-1][:-1] = x[::-1][1:]", "x[::-1][1:] = x[::-1][:-1]",
     "x[-2::-1] = x[:0:-1]", "x[:0:-1] = x[-2::-1]", "x[1:-1] = x[2:] - 2 * x[1:-1] + x[:-2]", "x[1:-1] = x[2:] - 2 * x[1:-1]", "x[:-1] = np.where(x[1:] > 3, x[1:], x[:-1])",
     "m[:-1] = m[1:]", "m[1:] = m[:-1]", "m[:, :-1] = m[:, 1:]", "m[:, 1:] = m[:, :-1]", "m[:-1, 1:] = m[1:, :-1]", "m[1:, :-1] = m[:-1, 1:]", "m[:-1, :-1] += m[1:, 1:]",
+    "m[1:, 1:] += m[:-1, :-1]", "m[1:, 1:] = m[:-1, 1:] + m[1:, :-1] - m[1:, 1:]", "m[1:-1, 1:] = m[2:, 1:] + m[:-2, :-1]", "m[1:-1, :-1] = m[:-2, 1:] - m[1:-1, 1:]",
     "m[0, :-1] = m[0, 1:]", "m[-1, :-1] = m[0, 1:]", "m[:-1, 0] = m[1:, 0]", "m[:-1] = m[1:] - m[-1]",
 ]
 
@@ -538,3 +540,46 @@ def test_parts_of_an_array_into_others(statement):
         m = np.arange(60, dtype=dtype).reshape(6, 10)
         for first, second in [(x, m), (x[::-3], m.T), (x[:1], m[::-2, ::3]), (x[:0], m[:1])]:
             check(function, first, second)
+
+
+def test_rows_and_columns_have_kernels_of_their_own():
+    def f(x, y):
+        return x * y + y
+
+    jitted = conure.jit(cache=False)(f)
+    x = np.arange(12.0).reshape(3, 4)
+    for other in [x[:, :1], x[:1], x[:1, :1], x, np.ones((3, 1)), np.ones((1, 4)), np.ones((1, 0))]:
+        for first, second in [(x, other), (other, x)]:
+            try:
+                expected = f(first, second)
+            except ValueError as error:
+                with pytest.raises(ValueError, match=re.escape(str(error))):
+                    jitted(first, second)
+            else:
+                np.testing.assert_array_equal(jitted(first, second), expected, strict=True)
+    # a few patterns of axes of extent 1, and one kernel for the others
+    assumed = [each.assumptions for each in jitted.specializations if each.types == ("float64[:,:]C", "float64[:,:]C")]
+    assert any("value 1 2 1" in each for each in assumed)
+    assert any(not [word for word in each if word.startswith("value")] for each in assumed)
+    assert len(assumed) <= 6
+
+
+def test_parts_of_rows_are_read_as_rows():
+    def f(x, y):
+        return x.astype(np.float32), np.ascontiguousarray(x + y), x.copy(), x
+
+    x = np.arange(60.0).reshape(6, 10)
+    for y in [x[1:-1, 1:-1], x[::-2, 2:], x[::2, :3], x[:, :1], x[2:3, :5], x.T[1:-1, 1:-1], np.broadcast_to(x[0, :4], (5, 4)), x.reshape(2, 3, 10)[:, 1:, 2:].transpose(1, 0, 2)]:
+        check(f, y, y)
+        check(f, y, y.copy())
+
+
+@pytest.mark.parametrize("dtype", ["int8", "uint8", "int16", "uint16"])
+def test_narrow_integers_compare_with_any_int(dtype):
+    def f(x, n):
+        return x < n, x <= n, x > n, x >= n, x == n, x != n, n < x, n >= x, x[0] < n, n != x[1], [k for k in range(len(x)) if x[k] > n]
+
+    limits = np.iinfo(dtype)
+    x = np.array([limits.min, limits.min + 1, 0, 1, 100, limits.max - 1, limits.max], dtype)
+    for n in [-2**63, -2**16 - 1, -2**15, -129, -128, -1, 0, 1, 100, 127, 128, 255, 256, 2**15, 2**16 - 1, 2**16, 2**63 - 1, True]:
+        check(f, x, n)

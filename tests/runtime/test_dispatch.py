@@ -326,7 +326,7 @@ def test_equal_shapes_are_noticed():
     assert jitted(square.copy(), square) == 1
     assert jitted(square[:0], square[:0]) == 1
     assert jitted(square, square[:1]) == 0, "the plain function"
-    assert asked == [["wide 0 2"]]
+    assert asked == [["wide 0 2", "value 1 2 1", "other 1 3 1"]]
     promised = []
     other = conure.jit(lambda a, b, c, d: 0)
     other._specialiser.miss = lambda dispatcher, arguments, types, functions, facts, serial: (
@@ -343,7 +343,7 @@ def test_unit_axes_are_noticed():
     assert jitted(np.ones((3, 2))) == 1
     assert jitted(np.ones((0, 2))) == 1
     assert jitted(np.ones((3, 1))) == 0, "the plain function"
-    assert asked == [[]]
+    assert asked == [["other 0 2 1", "value 0 3 1"]]
 
 
 def test_numbers_that_a_kernel_is_for():

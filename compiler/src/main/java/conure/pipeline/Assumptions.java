@@ -18,6 +18,7 @@ import conure.specialize.Specializer.SameShape;
 import conure.specialize.values.PyType;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,9 @@ import java.util.TreeMap;
 /// @param equal pairs of arrays of one shape
 /// @param known the ints and bools that arguments are, and the extents that they have or don't have
 record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wide, List<SameShape> equal, Map<Fact, Object> known) {
+    /// Extents stand behind the pointer and the owner.
+    private static final int FIRST_EXTENT = 2;
+
     /// Two array arguments by position.
     private record Pair(int first, int second) {}
 
@@ -89,8 +93,7 @@ record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wi
         long slot = slot(arguments.get(argument), rest);
         return switch (fact) {
             case NumberIs _ -> "value " + argument + " " + slot + " " + (is instanceof Boolean flag ? flag ? 1 : 0 : (Long) is);
-            // Extents stand behind the pointer and the owner.
-            case ExtentIs(_, int axis, long number) -> ((Boolean) is ? "value " : "other ") + argument + " " + (slot + 2 + axis) + " " + number;
+            case ExtentIs(_, int axis, long number) -> ((Boolean) is ? "value " : "other ") + argument + " " + (slot + FIRST_EXTENT + axis) + " " + number;
         };
     }
 
@@ -117,6 +120,20 @@ record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wi
             if (arguments.get(argument) instanceof PyType.Array && promises.contains(wide(arguments, argument))) wide.add(argument);
         }
         return wide;
+    }
+
+    /// What is promised of extents being 1: `value 1 3 1`, or `other 1 2 1`, of array arguments by position.
+    static Map<ExtentIs, Boolean> units(List<PyType> arguments, List<String> promises) {
+        var units = new LinkedHashMap<ExtentIs, Boolean>();
+        for (int argument = 0; argument < arguments.size(); argument++) {
+            if (!(arguments.get(argument) instanceof PyType.Array(var array, _))) continue;
+            for (int axis = 0; axis < array.rank(); axis++) {
+                var number = argument + " " + (FIRST_EXTENT + axis) + " 1";
+                if (promises.contains("value " + number)) units.put(new ExtentIs(argument, axis, 1), true);
+                if (promises.contains("other " + number)) units.put(new ExtentIs(argument, axis, 1), false);
+            }
+        }
+        return units;
     }
 
     /// Whether something may be broadcast.

@@ -49,7 +49,7 @@ public final class Compiler implements KernelCompiler {
             var specializer = new Specializer(sources, questions, request.options().pythonMinor());
             var arguments = specializer.types(request.argumentTypes());
             var typed = specializer.specialize(request.function(), arguments, Assumptions.wideArguments(arguments, request.assumptions()),
-                    Assumptions.sameShapes(arguments, request.assumptions()));
+                    Assumptions.sameShapes(arguments, request.assumptions()), Assumptions.units(arguments, request.assumptions()));
             var assumptions = Assumptions.of(typed, arguments, request.assumptions());
             var module = assumptions.attached(typed.module());
             var compilation = new Compilation(PassTable.standard(), settings);

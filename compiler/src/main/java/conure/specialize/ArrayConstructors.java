@@ -238,7 +238,7 @@ final class ArrayConstructors {
         var type = dtype(dtype, array.array().dtype());
         var layout = array.array().layout();
         int rank = extents.size();
-        if (layout == Layout.C || rank < 2) return filled(name, type, extents, fill);
+        if (layout == Layout.C || layout == Layout.R || rank < 2) return filled(name, type, extents, fill);
         if (layout == Layout.F) return permuted(name, type, extents, reversed(rank), fill);
         if (rank > MemoryOrder.MOST_ORDERED) {
             throw in.refuse("unknown-layout", name + "_like of an array of " + rank + " axes whose strides are known at run time only: so is the order of its axes in memory",
@@ -278,9 +278,13 @@ final class ArrayConstructors {
         var layout = ((PyType.Array) array.type()).array().layout();
         if (kind.equals("A") && layout != Layout.A && layout != Layout.R) kind = "K";
         int rank = ((PyType.Array) array.type()).array().rank();
-        if (rank < 2 || kind.equals("C") || kind.equals("K") && layout == Layout.C) return language.arrays().astype(array, dtype, Layout.C);
+        if (rank < 2 || kind.equals("C") || kind.equals("K") && (layout == Layout.C || layout == Layout.R)) return language.arrays().astype(array, dtype, Layout.C);
         if (kind.equals("F") || kind.equals("K") && layout == Layout.F) return language.arrays().astype(array, dtype, Layout.F);
         if (!kind.equals("K")) throw in.refuse("unsupported-argument", "this order of a copy", "order=\"C\", \"F\" or \"K\"", order);
+        if (rank == 2) {
+            var arrays = language.arrays();
+            return in.branch(language.memoryOrder().rowsFirst(array, arrays.extents(array)), () -> weak(arrays.astype(array, dtype, Layout.C)), () -> weak(arrays.astype(array, dtype, Layout.F)));
+        }
         var fresh = like("empty", array, new PyValue(new PyType.DtypeObject(dtype)), null);
         if (fresh != null) language.arrays().transfer(array, fresh, dtype);
         return fresh;

@@ -41,6 +41,12 @@ final class MemoryOrder {
         return all;
     }
 
+    /// Whether a copy of an array with two axes, in order K, is in C's order: else it is in Fortran's.
+    Value rowsFirst(PyValue array, List<Value> extents) {
+        var strides = language.arrays().strides(array);
+        return emit.or(contiguous(array, extents), emit.compare(CompareKind.SGE, magnitude(strides.get(0)), magnitude(strides.get(1))));
+    }
+
     /// An attribute or item of `array.flags`; null if Conure knows none of that name.
     PyValue flag(PyValue array, String name) {
         var type = (PyType.Array) array.type();

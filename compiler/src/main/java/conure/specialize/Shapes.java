@@ -2,10 +2,13 @@ package conure.specialize;
 
 import conure.ir.Type;
 import conure.ir.Value;
+import conure.specialize.KnownNumbers.ExtentIs;
 import conure.specialize.values.Emitter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What is known of the extents of arrays on the way into functions and out of them: what is the same needs no code that
@@ -15,11 +18,15 @@ final class Shapes {
     ///
     /// @param wide arrays without an axis of extent 1
     /// @param equal pairs of arrays of one shape; the first of a pair is the first parameter of that shape
-    record Promises(Set<Integer> wide, List<Pair> equal) {
-        static final Promises NONE = new Promises(Set.of(), List.of());
+    /// @param units whether extents are 1, of arrays that have such axes beside others
+    record Promises(Set<Integer> wide, List<Pair> equal, Map<ExtentIs, Boolean> units) {
+        static final Promises NONE = new Promises(Set.of(), List.of(), Map.of());
 
         /// Whether these hold where `known` does.
-        boolean follow(Promises known) { return known.wide.containsAll(wide) && equal.stream().allMatch(pair -> known.first(pair.first) == known.first(pair.second)); }
+        boolean follow(Promises known) {
+            return known.wide.containsAll(wide) && known.units.entrySet().containsAll(units.entrySet())
+                    && equal.stream().allMatch(pair -> known.first(pair.first) == known.first(pair.second));
+        }
 
         private int first(int parameter) {
             for (var pair : equal) {
@@ -48,17 +55,26 @@ final class Shapes {
     static Promises known(Emitter emit, List<Value> passed) {
         Set<Integer> wide = new LinkedHashSet<>();
         var equal = new ArrayList<Pair>();
+        Map<ExtentIs, Boolean> units = new LinkedHashMap<>();
         for (int k = 0; k < passed.size(); k++) {
             var array = passed.get(k);
             if (rank(array) == 0) continue;
             if (isWide(emit, array)) wide.add(k);
+            else noteUnits(emit, k, array, units);
             for (int earlier = 0; earlier < k; earlier++) {
                 if (!haveOneShape(emit, passed.get(earlier), array)) continue;
                 equal.add(new Pair(earlier, k));
                 break;
             }
         }
-        return new Promises(wide, equal);
+        return new Promises(wide, equal, units);
+    }
+
+    private static void noteUnits(Emitter emit, int parameter, Value array, Map<ExtentIs, Boolean> units) {
+        for (int axis = 0; axis < rank(array); axis++) {
+            var isOne = emit.is(emit.extent(array, axis), 1);
+            if (isOne != null) units.put(new ExtentIs(parameter, axis, 1), isOne);
+        }
     }
 
     private static boolean isWide(Emitter emit, Value array) {
@@ -79,12 +95,13 @@ final class Shapes {
     /// Has a function rely on promises.
     static void promise(Emitter emit, Promises promises, List<Value> parameters) {
         for (int wide : promises.wide) emit.promiseWide(parameters.get(wide), rank(parameters.get(wide)));
+        promises.units.forEach((unit, isOne) -> emit.promiseUnit(parameters.get(unit.component()), unit.axis(), isOne));
         for (var pair : promises.equal) emit.promiseSameShape(parameters.get(pair.second), parameters.get(pair.first), rank(parameters.get(pair.first)));
     }
 
     /// The promises that what was written rests on.
     static Promises used(Emitter emit, Promises promises) {
-        return new Promises(emit.isWideUsed() ? promises.wide : Set.of(), emit.isSameShapeUsed() ? promises.equal : List.of());
+        return new Promises(emit.isWideUsed() ? promises.wide : Set.of(), emit.isSameShapeUsed() ? promises.equal : List.of(), emit.isUnitUsed() ? promises.units : Map.of());
     }
 
     /// What the extents of results are, as far as the function's parameters say; for each array an entry per axis.

@@ -13,6 +13,7 @@ import conure.ir.Value;
 import conure.manifest.Answer;
 import conure.manifest.Manifest;
 import conure.manifest.Questions;
+import conure.specialize.KnownNumbers.ExtentIs;
 import conure.specialize.Shapes.Promises;
 import conure.specialize.values.Emitter;
 import conure.specialize.values.FunctionCode;
@@ -144,9 +145,10 @@ public final class Specializer implements Kernel {
 
     /// @param wide array arguments, by position, of which the dispatcher would check that no axis has extent 1
     /// @param equal pairs of which it would check that they have one shape
+    /// @param units what it would check of extents being 1 or not, of arguments by position
     /// @throws Refused with a location in the source
-    public Result specialize(Answer.Source entry, List<PyType> arguments, List<Integer> wide, List<SameShape> equal) {
-        promises = promises(arguments, wide, equal);
+    public Result specialize(Answer.Source entry, List<PyType> arguments, List<Integer> wide, List<SameShape> equal, Map<ExtentIs, Boolean> units) {
+        promises = promises(arguments, wide, equal, units);
         for (int restarts = 0; restarts < MOST_RESTARTS; restarts++) {
             try {
                 return attempt(entry, arguments);
@@ -166,7 +168,7 @@ public final class Specializer implements Kernel {
         throw new IllegalStateException("element types of lists do not settle");
     }
 
-    private static Promises promises(List<PyType> arguments, List<Integer> wide, List<SameShape> equal) {
+    private static Promises promises(List<PyType> arguments, List<Integer> wide, List<SameShape> equal, Map<ExtentIs, Boolean> units) {
         var components = new ArrayList<Integer>();
         int next = 0;
         for (var argument : arguments) {
@@ -175,7 +177,9 @@ public final class Specializer implements Kernel {
         }
         Set<Integer> arrays = new LinkedHashSet<>();
         for (int each : wide) arrays.add(components.get(each));
-        return new Promises(arrays, equal.stream().map(pair -> new Shapes.Pair(components.get(pair.first), components.get(pair.second))).toList());
+        var extents = new LinkedHashMap<ExtentIs, Boolean>();
+        units.forEach((unit, isOne) -> extents.put(new ExtentIs(components.get(unit.component()), unit.axis(), unit.number()), isOne));
+        return new Promises(arrays, equal.stream().map(pair -> new Shapes.Pair(components.get(pair.first), components.get(pair.second))).toList(), extents);
     }
 
     /// Starts over with the question of a refusal left to be answered when running.
@@ -190,7 +194,9 @@ public final class Specializer implements Kernel {
         for (var each : memo.values()) functions.add(each.function);
         var hidden = new ArrayList<Manifest.Hidden>();
         for (var value : specialized.hidden) hidden.add(new Manifest.Hidden(value.answer(), value.text()));
-        return new Result(new Module(Module.Level.TYPED, functions), hidden, specialized.result == null ? PyType.NONE : specialized.result, numbers.ofArguments(),
+        var known = new HashMap<>(numbers.ofArguments());
+        known.putAll(specialized.promises.units());
+        return new Result(new Module(Module.Level.TYPED, functions), hidden, specialized.result == null ? PyType.NONE : specialized.result, known,
                 !specialized.promises.wide().isEmpty(), !specialized.promises.equal().isEmpty());
     }
 

@@ -294,6 +294,12 @@ public final class Emitter {
         for (int axis = 0; axis < rank; axis++) lengths.promiseWide(extent(array, axis));
     }
 
+    /// Takes it that an extent of an array is 1, or that it is not, as the dispatcher checks.
+    public void promiseUnit(Value array, int axis, boolean isOne) { lengths.promiseUnit(extent(array, axis), isOne); }
+
+    /// Whether anything was decided by such a promise.
+    public boolean isUnitUsed() { return lengths.isUnitUsed(); }
+
     /// Whether it was decided somewhere by such a promise that two extents are equal.
     public boolean isSameShapeUsed() { return extents.isPromiseUsed(); }
 

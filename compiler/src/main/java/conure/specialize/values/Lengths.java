@@ -26,6 +26,8 @@ final class Lengths {
     private final Map<Value, Set<Long>> excluded = new IdentityHashMap<>();
     private final Set<Value> wide = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean wideUsed;
+    private final Map<Value, Boolean> units = new IdentityHashMap<>();
+    private boolean unitsUsed;
 
     void measure(ArrayOp.Extent op) { measured.put(op.result(), op); }
 
@@ -41,11 +43,24 @@ final class Lengths {
     /// Whether anything rested on such a promise.
     boolean isWideUsed() { return wideUsed; }
 
+    /// Takes it that an extent is 1, or that it is not.
+    void promiseUnit(Value extent, boolean isOne) { units.put(extent, isOne); }
+
+    /// Whether anything rested on such a promise.
+    boolean isUnitUsed() { return unitsUsed; }
+
     /// The truth of a comparison, or null if it is not known.
     Boolean compare(CompareKind kind, Value extent, long number) {
-        if (number == 1 && (kind == CompareKind.EQ || kind == CompareKind.NE) && isWide(extent)) {
-            wideUsed = true;
-            return kind == CompareKind.NE;
+        if (number == 1 && (kind == CompareKind.EQ || kind == CompareKind.NE)) {
+            if (isWide(extent)) {
+                wideUsed = true;
+                return kind == CompareKind.NE;
+            }
+            var isOne = units.get(extent);
+            if (isOne != null) {
+                unitsUsed = true;
+                return isOne == (kind == CompareKind.EQ);
+            }
         }
         var others = excluded.get(extent);
         if (others == null) return null;
