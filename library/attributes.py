@@ -2,7 +2,7 @@
 
 import conure
 import numpy as np
-from axes import extents_of, normalized, product_of
+from axes import as_line, extents_of, normalized, product_of
 from places import get_at, set_at
 
 
@@ -31,9 +31,9 @@ def _flat_get(x, key):
             return get_at(x, int(key) + x.size)
         return get_at(x, int(key))
     if isinstance(key, slice):
-        return np.array(np.ravel(x)[key])
+        return np.array(as_line(x)[key])
     if isinstance(key, np.ndarray) and key.dtype != np.bool and key.ndim == 1:
-        return np.take(np.ravel(x), key)
+        return np.take(as_line(x), key)
     conure.refuse("this index of the attribute flat", "an int, a slice, or np.ravel(x)[…]")
 
 

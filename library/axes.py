@@ -13,6 +13,12 @@ def part(x, axis, start, stop, step=None):
     return x[between(axis, start, stop, step)]
 
 
+def as_line(given):
+    """All elements one behind the other, to be read: an array of one axis is that already, whatever its stride."""
+    x = np.asarray(given)
+    return x if x.ndim == 1 else np.ravel(x)
+
+
 def along_axis(x, axis, rank):
     """All elements of x along one of so many axes."""
     return x.reshape((1,) * axis + (-1,) + (1,) * (rank - axis - 1))

@@ -6,7 +6,7 @@ Source: NumPy's reference, "Array creation routines".
 import conure
 import numpy as np
 from arguments import check_like
-from axes import along_axis, positions
+from axes import along_axis, as_line, positions
 
 
 # ---- diagonals and triangles
@@ -100,7 +100,7 @@ def diag(v, k=0):
 
 
 def diagflat(v, k=0):
-    return diag(np.ravel(v), k)
+    return diag(as_line(v), k)
 
 
 def vander(x, N=None, increasing=False):

@@ -5,6 +5,7 @@ Source: NumPy's reference, "Linear algebra".
 
 import conure
 import numpy as np
+from axes import as_line
 from generalized_ufuncs import shape_text
 from matrices import as_dtype, spread
 from multiplying import into_c_array, multiply, multiply_vectors
@@ -105,7 +106,7 @@ def vdot(a, b, /):
 
 
 def outer(a, b, out=None):
-    return np.multiply(np.ravel(a)[:, np.newaxis], np.ravel(b)[np.newaxis, :], out=out)
+    return np.multiply(as_line(a)[:, np.newaxis], as_line(b)[np.newaxis, :], out=out)
 
 
 def trace(a, offset=0, axis1=0, axis2=1, dtype=None, out=None):

@@ -5,7 +5,7 @@ Source: NumPy's reference, "Array manipulation routines".
 
 import conure
 import numpy as np
-from axes import all_axes, between
+from axes import all_axes, as_line, between
 
 
 def _resized(x, axis, extent):
@@ -49,7 +49,7 @@ def _with_leading(x, rank):
 
 def insert(arr, obj, values, axis=None):
     if axis is None:
-        x = np.ravel(arr)
+        x = as_line(arr)
         return insert(x, obj, values, 0)
     x = np.asarray(arr)
     along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
@@ -103,12 +103,14 @@ def _delete_one(x, index, axis):
 
 
 def _kept(x, keep, axis):
+    if axis == 0:
+        return x[keep]
     return x[(slice(None),) * axis + (np.flatnonzero(keep),)]
 
 
 def delete(arr, obj, axis=None):
     if axis is None:
-        return delete(np.ravel(arr), obj, 0)
+        return delete(as_line(arr), obj, 0)
     x = np.asarray(arr)
     along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
     count = x.shape[along]

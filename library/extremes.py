@@ -35,3 +35,17 @@ def extreme(x, name):
     each = np._strided(best, (line.shape[0],), (0,), True)
     conure.native_loop("numpy." + name, "(),()->()", each, line, each)
     return best[0]
+
+
+def extremes(x, name, axis):
+    """The same along an axis."""
+    rest = x.shape[:axis] + x.shape[axis + 1:]
+    if x.size == 0:
+        best = np.empty(rest, x.dtype)
+        if best.size != 0:
+            raise ValueError(f"zero-size array to reduction operation {name} which has no identity")
+        return best
+    best = x[(slice(None),) * axis + (0,)].copy()
+    each = np._strided(best, x.shape, best.strides[:axis] + (0,) + best.strides[axis:], True)
+    conure.native_loop("numpy." + name, "(),()->()", each, x, each)
+    return best

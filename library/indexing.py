@@ -6,7 +6,7 @@ Source: NumPy's reference, "Indexing routines".
 import conure
 import numpy as np
 from arguments import check_mode
-from axes import along_axis, lies_in_order, positions
+from axes import along_axis, as_line, lies_in_order, positions
 from places import set_at
 
 
@@ -29,7 +29,7 @@ def _integers(given, function):
     indices = np.asarray(given)
     if indices.dtype.kind not in "biu":
         conure.refuse("indices of " + function + " that are no integers", "an array of integers")
-    return np.ravel(indices)
+    return as_line(indices)
 
 
 def put(a, ind, v, mode="raise"):
@@ -55,7 +55,7 @@ def put(a, ind, v, mode="raise"):
 def place(arr, mask, vals):
     if not isinstance(arr, np.ndarray):
         conure.refuse("np.place of what is no array", "an array")
-    chosen = np.ravel(mask)
+    chosen = as_line(mask)
     if chosen.size != arr.size:
         raise ValueError("place: mask and data must be the same size")
     values = np.ravel(np.array(vals, arr.dtype))
@@ -75,7 +75,7 @@ def place(arr, mask, vals):
 def putmask(a, mask, values):
     if not isinstance(a, np.ndarray):
         conure.refuse("np.putmask of what is no array", "an array")
-    chosen = np.ravel(mask)
+    chosen = as_line(mask)
     if chosen.size != a.size:
         raise ValueError("putmask: mask and data must be the same size")
     given = np.ravel(np.array(values, a.dtype))
@@ -103,7 +103,7 @@ def _taken_into(result, out):
 
 
 def extract(condition, arr):
-    return np.take(np.ravel(arr), np.flatnonzero(np.ravel(condition)))
+    return np.take(as_line(arr), np.flatnonzero(as_line(condition)))
 
 
 def put_along_axis(arr, indices, values, axis):
@@ -124,10 +124,18 @@ def put_along_axis(arr, indices, values, axis):
 def _fitted(indices, count, mode):
     """Indices by the rules of mode="wrap" or "clip"."""
     if mode == "wrap":
-        return np.asarray(np.asarray(indices) % count)
+        chosen = np.asarray(indices)
+        if chosen.ndim == 0:
+            return np.asarray(chosen % count)
+        return conure.imap(lambda place: _wrapped(np.int64(chosen[place]), np.int64(count)), chosen.shape)
     if mode == "clip":
         return np.asarray(np.minimum(np.maximum(indices, 0), count - 1))
     conure.refuse("this argument mode of np.take", 'mode="raise", "wrap" or "clip"')
+
+
+def _wrapped(index, count):
+    """Most indices are within: a division takes longer than all of the rest."""
+    return index if 0 <= index < count else index % count
 
 
 def _bool_index(x, key):

@@ -197,10 +197,12 @@ def perm(n, k):
 
 
 def numpy_gcd(left, right):
-    """``np.gcd`` of two NumPy integers of one type."""
-    while right != 0:
-        left, right = right, left % right
-    return abs(left)
+    """``np.gcd`` of two NumPy integers of one type; of their magnitudes, whose division has nothing to look at beside."""
+    one = np.uint64(left) if left.dtype.kind == "u" else magnitude(left)
+    other = np.uint64(right) if left.dtype.kind == "u" else magnitude(right)
+    while other != 0:
+        one, other = other, one % other
+    return left.dtype.type(one)
 
 
 def numpy_lcm(left, right):

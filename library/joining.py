@@ -7,7 +7,7 @@ Source: NumPy's reference, "Array manipulation routines".
 import conure
 import numpy as np
 from arguments import common_dtype
-from axes import all_axes, between
+from axes import all_axes, as_line, between
 
 
 def _arrays(sequence):
@@ -263,7 +263,7 @@ def column_stack(tup):
 def append(arr, values, axis=None):
     x = np.asarray(arr)
     if axis is None:
-        return concatenate((np.ravel(x), np.ravel(values)), 0)
+        return concatenate((as_line(x), as_line(values)), 0)
     return concatenate((x, values), axis)
 
 

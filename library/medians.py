@@ -58,9 +58,9 @@ def _medians(function, x, axis, keepdims):
 
 def _median(line):
     """NaN if there is one."""
-    if line.dtype.kind == "c":
+    if line.dtype.kind == "c" and np.isnan(line).any():
         line.sort()
-        return line[-1] if line.shape[0] > 0 and np.isnan(line[-1]) else _middle(line, line.shape[0])
+        return line[-1]
     count = numbers_first(line)
     if count < line.shape[0]:
         return line[-1]
@@ -74,12 +74,10 @@ def _nanmedian(line):
 
 
 def _middle(line, count):
-    """The mean of the one or two elements in the middle of a line's first ones; complex ones are sorted already."""
+    """The mean of the one or two elements in the middle of a line's first ones."""
     if count == 0:
         return np.mean(line[:0])
     middle = count // 2
-    if line.dtype.kind == "c":
-        return np.mean(line[(count - 1) // 2:middle + 1])
     put_in_place(line, None, middle, 0, count - 1)
     if count % 2 == 1:
         return np.mean(line[middle:middle + 1])

@@ -91,17 +91,27 @@ def _statistic(x, axis, mode):
         return np.max(x, axis, keepdims=True)
     if mode == "minimum":
         return np.min(x, axis, keepdims=True)
-    middle = np.mean(x, axis, keepdims=True)
+    middle = np.median(x, axis, keepdims=True) if mode == "median" else np.mean(x, axis, keepdims=True)
     if x.dtype.kind in "iu":
         return np.rint(middle)
     return middle
 
 
-def _fill_statistic(region, axis, before, behind, mode):
+def _fill_statistic(region, axis, before, behind, mode, lengths):
     end = region.shape[axis] - behind
-    value = _statistic(region[between(axis, before, end)], axis, mode)
-    region[between(axis, 0, before)] = value
-    region[between(axis, end, None)] = value
+    if lengths[0] is None and lengths[1] is None:
+        value = _statistic(region[between(axis, before, end)], axis, mode)
+        region[between(axis, 0, before)] = value
+        region[between(axis, end, None)] = value
+        return
+    first = end - before if lengths[0] is None else min(lengths[0], end - before)
+    last = end - before if lengths[1] is None else min(lengths[1], end - before)
+    if mode in ("maximum", "minimum") and (first == 0 or last == 0):
+        raise ValueError("stat_length of 0 yields no value for padding")
+    left = _statistic(region[between(axis, before, before + first)], axis, mode)
+    right = _statistic(region[between(axis, end - last, end)], axis, mode)
+    region[between(axis, 0, before)] = left
+    region[between(axis, end, None)] = right
 
 
 def _fill_ramps(region, axis, before, behind, ends):
@@ -119,12 +129,10 @@ def pad(array, pad_width, mode="constant", *, constant_values=0, end_values=0, s
     x = np.asarray(array)
     if not isinstance(mode, str):
         conure.refuse("a function as the argument mode of np.pad", "a loop over what it fills")
-    if mode not in ("constant", "empty", "edge", "linear_ramp", "maximum", "mean", "minimum", "reflect", "symmetric", "wrap"):
-        if mode == "median":
-            conure.refuse('mode="median" of np.pad', "np.median, and an assignment")
+    if mode not in ("constant", "empty", "edge", "linear_ramp", "maximum", "mean", "median", "minimum", "reflect", "symmetric", "wrap"):
         raise ValueError(f"mode '{mode}' is not supported")
-    if stat_length is not None:
-        conure.refuse("the argument stat_length of np.pad", "np.pad without it")
+    if stat_length is not None and mode not in ("maximum", "mean", "median", "minimum"):
+        raise ValueError(f"unsupported keyword arguments for mode '{mode}': {{'stat_length'}}")
     if reflect_type != "even":
         conure.refuse("the argument reflect_type of np.pad", 'reflect_type="even"')
     widths = _pairs(pad_width, x.ndim)
@@ -146,6 +154,11 @@ def pad(array, pad_width, mode="constant", *, constant_values=0, end_values=0, s
         return result
     values = _pairs(_numpys(constant_values), x.ndim)
     ends = _pairs(_numpys(end_values), x.ndim)
+    lengths = _pairs(stat_length, x.ndim)
+    for each in lengths:
+        for length in each:
+            if length is not None and length < 0:
+                raise ValueError("index can't contain negative values")
     for axis in positions(x.shape):
         region = result[_inner(widths, x.shape, axis)]
         before, behind = widths[axis]
@@ -157,5 +170,5 @@ def pad(array, pad_width, mode="constant", *, constant_values=0, end_values=0, s
         elif mode == "linear_ramp":
             _fill_ramps(region, axis, before, behind, ends[axis])
         else:
-            _fill_statistic(region, axis, before, behind, mode)
+            _fill_statistic(region, axis, before, behind, mode, lengths[axis])
     return result

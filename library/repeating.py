@@ -5,17 +5,17 @@ Source: NumPy's reference, "Array manipulation routines".
 
 import conure
 import numpy as np
-from axes import between, positions, product_of
+from axes import as_line, between, positions, product_of
 
 
 def repeat(a, repeats, axis=None):
     if axis is None:
-        return repeat(np.ravel(a), repeats, 0)
+        return repeat(as_line(a), repeats, 0)
     x = np.asarray(a)
     if isinstance(repeats, (np.ndarray, list, tuple)):
         return _repeat_each(x, np.asarray(repeats), np.lib.array_utils.normalize_axis_index(axis, x.ndim))
     if x.ndim == 0:
-        return repeat(np.ravel(a), repeats, axis)
+        return repeat(as_line(a), repeats, axis)
     along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
     before = x.shape[:along]
     after = x.shape[along + 1:]

@@ -5,6 +5,7 @@ A set is an array of one axis, sorted, each element once. Source: NumPy's refere
 
 import conure
 import numpy as np
+from axes import as_line
 
 
 def unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True, sorted=True):
@@ -20,7 +21,7 @@ def unique(ar, return_index=False, return_inverse=False, return_counts=False, ax
             least = int(np.min(x))
             most = int(np.max(x))
             if _is_dense(least, most, x.size):
-                return _unique_dense(x.ravel(), least, most, return_counts)
+                return _unique_dense(as_line(x), least, most, return_counts)
         line = x.flatten()
         line.sort()
         first = _first_of_each(line, equal_nan)
@@ -28,7 +29,8 @@ def unique(ar, return_index=False, return_inverse=False, return_counts=False, ax
             return line[first], _lengths(first)
         return line[first]
     line = x.flatten()
-    order = np.argsort(line, kind="stable")
+    # Where it is not told which of equal ones is the first, NumPy's faster sort will do.
+    order = np.argsort(line, kind="stable") if return_index else np.argsort(line)
     line = line[order]
     first = _first_of_each(line, equal_nan)
     results = (line[first],)
@@ -153,7 +155,7 @@ def isin(element, test_elements, assume_unique=False, invert=False, *, kind=None
         _check_table(among, kind)
     elif kind == "table":
         raise ValueError("The 'table' method is only supported for boolean or integer arrays. Please select 'sort' or None for kind.")
-    return _members(x.ravel(), among.ravel(), invert).reshape(x.shape)
+    return _members(as_line(x), as_line(among), invert).reshape(x.shape)
 
 
 def _members(line, among, invert):
@@ -259,7 +261,7 @@ def intersect1d(ar1, ar2, assume_unique=False, return_indices=False):
         both.sort()
         return both[:-1][both[1:] == both[:-1]]
     if assume_unique:
-        both = np.concatenate((left.ravel(), right.ravel()))
+        both = np.concatenate((as_line(left), as_line(right)))
         count = left.size
     else:
         left, left_first = unique(left, return_index=True)
@@ -291,4 +293,4 @@ def setxor1d(ar1, ar2, assume_unique=False):
 
 def setdiff1d(ar1, ar2, assume_unique=False):
     left = _as_set(ar1, assume_unique)
-    return left[_members(left, np.asarray(ar2).ravel(), True)]
+    return left[_members(left, as_line(ar2), True)]

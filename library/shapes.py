@@ -5,7 +5,7 @@ Views where NumPy gives views. Source: NumPy's reference, "Array manipulation ro
 
 import conure
 import numpy as np
-from axes import all_axes, lies_in_order, positions
+from axes import all_axes, as_line, lies_in_order, positions
 
 
 def fliplr(m):
@@ -66,7 +66,7 @@ def roll(a, shift, axis=None):
     if axis is None:
         if isinstance(shift, tuple):
             conure.refuse("a tuple shift of np.roll without axis", "their sum")
-        return _rolled(np.ravel(x), shift, 0).reshape(x.shape)
+        return _rolled(as_line(x), shift, 0).reshape(x.shape)
     if not isinstance(axis, tuple):
         if isinstance(shift, tuple):
             return roll(x, shift, (axis,) * len(shift))

@@ -124,9 +124,9 @@ def lexsort(keys, axis=-1):
         if arrays.ndim == 0 or arrays.shape[0] == 0:
             raise TypeError("need sequence of keys with len > 0 in lexsort")
     first = arrays[0]
-    if not isinstance(first, np.ndarray):
-        return np.int64(0)
-    if first.ndim == 0:
+    if not isinstance(first, np.ndarray) or first.ndim == 0:
+        if axis != 0 and axis != -1:
+            np.lib.array_utils.normalize_axis_index(axis, 0)
         return np.int64(0)
     along = np.lib.array_utils.normalize_axis_index(axis, first.ndim)
     order = np.empty(first.shape, np.int64)

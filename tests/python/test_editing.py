@@ -124,3 +124,16 @@ def test_constructors_of_arrays():
     for expression in ("np.full((2, 4), x)", "np.full((2, 3), [1, 2, 3])", "np.full(4, x, dtype=np.int32)", "np.full_like(y, x)", "np.full((2, 3), x)", "np.asanyarray(x)", "np.asanyarray(x, np.float32)",
                        "np.asanyarray([1, 2])", "x.astype(np.float64, copy=False)", "x.astype(int, copy=False)", "x.conj(), y.conjugate()"):
         check(defined(expression, "x, y"), array(4), array((3, 4)))
+
+
+def test_padding_by_statistics_of_the_ends():
+    f = define("""
+def f(x, n):
+    return (np.pad(x, 2, "mean", stat_length=2), np.pad(x, (1, 3), "maximum", stat_length=n), np.pad(x, 1, "minimum", stat_length=(3, 1)),
+            np.pad(x, 2, "median"), np.pad(x, 1, "median", stat_length=2), np.pad(x, 1, "mean", stat_length=None))
+""").f
+    for x in [array((7,)), array((4, 5)), array((3, 4), "uint8"), array((6,), "int32"), array((2, 3, 4))[..., ::-2]]:
+        check(f, x, 2)
+    check(f, array((3,)), 0)
+    check(f, array((3,)), -1)
+    check(defined("np.pad(x, 1, 'edge', stat_length=2)"), array((3,)))

@@ -255,7 +255,6 @@ def test_refusals():
     refused(defined("x.view(bool)"), array(3, "uint8"), golden="view_as_bool")
     refused(defined("np.may_share_memory(x, x)"), array(3), golden="may_share_memory")
     refused(defined("np.frombuffer(x, np.uint8)"), array(3), golden="frombuffer")
-    refused(defined("np.pad(x, 1, 'median')"), array(3), golden="pad_median")
     refused(defined("np.mgrid[x]"), array(3), golden="mgrid_of_an_array")
 
 

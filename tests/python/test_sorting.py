@@ -171,6 +171,8 @@ def numbers():
     check(program.rows, array((0, 5), "int64", 3))
     check(program.numbers)
     check(define("def f(x):\n    return np.lexsort((x,), axis=1)").f, np.ones(3))
+    check(define("def f(x):\n    return np.lexsort((x,), axis=1)").f, np.array(3.0))
+    check(define("def f(x):\n    return np.lexsort((x,)), np.lexsort(x[None], axis=0)").f, np.array(3.0))
 
 
 def test_ways_to_sort():

@@ -247,6 +247,8 @@ def along(x):
         x[0, 0] = complex(np.nan, 3)
         check(program.whole, x, ulps=2)
         check(program.along, x, ulps=2)
+    for count in (50, 51):
+        check(program.whole, array((count,), "complex128") + 1j * array((count,), "float64"), ulps=2)
 
 
 @pytest.mark.parametrize("dtype", ["complex64", "complex128"])
@@ -258,6 +260,14 @@ def test_extremes_of_complex_numbers(dtype):
     def g(x):
         return x.max()
 
+    def along(x):
+        return x.max(1), np.min(x, axis=-1), np.maximum.reduce(x)
+
+    cube = (generator.integers(-2, 3, (4, 5, 6)) + 1j * generator.integers(-2, 3, (4, 5, 6))).astype(dtype)
+    for each in [cube, cube[1:, 2:, :4], cube[:0], cube[:, :, :0], cube[:, :0], cube[:, :, 0]]:
+        check(along, each)
+    cube[1, 2, 3] = cube[1, 4, 0] = complex(1, np.nan)
+    check(along, cube)
     for shape in SHAPES[:-1]:
         check(f, (generator.integers(-2, 3, shape) + 1j * generator.integers(-2, 3, shape)).astype(dtype))
     x = (generator.integers(-2, 3, (40, 30)) + 1j * generator.integers(-2, 3, (40, 30))).astype(dtype)

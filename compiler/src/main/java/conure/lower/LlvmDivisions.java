@@ -34,13 +34,13 @@ record LlvmDivisions(LlvmFunction function) {
         var divisor = function.assign("divisor", "select i1 " + isTrivial + ", " + type + " 1, " + type + " " + right);
         int bits = ((Scalar) op.left().type()).bits();
         boolean isConstant = !right.startsWith("%");
-        var quotient = bits <= 32 && !isConstant ? byFloats(type, bits, signed, left, divisor) : byIntegers(type, signed, left, divisor);
+        boolean isFloating = bits <= 32 && !isConstant;
         if (!wantsQuotient) {
-            var product = function.assign("product", "mul " + type + " " + quotient + ", " + divisor);
-            var remainder = function.assign("remainder", "sub " + type + " " + left + ", " + product);
+            var remainder = isFloating ? remainderByFloats(type, bits, signed, left, divisor) : remainderByIntegers(type, signed, left, divisor);
             function.define(op.result(), "select i1 " + isZero + ", " + type + " 0, " + type + " " + remainder, "");
             return;
         }
+        var quotient = isFloating ? byFloats(type, bits, signed, left, divisor) : byIntegers(type, signed, left, divisor);
         if (signed) {
             var isMinusOne = function.assign("isMinusOne", "icmp eq " + type + " " + right + ", -1");
             var negative = function.assign("negative", "sub " + type + " 0, " + left);
@@ -66,16 +66,31 @@ record LlvmDivisions(LlvmFunction function) {
         return bits == 32 ? whole : function.assign("whole", "trunc i32 " + whole + " to " + type);
     }
 
+    private String remainderByFloats(String type, int bits, boolean signed, String left, String divisor) {
+        var product = function.assign("product", "mul " + type + " " + byFloats(type, bits, signed, left, divisor) + ", " + divisor);
+        return function.assign("remainder", "sub " + type + " " + left + ", " + product);
+    }
+
     private String byIntegers(String type, boolean signed, String left, String divisor) {
         var quotient = function.assign("quotient", (signed ? "sdiv " : "udiv ") + type + " " + left + ", " + divisor);
         if (!signed) return quotient;
-        var product = function.assign("product", "mul " + type + " " + quotient + ", " + divisor);
-        var rest = function.assign("rest", "sub " + type + " " + left + ", " + product);
+        var one = function.assign("one", "zext i1 " + isAbove(type, function.assign("rest", "srem " + type + " " + left + ", " + divisor), divisor) + " to " + type);
+        return function.assign("quotient", "sub " + type + " " + quotient + ", " + one);
+    }
+
+    /// The processor's division gives the rest too.
+    private String remainderByIntegers(String type, boolean signed, String left, String divisor) {
+        var rest = function.assign("rest", (signed ? "srem " : "urem ") + type + " " + left + ", " + divisor);
+        if (!signed) return rest;
+        var added = function.assign("added", "select i1 " + isAbove(type, rest, divisor) + ", " + type + " " + divisor + ", " + type + " 0");
+        return function.assign("remainder", "add " + type + " " + rest + ", " + added);
+    }
+
+    /// Whether a quotient that was rounded towards 0 is above the one that is rounded down.
+    private String isAbove(String type, String rest, String divisor) {
         var signs = function.assign("signs", "xor " + type + " " + rest + ", " + divisor);
         var opposite = function.assign("opposite", "icmp slt " + type + " " + signs + ", 0");
         var isRest = function.assign("isRest", "icmp ne " + type + " " + rest + ", 0");
-        var isAbove = function.assign("isAbove", "and i1 " + isRest + ", " + opposite);
-        var one = function.assign("one", "zext i1 " + isAbove + " to " + type);
-        return function.assign("quotient", "sub " + type + " " + quotient + ", " + one);
+        return function.assign("isAbove", "and i1 " + isRest + ", " + opposite);
     }
 }

@@ -79,8 +79,14 @@ final class Reductions {
         var fallback = dtype(function, computesInOutput ? Promotion.promote(type(array), ReductionOutputs.dtype(out)) : type(array), computesInOutput);
         if (fallback == null) return null;
         var dtype = language.constructors().dtype(given.get("dtype"), fallback);
-        if (dtype != null && dtype.isComplex() && dtype == type(array) && comparesAll(function, array, axes, keepsAxes, out, given)) {
-            return new LibraryCode(in).call("extremes.py", "extreme", array, new PyValue(new PyType.Text(function)));
+        if (dtype != null && dtype.isComplex() && dtype == type(array) && onlyCompares(function, keepsAxes, out, given) && rank(array) > 0) {
+            var library = new LibraryCode(in);
+            var name = new PyValue(new PyType.Text(function));
+            var layout = ((PyType.Array) array.type()).array().layout();
+            if (axes.size() == rank(array)) return library.call("extremes.py", "extreme", array, name);
+            if (axes.size() == 1 && (layout == Layout.C || layout == Layout.R)) {
+                return library.call("extremes.py", "extremes", array, name, new PyValue(NumberType.INT, emit.constant(axes.getFirst())));
+            }
         }
         var reduction = new Reduction(in, language, function, dtype, keepsAxes, initial(given.get("initial"), dtype), given.get("where"));
         if (!emit.reachable() || !out.isNone() && !outputs.fits(function, out, array, axes, keepsAxes)) return null;
@@ -88,9 +94,9 @@ final class Reductions {
         return out.isNone() ? result : outputs.write(result, out);
     }
 
-    /// Whether the extreme of all elements is asked for, and no more than that.
-    private static boolean comparesAll(String function, PyValue array, List<Integer> axes, boolean keepsAxes, PyValue out, Map<String, PyValue> given) {
-        return (function.equals("minimum") || function.equals("maximum")) && axes.size() == rank(array) && rank(array) > 0 && !keepsAxes && out.isNone()
+    /// Whether extremes are asked for, and no more than that.
+    private static boolean onlyCompares(String function, boolean keepsAxes, PyValue out, Map<String, PyValue> given) {
+        return (function.equals("minimum") || function.equals("maximum")) && !keepsAxes && out.isNone()
                 && (given.get("initial") == null || given.get("initial").isNone()) && given.get("where") == null;
     }
 

@@ -163,6 +163,8 @@ public final class Comparisons {
     private Value integers(String operator, PyValue left, PyValue right) {
         var l = left.number().dtype();
         var r = right.number().dtype();
+        if (isNarrow(left) && right.number() == NumberType.INT) return withInt(operator, left, right);
+        if (isNarrow(right) && left.number() == NumberType.INT) return withInt(swapped(operator), right, left);
         boolean leftLarge = l == Dtype.UINT64;
         boolean rightLarge = r == Dtype.UINT64;
         if (!leftLarge && !rightLarge) return emit.compare(signed(operator), wide(left), wide(right));
@@ -173,5 +175,23 @@ public final class Comparisons {
         if (leftLarge || !l.isSigned()) return compared;
         var negative = emit.compare(CompareKind.SLT, a, emit.constant(0));
         return emit.select(negative, emit.constant(operator.equals("<") || operator.equals("<=") || operator.equals("!=")), compared);
+    }
+
+    private static boolean isNarrow(PyValue integer) { return integer.number().isInteger() && integer.number().dtype().bytes() <= 2; }
+
+    /// In the narrow type, of whose elements a vector holds many; an int that is none of its numbers is below or above all of them.
+    private Value withInt(String operator, PyValue narrow, PyValue given) {
+        var type = narrow.number();
+        var number = wide(given);
+        var cut = new PyValue(type, emit.convert(ConvertKind.TRUNCATE, number, (Scalar) narrow.value().type()));
+        var fits = emit.compare(CompareKind.EQ, wide(cut), number);
+        var isBelow = emit.compare(CompareKind.SLT, number, emit.constant(0));
+        var beyond = switch (operator) {
+            case "<", "<=" -> emit.not(isBelow);
+            case ">", ">=" -> isBelow;
+            default -> emit.constant(operator.equals("!="));
+        };
+        var kind = type.dtype().isSigned() ? signed(operator) : unsigned(operator);
+        return emit.select(fits, emit.compare(kind, narrow.value(), cut.value()), beyond);
     }
 }
