@@ -440,3 +440,33 @@ def test_loops_over_numbers_are_copied_while_they_are_small():
     few = Structure(lambda x: [np.tanh(x + di).sum() for di in (-1, 0, 1)], x)
     assert few.calls("tanh") == 3
     assert Structure(neighbours, np.zeros((2, 3, 4))).calls("tanh") <= 9
+
+
+def test_updates_in_loops_write_the_array_made_before_them():
+    def box(x):
+        height, width = x.shape
+        padded = np.pad(x, 1)
+        total = np.zeros_like(x)
+        for i in range(3):
+            for j in range(3):
+                total += padded[i:i + height, j:j + width]
+        return total
+
+    updated = Structure(box, x)
+    assert (updated.allocations, updated.calls("allocate_zeroed")) == (Structure(lambda x: np.pad(x, 1), x).allocations, 1)
+    assert updated.text.count("fadd") == 1
+
+
+def test_updates_in_branches_of_while_loops_write_the_array_made_before_them():
+    def steps(x, n):
+        total = np.zeros(x.shape)
+        while n > 0:
+            n -= 1
+            if n % 3:
+                total += x[:, ::-1]
+            else:
+                total -= x
+        return total
+
+    updated = Structure(steps, x, 5)
+    assert (updated.allocations, updated.calls("allocate_zeroed")) == (0, 1)

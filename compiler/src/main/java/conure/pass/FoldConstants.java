@@ -168,9 +168,17 @@ public final class FoldConstants implements Pass.OfFunction {
                         binary(new Binary(op.result(), op.kind(), op.right(), op.left(), op.location()));
                     } else if (op.kind() == BinaryKind.XOR && Boolean.TRUE.equals(right)) {
                         unary(new Unary(op.result(), UnaryKind.NOT, op.left(), op.location()));
+                    } else if (op.kind() == BinaryKind.SUB && rest(op.left(), op.right()) != null) {
+                        replace(op.result(), rest(op.left(), op.right()));
                     } else if (right == null || !reassociates(op, type, right)) keep(op);
                 }
             }
+        }
+
+        /// What is left of `x + y` without `y`: exact, because both wrap.
+        private Value rest(Value sum, Value term) {
+            if (!(definitions.get(sum) instanceof Binary(_, var kind, var left, var right, _)) || kind != BinaryKind.ADD) return null;
+            return right == term ? left : left == term ? right : null;
         }
 
         /// `(x + 3) + 4` → `x + 7`, and the same with differences: exact, because both wrap.

@@ -7,6 +7,7 @@ import conure.pass.CombineChecks;
 import conure.pass.DivideByReciprocals;
 import conure.pass.EliminateCommonSubexpressions;
 import conure.pass.EliminateDeadCode;
+import conure.pass.EliminateRedundantJoins;
 import conure.pass.EnterFastLoops;
 import conure.pass.FoldConstants;
 import conure.pass.FuseGenerates;
@@ -62,6 +63,8 @@ public record PassTable(List<Row> rows, List<Order> orders) {
     /// THE table.
     private static final List<Row> STANDARD = List.of(
             pass(Level.TYPED, new InlineCalls()),
+            pass(Level.TYPED, new EliminateRedundantJoins()),
+            pass(Level.TYPED, new EliminateDeadCode()).named("eliminate-unused-joins"),
             pass(Level.TYPED, new FoldConstants()),
             pass(Level.TYPED, new MergeAlternatives()),
             pass(Level.TYPED, new FoldConstants()).named("fold-merged-alternatives"),
@@ -104,6 +107,9 @@ public record PassTable(List<Row> rows, List<Order> orders) {
 
     private static final List<Order> REASONS = List.of(
             new Order("inline-calls", "fold-constants", "constant arguments reach the callee's operations"),
+            new Order("inline-calls", "eliminate-redundant-joins", "a callee may return the array that it was given"),
+            new Order("eliminate-redundant-joins", "eliminate-unused-joins", "an array that a loop still carries may be another one in the next iteration"),
+            new Order("eliminate-redundant-joins", "fold-constants", "extents of what a loop carries become those of the array that it is"),
             new Order("inline-calls", "merge-alternatives", "what a callee returns may be an alternative"),
             new Order("fold-constants", "merge-alternatives", "comparisons with either alternative become one with the chosen one"),
             new Order("merge-alternatives", "fold-merged-alternatives", "tags are constants where alternatives come from"),
