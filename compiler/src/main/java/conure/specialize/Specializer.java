@@ -367,6 +367,7 @@ public final class Specializer implements Kernel {
     }
 
     private Specialized specialize(Key key, Specialized result, boolean entry, int depth) {
+        boolean recursive = false;
         for (int attempts = 1; ; attempts++) {
             var earlier = memo.size();
             var in = new Specialization(this, result.name);
@@ -387,7 +388,9 @@ public final class Specializer implements Kernel {
             var parameters = new ArrayList<>(PyValue.flatten(captured));
             parameters.addAll(PyValue.flatten(arguments));
             parameters.addAll(PyValue.flatten(contents));
-            var returns = new Merge(result.result == null ? null : List.of(result.result));
+            var guess = result.result == null ? null : List.of(result.result);
+            // What calls itself does something with its result.
+            var returns = entry && !recursive ? Merge.ofResults(guess) : new Merge(guess);
             var frame = new Frame(this, in, key.code(), key.code().isLibrary() ? Location.UNKNOWN : null, given -> {
                 var value = entry ? language(in).listItems().returned(given) : given;
                 if (entry) KernelResults.check(in, value);
@@ -416,6 +419,7 @@ public final class Specializer implements Kernel {
             boolean again = returns.stale(attempts) || result.assumed && (!java.util.Objects.equals(arrived, result.result) || !hidden.equals(result.hidden));
             result.result = arrived;
             result.hidden = hidden;
+            recursive |= result.assumed;
             if (again) {
                 // What was specialised meanwhile may rest on the wrong assumption.
                 var keys = new ArrayList<>(memo.keySet());

@@ -58,16 +58,21 @@ public final class Joins {
     }
 
     /// The type of a variable that is `left` on one path and `right` on another.
-    public static PyType join(PyType left, PyType right) {
+    public static PyType join(PyType left, PyType right) { return join(left, right, false); }
+
+    /// The type of the result of a kernel: nothing is done with it, so that it may be anything on any path.
+    static PyType joinResults(PyType left, PyType right) { return join(left, right, true); }
+
+    private static PyType join(PyType left, PyType right, boolean results) {
         if (left.equals(right)) return left;
-        var merged = merge(left, right);
+        var merged = merge(left, right, results);
         if (merged != null) return merged;
         var alternatives = new ArrayList<>(alternatives(left));
-        for (var type : alternatives(right)) add(alternatives, type);
+        for (var type : alternatives(right)) add(alternatives, type, results);
         if (alternatives.size() == 1) return alternatives.getFirst();
         for (var type : alternatives) {
             for (var other : alternatives) {
-                if (type != other && !coexist(type, other)) throw new Conflict(type, other);
+                if (type != other && !results && !coexist(type, other)) throw new Conflict(type, other);
             }
         }
         if (alternatives.size() > MOST_ALTERNATIVES) throw new Conflict(left, right);
@@ -90,9 +95,9 @@ public final class Joins {
         return type instanceof PyType.Either(var alternatives) ? alternatives : List.of(type);
     }
 
-    private static void add(List<PyType> alternatives, PyType type) {
+    private static void add(List<PyType> alternatives, PyType type, boolean results) {
         for (int k = 0; k < alternatives.size(); k++) {
-            var merged = alternatives.get(k).equals(type) ? type : merge(alternatives.get(k), type);
+            var merged = alternatives.get(k).equals(type) ? type : merge(alternatives.get(k), type, results);
             if (merged != null) {
                 alternatives.set(k, merged);
                 return;
@@ -102,14 +107,16 @@ public final class Joins {
     }
 
     /// One type that serves for both without a tag, or null.
-    private static PyType merge(PyType left, PyType right) {
+    private static PyType merge(PyType left, PyType right, boolean results) {
         if (left instanceof PyType.Array(var a, var readA) && right instanceof PyType.Array(var b, var readB)) {
-            if (a.rank() != b.rank()) throw new Conflict(left, right);
-            if (a.dtype() != b.dtype() || readA != readB) return null;
+            if (a.rank() != b.rank() && !results) throw new Conflict(left, right);
+            if (a.dtype() != b.dtype() || a.rank() != b.rank() || readA != readB) return null;
             return new PyType.Array(a.layout() == b.layout() ? a : new Type.Array(a.dtype(), a.rank(), Layout.A), readA);
         }
         if (left instanceof PyType.Tuple(var a, var named) && right instanceof PyType.Tuple(var b, var other) && a.size() == b.size() && Objects.equals(named, other)) {
-            return new PyType.Tuple(join(a, b), named);
+            var items = new ArrayList<PyType>(a.size());
+            for (int k = 0; k < a.size(); k++) items.add(join(a.get(k), b.get(k), results));
+            return new PyType.Tuple(items, named);
         }
         if (left instanceof PyType.ListObject(var a) && right instanceof PyType.ListObject(var b)) {
             if (!a.canUnite(b)) return null;
@@ -237,7 +244,7 @@ public final class Joins {
 
     private static PyType tryMerge(PyType left, PyType right) {
         try {
-            return merge(left, right);
+            return merge(left, right, true);
         } catch (Conflict _) {
             return null;
         }

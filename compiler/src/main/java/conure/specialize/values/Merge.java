@@ -3,6 +3,7 @@ package conure.specialize.values;
 import conure.ir.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BinaryOperator;
 
 /// A place where paths meet: behind a block, at a loop's head, in a handler, behind a call. It guesses the types of what
 /// arrives, from an earlier attempt or else from the first path; if in the end something else has arrived the guess is
@@ -13,12 +14,19 @@ public final class Merge {
     private static final int PATIENCE = 4;
 
     private final List<PyType> guess;
+    private final BinaryOperator<List<PyType>> join;
     private List<PyType> types;
     private List<PyType> arrived;
     private boolean unusable;
 
-    public Merge(List<PyType> guess) {
+    public Merge(List<PyType> guess) { this(guess, Joins::join); }
+
+    /// Where the kernel ends, with its one result.
+    public static Merge ofResults(List<PyType> guess) { return new Merge(guess, (left, right) -> List.of(Joins.joinResults(left.getFirst(), right.getFirst()))); }
+
+    private Merge(List<PyType> guess, BinaryOperator<List<PyType>> join) {
         this.guess = guess;
+        this.join = join;
         this.types = guess;
     }
 
@@ -39,9 +47,9 @@ public final class Merge {
     /// The components that a path passes on.
     public List<Value> arrive(Emitter emit, List<PyValue> values) {
         var given = PyValue.types(values);
-        arrived = arrived == null ? given : Joins.join(arrived, given);
+        arrived = arrived == null ? given : join.apply(arrived, given);
         if (types == null) types = given;
-        if (!types.equals(given) && !unusable && !Joins.join(types, given).equals(types)) unusable = true;
+        if (!types.equals(given) && !unusable && !join.apply(types, given).equals(types)) unusable = true;
         // What a stale place is given is thrown away.
         if (unusable) return List.of();
         var components = new ArrayList<Value>();
