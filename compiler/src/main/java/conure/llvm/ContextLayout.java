@@ -22,6 +22,7 @@ public final class ContextLayout {
     public static final int TRACE_COUNT = 12;
     public static final int ERROR_ARGUMENTS = 16;
     public static final int ERROR_WORDS = 32;
+    public static final int ERROR_CONTEXT = 400;
     public static final int ERROR_AGAIN = 408;
     public static final int RECURSION_DEPTH = 416;
     public static final int RECURSION_LIMIT = 420;

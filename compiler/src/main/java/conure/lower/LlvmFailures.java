@@ -46,9 +46,18 @@ record LlvmFailures(LlvmFunction function) {
 
     private void take(Value result) {
         var copy = function.code.storage(ContextLayout.RECURSION_DEPTH / Long.BYTES);
-        copy(copy, "%context", ContextLayout.RECURSION_DEPTH);
+        // What was stored last is loaded as it was stored: a wider load would wait until it is in the cache.
+        copyField(copy, ContextLayout.ERROR_INDEX, "i32");
+        copyField(copy, ContextLayout.ERROR_CLASS, "i64");
+        copy(at(copy, 2), function.contextField(ContextLayout.ERROR_ARGUMENTS), ContextLayout.ERROR_CONTEXT - ContextLayout.ERROR_ARGUMENTS);
+        for (int field = ContextLayout.ERROR_CONTEXT; field < ContextLayout.RECURSION_DEPTH; field += Long.BYTES) copyField(copy, field, "i64");
         function.define(result, copy);
         clear();
+    }
+
+    private void copyField(String copy, int field, String type) {
+        var value = function.assign("field", "load " + type + ", ptr " + function.contextField(field));
+        function.emit("store " + type + " " + value + ", ptr " + function.assign("at", "getelementptr inbounds i8, ptr " + copy + ", i64 " + field));
     }
 
     private void restore(FailingOp.ErrorRestore it) {
