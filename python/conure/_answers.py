@@ -43,6 +43,7 @@ def _index():
                 known.setdefault(id(value), (f"{name}.{own}", value))
     for name in ("mgrid", "ogrid", "r_", "c_", "s_", "index_exp"):
         known[id(getattr(numpy, name))] = (f"numpy.{name}", getattr(numpy, name))
+    known[id(numpy.exceptions.AxisError)] = ("numpy.exceptions.AxisError", numpy.exceptions.AxisError)
     known[id(functools.reduce)] = ("functools.reduce", functools.reduce)
     known[id(functools.partial)] = ("functools.partial", functools.partial)
     for module, names in ((heapq, ("heapify", "heappop", "heappush", "heappushpop", "heapreplace", "nlargest", "nsmallest")),

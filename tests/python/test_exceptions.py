@@ -801,3 +801,34 @@ def test_memory_errors_are_caught():
         check(zeros, n)
     for n in 3, 3 * 10**6:
         check(squares, n)
+
+
+def test_axis_errors():
+    program = define("""
+from numpy.exceptions import AxisError
+
+def raised(axis, x):
+    if axis == 7:
+        raise AxisError(f"no axis {axis}")
+    if axis == 8:
+        raise AxisError(axis, x.ndim, "prefix")
+    if not -x.ndim <= axis < x.ndim:
+        raise np.exceptions.AxisError(axis, x.ndim)
+    return axis
+
+def caught(k, x):
+    try:
+        if k == 1:
+            raise AxisError(k, 1)
+        if k == 2:
+            np.sum(x, axis=5)
+        raise ValueError(k)
+    except np.exceptions.AxisError:
+        return k, "axis"
+    except IndexError:
+        return k, "index"
+""")
+    for axis in (0, -2, 2, 7, 8):
+        check(program.raised, axis, np.zeros((2, 3)))
+    for k in (1, 2, 3):
+        check(program.caught, k, np.zeros(3))
