@@ -403,3 +403,19 @@ def both(a, b):
 @calls(3, 0)
 def names_for_choices_as_arguments(n):
     return both(first := 1 if n else 2, second := n or 5 if n > 2 else first), first, second, [last := 4 if n else 6][0], last
+
+
+def test_what_is_taken_apart_depends_on_the_path():
+    program = define("""
+def limits(x, q):
+    lo, hi = np.percentile(x, (q, 100 - q)) if x.size else (0.0, 1)
+    [a, b] = x if len(x) == 2 else (x.shape if x.ndim == 1 else x.ndim, lo)
+    return lo, hi, a, b
+
+def indices(x):
+    i, j = tuple(map(int, np.argwhere(x)[0]))
+    return i, j, [tuple(map(int, p)) for p in np.argwhere(x)], max(*map(abs, np.argwhere(x)[-1]))
+""")
+    for x in np.arange(5.0), np.zeros(0), np.array([3, 1]):
+        check(program.limits, x, 10)
+    check(program.indices, np.eye(3))

@@ -32,9 +32,13 @@ final class Unpacking {
         var elements = language.iterables().elements(value);
         if (elements == null) return null;
         var items = elements.items();
-        if (items == null && (value.type() instanceof PyType.Array || value.type() instanceof PyType.Range) && emit.constantOf(elements.length()) instanceof Long count && count <= Iteration.MOST_UNROLLED) {
+        if (items == null && (value.type() instanceof PyType.Array || value.type() instanceof PyType.Range || value.type() instanceof PyType.Iterator) && emit.constantOf(elements.length()) instanceof Long count && count <= Iteration.MOST_UNROLLED) {
             items = new ArrayList<>();
-            for (int k = 0; k < count; k++) items.add(elements.get(emit.constant(k)));
+            for (int k = 0; k < count; k++) {
+                var item = elements.get(emit.constant(k));
+                if (item == null) return null;
+                items.add(item);
+            }
         }
         if (items == null) {
             throw in.refuse("unknown-length", PyType.withArticle(value.type().pythonName()) + " whose length is known at run time only is spread", "a tuple, or a loop", value);

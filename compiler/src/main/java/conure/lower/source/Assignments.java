@@ -1,5 +1,6 @@
 package conure.lower.source;
 
+import conure.ir.ControlOp;
 import conure.ir.Location;
 import conure.ir.Type;
 import conure.ir.UntypedOp;
@@ -29,8 +30,7 @@ final class Assignments {
                 if (variable == null) function.emit(new UntypedOp.SetAttribute(object, it.name(), value, at));
                 else function.variables().store(variable, function.builder().emit(variable.name(), result -> new UntypedOp.SetShape(result, object, value, at)), at);
             }
-            case Expression.Tuple it -> unpack(it.elements(), value, at);
-            case Expression.ListDisplay it -> unpack(it.elements(), value, at);
+            case Expression.Tuple _, Expression.ListDisplay _ -> unpack(elements(target), value, at);
             default -> function.refuse(Refusal.of("this target of an assignment", "a name, an element or a tuple of them"), at);
         }
     }
@@ -45,14 +45,44 @@ final class Assignments {
         function.refuse(function.program().closure().contains(name) ? Refusal.freeAssigned(name) : Refusal.globalAssigned(name), at);
     }
 
+    /// Whether a target is a tuple of known length.
+    static boolean takesApart(Expression target) {
+        return (target instanceof Expression.Tuple || target instanceof Expression.ListDisplay) && elements(target).stream().noneMatch(Expression.Starred.class::isInstance);
+    }
+
+    private static List<Expression> elements(Expression target) {
+        return target instanceof Expression.Tuple tuple ? tuple.elements() : ((Expression.ListDisplay) target).elements();
+    }
+
+    /// `a, b = x if flag else y` takes each apart on its path, so that one may be an array and the other a tuple.
+    void assignConditional(Expression target, Expression.IfExp value) {
+        var targets = elements(target);
+        var results = items(targets, value, function.at(target));
+        for (int k = 0; k < targets.size(); k++) assign(targets.get(k), results.get(k));
+    }
+
+    private List<Value> items(List<Expression> targets, Expression value, Location at) {
+        if (!(value instanceof Expression.IfExp choice)) return items(targets, function.expressions().value(value), at);
+        var condition = function.expressions().test(choice.test());
+        var builder = function.builder();
+        var then = builder.arm(at, () -> items(targets, choice.body(), at));
+        var otherwise = builder.arm(at, () -> items(targets, choice.orElse(), at));
+        return builder.join(List.of(then, otherwise), targets.size(), null, at, results -> new ControlOp.If(results, condition, then.region(), otherwise.region(), at));
+    }
+
     private void unpack(List<Expression> targets, Value value, Location at) {
+        var results = items(targets, value, at);
+        for (int k = 0; k < targets.size(); k++) assign(targets.get(k) instanceof Expression.Starred(var inner, _, _) ? inner : targets.get(k), results.get(k));
+    }
+
+    private List<Value> items(List<Expression> targets, Value value, Location at) {
         int star = -1;
         for (int k = 0; k < targets.size(); k++) if (targets.get(k) instanceof Expression.Starred) star = k;
         int before = star < 0 ? targets.size() : star;
         int after = star < 0 ? 0 : targets.size() - star - 1;
         var results = targets.stream().map(target -> new Value(Type.ANY, target instanceof Expression.Name name ? name.name() : "")).toList();
         function.emit(new UntypedOp.Unpack(results, value, before, after, star >= 0, at));
-        for (int k = 0; k < targets.size(); k++) assign(targets.get(k) instanceof Expression.Starred(var inner, _, _) ? inner : targets.get(k), results.get(k));
+        return results;
     }
 
     /// `target op= value`: object and index are evaluated once.

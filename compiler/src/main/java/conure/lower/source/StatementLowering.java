@@ -46,6 +46,8 @@ final class StatementLowering {
             // A docstring, or three dots for an empty body.
             case Statement.Expr(Expression.Constant _, _) -> { }
             case Statement.Expr it -> expressions.value(it.value());
+            case Statement.Assign it when it.value() instanceof Expression.IfExp choice && it.targets().size() == 1 && Assignments.takesApart(it.targets().getFirst()) ->
+                    function.assignments().assignConditional(it.targets().getFirst(), choice);
             case Statement.Assign it -> {
                 var value = expressions.value(it.value());
                 it.targets().forEach(target -> function.assignments().assign(target, value));
