@@ -196,3 +196,32 @@ def test_lengths_that_only_running_tells():
     refused(program("s = list(x.shape)\nfor d in s:\n    s[1] = 7\nreturn np.zeros(s)"), x, v, n, golden="known_list_changed_in_its_loop")
     refused(program("np.add(*list(v[:2]))"), x, v, n, golden="known_list_spread")
     refused(program("def g(s, d):\n    if d == 0:\n        return s\n    return g(s + [d], d - 1)\nreturn np.zeros(g([1], 2))"), x, v, n, golden="known_list_recursion")
+
+
+def test_items_taken_out_by_value():
+    """`list.remove` of axes, whose item has to be known."""
+    programs = define("""
+def others(x, axis):
+    axes = list(range(x.ndim))
+    axes.remove(axis)
+    return x.sum(axis=tuple(axes)), axes
+
+def shape(x):
+    extents = [1] + list(x.shape)
+    extents.remove(1)
+    return x.reshape(tuple(extents)), np.zeros(extents)
+""")
+    for axis in (0, 1, 2, 5, True):
+        check(programs.others, np.arange(24.0).reshape(2, 3, 4), axis)
+    check(programs.shape, x)
+
+
+def test_arrays_on_this_machine():
+    f = define("""
+def f(n, x):
+    return (np.zeros(n, device="cpu"), np.ones((n, 2), dtype=np.int8, device=None), np.arange(n, like=None, device=None), np.asarray(x, device="cpu"),
+            np.full(n, 3, like=None), np.zeros_like(x, device="cpu"), np.array(x, like=None))
+""").f
+    check(f, 3, v)
+    for wrong in ("np.array(x, device=None)", "np.zeros_like(x, like=None)"):
+        check(define(f"def f(x):\n    return {wrong}\n").f, v)

@@ -14,6 +14,7 @@ import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +36,18 @@ final class ArrayConstructors {
     }
 
     /// Calls `numpy.<name>`; null if the path ends.
-    PyValue call(String name, Calls.Arguments arguments) {
+    PyValue call(String name, Calls.Arguments given) { return constructed(name, onThisMachine(name, given)); }
+
+    /// Without `device=None`, `device="cpu"` and `like=None`, which say what is so anyway.
+    private static Calls.Arguments onThisMachine(String name, Calls.Arguments given) {
+        if (!given.keywords().containsKey("device") && !given.keywords().containsKey("like")) return given;
+        var others = new LinkedHashMap<>(given.keywords());
+        if (!name.equals("array")) others.computeIfPresent("device", (_, device) -> device.isNone() || device.type() instanceof PyType.Text(var text) && text.equals("cpu") ? null : device);
+        if (!name.endsWith("_like")) others.computeIfPresent("like", (_, like) -> like.isNone() ? null : like);
+        return new Calls.Arguments(given.positional(), others);
+    }
+
+    private PyValue constructed(String name, Calls.Arguments arguments) {
         return switch (name) {
             case "empty", "zeros", "ones" -> {
                 var given = Parameters.bind(in, name, arguments, "shape", "dtype=", "order=");

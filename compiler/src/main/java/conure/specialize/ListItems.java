@@ -189,6 +189,13 @@ final class ListItems {
                 long index = at < 0 ? Math.max(0, at + items.size()) : Math.min(at, items.size());
                 items.add((int) index, given.get(1));
             }
+            case "remove/1" -> {
+                var found = language.tuples().indexOf(items, given.getFirst(), 0);
+                if (found == null) return null;
+                if (!(emit.constantOf(found.value()) instanceof Long at)) throw undecided(given.getFirst());
+                if (at < 0) return in.raise("ValueError", "list.remove(x): x not in list");
+                items.remove(at.intValue());
+            }
             case "reverse/0" -> Collections.reverse(items);
             case "clear/0" -> items.clear();
             case "copy/0" -> { return fresh("copy", items); }

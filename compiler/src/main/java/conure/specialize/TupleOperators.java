@@ -94,7 +94,7 @@ final class TupleOperators {
     }
 
     /// The position of the first item from k on that is equal, or -1.
-    private PyValue indexOf(List<PyValue> parts, PyValue item, int k) {
+    PyValue indexOf(List<PyValue> parts, PyValue item, int k) {
         if (k == parts.size()) return integer(-1);
         var equal = equalOrSame(parts.get(k), item);
         if (equal == null) return null;
