@@ -56,6 +56,22 @@ def test_the_same_array_on_several_paths():
         check(f, k, v, refusable=())
 
 
+def test_lists_of_unlike_elements():
+    def f(k, x):
+        numbers = [k, k + 1]
+        rows = [numbers, numbers]
+        if k == 0:
+            return numbers, rows
+        if k == 1:
+            return rows
+        if k == 2:
+            return numbers
+        return [x, x] if k == 3 else [] if k == 4 else [2.5]
+
+    for k in range(6):
+        check(f, k, v, refusable=())
+
+
 def test_errors_beside_results():
     program = define("""
 def first(x, limit):

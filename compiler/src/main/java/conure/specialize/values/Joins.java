@@ -119,7 +119,7 @@ public final class Joins {
             return new PyType.Tuple(items, named);
         }
         if (left instanceof PyType.ListObject(var a) && right instanceof PyType.ListObject(var b)) {
-            if (!a.canUnite(b)) return null;
+            if (!a.canUnite(b) || results && a.isKnown() && b.isKnown() && !ListSite.differInSites(left, right)) return null;
             a.unite(b);
             return left;
         }

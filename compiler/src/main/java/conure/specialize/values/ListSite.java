@@ -89,7 +89,13 @@ public final class ListSite {
         right.parent = left;
         left.created = written;
         if (same) return;
-        left.element = left.element == null ? right.element : right.element == null ? left.element : Joins.join(left.element, right.element);
+        try {
+            left.element = left.element == null ? right.element : right.element == null ? left.element : Joins.join(left.element, right.element);
+        } catch (Joins.Conflict conflict) {
+            // A list and one of the lists in it: as one, neither had a type that can be told.
+            right.parent = null;
+            throw conflict;
+        }
         if (written) throw new Restart();
     }
 
