@@ -6,7 +6,7 @@ Shapes: all arrays are broadcast together. Source: NumPy's reference, "Indexing 
 import conure
 import numpy as np
 from arguments import breadth, check_mode, common_dtype
-from axes import fits, positions, product_of
+from axes import all_axes, fits, positions, product_of
 from generalized_ufuncs import shape_text
 
 
@@ -23,13 +23,16 @@ def choose(a, choices, out=None, mode="raise"):
         return out
     if isinstance(choices, list):
         conure.refuse("np.choose among a list whose length is not known", "a list display of arrays")
-    if isinstance(choices, np.ndarray):
-        conure.refuse("np.choose among the rows of an array", "choices[a, np.arange(a.size)]")
+    if isinstance(choices, np.generic) or isinstance(choices, np.ndarray) and choices.ndim == 0:
+        conure.refuse("np.choose among one number", "the number itself")
     if len(choices) == 0:
         raise ValueError("0-length sequence.")
     which = np.asarray(a)
-    if which.dtype.kind not in "biu":
-        conure.refuse("indices of np.choose that are no integers", "an array of integers")
+    if not np.can_cast(which.dtype, np.intp):
+        kind = "scalar" if which.ndim == 0 else "array data"
+        raise TypeError(f"Cannot cast {kind} from dtype('{which.dtype.name}') to dtype('int64') according to the rule 'safe'")
+    if isinstance(choices, np.ndarray):
+        return _chosen_rows(which, choices, mode)
     dtype = common_dtype(choices)
     arrays = tuple(np.asarray(each).astype(dtype) for each in choices)
     shape = np.broadcast_shapes(*tuple(each.shape for each in arrays), which.shape)
@@ -38,6 +41,25 @@ def choose(a, choices, out=None, mode="raise"):
     result[...] = arrays[0]
     for k in positions(arrays)[1:]:
         _copy_where(result, arrays[k], chosen == k)
+    if result.ndim == 0:
+        return result[()]
+    return result
+
+
+def _chosen_rows(which, rows, mode):
+    """`np.choose` among the rows of an array, of which there may be any number."""
+    if len(rows) > 63:
+        raise ValueError("Need at least 0 and at most 64 array objects.")
+    for k in all_axes(min(rows.ndim - 1, which.ndim)):
+        if rows.shape[-1 - k] != which.shape[-1 - k] and rows.shape[-1 - k] != 1 and which.shape[-1 - k] != 1:
+            raise ValueError(
+                "shape mismatch: objects cannot be broadcast to a single shape.  Mismatch is between "
+                f"arg 0 with shape {rows.shape[1:]} and arg {len(rows)} with shape {which.shape}.")
+    shape = np.broadcast_shapes(rows.shape[1:], which.shape)
+    chosen = np.broadcast_to(_chosen(which, len(rows), mode), shape)
+    aligned = rows[(slice(None),) + (None,) * (len(shape) - rows.ndim + 1)]
+    result = np.empty(shape, rows.dtype)
+    result[...] = np.take_along_axis(np.broadcast_to(aligned, (len(rows),) + shape), chosen[None].astype(np.intp), 0)[0]
     if result.ndim == 0:
         return result[()]
     return result

@@ -19,7 +19,7 @@ def _pair(given):
     return (given, given)
 
 
-def _pairs(given, rank):
+def _pairs(given, rank, are_widths):
     """A pair for each axis: of a number, a pair for all axes, or one for each."""
     if isinstance(given, (np.ndarray, list)):
         conure.refuse("the widths or values of np.pad in an array or a list", "a tuple of pairs")
@@ -32,8 +32,21 @@ def _pairs(given, rank):
             conure.refuse("widths of np.pad that are neither one pair nor a pair for each axis", "a tuple of pairs")
         return (given,) * rank
     if len(given) != rank:
-        conure.refuse("another number of pairs of np.pad than the array has axes", "a pair for each axis")
+        if are_widths:
+            for each in given:
+                _check_widths(each)
+        raise ValueError(
+            "operands could not be broadcast together with remapped shapes [original->remapped]: "
+            f"({len(given)},{len(given[0])})  and requested shape ({rank},2)")
     return tuple(_pair(each) for each in given)
+
+
+def _check_widths(widths):
+    for width in widths:
+        if not isinstance(width, (int, np.integer)):
+            raise TypeError("`pad_width` must be of integral type.")
+        if width < 0:
+            raise ValueError("index can't contain negative values")
 
 
 def _numpys(given):
@@ -135,13 +148,9 @@ def pad(array, pad_width, mode="constant", *, constant_values=0, end_values=0, s
         raise ValueError(f"unsupported keyword arguments for mode '{mode}': {{'stat_length'}}")
     if reflect_type != "even":
         conure.refuse("the argument reflect_type of np.pad", 'reflect_type="even"')
-    widths = _pairs(pad_width, x.ndim)
+    widths = _pairs(pad_width, x.ndim, True)
     for each in widths:
-        for width in each:
-            if not isinstance(width, (int, np.integer)):
-                raise TypeError("`pad_width` must be of integral type.")
-            if width < 0:
-                raise ValueError("index can't contain negative values")
+        _check_widths(each)
     shape = tuple(x.shape[k] + widths[k][0] + widths[k][1] for k in positions(x.shape))
     result = np._empty_joined((x,), shape, x.dtype)
     result[tuple(slice(widths[k][0], widths[k][0] + x.shape[k]) for k in positions(x.shape))] = x
@@ -152,9 +161,9 @@ def pad(array, pad_width, mode="constant", *, constant_values=0, end_values=0, s
             if x.shape[k] == 0 and (widths[k][0] > 0 or widths[k][1] > 0):
                 raise ValueError(f"can't extend empty axis {k} using modes other than 'constant' or 'empty'")
         return result
-    values = _pairs(_numpys(constant_values), x.ndim)
-    ends = _pairs(_numpys(end_values), x.ndim)
-    lengths = _pairs(stat_length, x.ndim)
+    values = _pairs(_numpys(constant_values), x.ndim, False)
+    ends = _pairs(_numpys(end_values), x.ndim, False)
+    lengths = _pairs(stat_length, x.ndim, False)
     for each in lengths:
         for length in each:
             if length is not None and length < 0:

@@ -583,3 +583,27 @@ def test_narrow_integers_compare_with_any_int(dtype):
     x = np.array([limits.min, limits.min + 1, 0, 1, 100, limits.max - 1, limits.max], dtype)
     for n in [-2**63, -2**16 - 1, -2**15, -129, -128, -1, 0, 1, 100, 127, 128, 255, 256, 2**15, 2**16 - 1, 2**16, 2**63 - 1, True]:
         check(f, x, n)
+
+
+def test_products_of_halves_are_rounded_where_loops_end():
+    def f(x):
+        return x.prod(axis=1), x.prod(axis=0), np.prod(x), np.prod(x[0]), x[::2, ::2].prod(axis=-1), np.prod(x[1], initial=2)
+
+    x = np.random.default_rng(1).random((9, 9)).astype(np.float16) * 4 - 2
+    check(f, x)
+
+
+@pytest.mark.parametrize("shape", [(1, 3), (1, 1), (1, 2, 2), (2, 1, 2), (1, 1, 3, 3), (1, 3, 1, 2), (4,)])
+def test_leading_axes_of_extent_1_are_no_part_of_what_is_stored(shape):
+    def rows(x):
+        target = np.zeros((2, 2))
+        target[0] = x
+        return target
+
+    def whole(x):
+        target = np.zeros((2, 2), np.int32)
+        target[...] = x
+        return target
+
+    for f in rows, whole:
+        check(f, np.arange(np.prod(shape, dtype=int)).reshape(shape))

@@ -484,3 +484,9 @@ def special(x):
     check(programs.called, lambda v: v + 1, 3)
     check(programs.lacking, 1.0, refusable=())
     refused(programs.special, 1.0, golden="hasattr_special")
+
+
+@pytest.mark.parametrize("call", ["ord('a')", "[ord(c) - ord('a') for c in 'hello']", "ord('é'), ord('🎉')", "np.array([ord(c) for c in 'abc'], np.uint8)", "ord(3)", "ord('')", "ord('ab')",
+                                  "ord()", "ord('a', 'b')", "ord(c='a')"])
+def test_ord(call):
+    check(define(f"def f():\n    return {call}").f)

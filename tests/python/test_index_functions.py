@@ -97,6 +97,17 @@ def test_choosing(expression):
     check(f, np.array([0, 2, 1, 1]), array(8)[::-2], array(4, "int8"))
 
 
+@pytest.mark.parametrize("mode", ["raise", "wrap", "clip"])
+def test_choosing_among_the_rows_of_an_array(mode):
+    f = defined(f"np.choose(i, r, mode='{mode}'), i.choose(r[:, 0], mode='{mode}'), np.choose(1, r, mode='{mode}'), np.choose(i, r[:, 0, 0], mode='{mode}')", "i, r")
+    which, rows = np.array([[0, 1, 2], [2, 1, 0]]), array((3, 2, 3))
+    for i in which, which[::-1, ::-1].astype("uint8"), which == 1, which + 1, which - 1, which.astype("uint64"), which.astype(float), which[:, :2]:
+        check(f, i, rows)
+    for r in rows[::-1].astype("uint8"), np.asfortranarray(rows), rows[:, :1], rows[:0], np.zeros((64, 2, 3)):
+        check(f, which, r)
+    check(f, which[:, :0], rows[:, :, :1])
+
+
 INDICES = ["np.diag_indices(n)", "np.diag_indices(n, 3)", "np.diag_indices_from(x[:3, :3])", "np.diag_indices_from(x)", "np.tril_indices(n)", "np.tril_indices(n, 1)", "np.tril_indices(n, -1, 5)",
            "np.triu_indices(n)", "np.triu_indices(n, 1)", "np.triu_indices(n, -2, 5)", "np.triu_indices_from(x)", "np.tril_indices_from(x, 1)", "x[np.diag_indices(3)]", "x[np.triu_indices(3, 1)]",
            "x[np.tril_indices_from(x)]", "np.triu_indices_from(x[0])"]
@@ -246,6 +257,12 @@ def test_sliding_windows_by_another_name():
     f = define("from numpy.lib.stride_tricks import sliding_window_view as windows\ndef f(x):\n    return windows(x, 3).max(axis=1)").f
     check(f, array(9))
     check(f, array(2))
+
+
+@pytest.mark.parametrize("widths", ["((1, 1), (1, 2))", "((1,), (2,))", "((1, 1), (1, -2))", "((1, 1), (1, 1), (0, 2))", "1, constant_values=((1, 1), (2, 2))"])
+def test_padding_by_as_many_pairs_as_axes(widths):
+    for shape in (2, 2), (2,), ():
+        check(defined(f"np.pad(x, {widths})"), array(shape))
 
 
 def test_refusals():

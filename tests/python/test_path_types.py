@@ -647,6 +647,21 @@ def pairs(n):
 
 def rows(n, m):
     return np.array([[i for i in range(m)] for _ in range(n)])
+
+def doubled(n):
+    return np.array([(i, i + 1) for i in range(n)]) * 2
+
+def found(x, least):
+    corners = [(i, x[i]) for i in range(len(x)) if x[i] > least]
+    parts = [x[:i] * 2 for i in range(len(x)) if x[i] > least and i == 2]
+    array = np.array(corners)
+    return (array, len(array), array.size, np.array(corners).reshape(-1, 2), np.array(corners, dtype=np.int32).reshape(len(corners), 2),
+            np.asarray(parts), np.array([[i, 2 * i] for i, _ in corners], np.uint8), np.array([[r] for r in x]).reshape(-1, 1).sum(axis=0))
+
+def early(x):
+    if x.size > 3:
+        return np.zeros((0, 2), np.float32)
+    return np.array([(v, v) for v in x])
 """)
 
 
@@ -657,10 +672,20 @@ def test_rows_whose_elements_differ_in_type():
         check(SEQUENCES.pairs, n)
         check(SEQUENCES.rows, 2, n)
     # An array of floats, and of another rank, for NumPy.
-    for f, arguments in (SEQUENCES.pairs, (0,)), (SEQUENCES.rows, (0, 2)), (SEQUENCES.rows, (2, 0)):
+    for f, arguments in (SEQUENCES.doubled, (0,)), (SEQUENCES.rows, (2, 0)):
         if not DISABLED:
             with pytest.raises(NotImplementedError, match="np.array of (an )?empty list"):
                 jitted(f)(*arguments)
+
+
+def test_arrays_of_no_rows_have_one_axis_where_any_rank_will_do():
+    check(SEQUENCES.pairs, 0)
+    check(SEQUENCES.rows, 0, 2)
+    for dtype in np.float32, np.int64:
+        for least in 9, 1:
+            check(SEQUENCES.found, np.arange(6).astype(dtype), least)
+    for n in 0, 2, 5:
+        check(SEQUENCES.early, np.arange(n) / 2)
 
 
 def test_loops_in_elements_leave_shared_variables():

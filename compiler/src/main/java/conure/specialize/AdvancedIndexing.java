@@ -347,7 +347,7 @@ final class AdvancedIndexing {
                 if (settled != null) language.arrays().forEach(extents, position -> set(settled, position, components));
                 return;
             }
-            var places = language.arrays().broadcast(value, order.stream().map(each -> extents.get(Math.toIntExact(each))).toList(), VALUE_MISMATCH);
+            var places = language.arrays().broadcast(language.arrays().extents(value), order.stream().map(each -> extents.get(Math.toIntExact(each))).toList(), VALUE_MISMATCH);
             if (places == null) return;
             check();
             if (!emit.reachable()) return;

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.Set;
 
 /// NumPy's functions that make arrays: `empty zeros ones full`, their `_like` forms, `arange`, `array`.
@@ -317,6 +318,19 @@ final class ArrayConstructors {
         if (!isOtherThanFloats(object)) return call(name, arguments);
         var length = language.iterables().elements(object).length();
         return in.choose(emit.compare(CompareKind.EQ, length, emit.constant(0)), () -> language.arrays().allocate(Dtype.FLOAT64, List.of(length), false), () -> call(name, arguments));
+    }
+
+    /// The dtype argument of `np.array(list, dtype)`, of a list of sequences, or None; null of other arguments.
+    static PyValue dtypeOfSequences(List<PyValue> given, List<String> kinds) {
+        boolean fits = !given.isEmpty() && kinds.getFirst().isEmpty() && (given.size() == 1 || given.size() == 2 && (kinds.get(1).isEmpty() || kinds.get(1).equals("dtype")))
+                && given.getFirst().type() instanceof PyType.ListObject(var site) && NestedSequences.isOfSequences(site.element());
+        return !fits ? null : given.size() == 1 ? PyValue.NONE : given.get(1);
+    }
+
+    /// What `np.array` makes of a list of sequences: an array of one axis where there are none.
+    PyValue emptyOr(PyValue list, PyValue dtype, Supplier<PyValue> array) {
+        var isEmpty = emit.compare(CompareKind.EQ, language.lists().length(list), emit.constant(0));
+        return in.choose(isEmpty, () -> language.arrays().allocate(dtype(dtype, Dtype.FLOAT64), List.of(emit.constant(0)), false), array);
     }
 
     /// Whether an object is a list of numbers some of which are no floats, or a range.

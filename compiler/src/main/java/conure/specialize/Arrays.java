@@ -246,9 +246,29 @@ final class Arrays {
             return;
         }
         var type = ((PyType.Array) view.type()).array();
-        var places = broadcast(value, extents(view), (given, into) -> "could not broadcast input array from shape " + given + " into shape " + into);
+        var given = extents(value);
+        var target = extents(view);
+        int surplus = Math.max(0, given.size() - target.size());
+        checkSurplus(given, target);
+        var places = emit.reachable() ? broadcast(given.subList(surplus, given.size()), target, Arrays::inputMismatch) : null;
         if (places == null) return;
-        assign(view, position -> language.casts().to(element(value, places.apply(position)), type.dtype()));
+        assign(view, position -> {
+            var indices = new ArrayList<>(Collections.nCopies(surplus, emit.constant(0)));
+            indices.addAll(places.apply(position));
+            return language.casts().to(element(value, indices), type.dtype());
+        });
+    }
+
+    private static String inputMismatch(String given, String into) { return "could not broadcast input array from shape " + given + " into shape " + into; }
+
+    /// Axes of what is assigned that are more than the target has: those in front of which all extents are 1 are gone in the message.
+    private void checkSurplus(List<Value> given, List<Value> target) {
+        int surplus = given.size() - target.size();
+        for (int axis = 0; axis < surplus && emit.reachable(); axis++) {
+            var words = new ArrayList<Value>();
+            var text = inputMismatch(language.elementwise().shapeText(words, given.subList(axis, given.size())), language.elementwise().shapeText(words, target));
+            in.check(emit.compare(CompareKind.EQ, given.get(axis), emit.constant(1)), new Failure("ValueError", Form.MESSAGE, text, language.elementwise().fewEnough(words)));
+        }
     }
 
     /// The array that a sequence is whose elements are stored in one of a dtype; null if the path ends.
@@ -258,11 +278,10 @@ final class Arrays {
         return language.constructors().array(value, mixed ? new PyValue(new PyType.DtypeObject(Dtype.FLOAT64)) : null);
     }
 
-    /// How a position in an array of these extents is one in the array that is broadcast to it; null after raising ValueError with
+    /// How a position in an array of the target's extents is one in an array of given extents that is broadcast to it; null after raising ValueError with
     /// the message that is made of both shapes.
-    UnaryOperator<List<Value>> broadcast(PyValue value, List<Value> target, BinaryOperator<String> message) {
+    UnaryOperator<List<Value>> broadcast(List<Value> given, List<Value> target, BinaryOperator<String> message) {
         int rank = target.size();
-        var given = extents(value);
         // Leading axes of extent 1 may be more than there are.
         int surplus = Math.max(0, given.size() - rank);
         int offset = rank - given.size();

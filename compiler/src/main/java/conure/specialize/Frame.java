@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// One activation of untyped code: it walks the regions, knows what every untyped value is, and writes typed operations.
 /// Inference, pruning of static branches and specialisation are this one walk: an operation on known types is
@@ -40,6 +41,7 @@ final class Frame {
     private final Specialization in;
     private final FunctionCode code;
     private final Location callSite;
+    private final boolean isEntry;
     private final Consumer<PyValue> onReturn;
     private final Map<Value, PyValue> values = new IdentityHashMap<>();
     private final Map<Value, Specialization.Target> targets = new IdentityHashMap<>();
@@ -50,13 +52,15 @@ final class Frame {
     private final Set<Value> temporaries = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /// @param callSite where the code is inlined, or null
+    /// @param isEntry whether what the function returns goes to Python
     /// @param onReturn ends the path with a function's result
-    Frame(Specializer kernel, Specialization in, FunctionCode code, Location callSite, Consumer<PyValue> onReturn) {
+    Frame(Specializer kernel, Specialization in, FunctionCode code, Location callSite, boolean isEntry, Consumer<PyValue> onReturn) {
         this.kernel = kernel;
         this.language = kernel.language(in);
         this.in = in;
         this.code = code;
         this.callSite = callSite;
+        this.isEntry = isEntry;
         this.onReturn = onReturn;
         this.uses = new ValueUses(code, values);
         this.narrowings = new Narrowings(in, values);
@@ -198,7 +202,13 @@ final class Frame {
     }
 
     private PyValue called(UntypedOp.Call it) {
-        var result = language.calls().call(new Place(it), get(it.callee()), get(it.arguments()), it.kinds());
+        var place = new Place(it);
+        var given = get(it.arguments());
+        Supplier<PyValue> call = () -> language.calls().call(place, get(it.callee()), given, it.kinds());
+        boolean makesArray = get(it.callee()).type() instanceof PyType.Library(var name, _) && (name.equals("numpy.array") || name.equals("numpy.asarray"));
+        var dtype = makesArray ? ArrayConstructors.dtypeOfSequences(given, it.kinds()) : null;
+        boolean anyRank = dtype != null && !code.isLibrary() && uses.isOfAnyRank(it.result(), isEntry, !dtype.isNone() || NestedSequences.isOfFloats(given.getFirst().type()));
+        var result = anyRank ? language.constructors().emptyOr(given.getFirst(), dtype, call) : call.get();
         refuseKept(result, it.result());
         return result;
     }

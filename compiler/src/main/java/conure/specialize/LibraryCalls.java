@@ -115,6 +115,7 @@ final class LibraryCalls {
             case "hasattr" -> new AttributeCalls(in, language).has(arguments);
             case "getattr" -> new AttributeCalls(in, language).get(arguments);
             case "str", "repr", "format" -> text(name, arguments);
+            case "ord" -> codePoint(arguments);
             default -> throw unsupported("builtins." + name);
         };
     }
@@ -131,6 +132,19 @@ final class LibraryCalls {
             case "format/2" -> texts.shown(given.get(0), given.get(1));
             default -> throw in.refuse("unsupported-argument", "these arguments of " + name + "()", name + "(x)");
         };
+    }
+
+    /// `ord(character)`.
+    private PyValue codePoint(Calls.Arguments arguments) {
+        var given = arguments.positional();
+        if (!arguments.keywords().isEmpty()) return in.raise("TypeError", "ord() takes no keyword arguments");
+        if (given.size() != 1) return in.raise("TypeError", "ord() takes exactly one argument (" + given.size() + " given)");
+        return in.distribute(given.getFirst(), each -> {
+            if (!(each.type() instanceof PyType.Text(var text))) return in.raise("TypeError", "ord() expected string of length 1, but " + each.type().pythonName() + " found");
+            int count = text.codePointCount(0, text.length());
+            if (count != 1) return in.raise("TypeError", "ord() expected a character, but string of length " + count + " found");
+            return new PyValue(NumberType.INT, in.emit().constant(text.codePointAt(0)));
+        });
     }
 
     private PyValue slice(List<PyValue> given) {
@@ -206,7 +220,7 @@ final class LibraryCalls {
             case "builtins.set", "builtins.frozenset" -> "a sorted array, or a boolean array that marks the members";
             case "builtins.ascii" -> "an f-string, in print, assert or raise";
             case "builtins.bytes", "builtins.bytearray", "builtins.memoryview" -> "an array of np.uint8";
-            case "builtins.ord", "builtins.chr" -> "numbers in place of characters: np.frombuffer(text.encode(), np.uint8), outside";
+            case "builtins.chr" -> "numbers in place of characters: np.frombuffer(text.encode(), np.uint8), outside";
             case "builtins.getattr", "builtins.hasattr", "builtins.setattr", "builtins.vars", "builtins.dir" -> "the attribute itself, x.name";
             case "builtins.iter", "builtins.next" -> "a for loop, or an index";
             case "builtins.eval", "builtins.exec", "builtins.compile" -> "the code itself";

@@ -142,7 +142,7 @@ final class Masks {
             }
         }
         if (!emit.reachable()) return;
-        var places = language.arrays().broadcast(value, target, AdvancedIndexing.VALUE_MISMATCH);
+        var places = language.arrays().broadcast(language.arrays().extents(value), target, AdvancedIndexing.VALUE_MISMATCH);
         if (places == null) return;
         int axes = rank(mask);
         var body = language.arrays().expression(1 + extents.size(), position -> {

@@ -164,6 +164,24 @@ final class NestedSequences {
                 || type instanceof PyType.Either(var alternatives) && alternatives.stream().allMatch(NestedSequences::isNumeric);
     }
 
+    /// Whether the items of a list are lists, tuples or arrays, of whatever types.
+    static boolean isOfSequences(PyType element) {
+        return element instanceof PyType.ListObject || element instanceof PyType.Tuple || element instanceof PyType.Array(var array, _) && array.rank() > 0
+                || element instanceof PyType.Either(var alternatives) && alternatives.stream().allMatch(NestedSequences::isOfSequences);
+    }
+
+    /// Whether nested sequences hold nothing but floats of 64 bits.
+    static boolean isOfFloats(PyType type) {
+        return switch (type) {
+            case PyType.Array(var array, _) -> array.dtype() == Dtype.FLOAT64;
+            case NumberType number -> number.dtype() == Dtype.FLOAT64;
+            case PyType.ListObject(var site) -> isOfFloats(site.element());
+            case PyType.Tuple(var items, _) -> items.stream().allMatch(NestedSequences::isOfFloats);
+            case PyType.Either(var alternatives) -> alternatives.stream().allMatch(NestedSequences::isOfFloats);
+            default -> false;
+        };
+    }
+
     /// The number types that a value may have.
     static List<NumberType> numberTypes(PyValue value) { return numberTypes(value.type()); }
 

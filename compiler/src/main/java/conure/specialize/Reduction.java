@@ -182,8 +182,24 @@ final class Reduction {
             if (further.isEmpty()) return combine(start, at(leading, List.of()));
             if (isExtreme() && dtype.isFloat()) return extreme(leading, further, start);
             if (isFloatSum()) return sum(leading, further, start);
+            if (function.equals("multiply") && dtype == Dtype.FLOAT16) return productOfHalves(leading, further, start);
             if (leading.isEmpty() && (function.startsWith("logical_") && !function.equals("logical_xor") || isExtreme() && dtype == Dtype.BOOL)) return decided(further, start);
             return language.arrays().fold(further, start, (rest, carried) -> combine(carried, at(leading, rest)));
+        }
+
+        /// Halves are multiplied as floats of 32 bits along what one loop of NumPy's goes through, and rounded behind it.
+        private List<Value> productOfHalves(List<Value> leading, List<Value> further, List<Value> start) {
+            var arrays = language.arrays();
+            int outer = scattered ? further.size() - 1 : 0;
+            return arrays.fold(further.subList(0, outer), start, (rest, carried) -> {
+                var wide = language.casts().to(new PyValue(NumberType.numpy(dtype), carried), Dtype.FLOAT32);
+                var product = arrays.fold(further.subList(outer, further.size()), wide, (inner, factors) -> {
+                    var position = new ArrayList<>(rest);
+                    position.addAll(inner);
+                    return List.of(emit.binary(BinaryKind.FMUL, factors.getFirst(), language.casts().to(at(leading, position), Dtype.FLOAT32).getFirst()));
+                });
+                return language.casts().to(new PyValue(NumberType.numpy(Dtype.FLOAT32), product), dtype);
+            });
         }
 
         /// The order of comparisons does not matter but for zeros of both signs, of which NumPy too gives either.

@@ -335,7 +335,7 @@ public final class Specializer implements Kernel {
         try {
             var site = in.emit().location();
             var results = in.block(guesses, place, target -> {
-                new Frame(this, in, code, site, value -> target.exit(List.of(value))).run(captured, arguments);
+                new Frame(this, in, code, site, false, value -> target.exit(List.of(value))).run(captured, arguments);
                 return null;
             });
             return results == null ? null : results.getFirst();
@@ -391,7 +391,7 @@ public final class Specializer implements Kernel {
             var guess = result.result == null ? null : List.of(result.result);
             // What calls itself does something with its result.
             var returns = entry && !recursive ? Merge.ofResults(guess) : new Merge(guess);
-            var frame = new Frame(this, in, key.code(), key.code().isLibrary() ? Location.UNKNOWN : null, given -> {
+            var frame = new Frame(this, in, key.code(), key.code().isLibrary() ? Location.UNKNOWN : null, entry && !recursive, given -> {
                 var value = entry ? language(in).listItems().returned(given) : given;
                 if (entry) KernelResults.check(in, value);
                 var arrived = returns.arrive(in.emit(), List.of(value));

@@ -1,5 +1,6 @@
 package conure.specialize;
 
+import conure.ir.ControlOp;
 import conure.ir.UntypedOp;
 import conure.ir.Value;
 import conure.specialize.values.FunctionCode;
@@ -58,6 +59,29 @@ final class ValueUses {
             case UntypedOp.Unpack _ -> true;
             case null, default -> false;
         };
+    }
+
+    /// Whether an array is but returned, counted, or given another shape, so that it costs little to have it of one rank or another.
+    ///
+    /// @param returned whether what the function returns goes to Python
+    /// @param sameDtype whether its dtype is the same whatever its rank
+    boolean isOfAnyRank(Value array, boolean returned, boolean sameDtype) {
+        for (var user : code.users(array)) {
+            boolean fits = switch (user) {
+                case ControlOp.Return _ -> returned;
+                case UntypedOp.Sequence tuple when tuple.kind() == UntypedOp.SequenceKind.TUPLE -> isOfAnyRank(tuple.result(), returned, sameDtype);
+                case UntypedOp.Attribute attribute -> attribute.name().equals("size") || attribute.name().equals("reshape") && isCalled(attribute.result(), returned, sameDtype);
+                // What is called is made behind this place.
+                case UntypedOp.Call call -> code.maker(call.callee()) instanceof UntypedOp.Global global && global.name().equals("len");
+                default -> false;
+            };
+            if (!fits) return false;
+        }
+        return true;
+    }
+
+    private boolean isCalled(Value method, boolean returned, boolean sameDtype) {
+        return code.soleUse(method) instanceof UntypedOp.Call call && call.callee() == method && (sameDtype || isOfAnyRank(call.result(), returned, false));
     }
 
     private boolean isArrayData(Value list) {

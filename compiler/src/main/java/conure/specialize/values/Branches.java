@@ -21,8 +21,8 @@ final class Branches {
 
     /// `then()` if the condition holds, else `otherwise()`; either may not arrive (null), and null if neither does.
     ///
-    /// @param flag whether there may be a kernel for each value of the condition
-    List<PyValue> all(Value condition, boolean flag, Supplier<List<PyValue>> then, Supplier<List<PyValue>> otherwise) {
+    /// @param kind what the condition is
+    List<PyValue> all(Value condition, Kind kind, Supplier<List<PyValue>> then, Supplier<List<PyValue>> otherwise) {
         if (!emit.reachable()) return null;
         if (emit.isConstant(condition)) return (Boolean) emit.constantOf(condition) ? then.get() : otherwise.get();
         in.asks(condition);
@@ -41,8 +41,7 @@ final class Branches {
             return null;
         }
         var types = first.values == null ? PyValue.types(second.values) : second.values == null ? PyValue.types(first.values)
-                : flag ? Joins.joinOfFlag(PyValue.types(first.values), PyValue.types(second.values))
-                : Joins.join(PyValue.types(first.values), PyValue.types(second.values));
+                : join(kind, PyValue.types(first.values), PyValue.types(second.values));
         // Cells that hold the same on both sides need no result.
         int fixed = 0;
         int count = types.size() - ids.size();
@@ -77,6 +76,18 @@ final class Branches {
         in.leave(ids, results.subList(count, results.size()));
         return new ArrayList<>(results.subList(0, count));
     }
+
+    private static List<PyType> join(Kind kind, List<PyType> first, List<PyType> second) {
+        return switch (kind) {
+            case FLAG -> Joins.joinOfFlag(first, second);
+            case CONDITION -> Joins.join(first, second);
+            case CASES -> Joins.joinCases(first, second);
+        };
+    }
+
+    /// What a condition is: a flag, for each of whose values there may be a kernel, any other that the program has, or what the compiler
+    /// tells cases apart by.
+    enum Kind { FLAG, CONDITION, CASES }
 
     private record Arm(Emitter.Segment segment, List<PyValue> values) {}
 

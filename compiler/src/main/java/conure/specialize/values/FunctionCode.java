@@ -38,9 +38,15 @@ public record FunctionCode(int function, String name, String qualifiedName, List
 
     /// The one operation that uses a value of the function, or null where there are several (or none).
     public Op soleUse(Value value) {
+        var users = users(value);
+        return users.size() == 1 ? users.getFirst() : null;
+    }
+
+    /// The operations that use a value, once for each use.
+    public List<Op> users(Value value) {
         var users = new ArrayList<Op>();
         collectUses(body, value, users);
-        return users.size() == 1 ? users.getFirst() : null;
+        return users;
     }
 
     /// Whether an operation, or one in its regions, uses a value.

@@ -9,8 +9,10 @@ import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /// What a variable is where paths meet. Equal types stay; numbers, None, strings and undefined become an *either*, so
 /// that nothing is converted that Python would not convert; arrays of one dtype and rank share the weaker layout; tuples
@@ -45,11 +47,19 @@ public final class Joins {
         public PyType right() { return right; }
     }
 
-    public static List<PyType> join(List<PyType> left, List<PyType> right) {
+    /// Which types join beside those that always do: none, arrays of different ranks, or whatever there is.
+    private enum Unlike { NONE, RANKS, ANYTHING }
+
+    public static List<PyType> join(List<PyType> left, List<PyType> right) { return join(left, right, Unlike.NONE); }
+
+    /// The same of cases that the compiler tells apart: arrays may differ in rank.
+    static List<PyType> joinCases(List<PyType> left, List<PyType> right) { return join(left, right, Unlike.RANKS); }
+
+    private static List<PyType> join(List<PyType> left, List<PyType> right, Unlike unlike) {
         var joined = new ArrayList<PyType>(left.size());
         for (int k = 0; k < left.size(); k++) {
             try {
-                joined.add(join(left.get(k), right.get(k)));
+                joined.add(join(left.get(k), right.get(k), unlike));
             } catch (Conflict conflict) {
                 throw new Conflict(conflict.left, conflict.right, k);
             }
@@ -58,21 +68,22 @@ public final class Joins {
     }
 
     /// The type of a variable that is `left` on one path and `right` on another.
-    public static PyType join(PyType left, PyType right) { return join(left, right, false); }
+    public static PyType join(PyType left, PyType right) { return join(left, right, Unlike.NONE); }
 
     /// The type of the result of a kernel: nothing is done with it, so that it may be anything on any path.
-    static PyType joinResults(PyType left, PyType right) { return join(left, right, true); }
+    static PyType joinResults(PyType left, PyType right) { return join(left, right, Unlike.ANYTHING); }
 
-    private static PyType join(PyType left, PyType right, boolean results) {
+    private static PyType join(PyType left, PyType right, Unlike unlike) {
         if (left.equals(right)) return left;
-        var merged = merge(left, right, results);
+        if (unlike == Unlike.NONE) checkRanks(left, right);
+        var merged = merge(left, right, unlike);
         if (merged != null) return merged;
         var alternatives = new ArrayList<>(alternatives(left));
-        for (var type : alternatives(right)) add(alternatives, type, results);
+        for (var type : alternatives(right)) add(alternatives, type, unlike);
         if (alternatives.size() == 1) return alternatives.getFirst();
         for (var type : alternatives) {
             for (var other : alternatives) {
-                if (type != other && !results && !coexist(type, other)) throw new Conflict(type, other);
+                if (type != other && unlike != Unlike.ANYTHING && !coexist(type, other)) throw new Conflict(type, other);
             }
         }
         if (alternatives.size() > MOST_ALTERNATIVES) throw new Conflict(left, right);
@@ -95,9 +106,29 @@ public final class Joins {
         return type instanceof PyType.Either(var alternatives) ? alternatives : List.of(type);
     }
 
-    private static void add(List<PyType> alternatives, PyType type, boolean results) {
+    /// Refuses arrays of different ranks, unless one side may be of any of these ranks already.
+    private static void checkRanks(PyType left, PyType right) {
+        var first = ranks(left);
+        var second = ranks(right);
+        if (first.isEmpty() || second.isEmpty() || first.containsAll(second) || second.containsAll(first)) return;
+        for (var type : alternatives(right)) {
+            for (var other : alternatives(left)) {
+                if (type instanceof PyType.Array(var a, _) && other instanceof PyType.Array(var b, _) && a.rank() != b.rank()) throw new Conflict(other, type);
+            }
+        }
+    }
+
+    private static Set<Integer> ranks(PyType type) {
+        var ranks = new HashSet<Integer>();
+        for (var alternative : alternatives(type)) {
+            if (alternative instanceof PyType.Array(var array, _)) ranks.add(array.rank());
+        }
+        return ranks;
+    }
+
+    private static void add(List<PyType> alternatives, PyType type, Unlike unlike) {
         for (int k = 0; k < alternatives.size(); k++) {
-            var merged = alternatives.get(k).equals(type) ? type : merge(alternatives.get(k), type, results);
+            var merged = alternatives.get(k).equals(type) ? type : merge(alternatives.get(k), type, unlike);
             if (merged != null) {
                 alternatives.set(k, merged);
                 return;
@@ -107,19 +138,18 @@ public final class Joins {
     }
 
     /// One type that serves for both without a tag, or null.
-    private static PyType merge(PyType left, PyType right, boolean results) {
+    private static PyType merge(PyType left, PyType right, Unlike unlike) {
         if (left instanceof PyType.Array(var a, var readA) && right instanceof PyType.Array(var b, var readB)) {
-            if (a.rank() != b.rank() && !results) throw new Conflict(left, right);
             if (a.dtype() != b.dtype() || a.rank() != b.rank() || readA != readB) return null;
             return new PyType.Array(a.layout() == b.layout() ? a : new Type.Array(a.dtype(), a.rank(), Layout.A), readA);
         }
         if (left instanceof PyType.Tuple(var a, var named) && right instanceof PyType.Tuple(var b, var other) && a.size() == b.size() && Objects.equals(named, other)) {
             var items = new ArrayList<PyType>(a.size());
-            for (int k = 0; k < a.size(); k++) items.add(join(a.get(k), b.get(k), results));
+            for (int k = 0; k < a.size(); k++) items.add(join(a.get(k), b.get(k), unlike));
             return new PyType.Tuple(items, named);
         }
         if (left instanceof PyType.ListObject(var a) && right instanceof PyType.ListObject(var b)) {
-            if (!a.canUnite(b) || results && a.isKnown() && b.isKnown() && !ListSite.differInSites(left, right)) return null;
+            if (!a.canUnite(b) || unlike == Unlike.ANYTHING && a.isKnown() && b.isKnown() && !ListSite.differInSites(left, right)) return null;
             a.unite(b);
             return left;
         }
@@ -244,7 +274,7 @@ public final class Joins {
 
     private static PyType tryMerge(PyType left, PyType right) {
         try {
-            return merge(left, right, true);
+            return merge(left, right, Unlike.ANYTHING);
         } catch (Conflict _) {
             return null;
         }

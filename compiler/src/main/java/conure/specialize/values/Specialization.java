@@ -325,7 +325,7 @@ public final class Specialization {
 
     /// The same for several values.
     public List<PyValue> branchAll(Value condition, Supplier<List<PyValue>> then, Supplier<List<PyValue>> otherwise) {
-        return branches.all(condition, emit.isFlag(condition) && parameters.containsAll(emit.sources(condition)), then, otherwise);
+        return branches.all(condition, emit.isFlag(condition) && parameters.containsAll(emit.sources(condition)) ? Branches.Kind.FLAG : Branches.Kind.CONDITION, then, otherwise);
     }
 
     /// The same where the condition is asked by Conure, for a tag say: there is no kernel for each of its values.
@@ -335,7 +335,7 @@ public final class Specialization {
     }
 
     public List<PyValue> chooseAll(Value condition, Supplier<List<PyValue>> then, Supplier<List<PyValue>> otherwise) {
-        return branches.all(condition, false, then, otherwise);
+        return branches.all(condition, Branches.Kind.CASES, then, otherwise);
     }
 
     /// Runs what `body` does if the condition holds, for its effects.
