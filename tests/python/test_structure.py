@@ -470,3 +470,25 @@ def test_updates_in_branches_of_while_loops_write_the_array_made_before_them():
 
     updated = Structure(steps, x, 5)
     assert (updated.allocations, updated.calls("allocate_zeroed")) == (0, 1)
+
+
+def test_rows_of_one_array_are_assigned_without_copies():
+    def boundaries(u):
+        u[0, :] = u[1, :]
+        u[-1, :] = u[-2, :]
+        u[:, 0] = u[:, 1]
+        u[:, -1] = u[:, -2]
+
+    assert Structure(boundaries, x).allocations == 0
+
+
+def test_what_loops_carry_is_not_what_their_bodies_make():
+    def diffuse(u, n):
+        for k in range(n):
+            change = np.zeros_like(u)
+            change[1:-1] = u[2:] - 2 * u[1:-1] + u[:-2]
+            u = u + 0.1 * change
+        return u
+
+    diffused = Structure(diffuse, x, 3)
+    assert (diffused.allocations, diffused.calls("allocate_zeroed")) == (1, 1)

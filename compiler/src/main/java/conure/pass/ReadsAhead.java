@@ -4,6 +4,7 @@ import conure.ir.ArrayOp;
 import conure.ir.Op;
 import conure.ir.ScalarOp.Constant;
 import conure.ir.Type;
+import conure.ir.Type.Layout;
 import conure.ir.Value;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,8 +18,11 @@ import java.util.Objects;
 ///
 ///     %to = view %x, %zero, %n, %one     %from = view %x, %one, %n, %one         x[:-1] = x[1:], upwards
 ///     %to = view %x, %one, %n, %one      %from = view %x, %zero, %n, %one        x[1:] = x[:-1], downwards
+///     %to = view %x, %i, %zero, %n, %one     %from = view %x, %j, %one, %n, %one      x[i, :-1] = x[j, 1:], upwards
 ///
-/// Declines bounds that are no literals.
+/// Where one index is another the two have no element in common; where it is the same, what holds without the index holds.
+///
+/// Declines bounds that are no literals, and different indices into arrays of which two positions may be one element.
 final class ReadsAhead {
     private final Map<Value, ArrayOp.View> views = new IdentityHashMap<>();
     private final Map<Value, Long> constants = new IdentityHashMap<>();
@@ -43,10 +47,16 @@ final class ReadsAhead {
         for (int k = 0; k < from.size(); k++) {
             var first = from.get(k);
             var second = to.get(k);
-            if (!Objects.equals(first.index, second.index) || first.step != second.step) return false;
+            if (first.step != second.step || !Objects.equals(first.index, second.index) && !isDense(base(read))) return false;
             if (first.step != 0 && !directions.take(axis++, Long.signum(first.start - second.start) * Long.signum(first.step))) return false;
         }
         return true;
+    }
+
+    /// Whether no two positions are one element.
+    private static boolean isDense(Value array) {
+        var layout = ((Type.Array) array.type()).layout();
+        return layout == Layout.C || layout == Layout.F;
     }
 
     private Value base(Value array) { return views.containsKey(array) ? views.get(array).array() : array; }
