@@ -87,16 +87,19 @@ def _source(place, count, mode):
     return _mirrored(place, count, mode == "symmetric")
 
 
+def _at(axis, place):
+    return (slice(None),) * axis + (place,)
+
+
 def _repeat_elements(region, axis, before, behind, mode):
     """Fills what is before and behind with elements of the axis."""
     count = region.shape[axis] - before - behind
     for k in range(before):
         source = before + _source(k - before, count, mode)
-        region[between(axis, k, k + 1)] = region[between(axis, source, source + 1)]
+        region[_at(axis, k)] = region[_at(axis, source)]
     for k in range(behind):
         source = before + _source(count + k, count, mode)
-        place = before + count + k
-        region[between(axis, place, place + 1)] = region[between(axis, source, source + 1)]
+        region[_at(axis, before + count + k)] = region[_at(axis, source)]
 
 
 def _statistic(x, axis, mode):
@@ -160,16 +163,23 @@ def pad(array, pad_width, mode="constant", *, constant_values=0, end_values=0, s
         for k in positions(x.shape):
             if x.shape[k] == 0 and (widths[k][0] > 0 or widths[k][1] > 0):
                 raise ValueError(f"can't extend empty axis {k} using modes other than 'constant' or 'empty'")
-        return result
-    values = _pairs(_numpys(constant_values), x.ndim, False)
-    ends = _pairs(_numpys(end_values), x.ndim, False)
-    lengths = _pairs(stat_length, x.ndim, False)
+    else:
+        _fill(result, x.shape, widths, mode, constant_values, end_values, stat_length)
+    return result
+
+
+def _fill(result, shape, widths, mode, constant_values, end_values, stat_length):
+    """Fills what lies around the original elements, along one axis after the other."""
+    rank = len(shape)
+    values = _pairs(_numpys(constant_values), rank, False)
+    ends = _pairs(_numpys(end_values), rank, False)
+    lengths = _pairs(stat_length, rank, False)
     for each in lengths:
         for length in each:
             if length is not None and length < 0:
                 raise ValueError("index can't contain negative values")
-    for axis in positions(x.shape):
-        region = result[_inner(widths, x.shape, axis)]
+    for axis in positions(shape):
+        region = result[_inner(widths, shape, axis)]
         before, behind = widths[axis]
         if mode == "constant":
             region[between(axis, 0, before)] = values[axis][0]
@@ -180,4 +190,3 @@ def pad(array, pad_width, mode="constant", *, constant_values=0, end_values=0, s
             _fill_ramps(region, axis, before, behind, ends[axis])
         else:
             _fill_statistic(region, axis, before, behind, mode, lengths[axis])
-    return result

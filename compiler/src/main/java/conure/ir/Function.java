@@ -1,8 +1,10 @@
 package conure.ir;
 
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A function of any level. Its body's parameters are its parameters; typed and loops functions return values of
 /// `resultTypes`, an untyped function returns one object.
@@ -22,6 +24,15 @@ public record Function(String name, List<Type> resultTypes, Map<String, Object> 
     }
 
     public List<Value> parameters() { return body.parameters(); }
+
+    /// Parameters of which no axis has extent 1 ([#WIDE]).
+    public Set<Value> wideParameters() {
+        var wide = Collections.<Value>newSetFromMap(new IdentityHashMap<>());
+        if (attributes.get(WIDE) instanceof List<?> numbers) {
+            for (var number : numbers) wide.add(parameter(number));
+        }
+        return wide;
+    }
 
     /// Parameters that have the shape of an earlier one, and that ([#EQUAL]).
     public Map<Value, Value> equalParameters() {

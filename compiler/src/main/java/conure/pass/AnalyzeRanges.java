@@ -11,6 +11,7 @@ import conure.ir.Op;
 import conure.ir.Region;
 import conure.ir.ScalarOp;
 import conure.ir.ScalarOp.BinaryKind;
+import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Value;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,6 +34,7 @@ import java.util.Set;
 final class AnalyzeRanges {
     static final long LARGEST_EXTENT = 1L << 48;
     private static final int MOST_ATTEMPTS = 3;
+    private static final int MOST_EQUALITIES = 5;
 
     private final Growth growth;
     private final Facts facts;
@@ -45,6 +47,7 @@ final class AnalyzeRanges {
     private final Map<Value, Integer> undecided = new IdentityHashMap<>();
     private final Map<ControlOp.If, Boolean> branches = new IdentityHashMap<>();
     private final Map<Value, Value> same = new IdentityHashMap<>();
+    private final Set<Value> wide;
     private final Speculation speculation;
     private int visited;
     private int allowance;
@@ -67,6 +70,7 @@ final class AnalyzeRanges {
 
     AnalyzeRanges(Function function, Speculation speculation) {
         this.speculation = speculation;
+        wide = function.wideParameters();
         growth = new Growth(function.body());
         facts = new Facts(growth.definitions);
         scalars = new ScalarRanges(facts);
@@ -153,10 +157,25 @@ final class AnalyzeRanges {
     }
 
     private void compare(ScalarOp.Compare op) {
-        var decided = facts.decide(op.kind(), op.left(), op.right());
+        var decided = decide(op);
         note(conditions, op.result(), decided);
         if (decided != null) facts.assume(op.result(), decided);
         else undecided.put(op.result(), facts.generation());
+    }
+
+    private Boolean decide(ScalarOp.Compare op) {
+        var decided = facts.decide(op.kind(), op.left(), op.right());
+        return decided == null && op.kind() == CompareKind.EQ && isOne(op.right()) && isWide(facts.affine(op.left()), MOST_EQUALITIES) ? (Boolean) false : decided;
+    }
+
+    private boolean isOne(Value value) { return Facts.isCounted(value) && facts.affine(value).isSameAs(Affine.of(1)); }
+
+    /// Whether it is an extent that is promised not to be 1, or has been found equal to one.
+    private boolean isWide(Affine extent, int depth) {
+        if (extent.size() != 1 || extent.factor(0) != 1 || extent.constant() != 0) return false;
+        var atom = extent.atom(0);
+        if (atom.definition instanceof ArrayOp.Extent it && wide.contains(it.array())) return true;
+        return depth > 0 && atom.lower.stream().anyMatch(bound -> atom.upper.stream().anyMatch(bound::isSameAs) && isWide(bound, depth - 1));
     }
 
     private void chosen(ScalarOp.Select op) {
@@ -176,7 +195,7 @@ final class AnalyzeRanges {
         if (truth != null) return truth;
         return switch (growth.definitions.get(condition)) {
             case ScalarOp.Compare it when Objects.equals(undecided.get(condition), facts.generation()) -> null;
-            case ScalarOp.Compare it -> facts.decide(it.kind(), it.left(), it.right());
+            case ScalarOp.Compare it -> decide(it);
             case ScalarOp.Binary it when it.kind() == BinaryKind.AND || it.kind() == BinaryKind.OR -> {
                 boolean decisive = it.kind() == BinaryKind.OR;
                 var left = decide(it.left());

@@ -68,16 +68,14 @@ public final class FoldConstants implements Pass.OfFunction {
 
     private static final class Folding extends Rewriter {
         private final Map<Value, Op> definitions = new IdentityHashMap<>();
-        private final Set<Value> wide = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final Set<Value> wide;
         private final Map<Value, Value> equal;
         private final Map<Value, Value> bounds = new IdentityHashMap<>();
         private boolean unreachable;
 
         Folding(Function function) {
             equal = function.equalParameters();
-            if (function.attributes().get(Function.WIDE) instanceof List<?> numbers) {
-                for (var number : numbers) wide.add(function.parameters().get(Math.toIntExact((Long) number)));
-            }
+            wide = function.wideParameters();
         }
 
         @Override protected void operation(Op op) {

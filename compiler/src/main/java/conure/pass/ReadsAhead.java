@@ -54,9 +54,9 @@ final class ReadsAhead {
     }
 
     /// Whether no two positions are one element.
-    private static boolean isDense(Value array) {
+    private boolean isDense(Value array) {
         var layout = ((Type.Array) array.type()).layout();
-        return layout == Layout.C || layout == Layout.F;
+        return layout == Layout.C || layout == Layout.F || views.containsKey(array) && isDense(views.get(array).array());
     }
 
     private Value base(Value array) { return views.containsKey(array) ? views.get(array).array() : array; }
