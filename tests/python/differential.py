@@ -42,6 +42,11 @@ REFUSALS = pathlib.Path(__file__).parent / "refusals"
 FORESEEABLE = (TypeError, AttributeError)
 
 
+def mostly_long(cases, always):
+    """Cases for pytest.mark.parametrize: those of `always` are run every time, the others with --long."""
+    return [case if case in always else pytest.param(case, marks=pytest.mark.long) for case in cases]
+
+
 @dataclasses.dataclass
 class Outcome:
     """What a call left behind."""

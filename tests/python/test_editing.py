@@ -132,7 +132,7 @@ def f(x, n):
     return (np.pad(x, 2, "mean", stat_length=2), np.pad(x, (1, 3), "maximum", stat_length=n), np.pad(x, 1, "minimum", stat_length=(3, 1)),
             np.pad(x, 2, "median"), np.pad(x, 1, "median", stat_length=2), np.pad(x, 1, "mean", stat_length=None))
 """).f
-    for x in [array((7,)), array((4, 5)), array((3, 4), "uint8"), array((6,), "int32"), array((2, 3, 4))[..., ::-2]]:
+    for x in [array((7,)), array((4, 5)), array((3, 4), "uint8")[:, ::-2]]:
         check(f, x, 2)
     check(f, array((3,)), 0)
     check(f, array((3,)), -1)

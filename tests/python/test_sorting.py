@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from differential import check, define, refused
+from differential import check, define, mostly_long, refused
 
 DTYPES = ["bool", "int8", "int64", "uint8", "uint64", "float16", "float32", "float64"]
 SORTED = DTYPES + ["complex64", "complex128"]
@@ -20,7 +20,7 @@ def distinct(shape, dtype):
     return generator.permutation(int(np.prod(shape))).reshape(shape).astype(dtype)
 
 
-@pytest.mark.parametrize("dtype", SORTED)
+@pytest.mark.parametrize("dtype", mostly_long(SORTED, ["int8", "int64", "float16", "float32", "float64", "complex128"]))
 def test_sorts(dtype):
     program = define("""
 def copies(x):
@@ -38,7 +38,7 @@ def in_place(x):
         check(program.in_place, np.repeat(x, 2, axis=-1)[..., ::2])
 
 
-@pytest.mark.parametrize("dtype", SORTED)
+@pytest.mark.parametrize("dtype", mostly_long(SORTED, ["int8", "int64", "float16", "float32", "float64", "complex128"]))
 def test_orders(dtype):
     program = define("""
 def stable(x):

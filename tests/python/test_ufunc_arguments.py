@@ -224,4 +224,4 @@ def test_clip():
         f = define(f"def f(x, low):\n    return {call}").f
         for dtype in ["int64", "uint8", "float32", "float64"]:
             check(f, array((2, 4), dtype), np.array([0, 1, 2, 3]))
-            check(f, array((2, 4), dtype), np.array([0.0, 1, 2, np.nan]))
+        check(f, array((2, 4), "int64"), np.array([0.0, 1, 2, np.nan]))
