@@ -52,11 +52,17 @@ def heapify(heap, /):
 
 
 def nsmallest(n, iterable, key=None):
-    return sorted(iterable, key=key)[:max(n, 0)]
+    items = list(iterable)
+    if n == 1 and len(items) > 0:
+        return [min(items, key=key)]
+    return sorted(items, key=key)[:max(n, 0)]
 
 
 def nlargest(n, iterable, key=None):
-    return sorted(iterable, key=key, reverse=True)[:max(n, 0)]
+    items = list(iterable)
+    if n == 1 and len(items) > 0:
+        return [max(items, key=key)]
+    return sorted(items, key=key, reverse=True)[:max(n, 0)]
 
 
 def _check(heap):

@@ -127,3 +127,15 @@ def test_library_under_cpython():
             assert places.bisect_right(sorted(ours), item) == bisect.bisect_right(sorted(ours), item)
         assert [heaps.heappop(ours) for _ in range(len(ours))] == sorted(pythons)
         assert heaps.nsmallest(3, values) == heapq.nsmallest(3, values) and heaps.nlargest(3, values) == heapq.nlargest(3, values)
+
+
+def test_one_least_item_is_that_of_min():
+    program = define("""
+import heapq
+def f(values, n): return heapq.nsmallest(n, values), heapq.nlargest(n, values), heapq.nsmallest(n, values, key=abs), heapq.nlargest(n, values, key=abs)
+""")
+    nan = float("nan")
+    check(program.f, [2.0, nan, 1.0], 1)
+    check(program.f, [nan, 3.0, -4.0], 1)
+    check(program.f, [2.0, -2.0, 1.0, -1.0], 2)
+    check(program.f, [3, -3, 1], 0)

@@ -41,11 +41,12 @@ final class LoopSpecializer {
     }
 
     /// An endless loop, left by exits; `body` maps the carried values to the next ones (null: the end is not reached).
-    void general(Guesses guesses, Object place, List<PyValue> initial, Function<List<PyValue>, List<PyValue>> body) {
+    void general(Guesses guesses, Object of, List<PyValue> initial, Function<List<PyValue>, List<PyValue>> body) {
         var location = emit.location();
         var ids = List.copyOf(in.cells().keySet());
         var start = new ArrayList<>(initial);
         start.addAll(in.contents(ids));
+        var place = placeOf(of, start);
         Supplier<Head> head = () -> new Head(List.of());
         var attempt = attempt(guesses, place, start, ids, 1, head, (_, carried) -> body.apply(carried));
         if (peels(start, attempt)) {
@@ -70,7 +71,7 @@ final class LoopSpecializer {
     }
 
     /// A counted loop; the carried values behind it.
-    List<PyValue> counted(Guesses guesses, Object place, Value lower, Value upper, List<PyValue> initial,
+    List<PyValue> counted(Guesses guesses, Object of, Value lower, Value upper, List<PyValue> initial,
             BiFunction<Value, List<PyValue>, List<PyValue>> body) {
         // A loop known to have no iteration changes nothing, and would hide what is known of the carried values.
         if (emit.constantOf(lower) instanceof Long first && emit.constantOf(upper) instanceof Long last && first >= last) return initial;
@@ -78,6 +79,7 @@ final class LoopSpecializer {
         var ids = List.copyOf(in.cells().keySet());
         var start = new ArrayList<>(initial);
         start.addAll(in.contents(ids));
+        var place = placeOf(of, start);
         var before = new LinkedHashMap<>(in.cells());
         Supplier<Head> head = () -> new Head(List.of(new Value(Scalar.I64, "i")));
         BiFunction<Head, List<PyValue>, List<PyValue>> step = (at, carried) -> body.apply(at.values.getFirst(), carried);
@@ -103,6 +105,9 @@ final class LoopSpecializer {
         }
         return finish(settle(attempt, guesses, place, start, ids, head, step), lower, upper, ids, location, initial.size());
     }
+
+    /// A function of the library may be inlined where its loop carries more.
+    private static Object placeOf(Object loop, List<PyValue> carried) { return List.of(loop, carried.size()); }
 
     private List<PyValue> finish(Attempt attempt, Value lower, Value upper, List<Integer> ids, Location location, int count) {
         emit.at(location);
