@@ -69,9 +69,9 @@ _known = None
 
 
 def _item(value, path):
-    """Return what stands at a path in nested tuples; None where nothing does."""
+    """Return what stands at a path in nested tuples and lists; None where nothing does."""
     for index in filter(None, path.split(".")):
-        value = value[int(index)] if type(value) is tuple else None
+        value = value[int(index)] if type(value) in (tuple, list) else None
     return value
 
 
@@ -84,8 +84,8 @@ def _number(value, path):
 def _noted(value):
     """Return what decides about a value: ints and bools, and of arrays the shapes, without their memory."""
     import numpy
-    if type(value) is tuple:
-        return tuple(_noted(item) for item in value)
+    if type(value) in (tuple, list):
+        return type(value)(_noted(item) for item in value)
     if isinstance(value, numpy.ndarray):
         return numpy.broadcast_to(numpy.empty((), numpy.bool_), value.shape)
     return value

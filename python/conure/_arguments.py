@@ -71,8 +71,8 @@ def unsupported(specialiser, dispatcher, arguments, index):
         reason = "unsupported-method"
     else:
         inner = offender(value)
-        where = f"argument '{names[index]}'" + ("" if inner is value else f" contains {describe(inner)}; it")
-        what, instead, reason = f"{where} is {describe(value)}", advice(inner), "unsupported-argument"
+        what = f"argument '{names[index]}' {'is' if inner is value else 'contains'} {describe(inner)}"
+        instead, reason = advice(inner), "unsupported-argument"
     problem = refusal(function, what, reason, instead, names[index], specialiser.source)
     if specialiser.fallback:
         warn_once(specialiser, problem)
@@ -125,8 +125,10 @@ def describe(value):
         return f"the method '{value.__name__}' of a '{type(value.__self__).__qualname__}'"
     if kind is str:
         return "a string with half of a surrogate pair"
-    if kind in (list, tuple):
-        return f"a {kind.__name__} whose elements differ in type or are not supported"
+    if kind is list:
+        return "a list of many elements that differ in type, or nested too deeply"
+    if kind is tuple:
+        return "a tuple that is too long or nested too deeply"
     if kind is _CACHED:
         return f"the function '{value.__name__}' behind a functools.lru_cache"
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
@@ -179,6 +181,8 @@ def advice(value):
         return f"np.{value.name}" if value.char in "qQ" else "a dtype of numbers, such as np.float64"
     if kind.__module__ == "numpy.random.mtrand":
         return "a Generator, np.random.default_rng(seed)"
+    if kind is list:
+        return "np.asarray(x) if it holds numbers, or elements of one type"
     if isinstance(value, dict):
         return "np.asarray(list(x.values())), or the values one by one"
     return "np.asarray(x) if it holds numbers, or the numbers and arrays it holds"

@@ -191,6 +191,7 @@ static PyObject *box(const Type *type, const uint64_t **words, ThreadContext *th
         case TYPE_SCALAR: return box_scalar(type->element, at);
         case TYPE_ARRAY: return box_array(type, at, thread, borrow);
         case TYPE_LIST: return box_list(type, (ConureList *)(uintptr_t)at[0], thread, borrow);
+        case TYPE_PASSED_LIST: return Py_NewRef((PyObject *)(uintptr_t)at[0]);
         case TYPE_TUPLE: {
             PyObject *tuple = PyTuple_New(type->count);
             for (Py_ssize_t i = 0; tuple != NULL && i < type->count; i++) {

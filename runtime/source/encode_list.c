@@ -1,10 +1,11 @@
 /*
  * Lists as arguments: a list block made for the call, whose elements lie in a row of words. Elements of different scalar
- * types carry a tag; lists that are empty take the type of the lists beside them.
+ * types carry a tag; lists that are empty take the type of the lists beside them, and arrays the weakest layout. A short list
+ * of items that are still unlike is encoded as a tuple is.
  */
 #include "encoding.h"
 
-enum { MOST_ALTERNATIVES = 8 };
+enum { MOST_ALTERNATIVES = 8, LONGEST_UNLIKE = 64 };
 
 static EncodeStatus store_elements(ConureList *list, EncodeContext *context, const uint64_t *slots, size_t count,
                                    size_t words) {
@@ -97,6 +98,31 @@ static void give_element_layout(Encoding *row, size_t length) {
     }
 }
 
+/* Makes `known` the signature of what either of two signatures describes, if they differ in nothing but the layouts of arrays. */
+static bool join_layouts(uint64_t *known, const uint64_t *present, size_t count) {
+    const uint64_t layout = UINT64_C(0xff) << 24;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t kind = known[i] & 0xff;
+        if (kind == CODE_STRING || kind == CODE_FUNCTION || kind == CODE_LIBRARY) {
+            if (known[i] != present[i] || known[i + 1] != present[i + 1]) return false;
+            i++; /* an address follows */
+        } else if (known[i] != present[i]) {
+            if (kind != CODE_ARRAY || ((known[i] ^ present[i]) & ~layout) != 0) return false;
+            known[i] = (known[i] & ~layout) | (uint64_t)'A' << 24;
+        }
+    }
+    return true;
+}
+
+/* The list itself, which the kernel may give back, then its items. */
+static EncodeStatus encode_unlike_list(Encoding *encoding, EncodeContext *context, PyObject *object, PyObject *elements) {
+    Py_ssize_t length = PyTuple_GET_SIZE(elements);
+    if (length > LONGEST_UNLIKE) return ENCODE_UNSUPPORTED;
+    EncodeStatus status = put(encoding, CODE_UNLIKE_LIST | (uint64_t)length << 8, (uint64_t)(uintptr_t)object);
+    for (Py_ssize_t i = 0; i < length && status == ENCODED; i++) status = encode(encoding, context, PyTuple_GET_ITEM(elements, i));
+    return status;
+}
+
 EncodeStatus encode_list(Encoding *encoding, EncodeContext *context, PyObject *object) {
     if (context->depth >= DEEPEST_VALUE) return ENCODE_UNSUPPORTED;
     PyObject *elements = PyList_AsTuple(object); /* what is there now: another thread may change the list */
@@ -134,7 +160,7 @@ EncodeStatus encode_list(Encoding *encoding, EncodeContext *context, PyObject *o
             memmove(known, present, count * sizeof *known);
             first = count;
         } else {
-            mixed = count != first || memcmp(known, present, first * sizeof *known) != 0;
+            mixed = count != first || !join_layouts(known, present, count);
         }
         row.signature.count = first;
     }
@@ -143,14 +169,21 @@ EncodeStatus encode_list(Encoding *encoding, EncodeContext *context, PyObject *o
         const uint64_t *signature = row.signature.items;
         uint32_t slots;
         uint64_t owner_mask = signature_owners(&signature, &slots);
-        ConureList *list = slots > 64 ? NULL : create_list(context, object, words, owner_mask);
-        if (list == NULL) status = slots > 64 ? ENCODE_UNSUPPORTED : ENCODE_FAILED;
-        else status = store_elements(list, context, row.slots.items, (size_t)length, words);
-        for (size_t i = 0; i < first && status == ENCODED; i++) status = put_code(encoding, row.signature.items[i]);
-        if (status == ENCODED) status = put_slot(encoding, (uint64_t)(uintptr_t)list);
+        mixed = slots > 64;
+        ConureList *list = mixed ? NULL : create_list(context, object, words, owner_mask);
+        if (list != NULL) status = store_elements(list, context, row.slots.items, (size_t)length, words);
+        else if (!mixed) status = ENCODE_FAILED;
+        for (size_t i = 0; i < first && list != NULL && status == ENCODED; i++) status = put_code(encoding, row.signature.items[i]);
+        if (list != NULL && status == ENCODED) status = put_slot(encoding, (uint64_t)(uintptr_t)list);
     }
     encoding_finish(&row);
-    if (mixed) status = encode_mixed_list(encoding, context, object, elements, signature_start);
+    if (mixed) {
+        status = encode_mixed_list(encoding, context, object, elements, signature_start);
+        if (status == ENCODE_UNSUPPORTED) {
+            encoding->signature.count = signature_start;
+            status = encode_unlike_list(encoding, context, object, elements);
+        }
+    }
     context->depth--;
     return status;
 }

@@ -8,6 +8,7 @@
  *   CODE_PARTIAL | 4 << 8, then the function, and tuples of arguments, of names and of values of keywords
  *   CODE_SLICE | 3 << 8, then start, stop and step; CODE_ELLIPSIS
  *   CODE_LIST, then the element; CODE_EMPTY_LIST
+ *   CODE_UNLIKE_LIST | count << 8, then the items (a list of items that no element describes)
  *   CODE_EITHER | count << 8, then the alternatives (elements of a list that differ)
  *   CODE_STRING, then the address of the one object that stands for this string
  *   CODE_FUNCTION, then its address
@@ -22,7 +23,7 @@
 enum {
     CODE_BOOL = 1, CODE_INT, CODE_FLOAT, CODE_COMPLEX, CODE_NONE, CODE_SCALAR, CODE_ARRAY, CODE_TUPLE, CODE_LIST,
     CODE_EMPTY_LIST, CODE_EITHER, CODE_STRING, CODE_FUNCTION, CODE_LIBRARY, CODE_GENERATOR, CODE_SLICE, CODE_ELLIPSIS,
-    CODE_PARTIAL
+    CODE_PARTIAL, CODE_UNLIKE_LIST
 };
 
 /* Tuples and lists nested deeper are refused. */

@@ -11,9 +11,9 @@ uint64_t signature_owners(const uint64_t **words, uint32_t *slots) {
         case CODE_ARRAY: *slots = 2 + 2 * (uint32_t)(code >> 16 & 0xff); return 2;
         case CODE_EMPTY_LIST: *slots = 1; return 1;
         case CODE_LIST: signature_owners(words, slots); *slots = 1; return 1;
-        case CODE_TUPLE: case CODE_SLICE: case CODE_PARTIAL: case CODE_EITHER: {
+        case CODE_TUPLE: case CODE_SLICE: case CODE_PARTIAL: case CODE_EITHER: case CODE_UNLIKE_LIST: {
             uint64_t mask = 0;
-            uint32_t at = (code & 0xff) == CODE_EITHER ? 1 : 0;
+            uint32_t at = (code & 0xff) == CODE_EITHER || (code & 0xff) == CODE_UNLIKE_LIST ? 1 : 0;
             for (uint64_t i = 0; i < code >> 8; i++) {
                 uint32_t part;
                 uint64_t owners = signature_owners(words, &part);
@@ -77,6 +77,7 @@ PyObject *signature_text(const uint64_t **words, PyObject *functions) {
         case CODE_ELLIPSIS: return PyUnicode_FromString("...");
         case CODE_LIST: return wrapped(signature_text(words, functions), "list[%U]");
         case CODE_EMPTY_LIST: return PyUnicode_FromString("list[]");
+        case CODE_UNLIKE_LIST: return wrapped(joined_text(words, functions, code >> 8, ", "), code >> 8 == 1 ? "list[%U,]" : "list[%U]");
         case CODE_EITHER: return joined_text(words, functions, code >> 8, "|");
         case CODE_STRING: return PyUnicode_FromFormat("str%R", (PyObject *)(uintptr_t)*(*words)++);
         case CODE_FUNCTION: return function_text((PyObject *)(uintptr_t)*(*words)++, functions);

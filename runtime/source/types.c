@@ -70,12 +70,13 @@ static bool add_part(Type *type, Type *part) {
     return true;
 }
 
-/* Owners beyond word 63 would be lost: such an element is refused. */
-static bool place_owners(Type *type, const Type *part, uint32_t at) {
-    if (part->owner_mask == 0) return true;
-    if (at >= 64 || (at > 0 && part->owner_mask >> (64 - at)) != 0) return false;
-    type->owner_mask |= part->owner_mask << at;
-    return true;
+
+/* The slots of the last part stand behind those before it. */
+static void place_part(Type *type) {
+    const Type *part = type->parts[type->count - 1];
+    /* Owners beyond word 63 would be lost: such an element of a list is refused. */
+    if (type->slots < 64) type->owner_mask |= part->owner_mask << type->slots;
+    type->slots += part->slots;
 }
 
 static Type *read_type(Reader *reader);
@@ -90,11 +91,24 @@ static Type *read_tuple(Reader *reader) {
             if (eat(reader, ")")) break;
         }
         if (!add_part(type, read_type(reader))) return failure(reader, type);
-        const Type *part = type->parts[type->count - 1];
-        place_owners(type, part, type->slots);
-        type->slots += part->slots;
+        place_part(type);
     }
     return type;
+}
+
+/* `list[int, float]`, behind its first item: what is passed is a list of just these, and the list itself stands in front. */
+static Type *read_items(Reader *reader, Type *list) {
+    list->kind = TYPE_PASSED_LIST;
+    list->owner_mask = 0;
+    place_part(list);
+    while (!eat(reader, "]")) {
+        if (!eat(reader, ",")) return failure(reader, list);
+        eat(reader, " ");
+        if (eat(reader, "]")) break;
+        if (!add_part(list, read_type(reader))) return failure(reader, list);
+        place_part(list);
+    }
+    return list;
 }
 
 static Type *read_list(Reader *reader) {
@@ -102,8 +116,8 @@ static Type *read_list(Reader *reader) {
     if (type == NULL) return NULL;
     type->owner_mask = 1;
     if (eat(reader, "]")) return type;
-    if (!add_part(type, read_type(reader)) || !eat(reader, "]")) return failure(reader, type);
-    return type;
+    if (!add_part(type, read_type(reader))) return failure(reader, type);
+    return eat(reader, "]") ? type : read_items(reader, type);
 }
 
 static Type *read_string(Reader *reader) {

@@ -170,7 +170,6 @@ ARGUMENTS = {
     "argument_range": lambda: range(3),
     "argument_generator": lambda: iter([1]),
     "argument_list_of_dicts": lambda: [{}],
-    "argument_mixed_list": lambda: [1, "a"],
     "argument_tuple_with_dict": lambda: (1, {}),
     "argument_abstract": lambda: abc.ABC,
 }

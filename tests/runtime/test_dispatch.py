@@ -166,6 +166,23 @@ def test_lists():
     assert mixed._kernels[0].argument_types == ("list[int|float|None]",)
 
 
+def test_lists_of_unlike_items():
+    x = np.arange(6.0).reshape(2, 3)
+    given = [x, "a", 2, (x[0], None)]
+    text = "list[float64[:,:]C, str'a', int, (float64[:]C, None)]"
+    jitted = kernel(echo, (given,), "memcpy(r, a, 8 * 12);", text)
+    assert jitted._kernels[0].argument_types == (text,)
+    assert jitted(given) is given
+    item = kernel(lambda values: values[2], (given,), "r[0] = a[7];", "int")
+    assert item(given) == 2 and item([x, "a", 5, (x[1], None)]) == 5
+    from _conure import type_text
+    for values, written in [([x, x.T], "list[float64[:,:]A]"), ([x, x, x[:, ::2]], "list[float64[:,:]A]"), ([(x, "a"), (x.T, "a")], "list[(float64[:,:]A, str'a')]"),
+                            ([(x, "a"), (x, "b")], "list[(float64[:,:]C, str'a'), (float64[:,:]C, str'b')]"), ([x, x[0]], "list[float64[:,:]C, float64[:]C]"),
+                            ([[x, 1], [x, 2]], "list[list[float64[:,:]C, int]]"), ([1, True, None], "list[int|bool|None]")]:
+        assert type_text(values, []) == written
+    assert type_text([x, 1] * 33, []) is None
+
+
 def test_a_list_is_made_and_shared():
     body = """
         ConureList *row = context->services.list_create(context, 1, 0, 2);

@@ -53,7 +53,7 @@ final class Attributes {
                 case NumberType _, PyType.KnownInt _ -> new NumberAttributes(in, language).get(each, name);
                 case PyType.Text _ when Strings.METHODS.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name));
                 case PyType.Generator _ when language.library().random().isMethod(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
-                case PyType.ListObject _, PyType.KnownList _ when Lists.METHODS.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
+                case PyType.ListObject _, PyType.KnownList _, PyType.PassedList _ when Lists.METHODS.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
                 case PyType.Tuple(_, var named) when named != null && named.fields().contains(name) -> each.parts().get(named.fields().indexOf(name));
                 case PyType.Tuple _ when TUPLE.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
                 case PyType.DtypeObject(var dtype) -> switch (name) {
@@ -83,7 +83,7 @@ final class Attributes {
         return switch (type) {
             case PyType.None _ -> true;
             case PyType.Tuple(_, var named) -> named == null && !TUPLE.contains(name);
-            case PyType.ListObject _, PyType.KnownList _ -> !Lists.METHODS.contains(name);
+            case PyType.ListObject _, PyType.KnownList _, PyType.PassedList _ -> !Lists.METHODS.contains(name);
             case PyType.Text _ -> !TEXT.contains(name);
             case PyType.Array _ -> !ARRAY.contains(name);
             case PyType.Generator _ -> !language.library().random().isAttribute(name);
@@ -111,7 +111,7 @@ final class Attributes {
             case PyType.Range _ -> RANGE.contains(name) || TUPLE.contains(name);
             case PyType.Slice _ -> RANGE.contains(name) || name.equals("indices");
             case PyType.Tuple(_, var named) when named != null -> named.fields().contains(name) || TUPLE.contains(name) ? true : null;
-            case PyType.None _, PyType.Tuple _, PyType.ListObject _, PyType.KnownList _, PyType.Text _, PyType.Array _ -> !lacks(type, name);
+            case PyType.None _, PyType.Tuple _, PyType.ListObject _, PyType.KnownList _, PyType.PassedList _, PyType.Text _, PyType.Array _ -> !lacks(type, name);
             default -> null;
         };
     }

@@ -71,7 +71,7 @@ final class Calls {
             case PyType.Partial partial -> partial(place, each, partial, arguments);
             case PyType.Library(var name, _) when LAZY.contains(name) -> library(name, arguments, place);
             case PyType.Library(var name, _) -> eachArgument(language.listItems().arguments(name, arguments), BY_TYPE.contains(name) ? Calls::isEither : Calls::isApart, given -> library(name, given, place));
-            case PyType.BoundMethod(PyType.KnownList self, var name) -> language.listItems().call(new PyValue(self), name, arguments);
+            case PyType.BoundMethod(var self, var name) when self instanceof PyType.KnownList || self instanceof PyType.PassedList -> language.listItems().call(new PyValue(self, each.components()), name, arguments);
             case PyType.BoundMethod(var self, var name) -> eachArgument(self instanceof PyType.ListObject ? arguments : language.listItems().arguments(self, name, arguments), BY_TYPE.contains("numpy." + name) ? Calls::isEither : Calls::isApart, given -> language.methods().call(new PyValue(self, each.components()), name, given, place));
             case PyType.DtypeObject(var dtype) -> in.raise("TypeError", "'" + "numpy.dtype" + "' object is not callable");
             default -> in.raise("TypeError", "'" + each.type().pythonName() + "' object is not callable");

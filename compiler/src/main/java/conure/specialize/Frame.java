@@ -155,7 +155,8 @@ final class Frame {
         for (var operand : op instanceof UntypedOp.ForEach loop ? List.of(loop.iterable()) : op.operands()) {
             if (values.get(operand) != null) types.add(values.get(operand).type());
         }
-        if (op instanceof UntypedOp.Sequence display && display.kind() == UntypedOp.SequenceKind.LIST) types.add(new PyType.ListObject(kernel.site(op, in)));
+        boolean makesList = op instanceof UntypedOp.Sequence display && display.kind() == UntypedOp.SequenceKind.LIST || op instanceof UntypedOp.Unpack unpack && unpack.star();
+        if (makesList) types.add(new PyType.ListObject(kernel.site(op, in)));
         kernel.knownLists().learn(types);
     }
 
@@ -299,7 +300,9 @@ final class Frame {
                 set(it.result(), language.subscripts().get(get(it.object()), get(it.index())));
                 if (get(it.object()).type() instanceof PyType.Array && AdvancedIndexing.isAdvanced(get(it.index()))) temporary(it.result());
             }
-            case UntypedOp.SetSubscript it -> language.subscripts().set(get(it.object()), get(it.index()), get(it.value()));
+            case UntypedOp.SetSubscript it -> {
+                if (!storesBack(it)) language.subscripts().set(get(it.object()), get(it.index()), get(it.value()));
+            }
             case UntypedOp.DeleteSubscript it -> language.subscripts().delete(get(it.object()), get(it.index()));
             case UntypedOp.Slice it -> {
                 var parts = List.of(get(it.start()), get(it.stop()), get(it.step()));
@@ -350,6 +353,14 @@ final class Frame {
             }
             case UntypedOp.Refuse it -> throw in.refuse(it.code(), it.what(), it.instead());
         }
+    }
+
+    /// Whether this is the end of `arrays[k] += x`: the list holds the array that has been changed.
+    private boolean storesBack(UntypedOp.SetSubscript it) {
+        var list = get(it.object());
+        return (list.type() instanceof PyType.ListObject || ListItems.isKnown(list)) && code.maker(it.value()) instanceof UntypedOp.Binary update && update.inPlace()
+                && code.maker(update.left()) instanceof UntypedOp.Subscript read && read.object() == it.object() && read.index() == it.index()
+                && get(read.result()).type() instanceof PyType.Array;
     }
 
     private PyValue literal(Object value) {

@@ -112,7 +112,7 @@ final class IterableBuiltins {
 
     private PyValue reversed(PyValue sequence) {
         return switch (sequence.type()) {
-            case PyType.Text _, PyType.Tuple _, PyType.ListObject _, PyType.KnownList _, PyType.Range _, PyType.Array _ -> iterator("reversed", List.of(sequence));
+            case PyType.Text _, PyType.Tuple _, PyType.ListObject _, PyType.KnownList _, PyType.PassedList _, PyType.Range _, PyType.Array _ -> iterator("reversed", List.of(sequence));
             case PyType.Either _ when Iterables.isIterable(sequence.type()) -> iterator("reversed", List.of(sequence));
             default -> in.raise("TypeError", "'" + sequence.type().pythonName() + "' object is not reversible");
         };

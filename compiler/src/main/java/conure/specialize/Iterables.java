@@ -35,7 +35,7 @@ final class Iterables {
     Elements elements(PyValue iterable) {
         return switch (iterable.type()) {
             case PyType.Tuple _ -> fixed(iterable.parts());
-            case PyType.KnownList _ -> fixed(language.listItems().items(iterable));
+            case PyType.KnownList _, PyType.PassedList _ -> fixed(language.listItems().items(iterable));
             case PyType.Text(var text) -> fixed(text.codePoints().mapToObj(c -> new PyValue(new PyType.Text(Character.toString(c)))).toList());
             case PyType.Range _ -> range(iterable);
             case PyType.Array array -> array(iterable, array);
@@ -61,7 +61,7 @@ final class Iterables {
     /// Whether values of a type can be gone through.
     static boolean isIterable(PyType type) {
         return switch (type) {
-            case PyType.Tuple _, PyType.Text _, PyType.Range _, PyType.ListObject _, PyType.KnownList _, PyType.Iterator _ -> true;
+            case PyType.Tuple _, PyType.Text _, PyType.Range _, PyType.ListObject _, PyType.KnownList _, PyType.PassedList _, PyType.Iterator _ -> true;
             case PyType.Array array -> array.array().rank() > 0;
             case PyType.FunctionObject function -> function.code().isGenerator();
             case PyType.Either(var alternatives) -> alternatives.stream().allMatch(PyType.ListObject.class::isInstance) || alternatives.stream().allMatch(PyType.Array.class::isInstance);

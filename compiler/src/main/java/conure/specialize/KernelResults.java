@@ -27,7 +27,7 @@ final class KernelResults {
 
     private static boolean isReturnable(PyType type) {
         return switch (type) {
-            case NumberType _, PyType.None _, PyType.Text _, PyType.KnownInt _, PyType.Array _, PyType.DtypeObject _, PyType.Ellipsis _ -> true;
+            case NumberType _, PyType.None _, PyType.Text _, PyType.KnownInt _, PyType.Array _, PyType.DtypeObject _, PyType.Ellipsis _, PyType.PassedList _ -> true;
             case PyType.Library library -> library.isImportable();
             case PyType.Undefined _, PyType.ModuleObject _, PyType.CellReference _, PyType.KnownList _, PyType.LargeInt _, PyType.Limits _,
                     PyType.CaughtException _, PyType.Range _, PyType.Iterator _, PyType.FunctionObject _, PyType.Partial _, PyType.BoundMethod _, PyType.Generator _,

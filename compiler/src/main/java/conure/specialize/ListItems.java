@@ -16,17 +16,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
-/// Lists whose items are known one by one ([PyType.KnownList]): what reads them sees a tuple, what changes them puts another in its place.
+/// Lists whose items are known one by one ([PyType.KnownList], and arguments, [PyType.PassedList]): what reads them sees a tuple, what changes
+/// them puts another in its place.
 final class ListItems {
     /// Builtins that go through what they are given, later or at once, or that a tuple serves as well.
-    private static final Set<String> READING = Set.of("builtins.len", "builtins.tuple", "builtins.sum", "builtins.min", "builtins.max", "builtins.any", "builtins.all", "builtins.sorted",
+    private static final Set<String> READING = Set.of("builtins.len", "builtins.bool", "builtins.tuple", "builtins.sum", "builtins.min", "builtins.max", "builtins.any", "builtins.all", "builtins.sorted",
             "math.prod", "math.fsum", "math.dist", "math.hypot");
     private static final Set<String> SHOWING = Set.of("builtins.print", "builtins.str", "builtins.repr");
-    private static final Set<String> REFERRING = Set.of("builtins.list", "builtins.zip", "builtins.enumerate", "builtins.reversed", "builtins.map", "builtins.filter", "builtins.isinstance");
+    private static final Set<String> REFERRING = Set.of("builtins.list", "builtins.zip", "builtins.enumerate", "builtins.reversed", "builtins.map", "builtins.filter", "builtins.isinstance", "builtins.type");
     /// Functions of NumPy's for which a list is something else than a tuple, or that write into it.
     private static final Set<String> PARTICULAR = Set.of("block", "copyto", "put", "place", "putmask", "put_along_axis", "fill_diagonal", "ndindex");
+
+    private static final Set<String> READING_METHODS = Set.of("copy", "count", "index");
 
     private final Specialization in;
     private final Language language;
@@ -48,14 +52,23 @@ final class ListItems {
 
     private PyValue fresh(String role, List<PyValue> items) { return create(in.kernel().site(emit.location(), "known " + role, in), items); }
 
-    static boolean isKnown(PyValue value) { return value.type() instanceof PyType.KnownList; }
+    static boolean isKnown(PyValue value) { return value.type() instanceof PyType.KnownList || isPassed(value); }
+
+    private static boolean isPassed(PyValue value) { return value.type() instanceof PyType.PassedList; }
 
     private static int id(PyValue list) { return ((PyType.KnownList) list.type()).id(); }
 
     /// The items of a list, as they are now.
-    List<PyValue> items(PyValue list) { return in.content(id(list)).parts(); }
+    List<PyValue> items(PyValue list) { return isPassed(list) ? list.parts() : in.content(id(list)).parts(); }
 
-    private void change(PyValue list, List<PyValue> items) { in.store(id(list), tuple(items)); }
+    private void change(PyValue list, List<PyValue> items) {
+        mutating(list);
+        in.store(id(list), tuple(items));
+    }
+
+    private void mutating(PyValue list) {
+        if (isPassed(list)) throw Lists.argumentChanged(in, list);
+    }
 
     /// A value with tuples in place of lists.
     PyValue read(PyValue value) {
@@ -66,15 +79,18 @@ final class ListItems {
     }
 
     /// What the kernel gives back: Python's lists are made of tuples. One that is there twice is one object.
-    PyValue returned(PyValue value) { return value.type().holdsKnownList() ? returned(value, new HashSet<>(), true) : value; }
+    PyValue returned(PyValue value) { return holdsOwn(value) ? returned(value, new HashSet<>(), true) : value; }
 
     /// What a text shows: what the lists hold now.
-    PyValue shown(PyValue value) { return value.type().holdsKnownList() ? returned(value, new HashSet<>(), false) : value; }
+    PyValue shown(PyValue value) { return holdsOwn(value) ? returned(value, new HashSet<>(), false) : value; }
+
+    /// Whether a value is, or holds, a known list that is made here.
+    private static boolean holdsOwn(PyValue value) { return value.type().holdsKnownList() && !value.type().cells().isEmpty(); }
 
     private PyValue returned(PyValue value, Set<Integer> seen, boolean once) {
+        if (!holdsOwn(value)) return value;
         boolean list = isKnown(value);
-        if (list && !seen.add(id(value)) || !list && value.type().holdsKnownList() && !(value.type() instanceof PyType.Tuple(_, var named) && named == null)) throw in.unknownList();
-        if (!value.type().holdsKnownList()) return value;
+        if (list && !seen.add(id(value)) || !list && !(value.type() instanceof PyType.Tuple(_, var named) && named == null)) throw in.unknownList();
         var items = (list ? items(value) : value.parts()).stream().map(item -> returned(item, seen, once)).toList();
         if (list && !once) seen.remove(id(value));
         return new PyValue(new PyType.Tuple(PyValue.types(items), list ? new PyType.Named("builtins.list", List.of()) : null), PyValue.flatten(items));
@@ -121,11 +137,13 @@ final class ListItems {
             var positions = positions(items.size(), key);
             return positions == null ? null : fresh("slice", positions.stream().map(items::get).toList());
         }
+        if (isPassed(list)) return language.subscripts().item(items, key, "list", PyValue::tuple);
         var index = position(items.size(), key, "list index out of range");
         return index == null ? null : items.get(index);
     }
 
     void set(PyValue list, PyValue key, PyValue value) {
+        mutating(list);
         var items = new ArrayList<>(items(list));
         if (key.type() instanceof PyType.Slice) {
             var step = key.parts().get(2);
@@ -145,6 +163,7 @@ final class ListItems {
     }
 
     void delete(PyValue list, PyValue key) {
+        mutating(list);
         var items = new ArrayList<>(items(list));
         if (key.type() instanceof PyType.Slice) {
             var positions = positions(items.size(), key);
@@ -168,6 +187,7 @@ final class ListItems {
     PyValue call(PyValue list, String name, Calls.Arguments arguments) {
         var given = arguments.positional();
         var items = new ArrayList<>(items(list));
+        if (!READING_METHODS.contains(name)) mutating(list);
         if (!arguments.keywords().isEmpty()) throw in.unknownList();
         switch (name + "/" + given.size()) {
             case "append/1" -> items.add(given.getFirst());
@@ -208,7 +228,11 @@ final class ListItems {
 
     /// `+`, `*` and what changes a list by them; null if the path ends.
     PyValue binary(String operator, PyValue left, PyValue right, boolean inPlace) {
+        if (left.type() instanceof PyType.Either || right.type() instanceof PyType.Either) {
+            return eachOf(left, right, (one, other) -> language.operators().binary(operator, one, other, inPlace, false), (one, other) -> binary(operator, one, other, inPlace));
+        }
         if (operator.equals("+") && isKnown(left) && (inPlace || isKnown(right))) {
+            if (inPlace) mutating(left);
             var more = language.unpacking().items(right);
             if (more == null) return null;
             var items = new ArrayList<>(items(left));
@@ -219,6 +243,7 @@ final class ListItems {
         }
         var list = isKnown(left) ? left : right;
         var count = isKnown(left) ? right : left;
+        if (inPlace && list == left) mutating(list);
         if (!operator.equals("*") || count.type() != NumberType.INT) throw in.unknownList();
         var repeated = language.operators().binary("*", PyValue.tuple(items(list)), count, false, false);
         if (repeated == null) return null;
@@ -227,11 +252,20 @@ final class ListItems {
         return left;
     }
 
+    /// What an operator does for each alternative, where some of them are lists.
+    private PyValue eachOf(PyValue left, PyValue right, BinaryOperator<PyValue> plain, BinaryOperator<PyValue> ofLists) {
+        return in.distribute(left, one -> in.distribute(right, other -> (one.type().holdsKnownList() || other.type().holdsKnownList() ? ofLists : plain).apply(one, other)));
+    }
+
     /// `==`, `!=`, `in`, `not in`, `is`, `is not`; null if the path ends.
     PyValue compare(String operator, PyValue left, PyValue right) {
+        if (left.type() instanceof PyType.Either || right.type() instanceof PyType.Either) {
+            return eachOf(left, right, (one, other) -> language.operators().compare(operator, one, other), (one, other) -> compare(operator, one, other));
+        }
         boolean contains = operator.equals("in") || operator.equals("not_in");
         boolean equal = (operator.equals("==") || operator.equals("!=")) && isKnown(left) && isKnown(right);
         if (contains && isKnown(right) || equal) return language.operators().compare(operator, read(left), read(right));
+        if (operator.startsWith("is") && isPassed(left) && isPassed(right) && !left.equals(right)) throw in.unknownList();
         if (operator.equals("is") || operator.equals("is_not")) return new PyValue(NumberType.BOOL, emit.constant(left.type().equals(right.type()) == operator.equals("is")));
         boolean other = !isKnown(left) || !isKnown(right);
         var types = List.of(left.type(), right.type());

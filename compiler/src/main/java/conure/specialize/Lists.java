@@ -20,6 +20,7 @@ import conure.specialize.values.ListSite;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
+import conure.specialize.values.Refused;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,9 +97,11 @@ final class Lists {
 
     /// Refuses to change a list argument.
     void mutating(PyValue list) {
-        if (site(list).root().isArgument()) {
-            throw in.refuse("list-argument-changed", "a list argument is changed; kernels read a copy of it", "a list of its own, such as list(x), changed and returned, or an array", list);
-        }
+        if (site(list).root().isArgument()) throw argumentChanged(in, list);
+    }
+
+    static Refused argumentChanged(Specialization in, PyValue list) {
+        return in.refuse("list-argument-changed", "a list argument is changed; kernels read a copy of it", "a list of its own, such as list(x), changed and returned, or an array", list);
     }
 
     void append(PyValue list, PyValue element) {

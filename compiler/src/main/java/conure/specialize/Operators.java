@@ -305,7 +305,7 @@ final class Operators {
             case PyType.None _ -> emit.constant(false);
             case PyType.Text(var text) -> emit.constant(!text.isEmpty());
             case PyType.Tuple(var items, _) -> emit.constant(!items.isEmpty());
-            case PyType.KnownList _ -> emit.constant(!language.listItems().items(value).isEmpty());
+            case PyType.KnownList _, PyType.PassedList _ -> emit.constant(!language.listItems().items(value).isEmpty());
             case PyType.Array _, PyType.ListObject _, PyType.Range _ -> sequences.truth(value);
             case PyType.Undefined _ -> throw new IllegalStateException("the truth of an unbound variable");
             default -> emit.constant(true);

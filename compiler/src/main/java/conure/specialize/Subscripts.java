@@ -50,7 +50,7 @@ final class Subscripts {
             case PyType.Text(var text) -> item(text.codePoints().mapToObj(c -> new PyValue(new PyType.Text(Character.toString(c)))).toList(), key, "string",
                     parts -> new PyValue(new PyType.Text(String.join("", parts.stream().map(part -> ((PyType.Text) part.type()).value()).toList()))));
             case PyType.ListObject _ -> language.lists().get(language.kernel(), each, key);
-            case PyType.KnownList _ -> language.listItems().get(each, key);
+            case PyType.KnownList _, PyType.PassedList _ -> language.listItems().get(each, key);
             case PyType.Range _ -> rangeItem(each, key);
             case PyType.BoundMethod(var owner, var method) when method.equals("flags") && owner instanceof PyType.Array && key.type() instanceof PyType.Text(var name) -> {
                 var flag = language.memoryOrder().flag(new PyValue(owner, each.components()), name);
@@ -91,7 +91,7 @@ final class Subscripts {
     void set(PyValue object, PyValue index, PyValue value) {
         in.distribute(object, each -> eachKey(language.listItems().key(index), key -> {
             switch (each.type()) {
-                case PyType.KnownList _ -> language.listItems().set(each, key, value);
+                case PyType.KnownList _, PyType.PassedList _ -> language.listItems().set(each, key, value);
                 case PyType.Array array when value.type() instanceof PyType.ListObject(var site) && site.element() instanceof PyType.Either -> {
                     var items = language.arrays().sequence(value, array.array().dtype());
                     if (items != null) assignEither(each, array, key, items);
@@ -186,14 +186,15 @@ final class Subscripts {
 
     // ---- static sequences
 
-    private PyValue item(List<PyValue> items, PyValue given, String what, Function<List<PyValue>, PyValue> join) {
+    /// The item of a tuple, a list argument or a string at an index, or what `join` makes of those of a slice; null if the path ends.
+    PyValue item(List<PyValue> items, PyValue given, String what, Function<List<PyValue>, PyValue> join) {
         if (given.type() instanceof PyType.Slice) return join.apply(slice(items, given, what));
         var key = key(given);
         if (key == null) return null;
         var index = asIndex(key);
         if (index == null) {
-            return in.raise("TypeError", what + " indices must be integers" + (what.equals("tuple") ? " or slices" : "")
-                    + ", not " + (what.equals("tuple") ? key.type().pythonName() : "'" + key.type().pythonName() + "'"));
+            var name = key.type().pythonName();
+            return in.raise("TypeError", what + " indices must be integers" + (what.equals("string") ? ", not '" + name + "'" : " or slices, not " + name));
         }
         var wrapped = wrap(index, emit.constant(items.size()), what + " index out of range");
         if (!emit.reachable()) return null;

@@ -79,7 +79,7 @@ final class TypeTests {
             var name = switch (each.type()) {
                 case NumberType number -> number.isNumpy() ? "numpy." + number.dtype().text() : "builtins." + number.pythonName();
                 case PyType.Tuple(_, var named) when named != null -> named.className();
-                case PyType.KnownInt _, PyType.Text _, PyType.Tuple _, PyType.ListObject _, PyType.KnownList _, PyType.Range _, PyType.ExceptionObject _ -> "builtins." + each.type().pythonName();
+                case PyType.KnownInt _, PyType.Text _, PyType.Tuple _, PyType.ListObject _, PyType.KnownList _, PyType.PassedList _, PyType.Range _, PyType.ExceptionObject _ -> "builtins." + each.type().pythonName();
                 case PyType.Array _ -> "numpy.ndarray";
                 default -> throw in.refuse("unsupported-function", "type() of " + PyType.withArticle(each.type().pythonName()), "a test such as x is None, or isinstance(x, …)", each);
             };

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Reads type texts, the one form in which requests, answers and manifests write types: `int`, `np.float32`,
-/// `float64[:,:]C!`, `(int, str'reflect')`, `slice(int, None, None)`, `...`, `list[float]`, `function#2`,
+/// `float64[:,:]C!`, `(int, str'reflect')`, `slice(int, None, None)`, `...`, `list[float]`, `list[float, int]` (of just these items), `function#2`,
 /// `partial(function#2, (int,), (str'mode',), (None,))`, `None`.
 public final class TypeTexts {
     private static final int DEEPEST = 50;
@@ -44,9 +44,15 @@ public final class TypeTexts {
             if (accept("str'") || accept("str\"")) return string(text.charAt(position - 1));
             if (accept("list[]")) return new PyType.ListObject(ListSite.argument(ListSite.NOTHING));
             if (accept("list[")) {
-                var element = eitherOf(type());
-                expect("]");
-                return new PyType.ListObject(ListSite.argument(element));
+                var items = new ArrayList<>(List.of(eitherOf(type())));
+                if (accept("]")) return new PyType.ListObject(ListSite.argument(items.getFirst()));
+                expect(",");
+                while (!accept("]")) {
+                    accept(" ");
+                    items.add(type());
+                    accept(",");
+                }
+                return new PyType.PassedList(items);
             }
             if (accept("None")) return PyType.NONE;
             if (accept("Generator")) return PyType.GENERATOR;

@@ -161,7 +161,7 @@ final class Unpacking {
     PyValue sequenceLength(PyValue object) {
         return in.distribute(object, each -> new PyValue(NumberType.INT, switch (each.type()) {
             case PyType.Tuple(var items, _) -> emit.constant(items.size());
-            case PyType.KnownList _ -> emit.constant(language.listItems().items(each).size());
+            case PyType.KnownList _, PyType.PassedList _ -> emit.constant(language.listItems().items(each).size());
             case PyType.ListObject _ -> language.lists().length(each);
             case PyType.Range _ -> language.iterables().rangeLength(each);
             default -> emit.constant(-1);

@@ -28,8 +28,13 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
     /// The way to the int or bool of a component through nested tuples; null if it is something else.
     default List<Integer> path(int component) {
         if (this == NumberType.INT || this == NumberType.BOOL || this instanceof Array) return List.of();
-        if (!(this instanceof Tuple(var items, _))) return null;
-        int rest = component;
+        var items = switch (this) {
+            case Tuple(var parts, _) -> parts;
+            case PassedList(var parts) -> parts;
+            default -> null;
+        };
+        int rest = this instanceof PassedList ? component - 1 : component;
+        if (items == null || rest < 0) return null;
         int index = 0;
         while (rest >= items.get(index).components().size()) rest -= items.get(index++).components().size();
         var inner = items.get(index).path(rest);
@@ -73,7 +78,7 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
     /// Whether a value is, or holds, a list whose items are known one by one.
     default boolean holdsKnownList() {
         return switch (this) {
-            case KnownList _ -> true;
+            case KnownList _, PassedList _ -> true;
             case Tuple(var items, _) -> items.stream().anyMatch(PyType::holdsKnownList);
             case Either(var alternatives) -> alternatives.stream().anyMatch(PyType::holdsKnownList);
             case Iterator(_, var parts) -> parts.stream().anyMatch(PyType::holdsKnownList);
@@ -227,6 +232,20 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
         }
         /// Sites that are united later make types equal that were not, also in the keys of maps.
         @Override public int hashCode() { return ListObject.class.getSimpleName().hashCode(); }
+    }
+
+    /// A list argument whose items are unlike each other, and so known one by one: the list itself, which may come out again, then its
+    /// items. It is read only.
+    record PassedList(List<PyType> items) implements Compound {
+        public PassedList { items = List.copyOf(items); }
+
+        @Override public List<Type> components() {
+            var all = new ArrayList<Type>(List.of(Scalar.POINTER));
+            all.addAll(concat(items));
+            return all;
+        }
+        @Override public String text() { return "list[" + String.join(", ", items.stream().map(PyType::text).toList()) + (items.size() == 1 ? ",]" : "]"); }
+        @Override public String pythonName() { return "list"; }
     }
 
     record Slice(PyType start, PyType stop, PyType step) implements Compound {

@@ -65,10 +65,11 @@ public record PyValue(PyType type, List<Value> components) {
 
     public static PyValue tuple(List<PyValue> items) { return new PyValue(new PyType.Tuple(types(items)), flatten(items)); }
 
-    /// The items of a tuple, parts of a slice, an iterator, captured values and defaults of a function, function and arguments of a partial, ….
+    /// The items of a tuple or a list argument, parts of a slice, an iterator, captured values and defaults of a function, function and arguments of a partial, ….
     public List<PyValue> parts() {
         return switch (type) {
             case PyType.Tuple(var items, _) -> split(items, components);
+            case PyType.PassedList(var items) -> split(items, components.subList(1, components.size()));
             case PyType.Slice(var start, var stop, var step) -> split(List.of(start, stop, step), components);
             case PyType.Range _ -> split(List.of(NumberType.INT, NumberType.INT, NumberType.INT), components);
             case PyType.Iterator(_, var parts) -> split(parts, components);
