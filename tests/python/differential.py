@@ -44,7 +44,18 @@ FORESEEABLE = (TypeError, AttributeError)
 
 def mostly_long(cases, always):
     """Cases for pytest.mark.parametrize: those of `always` are run every time, the others with --long."""
-    return [case if case in always else pytest.param(case, marks=pytest.mark.long) for case in cases]
+    return [case if case in always else pytest.param(*(case if type(case) is tuple else (case,)), marks=pytest.mark.long) for case in cases]
+
+
+def in_turn(firsts, seconds, count):
+    """Cases for pytest.mark.parametrize of two names: each of `firsts` meets `count` of `seconds` every time, all of them with --long.
+
+    The next of `firsts` meets the next of `seconds`, so that each of these is met as often as any other.
+    """
+    offsets = [k * len(seconds) // count for k in range(count)]
+    always = {(i, (i + offset) % len(seconds)) for i in range(len(firsts)) for offset in offsets}
+    return [pytest.param(first, second, marks=() if (i, j) in always else pytest.mark.long)
+            for (i, first), (j, second) in itertools.product(enumerate(firsts), enumerate(seconds))]
 
 
 @dataclasses.dataclass

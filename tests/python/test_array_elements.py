@@ -104,7 +104,7 @@ def test_any_and_all_that_are_known_early(dtype):
 @pytest.mark.parametrize("dtype", mostly_long(["int64", "uint16", "int8"], ["int64", "int8"]))
 def test_sets_of_integers_near_each_other_or_not(dtype):
     def f(x, y):
-        return np.unique(x), np.unique(x, return_counts=True), np.isin(x, y), np.isin(x, y, invert=True), np.union1d(x, y), np.setdiff1d(x, y)
+        return np.unique(x, return_counts=True), np.isin(x, y), np.union1d(x, y)
 
     limits = np.iinfo(dtype)
     near = generator.integers(3, 40, 200).astype(dtype)
@@ -115,7 +115,7 @@ def test_sets_of_integers_near_each_other_or_not(dtype):
             check(f, x, y)
 
 
-@pytest.mark.parametrize("dtype", ["bool", "int8", "uint16", "int64", "float16", "float32", "complex64"])
+@pytest.mark.parametrize("dtype", mostly_long(["bool", "int8", "uint16", "int64", "float16", "float32", "complex64"], ["bool", "uint16", "float16", "complex64"]))
 def test_scans_read_what_they_are_given(dtype):
     def f(x):
         return np.cumsum(x), np.cumprod(x), np.cumsum(x, axis=0), np.cumsum(x, axis=1), np.cumsum(x, dtype=np.complex128), np.cumsum(x * 2 + 1, axis=1)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import conure
-from differential import check, define
+from differential import check, define, in_turn
 
 DTYPES = ["bool", "int8", "int32", "int64", "uint8", "uint64", "float16", "float32", "float64", "complex64", "complex128"]
 SHAPES = [((4,), (4,)), ((4,), (1,)), ((1,), (4,)), ((0,), (1,)), ((3, 4), (4,)), ((3, 1), (1, 4)), ((3, 4), (3, 1)), ((2, 3, 4), (3, 1)), ((), (3,)),
@@ -27,8 +27,7 @@ def array(shape, dtype):
     return (numbers / 2 if dtype.startswith("float") else numbers).astype(dtype)
 
 
-@pytest.mark.parametrize("operator", OPERATORS)
-@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("operator, dtype", in_turn(OPERATORS, DTYPES, 4))
 def test_operators(operator, dtype):
     f = define(f"def f(a, b):\n    return a {operator} b").f
     ulps = (64 if dtype == "complex64" else 4) if operator == "**" else 0
@@ -114,8 +113,7 @@ def test_sources_change_between():
     check(f, np.arange(5.0))
 
 
-@pytest.mark.parametrize("dtype", DTYPES)
-@pytest.mark.parametrize("shape", [(5, 7), (1, 1), (0, 3), (3, 0), (2, 3, 4), (300,), (), (20, 130)], ids=str)
+@pytest.mark.parametrize("dtype, shape", in_turn(DTYPES, [(5, 7), (1, 1), (0, 3), (3, 0), (2, 3, 4), (300,), (), (20, 130)], 4), ids=str)
 def test_reductions(dtype, shape):
     def sums(x):
         return x.sum(), np.sum(x, axis=0), x.any(), np.all(x, axis=-1)
@@ -158,14 +156,6 @@ def test_nan_in_extremes():
         x = np.arange(5.0)
         x[position] = np.nan
         check(f, x)
-
-
-@pytest.mark.parametrize("name", ["sin", "exp", "sqrt", "tanh", "floor", "isnan", "sign", "square", "negative", "absolute", "logical_not", "reciprocal"])
-@pytest.mark.parametrize("dtype", DTYPES)
-def test_universal_functions(name, dtype):
-    f = define(f"def f(x):\n    return np.{name}(x)").f
-    check(f, array((3, 4), dtype), ulps=4)
-    check(f, array((0,), dtype))
 
 
 def test_softmax():
@@ -538,7 +528,7 @@ def test_parts_of_an_array_into_others(statement):
     for dtype in (np.float64, np.uint8):
         x = np.arange(40, dtype=dtype)
         m = np.arange(60, dtype=dtype).reshape(6, 10)
-        for first, second in [(x, m), (x[::-3], m.T), (x[:1], m[::-2, ::3]), (x[:0], m[:1])]:
+        for first, second in [(x, m), (x[::-3], m.T), (x[:1], m[::-2, ::3]), (x[:0], m[:1])][:4 if dtype == np.float64 else 1]:
             check(function, first, second)
 
 

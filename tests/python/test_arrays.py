@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from copies import Fresh
-from differential import arrays, calls, check, define, edges, refused
+from differential import arrays, calls, check, define, edges, in_turn, refused
 
 DTYPES = ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64",
           "complex64", "complex128"]
@@ -67,8 +67,7 @@ def same(a, b):
         check(program.same, array, values)
 
 
-@pytest.mark.parametrize("source", DTYPES)
-@pytest.mark.parametrize("target", DTYPES)
+@pytest.mark.parametrize("target, source", in_turn(DTYPES, DTYPES, 6))
 def test_stores_convert(target, source):
     """Only values that fit: what C makes of others isn't defined, and NumPy's answer differs between machines."""
     write = define("def write(a, value):\n    a[0] = value\n    return a").write
@@ -185,13 +184,14 @@ def test_slices_between_literals(start):
     """What is left of short arrays, and of what such slices have left."""
     bounds = [f"{'' if start is None else start}:{stop}" for stop in ("", 0, 1, 3, 9, -1, -2, -4, -2**62)]
     inner = ["1:", ":-1", "1:-1", "-2:", ":2", "::-1"]
+    parts = "".join(f"""
+    part = a[{text}]
+    total = 7 * total + 10 * len(part) + part.sum()
+    for further in ({', '.join(f'part[{inner[(i + k) % 6]}]' for k in (0, 2, 3))}):
+        total = 3 * total + 10 * len(further) + further.sum()""" for i, text in enumerate(bounds))
     program = define(f"""
 def sums(a):
-    total = 0
-    for part in ({', '.join(f'a[{text}]' for text in bounds)}):
-        total = 7 * total + 10 * len(part) + part.sum()
-        for further in ({', '.join(f'part[{text}]' for text in inner)}):
-            total = 3 * total + 10 * len(further) + further.sum()
+    total = 0{parts}
     return total
 def items(a):
     return [{', '.join(f'a[{text}]' for text in bounds)}]
@@ -416,8 +416,7 @@ TYPES = ["", ", np.float32", ", dtype=np.int64", ", dtype=bool", ", dtype=comple
          ", dtype='f4'", ", dtype='i2'", ", dtype=np.uint16", ", order='F'"]
 
 
-@pytest.mark.parametrize("kind", TYPES)
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("kind, shape", in_turn(TYPES, SHAPES, 3))
 def test_zeros_and_ones(shape, kind):
     function = define(f"def make(n):\n    return np.zeros({shape}{kind}), np.ones({shape}{kind})").make
     for n in (0, 1, 3):
@@ -702,8 +701,7 @@ def test_matrices_that_are_not_aligned():
     check(f, unaligned(np.random.default_rng(1).random((5, 5))))
 
 
-@pytest.mark.parametrize("rank", range(1, 5))
-@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("dtype, rank", in_turn(DTYPES, range(1, 5), 2))
 def test_generated_arrays(dtype, rank):
     names = [f"i{axis}" for axis in range(rank)]
     loops = "".join("    " * (axis + 1) + f"for {name} in range(a.shape[{axis}]):\n" for axis, name in enumerate(names))

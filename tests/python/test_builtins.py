@@ -8,7 +8,7 @@ import pytest
 
 import scalars
 from comparing import Difference
-from differential import calls, check, define, refused
+from differential import calls, check, define, in_turn, refused
 
 v = np.array([3.0, -1.0, 2.5])
 m = np.arange(6).reshape(2, 3)
@@ -24,8 +24,7 @@ ONE_ARGUMENT = [
 ]
 
 
-@pytest.mark.parametrize("text", ONE_ARGUMENT)
-@pytest.mark.parametrize("name", scalars.ALL)
+@pytest.mark.parametrize("name, text", in_turn(list(scalars.ALL), ONE_ARGUMENT, 12))
 def test_on_every_scalar_type(name, text):
     function = define(f"def builtin(a):\n    return {text}").builtin
     failures = []

@@ -50,7 +50,7 @@ INSERTS = ["np.insert(x, 2, 9)", "np.insert(x, -1, 9)", "np.insert(x, 0, 9.7)", 
 @pytest.mark.parametrize("expression", INSERTS)
 def test_insert(expression):
     f = defined(expression, "x, i")
-    for dtype in ("float64", "int32", "uint8"):
+    for dtype in ("float64", "uint8"):
         check(f, array(5, dtype), np.array([0, 2, 4, 4]))
     check(f, array(10)[::2], np.array([1]))
     check(f, array((5, 1)), np.array([3, 0]))
@@ -132,7 +132,7 @@ def f(x, n):
     return (np.pad(x, 2, "mean", stat_length=2), np.pad(x, (1, 3), "maximum", stat_length=n), np.pad(x, 1, "minimum", stat_length=(3, 1)),
             np.pad(x, 2, "median"), np.pad(x, 1, "median", stat_length=2), np.pad(x, 1, "mean", stat_length=None))
 """).f
-    for x in [array((7,)), array((4, 5)), array((3, 4), "uint8")[:, ::-2]]:
+    for x in [array((7,)), array((4, 5)), array((8,), "uint8")[::-2]]:
         check(f, x, 2)
     check(f, array((3,)), 0)
     check(f, array((3,)), -1)

@@ -399,8 +399,8 @@ def many(n):
 def big(n):
     return [float(i) for i in range(n)]
 """)
-    check(program.many, 200_000)
-    check(program.big, 100_000)
+    check(program.many, 20_000)
+    check(program.big, 20_000)
 
 
 @pytest.mark.parametrize("dtype", ["int8", "int32", "uint64", "float16", "float32", "complex64", "bool"])

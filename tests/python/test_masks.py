@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from differential import check, define
+from differential import check, define, in_turn
 
 generator = np.random.default_rng(11)
 
@@ -53,8 +53,7 @@ def test_statements(statement):
             check(f, numbers(shape), numbers(shape), generator.random(shape) < density)
 
 
-@pytest.mark.parametrize("statement", STATEMENTS[:8])
-@pytest.mark.parametrize("dtype", ["bool", "int8", "uint16", "float32", "complex128"])
+@pytest.mark.parametrize("statement, dtype", in_turn(STATEMENTS[:8], ["bool", "int8", "uint16", "float32", "complex128"], 2))
 def test_dtypes(statement, dtype):
     f = program(*statement.split("; "))
     for other in (dtype, "int64", "float64"):

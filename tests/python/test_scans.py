@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from differential import check, define, mostly_long
+from differential import check, define, in_turn, mostly_long
 
 DTYPES = ["bool", "int8", "int32", "uint8", "uint64", "float16", "float32", "float64", "complex128"]
 SHAPES = [(5,), (1,), (0,), (3, 4), (4, 1), (0, 3), (2, 3, 4), ()]
@@ -33,7 +33,7 @@ def others(x):
     return np.{name}(x, 0, dtype=np.float32), x.{name}(dtype=np.int16)
 """)
     for shape in SHAPES:
-        for x in layouts(array(shape, dtype)) if dtype in ("int32", "float64") else [array(shape, dtype)]:
+        for x in layouts(array(shape, dtype)) if (name, dtype) in (("cumsum", "int32"), ("cumprod", "float64")) else [array(shape, dtype)]:
             check(program.flat, x)
             check(program.last, x)
             check(program.first, x)
@@ -70,8 +70,7 @@ def test_no_differences():
     check(define("def f(x):\n    return np.diff(x, -1)").f, np.ones(3))
 
 
-@pytest.mark.parametrize("edge_order", [1, 2])
-@pytest.mark.parametrize("dtype", mostly_long(["int32", "float32", "float64"], ["int32", "float64"]))
+@pytest.mark.parametrize("dtype, edge_order", in_turn(["float64", "int32"], [1, 2], 1) + in_turn(["float32"], [1, 2], 0))
 def test_gradients(dtype, edge_order):
     program = define(f"""
 def all_axes(x):

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from differential import check, define, refused
+from differential import check, define, in_turn, refused
 
 generator = np.random.default_rng(1729)
 
@@ -89,7 +89,7 @@ def cubes(x):
 def unfit(x):
     return np.reshape(x, (5, 2), '{order}')
 """)
-    for x in [*layouts((2, 3, 4)), *layouts((4, 6)), np.arange(6.0), np.arange(12.0)[::2], np.array(3.0), np.zeros((0, 3))]:
+    for x in [*layouts((2, 3, 4)), *itertools.islice(layouts((4, 6)), 3), np.arange(6.0), np.arange(12.0)[::2], np.array(3.0), np.zeros((0, 3))]:
         for f in (program.flat, program.pairs, program.cubes, program.unfit):
             check(f, x)
 
@@ -115,9 +115,8 @@ TRANSPOSES = ["x.T", "x.transpose()", "x.transpose(0, 2, 1)", "x.transpose((1, 2
 @pytest.mark.parametrize("expression", TRANSPOSES)
 def test_axes(expression):
     f = define(f"import numpy as np\ndef f(x):\n    y = {expression}\n    return y, x, y.copy()").f
-    for shape in [(2, 3, 4), (1, 3, 1), (0, 2, 2)]:
-        for x in layouts(shape):
-            check(f, x)
+    for x in [*layouts((2, 3, 4)), *itertools.islice(layouts((1, 3, 1)), 2), np.zeros((0, 2, 2))]:
+        check(f, x)
 
 
 @pytest.mark.parametrize("expression", ["x.T", "x.swapaxes(0, 0)", "x.transpose(0, 1, 2)", "np.expand_dims(x, 1)", "np.flip(x, 1)", "x[:, ::-1].transpose(1, 0, 2)"])
@@ -216,8 +215,8 @@ TURNS = ["np.fliplr(x)", "np.flipud(x)", "np.rot90(x)", "np.rot90(x, 2)", "np.ro
 @pytest.mark.parametrize("expression", TURNS)
 def test_turns(expression):
     f = define(f"import numpy as np\ndef f(x):\n    return {expression}, x").f
-    for shape in [(5,), (3, 4), (2, 3, 4), (0, 2), ()]:
-        for x in itertools.islice(layouts(shape), 5):
+    for shape, count in [((5,), 1), ((3, 4), 5), ((2, 3, 4), 2), ((0, 2), 1), ((), 1)]:
+        for x in itertools.islice(layouts(shape), count):
             check(f, np.asarray(x))
     check(f, np.array([[1 + 2j, 3], [4, 5j]]))
 
@@ -230,8 +229,7 @@ def test_turns_known_at_run_time():
         check(f, np.arange(12.0).reshape(3, 4), k)
 
 
-@pytest.mark.parametrize("shift", ["k", "-k", "np.int8(k)", "np.uint8(3)", "k + 0.75", "True", "(k, -1)", "2**62"])
-@pytest.mark.parametrize("axes", ["0", "-1", "(0, 1)", "(1, 1)"])
+@pytest.mark.parametrize("shift, axes", in_turn(["k", "-k", "np.int8(k)", "np.uint8(3)", "k + 0.75", "True", "(k, -1)", "2**62"], ["0", "-1", "(0, 1)", "(1, 1)"], 2))
 def test_rolls_among_other_operations(shift, axes):
     f = define(f"""
 import numpy as np

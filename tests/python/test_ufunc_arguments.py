@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from differential import check, define, refused
+from differential import check, define, in_turn, refused
 
 DTYPES = ["bool", "int8", "int32", "int64", "uint8", "uint64", "float16", "float32", "float64", "complex64", "complex128"]
 UNARY = sorted({getattr(np, name).__name__ for name in dir(np) if isinstance(getattr(np, name), np.ufunc) and getattr(np, name).nin == 1} - {"isnat"})
@@ -65,6 +65,7 @@ def test_functions_of_one(name):
     f = define(f"def f(x):\n    return np.{name}(x)").f
     for dtype in DTYPES:
         check(f, array((3, 4), dtype), ulps=ulps(name, dtype))
+        check(f, array((0, 4), dtype))
     check(f, array((), "float32")[()], ulps=4)
     check(f, 3, ulps=4)
 
@@ -158,7 +159,7 @@ def test_results_must_fit():
 
     few = ["bool", "int8", "uint64", "float32", "float64", "complex64"]
     for left, right in itertools.product(few, few):
-        for function in (f, g, h):
+        for function in (f, g, h) if (few.index(left) + few.index(right)) % 2 == 0 else (f,):
             check(function, array((3,), left) * 0 + 1 if left != "bool" else np.ones(3, bool), array((3,), right))
     z = np.zeros(3)
     z.flags.writeable = False
@@ -208,20 +209,23 @@ def test_exponents_that_are_numbers():
         check(f, array((2, 3), dtype), np.array([1, -2], np.int8))
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float64", "int64", "bool", "complex64", "uint8"])
-def test_dtypes(dtype):
-    for call in ["np.add(x, x, dtype=np.{})", "np.sqrt(x, dtype=np.{})", "np.less(x, x, dtype=np.{})", "np.divide(x, 2, dtype=np.{})", "np.multiply(x, 2.5, dtype=np.{})",
-                 "np.add(x, 1, dtype=np.{}, casting='unsafe')", "np.maximum(x, 3, dtype=np.{})"]:
-        f = define(f"def f(x):\n    return {call.format(dtype)}").f
-        for given in ["int8", "float64", "complex128", "bool"]:
-            check(f, array((4,), given), ulps=4)
+@pytest.mark.parametrize("dtype, call", in_turn(["float32", "float64", "int64", "bool", "complex64", "uint8"], [
+    "np.add(x, x, dtype=np.{})", "np.sqrt(x, dtype=np.{})", "np.less(x, x, dtype=np.{})", "np.divide(x, 2, dtype=np.{})", "np.multiply(x, 2.5, dtype=np.{})",
+    "np.add(x, 1, dtype=np.{}, casting='unsafe')", "np.maximum(x, 3, dtype=np.{})"], 4))
+def test_dtypes(dtype, call):
+    f = define(f"def f(x):\n    return {call.format(dtype)}").f
+    for given in ["int8", "float64", "complex128", "bool"]:
+        check(f, array((4,), given), ulps=4)
 
 
-def test_clip():
-    for call in ["np.clip(x, 1, 3)", "np.clip(x, None, 2.5)", "np.clip(x, 1, None)", "np.clip(x, None, None)", "np.clip(x, low, 3)", "np.clip(x, low, low + 2)", "np.clip(x, min=1)",
-                 "np.clip(x, max=low)", "np.clip(x, 1, 3, out=x)", "np.clip(x, 0, 2, x)", "np.clip(x, 0.5, 2.5, out=x)", "x.clip(0, 3)", "x.clip(max=3)", "x.clip(0, 2, out=x)",
-                 "np.clip(x, 3, 1)", "np.clip(x, 1)", "np.clip(x, 1, 2, min=3)", "np.clip(x)", "np.clip(x, 0, 3, where=x > 1, out=x)", "np.clip(5, 1, 3)"]:
-        f = define(f"def f(x, low):\n    return {call}").f
-        for dtype in ["int64", "uint8", "float32", "float64"]:
-            check(f, array((2, 4), dtype), np.array([0, 1, 2, 3]))
-        check(f, array((2, 4), "int64"), np.array([0.0, 1, 2, np.nan]))
+CLIPS = ["np.clip(x, 1, 3)", "np.clip(x, None, 2.5)", "np.clip(x, 1, None)", "np.clip(x, None, None)", "np.clip(x, low, 3)", "np.clip(x, low, low + 2)", "np.clip(x, min=1)",
+         "np.clip(x, max=low)", "np.clip(x, 1, 3, out=x)", "np.clip(x, 0, 2, x)", "np.clip(x, 0.5, 2.5, out=x)", "x.clip(0, 3)", "x.clip(max=3)", "x.clip(0, 2, out=x)",
+         "np.clip(x, 3, 1)", "np.clip(x, 1)", "np.clip(x, 1, 2, min=3)", "np.clip(x)", "np.clip(x, 0, 3, where=x > 1, out=x)", "np.clip(5, 1, 3)"]
+
+
+@pytest.mark.parametrize("call, dtype", in_turn(CLIPS, ["int64", "uint8", "float32", "float64"], 2))
+def test_clip(call, dtype):
+    f = define(f"def f(x, low):\n    return {call}").f
+    check(f, array((2, 4), dtype), np.array([0, 1, 2, 3]))
+    if dtype == "int64" and "low" in call:
+        check(f, array((2, 4), dtype), np.array([0.0, 1, 2, np.nan]))
