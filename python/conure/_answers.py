@@ -71,7 +71,7 @@ _known = None
 def _item(value, path):
     """Return what stands at a path in nested tuples and lists; None where nothing does."""
     for index in filter(None, path.split(".")):
-        value = value[int(index)] if type(value) in (tuple, list) else None
+        value = value[int(index)] if isinstance(value, (tuple, list)) else None
     return value
 
 
@@ -84,8 +84,8 @@ def _number(value, path):
 def _noted(value):
     """Return what decides about a value: ints and bools, and of arrays the shapes, without their memory."""
     import numpy
-    if type(value) in (tuple, list):
-        return type(value)(_noted(item) for item in value)
+    if isinstance(value, (tuple, list)):
+        return tuple(_noted(item) for item in value)
     if isinstance(value, numpy.ndarray):
         return numpy.broadcast_to(numpy.empty((), numpy.bool_), value.shape)
     return value
@@ -111,6 +111,32 @@ def library_name(value):
         _known = _index()
     entry = _known.get(id(value))
     return entry[0] if entry is not None and entry[1] is value else None
+
+
+# What a named tuple may define without being anything but the tuple of its items, to an operator or a function.
+_HARMLESS = {"__new__", "__repr__", "__str__", "__format__", "__getnewargs__", "__reduce__", "__replace__", "__class_getitem__", "__init_subclass__",
+             "__annotate__", "__annotate_func__", "__dict__", "__weakref__"}
+_GETTER = type(__import__("collections").namedtuple("_Example", "item").item)
+
+
+def _attribute_of(cls, name):
+    """Return (what a class or a base of it has by a name,), or ()."""
+    return next(((vars(base)[name],) for base in cls.__mro__ if name in vars(base)), ())
+
+
+def is_named_tuple(cls):
+    """Whether a class is a named tuple's whose instances behave as the tuple of their items."""
+    fields = _attribute_of(cls, "_fields")
+    if type(cls) is not type or not issubclass(cls, tuple) or not fields or type(fields[0]) is not tuple or type(cls.__new__) is not types.FunctionType:
+        return False
+    new, fields = cls.__new__, fields[0]
+    if not str(new.__globals__.get("__name__")).startswith("namedtuple_") or new.__code__.co_varnames[1:new.__code__.co_argcount] != fields:
+        return False
+    for base in cls.__mro__[:cls.__mro__.index(tuple)]:
+        for name, value in vars(base).items():
+            if name.startswith("__") and name not in _HARMLESS and (callable(value) or hasattr(value, "__get__")):
+                return False
+    return all(type(*_attribute_of(cls, field)) is _GETTER for field in fields)
 
 
 def library_text(value):
@@ -174,6 +200,8 @@ class Answers:
             return self._default(self.plain(int(rest[0])), rest[1])
         if kind == "attribute":
             return self._attribute(int(rest[0]), rest[1])
+        if kind == "member":
+            return self._member(int(rest[0]), rest[1])
         if kind == "argument":
             return self._argument(int(rest[0]), rest[1])
         if kind == "extent":
@@ -241,6 +269,21 @@ class Answers:
             return None, _made_when_asked(holder, name), []
         return None, ["missing"], [("key", names, name, ())]
 
+    def _member(self, number, name):
+        """Answer what an instance of a class finds by a name in the class."""
+        cls = self.functions[number]
+        found = _attribute_of(cls, name)
+        guards = [("class", cls, name, found)]
+        if not found:
+            return None, ["missing"], guards
+        value = found[0]
+        if type(value) is property and isinstance(value.fget, types.FunctionType):
+            fields = self.classify(value.fget)
+            return value.fget, ["property", *fields[1:]] if fields[0] == "function" else fields, guards
+        if hasattr(type(value), "__get__") and not isinstance(value, types.FunctionType):
+            return None, ["unsupported", f"a '{type(value).__qualname__}' of the class '{cls.__qualname__}'", "a function outside of the class"], guards
+        return value, self.classify(value), guards
+
     def _argument(self, index, path):
         if index not in self.arguments:
             return None, ["missing"], []
@@ -263,8 +306,10 @@ class Answers:
         return None, fields, []
 
     def plain(self, number):
-        """Return the plain function of a number."""
+        """Return the plain function of a number; of a class, what makes its instances."""
         function = self.functions[number]
+        if isinstance(function, type):
+            return function.__new__
         return function.__wrapped__ if type(function) is Dispatcher else function
 
     def number_of(self, function):
@@ -278,6 +323,8 @@ class Answers:
 
     def _guard_function(self, number):
         function = self.plain(number)
+        if isinstance(self.functions[number], type):
+            self.guards.append(("class", self.functions[number], "__new__", _attribute_of(self.functions[number], "__new__"), -1, False))
         expected = (function.__code__, function.__defaults__, function.__kwdefaults__)
         self.guards.append(("function", function, None, expected, -1, False))
 
@@ -308,6 +355,11 @@ class Answers:
                 return ["function", *self.function_fields(self.number_of(value))]
             except NoSource as problem:
                 return ["unsupported", f"a function whose {problem}", problem.instead]
+        if isinstance(value, type) and is_named_tuple(value):
+            defaults = value.__new__.__defaults__ or ()
+            required = len(value._fields) - len(defaults)
+            fields = [name if k < required else name + "=" for k, name in enumerate(value._fields)]
+            return ["class", str(self.number_of(value)), value.__name__, ",".join(fields)]
         known = len(self.functions)
         try:
             text = type_text(value, self.functions)
@@ -321,9 +373,12 @@ class Answers:
         return ["unsupported", describe(value), advice_for_name(value)]
 
     def loaded_functions(self):
-        """Return what the dispatcher needs for tracebacks: each plain function, its first line, column and indentation."""
+        """Return what the dispatcher needs for tracebacks and results: each plain function or class, its first line, column and indentation."""
         places = []
         for number in range(len(self.functions)):
+            if isinstance(self.functions[number], type):
+                places.append((self.functions[number], 0, 0, 0))
+                continue
             plain = self.plain(number)
             try:
                 self.function_fields(number)

@@ -89,7 +89,7 @@ def warn_once(specialiser, problem):
 
 def offender(value, depth=0):
     """Return the innermost value that is in the way."""
-    if type(value) in (tuple, list) and depth < 16:
+    if isinstance(value, (tuple, list)) and depth < 16:
         from _conure import type_text
         for item in value:
             if type_text(item, []) is None:

@@ -177,6 +177,19 @@ static PyObject *box_list(const Type *type, ConureList *list, ThreadContext *thr
     return result;
 }
 
+/* The tuple as one of a class of the program, made past the class's own functions. */
+static PyObject *named_tuple(const Type *type, PyObject *tuple, ThreadContext *thread) {
+    PyObject *functions = thread->kernel == NULL ? NULL : thread->kernel->functions, *named = NULL;
+    PyObject *class = functions != NULL && type->function < PyTuple_GET_SIZE(functions) ? PyTuple_GET_ITEM(PyTuple_GET_ITEM(functions, type->function), 0) : NULL;
+    PyObject *arguments = PyTuple_Pack(1, tuple);
+    Py_DECREF(tuple);
+    if (arguments == NULL) return NULL;
+    if (class != NULL && PyType_Check(class) && PyType_IsSubtype((PyTypeObject *)class, &PyTuple_Type)) named = PyTuple_Type.tp_new((PyTypeObject *)class, arguments, NULL);
+    else PyErr_SetString(PyExc_SystemError, "conure: a kernel returned a tuple of a class that it doesn't know");
+    Py_DECREF(arguments);
+    return named;
+}
+
 static PyObject *box(const Type *type, const uint64_t **words, ThreadContext *thread, bool borrow) {
     const uint64_t *at = *words;
     *words += type->slots;
@@ -192,13 +205,14 @@ static PyObject *box(const Type *type, const uint64_t **words, ThreadContext *th
         case TYPE_ARRAY: return box_array(type, at, thread, borrow);
         case TYPE_LIST: return box_list(type, (ConureList *)(uintptr_t)at[0], thread, borrow);
         case TYPE_PASSED_LIST: return Py_NewRef((PyObject *)(uintptr_t)at[0]);
-        case TYPE_TUPLE: {
+        case TYPE_TUPLE: case TYPE_NAMED: {
             PyObject *tuple = PyTuple_New(type->count);
             for (Py_ssize_t i = 0; tuple != NULL && i < type->count; i++) {
                 PyObject *part = box(type->parts[i], &at, thread, borrow);
                 if (part == NULL) Py_CLEAR(tuple);
                 else PyTuple_SET_ITEM(tuple, i, part);
             }
+            if (type->kind == TYPE_NAMED) return tuple == NULL ? NULL : named_tuple(type, tuple, thread);
             if (tuple == NULL || type->object == NULL) return tuple;
             bool is_list = type->object == (PyObject *)&PyList_Type;
             PyObject *named = is_list ? PySequence_List(tuple) : PyObject_Call(type->object, tuple, NULL);

@@ -164,6 +164,41 @@ static EncodeStatus encode_tuple(Encoding *encoding, EncodeContext *context, PyO
     return status;
 }
 
+/* Whether an object of a class of the program has attributes of its own; -1 with an exception. */
+static int has_attributes(PyObject *object) {
+    if (Py_TYPE(object)->tp_dictoffset == 0) return 0;
+    PyObject *attributes = PyObject_GenericGetDict(object, NULL);
+    if (attributes == NULL) return -1;
+    int result = PyDict_GET_SIZE(attributes) > 0;
+    Py_DECREF(attributes);
+    return result;
+}
+
+/* A named tuple whose class behaves as tuples do, which Python finds out once; `strings` then has None for the class. */
+static EncodeStatus encode_named(Encoding *encoding, EncodeContext *context, PyObject *tuple) {
+    PyObject *class = (PyObject *)Py_TYPE(tuple);
+    if (PyDict_GetItemWithError(context->strings, class) == NULL) {
+        if (PyErr_Occurred()) return ENCODE_FAILED;
+        PyObject *answers = PyImport_ImportModule("conure._answers");
+        PyObject *known = answers == NULL ? NULL : PyObject_CallMethod(answers, "is_named_tuple", "O", class);
+        Py_XDECREF(answers);
+        if (known == NULL) return ENCODE_FAILED;
+        Py_DECREF(known);
+        if (known != Py_True) return ENCODE_UNSUPPORTED;
+        if (PyDict_SetItem(context->strings, class, Py_None) < 0) return ENCODE_FAILED;
+    }
+    int attributes = has_attributes(tuple);
+    if (attributes != 0) return attributes < 0 ? ENCODE_FAILED : ENCODE_UNSUPPORTED;
+    Py_ssize_t count = PyTuple_GET_SIZE(tuple);
+    if (context->depth >= DEEPEST_VALUE || count > LARGEST_TUPLE) return ENCODE_UNSUPPORTED;
+    EncodeStatus status = put_code(encoding, CODE_NAMED | (uint64_t)count << 8);
+    if (status == ENCODED) status = put_code(encoding, (uint64_t)(uintptr_t)class);
+    context->depth++;
+    for (Py_ssize_t i = 0; i < count && status == ENCODED; i++) status = encode(encoding, context, PyTuple_GET_ITEM(tuple, i));
+    context->depth--;
+    return status;
+}
+
 static EncodeStatus encode_slice(Encoding *encoding, EncodeContext *context, PySliceObject *slice) {
     PyObject *parts[] = {slice->start, slice->stop, slice->step};
     if (context->depth >= DEEPEST_VALUE) return ENCODE_UNSUPPORTED;
@@ -237,7 +272,8 @@ PyObject *library_text(PyObject *value) {
 static EncodeStatus encode_library(Encoding *encoding, EncodeContext *context, PyObject *value) {
     /* longlong equals int64 */
     if (PyArray_DescrCheck(value) && element_of_numpy_type(((PyArray_Descr *)value)->type_num) == 0) return ENCODE_UNSUPPORTED;
-    if (PyDict_GetItemWithError(context->strings, value) == NULL) {
+    PyObject *met = PyDict_GetItemWithError(context->strings, value);
+    if (met == NULL || met == Py_None) {
         PyObject *text = PyErr_Occurred() ? NULL : library_text(value);
         if (text == NULL) return ENCODE_FAILED;
         Py_DECREF(text);
@@ -268,6 +304,7 @@ EncodeStatus encode(Encoding *encoding, EncodeContext *context, PyObject *value)
     }
     if (type == &PySlice_Type) return encode_slice(encoding, context, (PySliceObject *)value);
     if (type == partial_type) return encode_partial(encoding, context, value);
+    if (PyTuple_Check(value)) return encode_named(encoding, context, value);
     if (value == Py_Ellipsis) return put_code(encoding, CODE_ELLIPSIS);
     EncodeStatus status = encode_scalar(encoding, value);
     return status == ENCODE_UNSUPPORTED ? encode_generator(encoding, context, value) : status;

@@ -103,7 +103,7 @@ static bool join_layouts(uint64_t *known, const uint64_t *present, size_t count)
     const uint64_t layout = UINT64_C(0xff) << 24;
     for (size_t i = 0; i < count; i++) {
         uint64_t kind = known[i] & 0xff;
-        if (kind == CODE_STRING || kind == CODE_FUNCTION || kind == CODE_LIBRARY) {
+        if (kind == CODE_STRING || kind == CODE_FUNCTION || kind == CODE_LIBRARY || kind == CODE_NAMED) {
             if (known[i] != present[i] || known[i + 1] != present[i + 1]) return false;
             i++; /* an address follows */
         } else if (known[i] != present[i]) {

@@ -5,6 +5,7 @@
  *   CODE_ARRAY | element << 8 | rank << 16 | layout << 24 | read-only << 32
  *   CODE_SCALAR | element << 8
  *   CODE_TUPLE | count << 8, then the parts
+ *   CODE_NAMED | count << 8, then the address of the class, then the parts (a named tuple)
  *   CODE_PARTIAL | 4 << 8, then the function, and tuples of arguments, of names and of values of keywords
  *   CODE_SLICE | 3 << 8, then start, stop and step; CODE_ELLIPSIS
  *   CODE_LIST, then the element; CODE_EMPTY_LIST
@@ -23,7 +24,7 @@
 enum {
     CODE_BOOL = 1, CODE_INT, CODE_FLOAT, CODE_COMPLEX, CODE_NONE, CODE_SCALAR, CODE_ARRAY, CODE_TUPLE, CODE_LIST,
     CODE_EMPTY_LIST, CODE_EITHER, CODE_STRING, CODE_FUNCTION, CODE_LIBRARY, CODE_GENERATOR, CODE_SLICE, CODE_ELLIPSIS,
-    CODE_PARTIAL, CODE_UNLIKE_LIST
+    CODE_PARTIAL, CODE_UNLIKE_LIST, CODE_NAMED
 };
 
 /* Tuples and lists nested deeper are refused. */

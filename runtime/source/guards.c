@@ -1,6 +1,6 @@
 /*
  * What a kernel took from the program when it was compiled, looked at before each call: names in dictionaries (globals,
- * builtins, attributes of modules), closure cells, the code and defaults of functions. Most calls compare only a version
+ * builtins, attributes of modules), closure cells, the code and defaults of functions, attributes of classes. Most calls compare only a version
  * per dictionary: CPython 3.11 keeps one, later versions tell a watcher when a dictionary changes.
  *
  * A value (a number, a string, an array) may change as long as its type stays; its slots are a hidden argument.
@@ -9,13 +9,13 @@
 
 #include "runtime.h"
 
-typedef enum { IN_DICTIONARY, IN_CELL, OF_FUNCTION, CONSTANT } Place;
+typedef enum { IN_DICTIONARY, IN_CELL, OF_FUNCTION, OF_CLASS, CONSTANT } Place;
 
 typedef struct {
     Place place;
     Py_ssize_t dictionary;      /* index of the dictionary */
-    PyObject *holder;           /* dictionary, cell or function */
-    PyObject *key;              /* name in the dictionary */
+    PyObject *holder;           /* dictionary, cell, function or class */
+    PyObject *key;              /* name in the dictionary or the class */
     PyObject *expected;         /* NULL: not bound. Of a function: (code, defaults, keyword defaults) */
     int32_t answer;             /* number of the answer; -1: none */
     bool by_type;               /* another value of the same type will do */
@@ -93,6 +93,7 @@ static bool present(const Guard *guard, PyObject **value) {
             *value = PyDict_GetItemWithError(guard->holder, guard->key);
             return *value != NULL || !PyErr_Occurred();
         case IN_CELL: *value = PyCell_GET(guard->holder); return true;
+        case OF_CLASS: *value = _PyType_Lookup((PyTypeObject *)guard->holder, guard->key); return true;
         case OF_FUNCTION: case CONSTANT: *value = guard->expected; return true;
     }
     return false;
@@ -213,6 +214,7 @@ static int read_guard(Guards *guards, PyObject *entry, Call *call, PyObject *str
     if (strcmp(place, "key") == 0 && PyDict_Check(holder)) guard->place = IN_DICTIONARY;
     else if (strcmp(place, "cell") == 0 && PyCell_Check(holder)) guard->place = IN_CELL;
     else if (strcmp(place, "function") == 0 && PyFunction_Check(holder) && PyTuple_GET_SIZE(expected) == 3) guard->place = OF_FUNCTION;
+    else if (strcmp(place, "class") == 0 && PyType_Check(holder) && PyUnicode_CheckExact(key)) guard->place = OF_CLASS;
     else if (strcmp(place, "constant") == 0) guard->place = CONSTANT;
     else {
         PyErr_Format(PyExc_ValueError, "no such guard: %s", place);

@@ -67,10 +67,10 @@ static int place_arguments(Kernel *kernel, size_t slots) {
 static bool functions_are_sound(PyObject *functions) {
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(functions); i++) {
         PyObject *entry = PyTuple_GET_ITEM(functions, i);
-        bool sound = PyTuple_CheckExact(entry) && PyTuple_GET_SIZE(entry) == 4 && PyFunction_Check(PyTuple_GET_ITEM(entry, 0));
+        bool sound = PyTuple_CheckExact(entry) && PyTuple_GET_SIZE(entry) == 4 && (PyFunction_Check(PyTuple_GET_ITEM(entry, 0)) || PyType_Check(PyTuple_GET_ITEM(entry, 0)));
         for (int k = 1; k < 4 && sound; k++) sound = PyLong_CheckExact(PyTuple_GET_ITEM(entry, k));
         if (!sound) {
-            PyErr_SetString(PyExc_TypeError, "functions are tuples of a function, its first line, column and indentation");
+            PyErr_SetString(PyExc_TypeError, "functions are tuples of a function or a class, its first line, column and indentation");
             return false;
         }
     }

@@ -11,8 +11,9 @@ uint64_t signature_owners(const uint64_t **words, uint32_t *slots) {
         case CODE_ARRAY: *slots = 2 + 2 * (uint32_t)(code >> 16 & 0xff); return 2;
         case CODE_EMPTY_LIST: *slots = 1; return 1;
         case CODE_LIST: signature_owners(words, slots); *slots = 1; return 1;
-        case CODE_TUPLE: case CODE_SLICE: case CODE_PARTIAL: case CODE_EITHER: case CODE_UNLIKE_LIST: {
+        case CODE_TUPLE: case CODE_SLICE: case CODE_PARTIAL: case CODE_EITHER: case CODE_UNLIKE_LIST: case CODE_NAMED: {
             uint64_t mask = 0;
+            if ((code & 0xff) == CODE_NAMED) (*words)++;
             uint32_t at = (code & 0xff) == CODE_EITHER || (code & 0xff) == CODE_UNLIKE_LIST ? 1 : 0;
             for (uint64_t i = 0; i < code >> 8; i++) {
                 uint32_t part;
@@ -54,11 +55,40 @@ static PyObject *wrapped(PyObject *text, const char *format) {
     return result;
 }
 
-static PyObject *function_text(PyObject *function, PyObject *functions) {
+/* The number of a function or a class, a new one if it is met first; -1 with an exception. */
+static Py_ssize_t number_of(PyObject *function, PyObject *functions) {
     Py_ssize_t count = PyList_GET_SIZE(functions), index = 0;
     while (index < count && PyList_GET_ITEM(functions, index) != function) index++;
-    if (index == count && PyList_Append(functions, function) < 0) return NULL;
-    return PyUnicode_FromFormat("function#%zd", index);
+    return index == count && PyList_Append(functions, function) < 0 ? -1 : index;
+}
+
+static PyObject *function_text(PyObject *function, PyObject *functions) {
+    Py_ssize_t number = number_of(function, functions);
+    return number < 0 ? NULL : PyUnicode_FromFormat("function#%zd", number);
+}
+
+/* `class#2 Point(x=float, y=int)`. */
+static PyObject *named_text(const uint64_t **words, PyObject *functions, uint64_t count) {
+    PyObject *class = (PyObject *)(uintptr_t)*(*words)++;
+    Py_ssize_t number = number_of(class, functions);
+    PyObject *name = PyObject_GetAttrString(class, "__name__"), *fields = PyObject_GetAttrString(class, "_fields");
+    PyObject *parts = PyList_New(0), *joiner = PyUnicode_FromString(", "), *text = NULL;
+    bool good = number >= 0 && name != NULL && fields != NULL && parts != NULL && joiner != NULL;
+    for (uint64_t i = 0; i < count && good; i++) {
+        PyObject *type = signature_text(words, functions);
+        PyObject *part = type == NULL ? NULL : PyUnicode_FromFormat("%U=%U", PyTuple_GET_ITEM(fields, (Py_ssize_t)i), type);
+        good = part != NULL && PyList_Append(parts, part) == 0;
+        Py_XDECREF(part);
+        Py_XDECREF(type);
+    }
+    PyObject *all = good ? PyUnicode_Join(joiner, parts) : NULL;
+    if (all != NULL) text = PyUnicode_FromFormat("class#%zd %U(%U)", number, name, all);
+    Py_XDECREF(all);
+    Py_XDECREF(joiner);
+    Py_XDECREF(parts);
+    Py_XDECREF(fields);
+    Py_XDECREF(name);
+    return text;
 }
 
 PyObject *signature_text(const uint64_t **words, PyObject *functions) {
@@ -72,6 +102,7 @@ PyObject *signature_text(const uint64_t **words, PyObject *functions) {
         case CODE_SCALAR: return PyUnicode_FromFormat("np.%s", element_name(code >> 8 & 0xff));
         case CODE_ARRAY: return array_text(code);
         case CODE_TUPLE: return wrapped(joined_text(words, functions, code >> 8, ", "), code >> 8 == 1 ? "(%U,)" : "(%U)");
+        case CODE_NAMED: return named_text(words, functions, code >> 8);
         case CODE_SLICE: return wrapped(joined_text(words, functions, code >> 8, ", "), "slice(%U)");
         case CODE_PARTIAL: return wrapped(joined_text(words, functions, code >> 8, ", "), "partial(%U)");
         case CODE_ELLIPSIS: return PyUnicode_FromString("...");

@@ -213,6 +213,21 @@ static Type *read_named(Reader *reader) {
     return tuple;
 }
 
+/* `class#2 Point(x=float, y=int)`: a tuple of that class of the program. */
+static Type *read_class(Reader *reader) {
+    Type *type = create(TYPE_NAMED, 0);
+    if (type == NULL) return NULL;
+    while (reader->at < reader->end && *reader->at >= '0' && *reader->at <= '9') type->function = type->function * 10 + (*reader->at++ - '0');
+    while (reader->at < reader->end && *reader->at != '(') reader->at++;
+    if (!eat(reader, "(")) return failure(reader, type);
+    while (!eat(reader, ")")) {
+        while (reader->at < reader->end && *reader->at != '=') reader->at++; /* a comma, and the name */
+        if (!eat(reader, "=") || !add_part(type, read_type(reader))) return failure(reader, type);
+        place_part(type);
+    }
+    return type;
+}
+
 /* `slice(int, None, None)`: a tuple that becomes a slice. */
 static Type *read_slice(Reader *reader) {
     Type *tuple = read_tuple(reader);
@@ -223,6 +238,7 @@ static Type *read_slice(Reader *reader) {
 static Type *read_simple(Reader *reader) {
     if (reader->at >= reader->end) return failure(reader, NULL);
     if (eat(reader, "named ")) return read_named(reader);
+    if (eat(reader, "class#")) return read_class(reader);
     if (eat(reader, "(")) return read_tuple(reader);
     if (eat(reader, "slice(")) return read_slice(reader);
     if (eat(reader, "partial(")) return read_tuple(reader); /* an argument: its slots are what counts */

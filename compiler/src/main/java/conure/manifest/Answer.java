@@ -24,6 +24,15 @@ public sealed interface Answer {
     /// An int (Long) or a bool (Boolean) that the kernel is for.
     record Known(int id, Object value) implements Answer {}
 
+    /// A property of a class: the function that gives it.
+    record Property(int id, int function, Source source) implements Answer {}
+
+    /// A named tuple's class of the program, and what makes its instances: `parameters` are the names of its items, with `=` behind those
+    /// that have a default ([Questions#defaultOf] its number).
+    record NamedTuple(int id, int number, String name, List<String> parameters) implements Answer {
+        public NamedTuple { parameters = List.copyOf(parameters); }
+    }
+
     /// The name is not bound: CPython would raise NameError or AttributeError.
     record Missing(int id) implements Answer {}
 

@@ -20,6 +20,9 @@ public interface Questions {
     /// An attribute of a [Answer.Module] or a [Answer.Library] answer.
     Answer attribute(Answer of, String name);
 
+    /// What instances of the class of a number find by a name in the class: a function that is a method of theirs, an [Answer.Property], or a value.
+    default Answer member(int number, String name) { return new Answer.Missing(-1); }
+
     /// The value of an int or a bool among the arguments, at `path` in nested tuples; [Answer.Missing] where only types are known.
     /// From then on the kernel is one for that value.
     default Answer argument(int index, List<Integer> path) { return new Answer.Missing(-1); }

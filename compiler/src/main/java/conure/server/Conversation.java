@@ -45,6 +45,11 @@ final class Conversation implements Questions {
     }
 
     @Override
+    public Answer member(int number, String name) {
+        return ask("member", Integer.toString(number), name);
+    }
+
+    @Override
     public Answer argument(int index, List<Integer> path) {
         return ask("argument", Integer.toString(index), text(path));
     }
@@ -99,6 +104,11 @@ final class Conversation implements Questions {
                 var source = source(fields.subList(3, fields.size()));
                 yield new Answer.Function(id, source.function(), source);
             }
+            case "property" -> {
+                var source = source(fields.subList(3, fields.size()));
+                yield new Answer.Property(id, source.function(), source);
+            }
+            case "class" -> new Answer.NamedTuple(id, Integer.parseInt(fields.get(3)), fields.get(4), fields.get(5).isEmpty() ? List.of() : List.of(fields.get(5).split(",")));
             case "value" -> new Answer.Value(id, fields.get(3));
             case "known" -> new Answer.Known(id, fields.get(3).equals("int") ? (Object) Long.valueOf(fields.get(4)) : Boolean.valueOf(fields.get(4).equals("True")));
             case "missing" -> new Answer.Missing(id);

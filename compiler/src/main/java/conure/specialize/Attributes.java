@@ -55,6 +55,8 @@ final class Attributes {
                 case PyType.Generator _ when language.library().random().isMethod(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
                 case PyType.ListObject _, PyType.KnownList _, PyType.PassedList _ when Lists.METHODS.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
                 case PyType.Tuple(_, var named) when named != null && named.fields().contains(name) -> each.parts().get(named.fields().indexOf(name));
+                case PyType.Tuple(_, var named) when named != null && named.isOfProgram() -> language.namedTuples().attribute(each, named, name);
+                case PyType.ClassObject type -> language.namedTuples().attribute(each, type, name);
                 case PyType.Tuple _ when TUPLE.contains(name) -> new PyValue(new PyType.BoundMethod(each.type(), name), each.components());
                 case PyType.DtypeObject(var dtype) -> switch (name) {
                     case "itemsize" -> new PyValue(NumberType.INT, in.emit().constant(dtype.bytes()));

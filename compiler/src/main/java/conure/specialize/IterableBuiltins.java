@@ -201,7 +201,7 @@ final class IterableBuiltins {
     private PyValue tuple(List<PyValue> given, Object place) {
         if (given.isEmpty()) return PyValue.tuple(List.of());
         var iterable = given.getFirst();
-        if (iterable.type() instanceof PyType.Tuple) return iterable;
+        if (iterable.type() instanceof PyType.Tuple) return PyValue.tuple(iterable.parts());
         if (Generators.isGenerator(iterable)) return language.library().generators().tuple(iterable, place);
         var elements = language.iterables().elements(iterable);
         if (elements == null) return null;

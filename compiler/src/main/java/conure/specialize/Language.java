@@ -11,6 +11,7 @@ final class Language {
     private final Subscripts subscripts;
     private final Lists lists;
     private final ListItems listItems;
+    private final NamedTuples namedTuples;
     private final Iterables iterables;
     private final Iteration iteration;
     private final Unpacking unpacking;
@@ -42,6 +43,7 @@ final class Language {
         subscripts = new Subscripts(in, this);
         lists = new Lists(in, this);
         listItems = new ListItems(in, this);
+        namedTuples = new NamedTuples(in, this);
         iterables = new Iterables(in, this);
         iteration = new Iteration(in, this);
         unpacking = new Unpacking(in, this);
@@ -86,6 +88,8 @@ final class Language {
     Lists lists() { return lists; }
 
     ListItems listItems() { return listItems; }
+
+    NamedTuples namedTuples() { return namedTuples; }
 
     Iterables iterables() { return iterables; }
 

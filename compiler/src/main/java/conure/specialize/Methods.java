@@ -42,6 +42,7 @@ final class Methods {
         if (self.type() instanceof PyType.Generator) return language.library().random().call(self, name, arguments, place);
         if (ListItems.isKnown(self)) return language.listItems().call(self, name, arguments);
         if (self.type() instanceof PyType.ListObject) return language.lists().call(self, name, arguments, place);
+        if (self.type() instanceof PyType.ClassObject || name.equals("_replace") && self.type() instanceof PyType.Tuple) return language.namedTuples().call(self, name, arguments);
         if (self.type() instanceof PyType.Tuple) return language.tuples().call(self, name, arguments);
         if (self.isNumber()) return new NumberAttributes(in, language).call(self, name, arguments, place);
         if (self.type() instanceof PyType.Library) return language.ufuncs().method(self, name, arguments, place);

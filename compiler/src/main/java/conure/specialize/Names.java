@@ -11,6 +11,8 @@ import conure.specialize.values.Specialization;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /// What names outside a function mean: asks Python, whose answers guard the kernel.
 final class Names {
@@ -108,6 +110,24 @@ final class Names {
         return value(in, questions.attribute(of, name), name, what + " has no attribute '" + name + "'", "AttributeError");
     }
 
+    /// What a named tuple of a class of the program finds by a name in the class: a method that knows it, or a value; null if the path ends.
+    ///
+    /// @param property calls a function with the tuple
+    PyValue member(Specialization in, PyValue tuple, PyType.Named named, String name, UnaryOperator<PyValue> property) {
+        var found = questions.member(named.number(), name);
+        if (found instanceof Answer.Property(_, _, var code)) return property.apply(new PyValue(functionType(code)));
+        var value = value(in, found, name, "'" + named.name() + "' object has no attribute '" + name + "'", "AttributeError");
+        if (value == null || !(found instanceof Answer.Function)) return value;
+        return new PyValue(new PyType.Partial(value.type(), List.of(tuple.type()), List.of(), List.of()), tuple.components());
+    }
+
+    /// An attribute of a named tuple's class.
+    PyValue ofClass(Specialization in, PyType.Named named, String name) {
+        var found = questions.member(named.number(), name);
+        if (found instanceof Answer.Property) throw in.refuse("unsupported-attribute", "a property of a class, " + named.name() + "." + name, "the property of a tuple");
+        return value(in, found, name, "type object '" + named.name() + "' has no attribute '" + name + "'", "AttributeError");
+    }
+
     /// Whether a module has an attribute; null where it makes it, or not, when asked.
     Boolean hasAttribute(PyType.ModuleObject module, String name) {
         if (module.answer() == FunctionCode.LIBRARY) return true;
@@ -156,7 +176,12 @@ final class Names {
                 var type = TypeTexts.parse(text, this);
                 yield type.components().isEmpty() ? new PyValue(type) : withKnown(in, id, in.hidden(new HiddenValue(id, name, type, text)));
             }
-            case Answer.Known _ -> throw new IllegalStateException("an answer to another question");
+            case Answer.NamedTuple(_, int number, var className, var parameters) -> {
+                var fields = parameters.stream().map(each -> each.replace("=", "")).toList();
+                var defaulted = parameters.stream().filter(each -> each.endsWith("=")).map(each -> each.replace("=", "")).collect(Collectors.toSet());
+                yield new PyValue(new PyType.ClassObject(PyType.Named.ofProgram(number, className, fields), defaulted));
+            }
+            case Answer.Property _, Answer.Known _ -> throw new IllegalStateException("an answer to another question");
             case Answer.Missing _ -> in.raise(exception, missing.replace("{", "{{").replace("}", "}}"));
             case Answer.Unsupported(_, var description, var instead) -> throw in.refuse("unsupported-name", "'" + name + "' is " + description + ", which no kernel can use", instead);
         };

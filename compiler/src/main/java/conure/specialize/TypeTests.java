@@ -78,6 +78,8 @@ final class TypeTests {
         return in.distribute(given.getFirst(), each -> {
             var name = switch (each.type()) {
                 case NumberType number -> number.isNumpy() ? "numpy." + number.dtype().text() : "builtins." + number.pythonName();
+                case PyType.Tuple(_, var named) when named != null && named.isOfProgram() ->
+                        throw in.refuse("unsupported-function", "type() of a " + named.name(), "the class by its name, or isinstance(x, …)", each);
                 case PyType.Tuple(_, var named) when named != null -> named.className();
                 case PyType.KnownInt _, PyType.Text _, PyType.Tuple _, PyType.ListObject _, PyType.KnownList _, PyType.PassedList _, PyType.Range _, PyType.ExceptionObject _ -> "builtins." + each.type().pythonName();
                 case PyType.Array _ -> "numpy.ndarray";
@@ -97,6 +99,12 @@ final class TypeTests {
                 yield false;
             }
             case PyType.Library(var name, _) -> matches(type, name);
+            case PyType.ClassObject(var named, _) -> {
+                if (!(type instanceof PyType.Tuple(_, var other)) || other == null || !other.isOfProgram()) yield false;
+                // One of them may be derived from the other.
+                if (other.number() != named.number()) throw in.refuse("unsupported-function", "isinstance() of a " + other.name() + " and the class " + named.name(), "a field that tells them apart");
+                yield true;
+            }
             case PyType.Tuple(var items, _) -> {
                 // The first match decides, whatever stands behind it.
                 for (var item : items) {
@@ -119,6 +127,7 @@ final class TypeTests {
             case PyType.KnownInt _ -> number(NumberType.INT, name, short_);
             case PyType.Array _ -> name.equals("numpy.ndarray");
             case PyType.ExceptionObject(var className, _) -> className.equals(short_);
+            case PyType.Tuple _ -> name.equals("builtins.tuple");
             default -> name.startsWith("builtins.") && type.pythonName().equals(short_) || short_.equals("NoneType") && type instanceof PyType.None;
         };
     }

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Reads type texts, the one form in which requests, answers and manifests write types: `int`, `np.float32`,
-/// `float64[:,:]C!`, `(int, str'reflect')`, `slice(int, None, None)`, `...`, `list[float]`, `list[float, int]` (of just these items), `function#2`,
+/// `float64[:,:]C!`, `(int, str'reflect')`, `slice(int, None, None)`, `...`, `list[float]`, `list[float, int]` (of just these items), `class#2 Point(x=float, y=int)`, `function#2`,
 /// `partial(function#2, (int,), (str'mode',), (None,))`, `None`.
 public final class TypeTexts {
     private static final int DEEPEST = 50;
@@ -54,6 +54,7 @@ public final class TypeTexts {
                 }
                 return new PyType.PassedList(items);
             }
+            if (accept("class#")) return named();
             if (accept("None")) return PyType.NONE;
             if (accept("Generator")) return PyType.GENERATOR;
             if (accept("...")) return new PyType.Ellipsis();
@@ -97,6 +98,27 @@ public final class TypeTexts {
             if (accept(",")) accept(" ");
         }
         return new PyType.Tuple(items);
+    }
+
+    /// `class#2 Point(x=float, y=int)`, behind its first word.
+    private PyType named() {
+        int number = Math.toIntExact(number());
+        accept(" ");
+        var name = until('(');
+        var fields = new ArrayList<String>();
+        var items = new ArrayList<PyType>();
+        while (!accept(")")) {
+            accept(", ");
+            fields.add(until('='));
+            items.add(type());
+        }
+        return new PyType.Tuple(items, PyType.Named.ofProgram(number, name, fields));
+    }
+
+    private String until(char end) {
+        int start = position;
+        position = text.indexOf(end, start) + 1;
+        return text.substring(start, position - 1);
     }
 
     private PyType array(Dtype dtype) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// What is known of a Python value while specialising: everything static about it. What is left to run time is a flat
@@ -189,9 +190,31 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
         @Override public String pythonName() { return dtype.isInteger() ? "iinfo" : "finfo"; }
     }
 
-    /// The class of a named tuple, by its qualified name, and the names of its items.
+    /// The class of a named tuple, and the names of its items.
+    ///
+    /// @param className its qualified name, or of a class of the program `class#2 Point`: its number and its name
     record Named(String className, List<String> fields) {
+        private static final String OF_PROGRAM = "class#";
+
         public Named { fields = List.copyOf(fields); }
+
+        public static Named ofProgram(int number, String name, List<String> fields) { return new Named(OF_PROGRAM + number + " " + name, fields); }
+
+        public boolean isOfProgram() { return className.startsWith(OF_PROGRAM); }
+
+        public int number() { return Integer.parseInt(className.substring(OF_PROGRAM.length(), className.indexOf(' '))); }
+
+        public String name() { return className.substring(className.indexOf(' ') + 1); }
+    }
+
+    /// The class of a named tuple of the program.
+    ///
+    /// @param defaulted the fields that have a default
+    record ClassObject(Named named, Set<String> defaulted) implements Static {
+        public ClassObject { defaulted = Set.copyOf(defaulted); }
+
+        @Override public String text() { return "class " + named.name(); }
+        @Override public String pythonName() { return "type"; }
     }
 
     /// @param named null for a plain tuple
@@ -202,13 +225,14 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
 
         @Override public List<Type> components() { return concat(items); }
         @Override public String text() {
-            return (named == null ? "" : "named " + named.className) + itemsText();
+            if (named == null || !named.isOfProgram()) return (named == null ? "" : "named " + named.className) + itemsText();
+            return named.className + "(" + String.join(", ", IntStream.range(0, items.size()).mapToObj(k -> named.fields.get(k) + "=" + items.get(k).text()).toList()) + ")";
         }
 
         private String itemsText() {
             return items.size() == 1 ? "(" + items.getFirst().text() + ",)" : "(" + String.join(", ", items.stream().map(PyType::text).toList()) + ")";
         }
-        @Override public String pythonName() { return "tuple"; }
+        @Override public String pythonName() { return named != null && named.isOfProgram() ? named.name() : "tuple"; }
     }
 
     /// An array reference. `readOnly` as NumPy's flag `writeable` says, which is static.
