@@ -280,6 +280,9 @@ class Answers:
         if type(value) is property and isinstance(value.fget, types.FunctionType):
             fields = self.classify(value.fget)
             return value.fget, ["property", *fields[1:]] if fields[0] == "function" else fields, guards
+        if type(value) is staticmethod and isinstance(value.__func__, types.FunctionType):
+            fields = self.classify(value.__func__)
+            return value.__func__, ["static", *fields[1:]] if fields[0] == "function" else fields, guards
         if hasattr(type(value), "__get__") and not isinstance(value, types.FunctionType):
             return None, ["unsupported", f"a '{type(value).__qualname__}' of the class '{cls.__qualname__}'", "a function outside of the class"], guards
         return value, self.classify(value), guards
@@ -325,6 +328,8 @@ class Answers:
         function = self.plain(number)
         if isinstance(self.functions[number], type):
             self.guards.append(("class", self.functions[number], "__new__", _attribute_of(self.functions[number], "__new__"), -1, False))
+            if not is_named_tuple(self.functions[number]):
+                return
         expected = (function.__code__, function.__defaults__, function.__kwdefaults__)
         self.guards.append(("function", function, None, expected, -1, False))
 
@@ -355,11 +360,8 @@ class Answers:
                 return ["function", *self.function_fields(self.number_of(value))]
             except NoSource as problem:
                 return ["unsupported", f"a function whose {problem}", problem.instead]
-        if isinstance(value, type) and is_named_tuple(value):
-            defaults = value.__new__.__defaults__ or ()
-            required = len(value._fields) - len(defaults)
-            fields = [name if k < required else name + "=" for k, name in enumerate(value._fields)]
-            return ["class", str(self.number_of(value)), value.__name__, ",".join(fields)]
+        if type(value) is type and not issubclass(value, BaseException) and value.__module__ not in _MODULES:
+            return self._class_fields(value)
         known = len(self.functions)
         try:
             text = type_text(value, self.functions)
@@ -371,6 +373,14 @@ class Answers:
             return ["value", text]
         from conure._arguments import advice_for_name, describe
         return ["unsupported", describe(value), advice_for_name(value)]
+
+    def _class_fields(self, cls):
+        kind, fields = "class", []
+        if is_named_tuple(cls):
+            kind, defaults = "named", cls.__new__.__defaults__ or ()
+            required = len(cls._fields) - len(defaults)
+            fields = [name if k < required else name + "=" for k, name in enumerate(cls._fields)]
+        return ["class", str(self.number_of(cls)), cls.__name__, kind, ",".join(fields)]
 
     def loaded_functions(self):
         """Return what the dispatcher needs for tracebacks and results: each plain function or class, its first line, column and indentation."""

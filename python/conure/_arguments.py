@@ -183,6 +183,10 @@ def advice(value):
         return "a Generator, np.random.default_rng(seed)"
     if kind is list:
         return "np.asarray(x) if it holds numbers, or elements of one type"
+    if isinstance(value, tuple):
+        return "tuple(x), a plain tuple"
+    if hasattr(kind, "__dataclass_fields__"):
+        return "its fields, one by one, or an instance of a class derived from typing.NamedTuple"
     if isinstance(value, dict):
         return "np.asarray(list(x.values())), or the values one by one"
     return "np.asarray(x) if it holds numbers, or the numbers and arrays it holds"

@@ -27,10 +27,13 @@ public sealed interface Answer {
     /// A property of a class: the function that gives it.
     record Property(int id, int function, Source source) implements Answer {}
 
-    /// A named tuple's class of the program, and what makes its instances: `parameters` are the names of its items, with `=` behind those
-    /// that have a default ([Questions#defaultOf] its number).
-    record NamedTuple(int id, int number, String name, List<String> parameters) implements Answer {
-        public NamedTuple { parameters = List.copyOf(parameters); }
+    /// A static method of a class.
+    record StaticMethod(int id, int function, Source source) implements Answer {}
+
+    /// A class of the program. Of a named tuple's, `parameters` are the names of its items, with `=` behind those that have a default
+    /// ([Questions#defaultOf] its number).
+    record ProgramClass(int id, int number, String name, boolean isNamedTuple, List<String> parameters) implements Answer {
+        public ProgramClass { parameters = List.copyOf(parameters); }
     }
 
     /// The name is not bound: CPython would raise NameError or AttributeError.

@@ -20,7 +20,8 @@ public interface Questions {
     /// An attribute of a [Answer.Module] or a [Answer.Library] answer.
     Answer attribute(Answer of, String name);
 
-    /// What instances of the class of a number find by a name in the class: a function that is a method of theirs, an [Answer.Property], or a value.
+    /// What the class of a number has by a name: a function that is a method of its instances, an [Answer.Property], an
+    /// [Answer.StaticMethod], or a value.
     default Answer member(int number, String name) { return new Answer.Missing(-1); }
 
     /// The value of an int or a bool among the arguments, at `path` in nested tuples; [Answer.Missing] where only types are known.

@@ -9,6 +9,7 @@ import conure.ir.Op;
 import conure.ir.Region;
 import conure.ir.ScalarOp;
 import conure.ir.ScalarOp.CompareKind;
+import conure.ir.Type;
 import conure.ir.Value;
 import conure.specialize.KnownNumbers.ExtentIs;
 import conure.specialize.KnownNumbers.Fact;
@@ -98,17 +99,7 @@ record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wi
     }
 
     /// The slot of a component; an array has more of them than components.
-    private static long slot(PyType type, int component) {
-        if (!(type instanceof PyType.Tuple(var items, _))) return component;
-        long slot = 0;
-        int rest = component;
-        for (var item : items) {
-            if (rest < item.components().size()) return slot + slot(item, rest);
-            rest -= item.components().size();
-            slot += slotCount(item);
-        }
-        throw new IllegalArgumentException("a tuple without component " + component);
-    }
+    private static long slot(PyType type, int component) { return slotCount(type.components().subList(0, component)); }
 
     /// The promise that an argument has no axis of extent 1, in the words of the manifest: its position and number of axes.
     private static String wide(List<PyType> arguments, int argument) { return "wide " + argument + " " + ((PyType.Array) arguments.get(argument)).array().rank(); }
@@ -202,7 +193,7 @@ record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wi
         for (var argument : arguments) {
             slots.add(slot);
             parameters.add(parameter);
-            slot += slotCount(argument);
+            slot += slotCount(argument.components());
             parameter += argument.components().size();
         }
         var pairs = new ArrayList<Object>();
@@ -229,11 +220,7 @@ record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wi
                 || op.regions().stream().anyMatch(inner -> calls(inner, name)));
     }
 
-    private static long slotCount(PyType type) {
-        return switch (type) {
-            case PyType.Array(var array, _) -> 2 + 2L * array.rank();
-            case PyType.Tuple(var items, _) -> items.stream().mapToLong(Assumptions::slotCount).sum();
-            default -> type.components().size();
-        };
+    private static long slotCount(List<Type> components) {
+        return components.stream().mapToLong(each -> each instanceof Type.Array array ? 2 + 2L * array.rank() : 1).sum();
     }
 }

@@ -108,7 +108,12 @@ final class Conversation implements Questions {
                 var source = source(fields.subList(3, fields.size()));
                 yield new Answer.Property(id, source.function(), source);
             }
-            case "class" -> new Answer.NamedTuple(id, Integer.parseInt(fields.get(3)), fields.get(4), fields.get(5).isEmpty() ? List.of() : List.of(fields.get(5).split(",")));
+            case "static" -> {
+                var source = source(fields.subList(3, fields.size()));
+                yield new Answer.StaticMethod(id, source.function(), source);
+            }
+            case "class" -> new Answer.ProgramClass(id, Integer.parseInt(fields.get(3)), fields.get(4), fields.get(5).equals("named"),
+                    fields.get(6).isEmpty() ? List.of() : List.of(fields.get(6).split(",")));
             case "value" -> new Answer.Value(id, fields.get(3));
             case "known" -> new Answer.Known(id, fields.get(3).equals("int") ? (Object) Long.valueOf(fields.get(4)) : Boolean.valueOf(fields.get(4).equals("True")));
             case "missing" -> new Answer.Missing(id);

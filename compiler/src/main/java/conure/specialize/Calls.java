@@ -73,7 +73,9 @@ final class Calls {
             case PyType.Library(var name, _) -> eachArgument(language.listItems().arguments(name, arguments), BY_TYPE.contains(name) ? Calls::isEither : Calls::isApart, given -> library(name, given, place));
             case PyType.BoundMethod(var self, var name) when self instanceof PyType.KnownList || self instanceof PyType.PassedList -> language.listItems().call(new PyValue(self, each.components()), name, arguments);
             case PyType.BoundMethod(var self, var name) -> eachArgument(self instanceof PyType.ListObject ? arguments : language.listItems().arguments(self, name, arguments), BY_TYPE.contains("numpy." + name) ? Calls::isEither : Calls::isApart, given -> language.methods().call(new PyValue(self, each.components()), name, given, place));
-            case PyType.ClassObject(var named, var defaulted) -> {
+            case PyType.ClassObject(var named, _, boolean isNamedTuple) when !isNamedTuple ->
+                    throw in.refuse("unsupported-function", "an instance of the class " + named.name() + " is made", "a tuple, or a class derived from typing.NamedTuple");
+            case PyType.ClassObject(var named, var defaulted, _) -> {
                 var items = bind(NamedTuples.maker(named, defaulted), List.of(), NamedTuples.behindClass(each, arguments));
                 yield items == null ? null : NamedTuples.of(named, items.subList(1, items.size()));
             }

@@ -196,7 +196,7 @@ final class Frame {
         int at = conflict.position();
         var what = at >= 0 && at < results.size() && !results.get(at).name().isEmpty() ? "'" + results.get(at).name() + "'"
                 : op instanceof ControlOp.Return || op instanceof ControlOp.Exit ? "the result" : "a value";
-        boolean grows = conflict.left() instanceof PyType.Tuple && conflict.right() instanceof PyType.Tuple;
+        boolean grows = conflict.left() instanceof PyType.Tuple(var some, _) && conflict.right() instanceof PyType.Tuple(var others, _) && some.size() != others.size();
         if (grows && at >= results.size() && in.holdsKnownLists()) return in.unknownList().alsoUndecided(in.refuse("types-do-not-join", what, "").undecided());
         return in.refuse("types-do-not-join", what + " is " + left + " on one path and " + right + " on another",
                 grows ? "a list, or an array" : "a name for each, or the same type on every path");

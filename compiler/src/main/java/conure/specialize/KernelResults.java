@@ -19,6 +19,7 @@ final class KernelResults {
             case PyType.Range _, PyType.Iterator _ -> "a list, list(…)";
             case PyType.FunctionObject function when function.code().isGenerator() -> "a list, [… for …]";
             case PyType.FunctionObject _, PyType.Partial _ -> "what the function computes";
+            case PyType.ClassObject _ -> "what is made of the class, or a number that stands for it";
             case PyType.Generator _ -> "what is drawn from it";
             default -> "numbers, arrays, tuples, lists, strings or None";
         };

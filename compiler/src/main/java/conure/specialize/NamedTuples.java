@@ -10,9 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Named tuples whose classes are the program's: what makes them, their attributes and methods.
+/// Named tuples whose classes are the program's: what makes them, their attributes and methods; and constants and functions that other classes
+/// hold.
 ///
-///     Point(1.0, y=x)        p.x        p._replace(x=2.0)        Point._make(row)        p.norm()
+///     Point(1.0, y=x)        p.x        p._replace(x=2.0)        Point._make(row)        p.norm()        Default.gravity
 final class NamedTuples {
     private final Specialization in;
     private final Language language;
@@ -55,6 +56,7 @@ final class NamedTuples {
     }
 
     PyValue attribute(PyValue type, PyType.ClassObject of, String name) {
+        if (!of.isNamedTuple() && !name.equals("__name__")) return language.kernel().names().ofClass(in, of.named(), name);
         return switch (name) {
             case "_make" -> new PyValue(new PyType.BoundMethod(type.type(), name));
             case "_fields" -> fields(of.named());
@@ -65,7 +67,7 @@ final class NamedTuples {
 
     /// `p._replace(x=1)` and `Point._make(items)`; null if the path ends.
     PyValue call(PyValue self, String name, Calls.Arguments arguments) {
-        if (self.type() instanceof PyType.ClassObject(var named, _)) return make(named, name, arguments);
+        if (self.type() instanceof PyType.ClassObject(var named, _, _)) return make(named, name, arguments);
         var named = ((PyType.Tuple) self.type()).named();
         if (!arguments.positional().isEmpty()) {
             int given = arguments.positional().size() + 1;

@@ -121,10 +121,10 @@ final class Names {
         return new PyValue(new PyType.Partial(value.type(), List.of(tuple.type()), List.of(), List.of()), tuple.components());
     }
 
-    /// An attribute of a named tuple's class.
+    /// An attribute of a class of the program.
     PyValue ofClass(Specialization in, PyType.Named named, String name) {
         var found = questions.member(named.number(), name);
-        if (found instanceof Answer.Property) throw in.refuse("unsupported-attribute", "a property of a class, " + named.name() + "." + name, "the property of a tuple");
+        if (found instanceof Answer.Property) throw in.refuse("unsupported-attribute", "the property " + named.name() + "." + name + " itself", "the property of an instance");
         return value(in, found, name, "type object '" + named.name() + "' has no attribute '" + name + "'", "AttributeError");
     }
 
@@ -176,11 +176,12 @@ final class Names {
                 var type = TypeTexts.parse(text, this);
                 yield type.components().isEmpty() ? new PyValue(type) : withKnown(in, id, in.hidden(new HiddenValue(id, name, type, text)));
             }
-            case Answer.NamedTuple(_, int number, var className, var parameters) -> {
+            case Answer.ProgramClass(_, int number, var className, boolean isNamedTuple, var parameters) -> {
                 var fields = parameters.stream().map(each -> each.replace("=", "")).toList();
                 var defaulted = parameters.stream().filter(each -> each.endsWith("=")).map(each -> each.replace("=", "")).collect(Collectors.toSet());
-                yield new PyValue(new PyType.ClassObject(PyType.Named.ofProgram(number, className, fields), defaulted));
+                yield new PyValue(new PyType.ClassObject(PyType.Named.ofProgram(number, className, fields), defaulted, isNamedTuple));
             }
+            case Answer.StaticMethod(_, _, var code) -> new PyValue(functionType(code));
             case Answer.Property _, Answer.Known _ -> throw new IllegalStateException("an answer to another question");
             case Answer.Missing _ -> in.raise(exception, missing.replace("{", "{{").replace("}", "}}"));
             case Answer.Unsupported(_, var description, var instead) -> throw in.refuse("unsupported-name", "'" + name + "' is " + description + ", which no kernel can use", instead);

@@ -99,7 +99,7 @@ final class TypeTests {
                 yield false;
             }
             case PyType.Library(var name, _) -> matches(type, name);
-            case PyType.ClassObject(var named, _) -> {
+            case PyType.ClassObject(var named, _, _) -> {
                 if (!(type instanceof PyType.Tuple(_, var other)) || other == null || !other.isOfProgram()) yield false;
                 // One of them may be derived from the other.
                 if (other.number() != named.number()) throw in.refuse("unsupported-function", "isinstance() of a " + other.name() + " and the class " + named.name(), "a field that tells them apart");

@@ -207,10 +207,8 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
         public String name() { return className.substring(className.indexOf(' ') + 1); }
     }
 
-    /// The class of a named tuple of the program.
-    ///
-    /// @param defaulted the fields that have a default
-    record ClassObject(Named named, Set<String> defaulted) implements Static {
+    /// A class of the program; of a named tuple's, the fields, and those that have a default.
+    record ClassObject(Named named, Set<String> defaulted, boolean isNamedTuple) implements Static {
         public ClassObject { defaulted = Set.copyOf(defaulted); }
 
         @Override public String text() { return "class " + named.name(); }
