@@ -1,6 +1,5 @@
 package conure.specialize.values;
 
-import conure.ir.ControlOp;
 import conure.ir.FailingOp.Check;
 import conure.ir.FailingOp.Escape;
 import conure.ir.FailingOp.Failure;
@@ -8,12 +7,9 @@ import conure.ir.FailingOp.Raise;
 import conure.ir.FailingOp;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Type.Scalar;
-import conure.ir.Type;
 import conure.ir.Value;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +25,9 @@ public final class Specialization {
     private final Kernel kernel;
     private final String name;
     private final Emitter emit = new Emitter();
+    private final Undecided undecided = new Undecided(emit);
     private final Branches branches = new Branches(this);
+    private final Blocks blocks = new Blocks(this);
     private final Map<Integer, PyValue> cells = new LinkedHashMap<>();
     /// The items of known lists that no branch and no iteration changes: whatever is written knows them as they are.
     private final Map<Integer, PyValue> lists = new LinkedHashMap<>();
@@ -94,10 +92,8 @@ public final class Specialization {
     /// Where the functions were called whose bodies are written inline around the current place.
     public List<Object> inlined() { return List.copyOf(inlined); }
 
-    private final Set<Value> parameters = Collections.newSetFromMap(new IdentityHashMap<>());
-
     /// The components of the function's arguments: there may be a kernel for each value of those that are flags.
-    public void give(List<Value> components) { parameters.addAll(components); }
+    public void give(List<Value> components) { undecided.give(components); }
 
     // ---- globals that are hidden arguments
 
@@ -106,7 +102,7 @@ public final class Specialization {
         return hidden.computeIfAbsent(value, key -> {
             var components = new ArrayList<Value>();
             for (var type : key.type().components()) components.add(new Value(type, key.name()));
-            parameters.addAll(components);
+            undecided.give(components);
             return new PyValue(key.type(), components);
         });
     }
@@ -165,44 +161,15 @@ public final class Specialization {
 
     /// Declines to compile: what is inferred of `values` becomes part of the message.
     public Refused refuse(String code, String reason, String instead, PyValue... values) {
-        return new Refused(code, emit.location(), reason, instead, List.of(values), undecided(code, values),
-                code.equals("types-do-not-join") ? Set.copyOf(compared) : Set.of(), null);
-    }
-
-    /// Refusals that would not be, were some number known.
-    private static final Set<String> UNDECIDED = Set.of("unknown-axis", "unknown-rank", "unknown-length", "unknown-slice", "dtype-depends-on-path");
-
-    /// What would have to be known: the numbers that are at fault, or the tag that says which type it is, or where types do not join, the flags and modes that the
-    /// function asks for.
-    private Set<Value> undecided(String code, PyValue... values) {
-        Set<Value> undecided = Collections.newSetFromMap(new IdentityHashMap<>());
-        if (UNDECIDED.contains(code)) undecided.addAll(discrete(values));
-        if (code.equals("types-do-not-join")) undecided.addAll(flags);
-        undecided.removeIf(value -> !isDiscrete(value));
-        return undecided;
+        return new Refused(code, emit.location(), reason, instead, List.of(values), undecided.behind(code, values),
+                code.equals("types-do-not-join") ? Set.copyOf(undecided.compared()) : Set.of(), null);
     }
 
     /// The ints and bools that the ints, bools and tags of these values are computed of.
-    public Set<Value> discrete(PyValue... values) {
-        Set<Value> discrete = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (var value : PyValue.flatten(List.of(values))) {
-            if (isDiscrete(value) || value.type() == Scalar.I8) discrete.addAll(emit.sources(value));
-        }
-        discrete.removeIf(value -> !isDiscrete(value));
-        return discrete;
-    }
+    public Set<Value> discrete(PyValue... values) { return undecided.discrete(values); }
 
     /// Whether the numbers that these values are computed of are arguments, or globals, so that a kernel can be for one of their values.
-    public boolean isDecidedByArguments(PyValue... values) {
-        var numbers = discrete(values);
-        return !numbers.isEmpty() && parameters.containsAll(numbers);
-    }
-
-    private static boolean isDiscrete(Value value) { return value.type() == Scalar.I64 || value.type() == Scalar.I1; }
-
-    /// What the conditions of branches are computed of, where nothing is but bools and comparisons for equality.
-    private final Set<Value> flags = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<Refused.Equality> compared = new LinkedHashSet<>();
+    public boolean isDecidedByArguments(PyValue... values) { return undecided.isDecidedByArguments(values); }
 
     // ---- cells
 
@@ -310,10 +277,7 @@ public final class Specialization {
     // ---- branches
 
     /// A branch on a condition is written.
-    void asks(Value condition) {
-        if (emit.isFlag(condition)) flags.addAll(emit.sources(condition));
-        compared.addAll(emit.comparisons(condition));
-    }
+    void asks(Value condition) { undecided.asks(condition); }
 
     /// `then()` if the condition holds, else `otherwise()`; either may not arrive (null). What cells hold is merged.
     public PyValue branch(Value condition, Supplier<PyValue> then, Supplier<PyValue> otherwise) {
@@ -325,7 +289,7 @@ public final class Specialization {
 
     /// The same for several values.
     public List<PyValue> branchAll(Value condition, Supplier<List<PyValue>> then, Supplier<List<PyValue>> otherwise) {
-        return branches.all(condition, emit.isFlag(condition) && parameters.containsAll(emit.sources(condition)) ? Branches.Kind.FLAG : Branches.Kind.CONDITION, then, otherwise);
+        return branches.all(condition, undecided.isFlagOfArguments(condition) ? Branches.Kind.FLAG : Branches.Kind.CONDITION, then, otherwise);
     }
 
     /// The same where the condition is asked by Conure, for a tag say: there is no kernel for each of its values.
@@ -346,104 +310,8 @@ public final class Specialization {
         }, List::of);
     }
 
-    /// A block whose body may leave it early through the [Target] it is given. Specialises the body again while the
-    /// guess of the types does not fit; `guesses` keeps it by the place `of` the block.
-    public List<PyValue> block(Guesses guesses, Object of, Function<Target, List<PyValue>> body) {
-        if (!emit.reachable()) return null;
-        var location = emit.location();
-        var ids = List.copyOf(cells.keySet());
-        // What a cell holds is guessed too, and a function of the library may be inlined where there are more of them.
-        Object place = ids.isEmpty() ? of : List.of(of, ids.size());
-        var before = new LinkedHashMap<>(cells);
-        var listsBefore = lists();
-        for (int attempts = 1; ; attempts++) {
-            var target = new Target(new Value(Type.LABEL), new Merge(guesses.at(place)), ids, listsBefore);
-            var last = new ArrayList<PyValue>();
-            var segment = emit.segment(() -> {
-                var values = body.apply(target);
-                if (emit.reachable()) {
-                    last.addAll(values);
-                    last.addAll(contents(ids));
-                }
-            });
-            if (target.exits == 0) {
-                // Nobody leaves it: its operations stand by themselves.
-                emit.splice(segment);
-                if (!emit.reachable()) return null;
-                return new ArrayList<>(last.subList(0, last.size() - ids.size()));
-            }
-            if (target.exits == 1 && emit.leavesBy(segment, target.label)) {
-                // Left once, and at its end: what the values are stays known.
-                emit.spliceLeaving(segment);
-                emit.at(location);
-                int count = target.values.size() - ids.size();
-                setContents(ids, target.values.subList(count, target.values.size()));
-                restoreLists(target.listsAtExit);
-                return new ArrayList<>(target.values.subList(0, count));
-            }
-            emit.resume(segment, () -> {
-                if (!emit.reachable()) return;
-                unchanged(listsBefore);
-                emit.add(new ControlOp.Yield(target.merge.arrive(emit, last), location));
-            });
-            target.exited();
-            restoreLists(listsBefore);
-            guesses.put(place, target.merge.arrived());
-            if (target.merge.stale(attempts)) {
-                restore(before);
-                emit.at(location);
-                continue;
-            }
-            var results = target.merge.results();
-            emit.at(location);
-            emit.add(new ControlOp.Block(PyValue.flatten(results), segment.region(List.of(target.label)), location));
-            int count = results.size() - ids.size();
-            leave(ids, results.subList(count, results.size()));
-            return new ArrayList<>(results.subList(0, count));
-        }
-    }
-
-    /// Where a block can be left to.
-    public final class Target {
-        private final Value label;
-        private final Merge merge;
-        private final List<Integer> cellsBefore;
-        private final Map<Integer, PyValue> listsBefore;
-        private int exits;
-        /// The known lists where it was last left.
-        private Map<Integer, PyValue> listsAtExit;
-        /// What has to be said of known lists if the block remains one.
-        private final List<Runnable> complaints = new ArrayList<>();
-        /// What it was last left with.
-        private List<PyValue> values;
-
-        private Target(Value label, Merge merge, List<Integer> cellsBefore, Map<Integer, PyValue> listsBefore) {
-            this.label = label;
-            this.merge = merge;
-            this.cellsBefore = cellsBefore;
-            this.listsBefore = listsBefore;
-        }
-
-        private void exited() { complaints.forEach(Runnable::run); }
-
-        /// Leaves the block with these values.
-        public void exit(List<PyValue> values) {
-            if (!emit.reachable()) return;
-            exits++;
-            var all = new ArrayList<>(values);
-            all.addAll(contents(cellsBefore));
-            this.values = all;
-            var now = lists();
-            listsAtExit = now;
-            if (!now.isEmpty() || !listsBefore.isEmpty()) {
-                complaints.add(() -> {
-                    restoreLists(now);
-                    unchanged(listsBefore);
-                });
-            }
-            emit.add(new ControlOp.Exit(label, merge.arrive(emit, all), emit.location()));
-        }
-    }
+    /// A block whose body may leave it early through the target it is given.
+    public List<PyValue> block(Guesses guesses, Object of, Function<Blocks.Target, List<PyValue>> body) { return blocks.block(guesses, of, body); }
 
     // ---- eithers
 
