@@ -341,13 +341,13 @@ final class AdvancedIndexing {
             var extents = extents();
             var order = order();
             if (!isArray(value) || rank(value) == 0) {
-                var components = language.arrays().toElement(value, dtype);
+                var components = language.stores().toElement(value, dtype);
                 check();
                 var settled = components == null || !emit.reachable() ? null : settled();
                 if (settled != null) language.arrays().forEach(extents, position -> set(settled, position, components));
                 return;
             }
-            var places = language.arrays().broadcast(language.arrays().extents(value), order.stream().map(each -> extents.get(Math.toIntExact(each))).toList(), VALUE_MISMATCH);
+            var places = language.stores().broadcast(language.arrays().extents(value), order.stream().map(each -> extents.get(Math.toIntExact(each))).toList(), VALUE_MISMATCH);
             if (places == null) return;
             check();
             if (!emit.reachable()) return;

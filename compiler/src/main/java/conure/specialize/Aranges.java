@@ -51,7 +51,7 @@ final class Aranges {
         var first = range.components().get(0);
         var step = range.components().get(2);
         return language.arrays().generate(dtype, List.of(language.iterables().rangeLength(range)), indices ->
-                language.arrays().toElement(new PyValue(NumberType.INT, term(NumberType.NP_INT64, first, step, indices.getFirst()).value()), dtype));
+                language.stores().toElement(new PyValue(NumberType.INT, term(NumberType.NP_INT64, first, step, indices.getFirst()).value()), dtype));
     }
 
     /// `np.arange(…)` that is only iterated over: no array is made. Null where that is not the same (or the path ends).

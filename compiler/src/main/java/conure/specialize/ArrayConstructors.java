@@ -201,8 +201,8 @@ final class ArrayConstructors {
 
     private PyValue filled(String name, Dtype dtype, List<Value> extents, PyValue fill) {
         var array = language.arrays().allocate(dtype, extents, name.equals("zeros"));
-        if (name.equals("ones")) language.arrays().fill(array, new PyValue(NumberType.INT, emit.constant(1)));
-        if (name.equals("full")) language.arrays().fill(array, copied(fill, dtype));
+        if (name.equals("ones")) language.stores().fill(array, new PyValue(NumberType.INT, emit.constant(1)));
+        if (name.equals("full")) language.stores().fill(array, copied(fill, dtype));
         return emit.reachable() ? array : null;
     }
 
@@ -280,8 +280,8 @@ final class ArrayConstructors {
         if (unchanged) return filled(name, dtype, extents, fill);
         var memory = fortran ? List.<Long>of() : order.stream().map(Integer::longValue).toList();
         var array = language.arrays().allocate(dtype, extents, name.equals("zeros"), fortran ? Layout.F : Layout.A, memory);
-        if (name.equals("ones")) language.arrays().fill(array, new PyValue(NumberType.INT, emit.constant(1)));
-        if (name.equals("full")) language.arrays().fill(array, copied(fill, dtype));
+        if (name.equals("ones")) language.stores().fill(array, new PyValue(NumberType.INT, emit.constant(1)));
+        if (name.equals("full")) language.stores().fill(array, copied(fill, dtype));
         return emit.reachable() ? array : null;
     }
 
@@ -354,7 +354,7 @@ final class ArrayConstructors {
                 var dtype = numberDtype(dtypeArgument, object);
                 boolean python = object.isNumber() && !object.number().isNumpy();
                 var array = language.arrays().allocate(dtype, List.of(), false);
-                language.arrays().fill(array, python ? object : copied(object, dtype));
+                language.stores().fill(array, python ? object : copied(object, dtype));
                 yield emit.reachable() ? array : null;
             }
         };

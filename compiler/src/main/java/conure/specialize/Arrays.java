@@ -3,18 +3,18 @@ package conure.specialize;
 import conure.ir.ArrayOp;
 import conure.ir.ControlOp;
 import conure.ir.Dtype;
-import conure.ir.FailingOp;
 import conure.ir.FailingOp.Failure;
 import conure.ir.FailingOp.Form;
+import conure.ir.FailingOp;
 import conure.ir.Region;
 import conure.ir.RuntimeFunction;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CheckedKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.ScalarOp.ConvertKind;
-import conure.ir.Type;
 import conure.ir.Type.Layout;
 import conure.ir.Type.Scalar;
+import conure.ir.Type;
 import conure.ir.Value;
 import conure.specialize.values.Emitter;
 import conure.specialize.values.NumberType;
@@ -24,25 +24,17 @@ import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
-/// Arrays: their attributes, what is stored into them, and loops over all their elements.
+/// Arrays: fresh ones, their extents, and loops over all their elements.
 final class Arrays {
     /// No process has more memory than its addresses reach.
     private static final long LARGEST_BYTES = 1L << 47;
 
     /// Nobody asks whether there is room for so little.
     private static final long ALWAYS_ROOM = 1L << 20;
-
-    /// Methods; most are NumPy's functions of the same name.
-    private static final Set<String> METHODS = Set.of("all", "any", "argmax", "argmin", "argpartition", "argsort", "astype", "choose", "clip", "compress", "conj",
-            "conjugate", "copy", "cumprod", "cumsum", "diagonal", "dot", "fill", "flatten", "item", "max", "mean", "min", "nonzero", "partition", "prod", "put", "ravel", "repeat",
-            "reshape", "round", "searchsorted", "sort", "squeeze", "std", "sum", "swapaxes", "take", "tolist", "trace", "transpose", "var", "view");
 
     private final Specialization in;
     private final Language language;
@@ -53,39 +45,6 @@ final class Arrays {
         this.language = language;
         this.emit = in.emit();
     }
-
-    // ---- attributes
-
-    /// An attribute or bound method of an array, or null if Conure knows none of that name.
-    PyValue attribute(PyValue array, String name) {
-        var type = (PyType.Array) array.type();
-        int rank = type.array().rank();
-        int bytes = type.array().dtype().bytes();
-        return switch (name) {
-            case "shape" -> PyValue.tuple(extents(array).stream().map(this::integer).toList());
-            case "ndim" -> integer(emit.constant(rank));
-            case "size" -> integer(size(array));
-            case "itemsize" -> integer(emit.constant(bytes));
-            case "nbytes" -> integer(emit.binary(BinaryKind.MUL, size(array), emit.constant(bytes)));
-            case "strides" -> PyValue.tuple(strides(array).stream().map(this::integer).toList());
-            case "dtype" -> new PyValue(new PyType.DtypeObject(type.array().dtype()));
-            case "flags" -> new PyValue(new PyType.BoundMethod(type, name), array.components());
-            case "T" -> transpose(array, type);
-            case "mT" -> {
-                if (rank < 2) yield in.raise("ValueError", "matrix transpose with ndim < 2 is undefined");
-                yield language.library().call("numpy.swapaxes", Calls.Arguments.of(array, integer(emit.constant(-1)), integer(emit.constant(-2))), array);
-            }
-            case "real" -> type.array().dtype().isComplex() ? component(array, type, 0) : array;
-            case "imag" -> {
-                if (type.array().dtype().isComplex()) yield component(array, type, 1);
-                var zeros = language.constructors().zerosLike(array);
-                yield zeros == null ? null : new PyValue(new PyType.Array(((PyType.Array) zeros.type()).array(), true), zeros.value());
-            }
-            default -> METHODS.contains(name) ? new PyValue(new PyType.BoundMethod(type, name), array.components()) : null;
-        };
-    }
-
-    private PyValue integer(Value value) { return new PyValue(NumberType.INT, value); }
 
     List<Value> extents(PyValue array) {
         var extents = new ArrayList<Value>();
@@ -103,39 +62,10 @@ final class Arrays {
         return strides;
     }
 
-    private Value size(PyValue array) {
+    Value size(PyValue array) {
         Value size = emit.constant(1);
         for (var extent : extents(array)) size = emit.binary(BinaryKind.MUL, size, extent);
         return size;
-    }
-
-    private PyValue transpose(PyValue array, PyType.Array type) {
-        int rank = type.array().rank();
-        if (rank < 2) return view(array, type);
-        var axes = new ArrayList<Long>();
-        for (long axis = rank - 1; axis >= 0; axis--) axes.add(axis);
-        var layout = switch (type.array().layout()) {
-            case C -> Layout.F;
-            case F -> Layout.C;
-            case R, A -> Layout.A;
-        };
-        var result = new Value(new Type.Array(type.array().dtype(), rank, layout));
-        emit.add(new ArrayOp.Transpose(result, array.value(), axes, emit.location()));
-        return new PyValue(new PyType.Array((Type.Array) result.type(), type.readOnly()), result);
-    }
-
-    /// A new array object on all of an array.
-    private PyValue view(PyValue array, PyType.Array type) {
-        var result = new Value(type.array());
-        emit.add(new ArrayOp.View(result, array.value(), Collections.nCopies(type.array().rank(), ArrayOp.AxisKind.WHOLE), List.of(), emit.location()));
-        return new PyValue(type, result);
-    }
-
-    private PyValue component(PyValue array, PyType.Array type, int index) {
-        var dtype = type.array().dtype() == Dtype.COMPLEX64 ? Dtype.FLOAT32 : Dtype.FLOAT64;
-        var result = new Value(new Type.Array(dtype, type.array().rank(), type.array().rank() == 0 ? Layout.C : Layout.A));
-        emit.add(new ArrayOp.Component(result, array.value(), index, emit.location()));
-        return new PyValue(new PyType.Array((Type.Array) result.type(), type.readOnly()), result);
     }
 
     // ---- making
@@ -180,138 +110,7 @@ final class Arrays {
         return new Failure(Failure.NO_MEMORY, Form.ARGUMENTS, "(" + shape + ", dtype " + dtype.text() + ")", extents);
     }
 
-    // ---- elements
-
-    /// The components of an element of this dtype that a value becomes when it is stored, converted as NumPy's item
-    /// assignment does; null if the path ends.
-    List<Value> toElement(PyValue value, Dtype dtype) {
-        if (value.type() instanceof PyType.LargeInt(var large)) {
-            var function = dtype == Dtype.UINT64 ? "numpy.uint64" : dtype.isInteger() ? "" : "builtins.float";
-            if (!function.isEmpty()) {
-                var fitting = language.largeInts().argument(function, value);
-                return fitting == null ? null : toElement(fitting, dtype);
-            }
-            in.raise("OverflowError", dtype == Dtype.INT64 ? "Python int too large to convert to C long" : "Python integer " + large + " out of bounds for " + dtype.text());
-            return null;
-        }
-        if (value.type() instanceof PyType.KnownInt(long known)) return toElement(new PyValue(NumberType.INT, emit.constant(known)), dtype);
-        if (value.type() instanceof PyType.Either) {
-            var stored = in.distribute(value, each -> {
-                var components = toElement(each, dtype);
-                return components == null ? null : new PyValue(NumberType.numpy(dtype), components);
-            });
-            return stored == null ? null : stored.components();
-        }
-        // Arrays are cast, also those of one element.
-        if (value.type() instanceof PyType.Array array && array.array().rank() == 0) {
-            return language.casts().to(language.subscripts().get(value, PyValue.tuple(List.of())), dtype);
-        }
-        if (value.type() instanceof PyType.Array) {
-            in.raise("ValueError", "setting an array element with a sequence.");
-            return null;
-        }
-        if (value.isNone()) {
-            if (dtype == Dtype.BOOL) return List.of(emit.constant(false));
-            if (dtype.isInteger()) {
-                in.raise("TypeError", "int() argument must be a string, a bytes-like object or a real number, not 'NoneType'");
-                return null;
-            }
-            var nan = emit.constant(dtype.component(), Double.NaN);
-            return dtype.isComplex() ? List.of(nan, nan) : List.of(nan);
-        }
-        if (!value.isNumber()) throw in.refuse("not-a-number", "a " + value.type().pythonName() + " is stored in an array of " + dtype.text(), "a number", value);
-        var element = language.casts().element(value, NumberType.numpy(dtype));
-        return element == null ? null : element.components();
-    }
-
-    // ---- whole arrays
-
-    /// `view[...] = value`: a number fills it, an array (or a sequence of numbers) is broadcast and copied, as if all of it
-    /// were read before anything is written.
-    void assign(PyValue view, PyValue value) {
-        if (value.type().isSequence()) {
-            var array = sequence(value, ((PyType.Array) view.type()).array().dtype());
-            if (array != null) assign(view, array);
-            return;
-        }
-        if (value.type().isSometimesArray()) {
-            in.distribute(value, each -> {
-                assign(view, each);
-                return emit.reachable() ? PyValue.NONE : null;
-            });
-            return;
-        }
-        if (!(value.type() instanceof PyType.Array array) || array.array().rank() == 0) {
-            fill(view, value);
-            return;
-        }
-        var type = ((PyType.Array) view.type()).array();
-        var given = extents(value);
-        var target = extents(view);
-        int surplus = Math.max(0, given.size() - target.size());
-        checkSurplus(given, target);
-        var places = emit.reachable() ? broadcast(given.subList(surplus, given.size()), target, Arrays::inputMismatch) : null;
-        if (places == null) return;
-        assign(view, position -> {
-            var indices = new ArrayList<>(Collections.nCopies(surplus, emit.constant(0)));
-            indices.addAll(places.apply(position));
-            return language.casts().to(element(value, indices), type.dtype());
-        });
-    }
-
-    private static String inputMismatch(String given, String into) { return "could not broadcast input array from shape " + given + " into shape " + into; }
-
-    /// Axes of what is assigned that are more than the target has: those in front of which all extents are 1 are gone in the message.
-    private void checkSurplus(List<Value> given, List<Value> target) {
-        int surplus = given.size() - target.size();
-        for (int axis = 0; axis < surplus && emit.reachable(); axis++) {
-            var words = new ArrayList<Value>();
-            var text = inputMismatch(language.elementwise().shapeText(words, given.subList(axis, given.size())), language.elementwise().shapeText(words, target));
-            in.check(emit.compare(CompareKind.EQ, given.get(axis), emit.constant(1)), new Failure("ValueError", Form.MESSAGE, text, language.elementwise().fewEnough(words)));
-        }
-    }
-
-    /// The array that a sequence is whose elements are stored in one of a dtype; null if the path ends.
-    PyValue sequence(PyValue value, Dtype target) {
-        // Which dtype a list of ints and floats has depends on what is in it; as float64 both are what they are by way of either.
-        boolean mixed = value.type() instanceof PyType.ListObject(var site) && site.element() instanceof PyType.Either && target == Dtype.FLOAT64;
-        return language.constructors().array(value, mixed ? new PyValue(new PyType.DtypeObject(Dtype.FLOAT64)) : null);
-    }
-
-    /// How a position in an array of the target's extents is one in an array of given extents that is broadcast to it; null after raising ValueError with
-    /// the message that is made of both shapes.
-    UnaryOperator<List<Value>> broadcast(List<Value> given, List<Value> target, BinaryOperator<String> message) {
-        int rank = target.size();
-        // Leading axes of extent 1 may be more than there are.
-        int surplus = Math.max(0, given.size() - rank);
-        int offset = rank - given.size();
-        Value fits = emit.constant(true);
-        for (int axis = 0; axis < given.size(); axis++) {
-            if (axis >= surplus && emit.areEqual(given.get(axis), target.get(offset + axis))) continue;
-            var isOne = emit.compare(CompareKind.EQ, given.get(axis), emit.constant(1));
-            fits = emit.and(fits, axis < surplus ? isOne : emit.or(isOne, emit.compare(CompareKind.EQ, given.get(axis), target.get(offset + axis))));
-        }
-        if (!Boolean.TRUE.equals(emit.constantOf(fits))) {
-            var words = new ArrayList<Value>();
-            var text = message.apply(language.elementwise().shapeText(words, given), language.elementwise().shapeText(words, target));
-            in.check(fits, new Failure("ValueError", Form.MESSAGE, text, language.elementwise().fewEnough(words)));
-        }
-        if (!emit.reachable()) return null;
-        return position -> {
-            var zero = emit.constant(0);
-            var indices = new ArrayList<Value>();
-            for (int axis = 0; axis < given.size(); axis++) {
-                if (axis < surplus) {
-                    indices.add(zero);
-                    continue;
-                }
-                boolean same = emit.areEqual(given.get(axis), target.get(offset + axis));
-                var index = position.get(offset + axis);
-                indices.add(same ? index : emit.select(emit.compare(CompareKind.EQ, given.get(axis), emit.constant(1)), zero, index));
-            }
-            return indices;
-        };
-    }
+    // ---- all elements
 
     /// The sum of the components that `term` gives for each position, of floats.
     List<Value> sum(Dtype dtype, List<Value> extents, Function<List<Value>, List<Value>> term) {
@@ -395,16 +194,6 @@ final class Arrays {
         emit.add(new ArrayOp.Generate(result, extents, expression, emit.location()));
         for (int axis = 0; axis < extents.size(); axis++) emit.setExtent(result, axis, extents.get(axis));
         return new PyValue(new PyType.Array(type, false), result);
-    }
-
-    void fill(PyValue array, PyValue value) {
-        var type = (PyType.Array) array.type();
-        if (type.readOnly()) {
-            in.raise("ValueError", "assignment destination is read-only");
-            return;
-        }
-        var components = toElement(value, type.array().dtype());
-        if (components != null) assign(array, _ -> components);
     }
 
     /// The element at a position that exists.

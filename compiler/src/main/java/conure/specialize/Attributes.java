@@ -40,7 +40,7 @@ final class Attributes {
                 case PyType.Library(var qualified, _) when qualified.equals("itertools.chain") && name.equals("from_iterable") -> new PyValue(new PyType.Library("itertools.from_iterable", FunctionCode.LIBRARY));
                 case PyType.ModuleObject _, PyType.Library _ -> language.kernel().names().attribute(in, each.type(), name);
                 case PyType.Array _ when name.equals("flat") -> new PyValue(new PyType.Iterator("flat", List.of(each.type())), each.components());
-                case PyType.Array _ -> language.arrays().attribute(each, name);
+                case PyType.Array _ -> language.arrayAttributes().get(each, name);
                 case PyType.BoundMethod(var owner, var method) when owner instanceof PyType.Array array && method.equals("flags") -> language.memoryOrder().flag(new PyValue(array, each.components()), name);
                 case PyType.Slice _ -> switch (name) {
                     case "start" -> each.parts().get(0);
@@ -139,7 +139,7 @@ final class Attributes {
         }
         if (object.type() instanceof PyType.Array array && (name.equals("real") || name.equals("imag"))) {
             if (name.equals("imag") && !array.array().dtype().isComplex()) in.raise("TypeError", "array does not have imaginary part to set");
-            else language.subscripts().set(language.arrays().attribute(object, name), new PyValue(new PyType.Ellipsis()), value);
+            else language.subscripts().set(language.arrayAttributes().get(object, name), new PyValue(new PyType.Ellipsis()), value);
             return;
         }
         if (object.type() instanceof PyType.Array && name.equals("shape")) throw ShapeAssignments.refused(in, object);

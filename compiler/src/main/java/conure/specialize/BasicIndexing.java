@@ -145,8 +145,8 @@ final class BasicIndexing {
         var selection = select(array, type, key);
         if (selection == null) return;
         if (selection.isElement()) {
-            var components = language.arrays().toElement(value, type.array().dtype());
+            var components = language.stores().toElement(value, type.array().dtype());
             if (components != null) emit.add(new ArrayOp.SetElement(array.value(), selection.positions, components, emit.location()));
-        } else language.arrays().assign(view(array, type, selection), value);
+        } else language.stores().assign(view(array, type, selection), value);
     }
 }

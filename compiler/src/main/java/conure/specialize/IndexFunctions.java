@@ -196,7 +196,7 @@ final class IndexFunctions {
         if (rows == null) return null;
         var extents = language.arrays().extents(rows).reversed();
         var columns = language.elementwise().generate(extents, Layout.C, position -> language.arrays().element(rows, position.reversed()));
-        return columns == null ? null : language.arrays().attribute(columns, "T");
+        return columns == null ? null : language.arrayAttributes().get(columns, "T");
     }
 
     /// `np.ix_(…)`: each sequence along an axis of its own.

@@ -60,7 +60,7 @@ final class IterableBuiltins {
             case PyType.Text(var text) -> integer(emit.constant(text.codePointCount(0, text.length())));
             case PyType.Tuple(var items, _) -> integer(emit.constant(items.size()));
             case PyType.ListObject _ -> integer(language.lists().length(value));
-            case PyType.Iterator(var kind, _) when kind.equals("flat") -> language.arrays().attribute(value.parts().getFirst(), "size");
+            case PyType.Iterator(var kind, _) when kind.equals("flat") -> language.arrayAttributes().get(value.parts().getFirst(), "size");
             case PyType.Range _ -> integer(language.iterables().rangeLength(value));
             case PyType.Array array when array.array().rank() == 0 -> in.raise("TypeError", "len() of unsized object");
             case PyType.Array _ -> integer(emit.extent(value.value(), 0));

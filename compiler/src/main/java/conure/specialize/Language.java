@@ -27,6 +27,8 @@ final class Language {
     private final ListSearch listSearch;
     private final TupleOperators tuples;
     private final Arrays arrays;
+    private final ArrayAttributes arrayAttributes;
+    private final ArrayStores stores;
     private final Elementwise elementwise;
     private final Ufuncs ufuncs;
     private final ExtremePositions extremes;
@@ -59,6 +61,8 @@ final class Language {
         listSearch = new ListSearch(in, this);
         tuples = new TupleOperators(in, this);
         arrays = new Arrays(in, this);
+        arrayAttributes = new ArrayAttributes(in, this);
+        stores = new ArrayStores(in, this);
         elementwise = new Elementwise(in, this);
         ufuncs = new Ufuncs(in, this);
         extremes = new ExtremePositions(in, this);
@@ -123,6 +127,10 @@ final class Language {
     Casts casts() { return operators.numbers().casts(); }
 
     Arrays arrays() { return arrays; }
+
+    ArrayAttributes arrayAttributes() { return arrayAttributes; }
+
+    ArrayStores stores() { return stores; }
 
     Elementwise elementwise() { return elementwise; }
 

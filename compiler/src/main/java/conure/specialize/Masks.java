@@ -37,7 +37,7 @@ final class Masks {
     Value count(PyValue array) {
         return emit.count(array.value(), () -> {
             // The order does not matter.
-            var given = ((PyType.Array) array.type()).array().layout() == Layout.F ? language.arrays().attribute(array, "T") : array;
+            var given = ((PyType.Array) array.type()).array().layout() == Layout.F ? language.arrayAttributes().get(array, "T") : array;
             var result = new Value(Scalar.I64, "count");
             emit.add(new MaskOp.Count(result, language.arrays().extents(given), truth(given), emit.location()));
             return result;
@@ -105,7 +105,7 @@ final class Masks {
             scatter(array, mask, value, dtype);
             return;
         }
-        var components = language.arrays().toElement(value, dtype);
+        var components = language.stores().toElement(value, dtype);
         if (components == null) return;
         var whole = isWhole(array, mask);
         if (emit.isConstant(whole)) choose(array, mask, components);
@@ -142,7 +142,7 @@ final class Masks {
             }
         }
         if (!emit.reachable()) return;
-        var places = language.arrays().broadcast(language.arrays().extents(value), target, AdvancedIndexing.VALUE_MISMATCH);
+        var places = language.stores().broadcast(language.arrays().extents(value), target, AdvancedIndexing.VALUE_MISMATCH);
         if (places == null) return;
         int axes = rank(mask);
         var body = language.arrays().expression(1 + extents.size(), position -> {

@@ -52,7 +52,7 @@ final class MemoryOrder {
         var type = (PyType.Array) array.type();
         return switch (name) {
             case "c_contiguous", "contiguous", "C_CONTIGUOUS", "C", "CONTIGUOUS" -> flag(isContiguous(array));
-            case "f_contiguous", "F_CONTIGUOUS", "F", "FORTRAN" -> flag(isContiguous(language.arrays().attribute(array, "T")));
+            case "f_contiguous", "F_CONTIGUOUS", "F", "FORTRAN" -> flag(isContiguous(language.arrayAttributes().get(array, "T")));
             case "writeable", "WRITEABLE", "W" -> flag(emit.constant(!type.readOnly()));
             case "aligned", "ALIGNED", "A" -> throw in.refuse("unsupported-attribute", "whether the elements of an array are aligned in memory", "True: kernels read and write them wherever they lie", array);
             default -> null;

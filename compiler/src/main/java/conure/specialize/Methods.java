@@ -90,7 +90,7 @@ final class Methods {
                 if (arguments.positional().size() != 1 || !arguments.keywords().isEmpty()) {
                     throw in.refuse("unsupported-argument", "these arguments of fill", "x.fill(value)", self);
                 }
-                language.arrays().fill(self, arguments.positional().getFirst());
+                language.stores().fill(self, arguments.positional().getFirst());
                 return in.emit().reachable() ? PyValue.NONE : null;
             }
             case "reshape", "transpose" -> {

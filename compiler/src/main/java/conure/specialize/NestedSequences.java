@@ -92,7 +92,7 @@ final class NestedSequences {
         var extents = shape.stream().map(extent -> emit.constant(extent)).toList();
         var elements = new ArrayList<List<Value>>(leaves.size());
         for (var leaf : leaves) {
-            var components = language.arrays().toElement(leaf, dtype);
+            var components = language.stores().toElement(leaf, dtype);
             if (components == null) return null;
             elements.add(components);
         }
@@ -213,7 +213,7 @@ final class NestedSequences {
         if (element instanceof PyType.ListObject || element instanceof PyType.Tuple) return fromRows(list, element, length, dtypeArgument);
         if (!isNumeric(element)) throw in.refuse("array-expression", "np.array of a list of " + element.text(), "np.empty and a loop", list);
         var dtypes = dtypes(numberTypes(element));
-        Function<Dtype, PyValue> make = dtype -> language.arrays().generate(dtype, List.of(length), indices -> language.arrays().toElement(language.lists().element(list, indices.getFirst()), dtype));
+        Function<Dtype, PyValue> make = dtype -> language.arrays().generate(dtype, List.of(length), indices -> language.stores().toElement(language.lists().element(list, indices.getFirst()), dtype));
         if (dtypes.size() == 1 || !ArrayConstructors.isAbsent(dtypeArgument)) return make.apply(language.constructors().dtype(dtypeArgument, Promotion.common(numberTypes(element))));
         if (dtypes.contains(Dtype.BOOL)) throw in.refuse("dtype-depends-on-path", "np.array of a list of " + element.text() + ": its dtype depends on which of them are in it", "a dtype, np.array(…, dtype=…)", list);
         return ofDtypes(dtypes, dtype -> {
@@ -256,7 +256,7 @@ final class NestedSequences {
         return language.arrays().generate(dtype, List.of(length, width), indices -> {
             var row = language.lists().element(list, indices.get(0));
             var items = language.iterables().elements(row);
-            return language.arrays().toElement(items.get(indices.get(1)), dtype);
+            return language.stores().toElement(items.get(indices.get(1)), dtype);
         });
     }
 }

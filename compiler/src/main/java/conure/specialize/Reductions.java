@@ -134,7 +134,7 @@ final class Reductions {
 
     private List<Value> initial(PyValue given, Dtype dtype) {
         if (given == null || given.isNone()) return null;
-        return language.arrays().toElement(language.operators().plain(given), dtype);
+        return language.stores().toElement(language.operators().plain(given), dtype);
     }
 
     // ---- axes

@@ -93,7 +93,7 @@ final class Subscripts {
             switch (each.type()) {
                 case PyType.KnownList _, PyType.PassedList _ -> language.listItems().set(each, key, value);
                 case PyType.Array array when value.type() instanceof PyType.ListObject(var site) && site.element() instanceof PyType.Either -> {
-                    var items = language.arrays().sequence(value, array.array().dtype());
+                    var items = language.stores().sequence(value, array.array().dtype());
                     if (items != null) assignEither(each, array, key, items);
                 }
                 case PyType.Array array when value.type().isSometimesArray() -> assignEither(each, array, key, value);
