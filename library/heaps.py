@@ -19,30 +19,21 @@ def heappop(heap, /):
     last = heap.pop()
     if len(heap) == 0:
         return last
-    least = heap[0]
-    heap[0] = last
-    _sift_down(heap, 0)
-    return least
+    return _replace(heap, last)
 
 
 def heapreplace(heap, item, /):
     _check(heap)
     if len(heap) == 0:
         raise IndexError("index out of range")
-    least = heap[0]
-    heap[0] = item
-    _sift_down(heap, 0)
-    return least
+    return _replace(heap, item)
 
 
 def heappushpop(heap, item, /):
     _check(heap)
     if len(heap) == 0 or not heap[0] < item:
         return item
-    least = heap[0]
-    heap[0] = item
-    _sift_down(heap, 0)
-    return least
+    return _replace(heap, item)
 
 
 def heapify(heap, /):
@@ -68,6 +59,14 @@ def nlargest(n, iterable, key=None):
 def _check(heap):
     if not isinstance(heap, list):
         conure.refuse("a heap that is not a list", "a list")
+
+
+def _replace(heap, item):
+    """An item instead of the least one, which is returned."""
+    least = heap[0]
+    heap[0] = item
+    _sift_down(heap, 0)
+    return least
 
 
 def _sift_up(heap, root, place):

@@ -4,13 +4,16 @@ Elements are compared as ``(a,) == (b,)``: true of the same object also where ``
 """
 
 
-def sort(values, reverse):
-    """Sort a list in place, stably, as ``list.sort`` does: by ``<`` alone.
+def sort(values, keys, reverse):
+    """Sort a list in place, stably, as ``list.sort`` does: by ``<`` of its elements, or of their keys, a list that is sorted with it.
 
-    A bottom-up merge sort: O(n log n) comparisons, one list of scratch space.
+    A bottom-up merge sort: O(n log n) comparisons, and scratch space for each list.
     """
     count = len(values)
+    by = values if keys is None else keys
     scratch = values[:]
+    if keys is not None:
+        scratch_keys = keys[:]
     width = 1
     while width < count:
         start = 0
@@ -25,55 +28,24 @@ def sort(values, reverse):
                 elif left >= middle:
                     take_left = False
                 elif reverse:
-                    take_left = not (values[left] < values[right])
+                    take_left = not (by[left] < by[right])
                 else:
-                    take_left = not (values[right] < values[left])
+                    take_left = not (by[right] < by[left])
                 if take_left:
                     scratch[k] = values[left]
+                    if keys is not None:
+                        scratch_keys[k] = keys[left]
                     left += 1
                 else:
                     scratch[k] = values[right]
+                    if keys is not None:
+                        scratch_keys[k] = keys[right]
                     right += 1
             start += 2 * width
         for k in range(count):
             values[k] = scratch[k]
-        width *= 2
-
-
-def sort_by(values, keys, reverse):
-    """Sort a list in place by the keys of its elements, stably; the list of keys is sorted with it."""
-    count = len(values)
-    scratch = values[:]
-    scratch_keys = keys[:]
-    width = 1
-    while width < count:
-        start = 0
-        while start < count:
-            middle = min(start + width, count)
-            end = min(start + 2 * width, count)
-            left = start
-            right = middle
-            for k in range(start, end):
-                if right >= end:
-                    take_left = True
-                elif left >= middle:
-                    take_left = False
-                elif reverse:
-                    take_left = not (keys[left] < keys[right])
-                else:
-                    take_left = not (keys[right] < keys[left])
-                if take_left:
-                    scratch[k] = values[left]
-                    scratch_keys[k] = keys[left]
-                    left += 1
-                else:
-                    scratch[k] = values[right]
-                    scratch_keys[k] = keys[right]
-                    right += 1
-            start += 2 * width
-        for k in range(count):
-            values[k] = scratch[k]
-            keys[k] = scratch_keys[k]
+            if keys is not None:
+                keys[k] = scratch_keys[k]
         width *= 2
 
 

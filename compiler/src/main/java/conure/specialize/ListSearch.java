@@ -117,8 +117,8 @@ final class ListSearch {
         var backwards = language.operators().truth(reverse);
         if (backwards == null) return null;
         var flag = new PyValue(NumberType.BOOL, backwards);
-        if (key == null || key.isNone()) return library(place, "sort", list, flag);
+        if (key == null || key.isNone()) return library(place, "sort", list, PyValue.NONE, flag);
         var keys = language.lists().mapped(in.kernel().site(place, "keys", in), list, element -> language.calls().call(List.of(place, "key"), key, Calls.Arguments.of(element)));
-        return keys == null ? null : library(place, "sort_by", list, keys, flag);
+        return keys == null ? null : library(place, "sort", list, keys, flag);
     }
 }
