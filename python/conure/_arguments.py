@@ -120,7 +120,8 @@ def describe(value):
         return f"the dtype {value.type.__name__ if value.char in 'qQ' else value}" if value.isnative else f"a dtype of foreign byte order ({value.str!r})"
     home = getattr(value, "__module__", None)
     if kind in (types.BuiltinFunctionType, type(numpy.sum)) and isinstance(home, str):
-        return f"the function '{home}.{value.__name__}'"
+        # Python 3.14 says _io.open, earlier ones io.open.
+        return f"the function '{home.removeprefix('_')}.{value.__name__}'"
     if kind in (types.MethodType, types.BuiltinMethodType):
         return f"the method '{value.__name__}' of a '{type(value.__self__).__qualname__}'"
     if kind is str:

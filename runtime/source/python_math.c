@@ -209,8 +209,8 @@ double round_digits(double x, int64_t digits) {
     return strtod(text, NULL);
 }
 
-/* From 3.14 on, CPython's complex numbers follow C's annex G: infinities that come out as NaN are recovered. */
-#define ANNEX_G (PY_VERSION_HEX >= 0x030E0000)
+/* From 3.14 on, CPython's complex numbers follow C's annex G: infinities that come out as NaN are recovered; and powers are rounded otherwise. */
+#define SINCE_3_14 (PY_VERSION_HEX >= 0x030E0000)
 
 typedef struct { double re, im; } Complex;
 
@@ -222,7 +222,7 @@ static Complex complex_product(Complex x, Complex y) {
     double a = x.re, b = x.im, c = y.re, d = y.im;
     double ac = a * c, bd = b * d, ad = a * d, bc = b * c;
     Complex result = {ac - bd, ad + bc};
-    if (!ANNEX_G || !isnan(result.re) || !isnan(result.im)) return result;
+    if (!SINCE_3_14 || !isnan(result.re) || !isnan(result.im)) return result;
     bool recover = false;
     if (isinf(a) || isinf(b)) {
         a = boxed(a), b = boxed(b), c = known(c), d = known(d);
@@ -258,7 +258,7 @@ static Complex complex_reciprocal(Complex x) {
         double ratio = c / d, denominator = c * ratio + d;
         result = (Complex){(ratio + 0.0) / denominator, (0.0 * ratio - 1.0) / denominator};
     }
-    if (ANNEX_G && isnan(result.re) && isnan(result.im) && (isinf(c) || isinf(d))) {
+    if (SINCE_3_14 && isnan(result.re) && isnan(result.im) && (isinf(c) || isinf(d))) {
         c = boxed(c), d = boxed(d);
         result = (Complex){0.0 * (c + 0.0 * d), 0.0 * (0.0 * c - d)};
     }
@@ -281,7 +281,7 @@ void python_cpow(double a, double b, double c, double d, double *result) {
     } else {
         double absolute = hypot(a, b), length = pow(absolute, c), angle = atan2(b, a), phase = angle * c;
         if (d != 0.0) {
-            length /= exp(angle * d);
+            length = SINCE_3_14 ? length * exp(-angle * d) : length / exp(angle * d);
             phase += d * log(absolute);
         }
         result[0] = length * cos(phase);

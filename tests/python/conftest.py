@@ -1,6 +1,7 @@
 """How pytest runs these tests: kernels are compiled into a cache of their own; `--long` runs the exhaustive tables too."""
 
 import os
+import signal
 import tempfile
 
 import pytest
@@ -10,6 +11,9 @@ os.environ.setdefault("CONURE_CACHE_DIR", tempfile.mkdtemp(prefix="conure-test-c
 
 # The compiler's verifier runs after every pass.
 os.environ.setdefault("JAVA_TOOL_OPTIONS", "-Dconure.verify=true")
+
+# A shell has what it starts in the background ignore interrupts, which tests send.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser):

@@ -494,6 +494,12 @@ def generators_of_too_many(x):
     return a
 
 
+@pytest.mark.parametrize("values", ["(1, 2, 3)", "[1, 2, 3]", "[k for k in x]", "'abc'", "range(3)", "zip(x, x)", "map(abs, (1, 2, 3))", "reversed((1, 2, 3))", "x", "np.linalg.svd(x * x[:, None])"])
+def test_too_many_values(values):
+    """From 3.14 on, Python says how many a list or a tuple has."""
+    check(define(f"def f(x):\n    a, b = {values}\n    return a").f, np.arange(3.0))
+
+
 @calls(np.random.default_rng(3).random((25, 3)) * 6, 2)
 def loops_over_numbers_deep_in_each_other(x, m):
     total = 0.0

@@ -91,7 +91,7 @@ final class Unpacking {
     List<PyValue> unpack(PyValue object, int before, int after, boolean star, ListSite site) {
         if (Generators.isGenerator(object)) {
             var given = language.library().generators().tuple(object, List.of("unpack", emit.location()));
-            return given == null ? null : unpackStatic(given.parts(), before, after, star, site);
+            return given == null ? null : unpackStatic(given.parts(), false, before, after, star, site);
         }
         var items = in.distribute(object, each -> {
             if (!Iterables.isIterable(each.type()) && !(each.type() instanceof PyType.Array)) return in.raise("TypeError", "cannot unpack non-iterable " + each.type().pythonName() + " object");
@@ -110,16 +110,15 @@ final class Unpacking {
         if (elements == null) return null;
         int needed = before + after;
         var items = elements.items();
-        if (items != null) return unpackStatic(items, before, after, star, site);
+        if (items != null) return unpackStatic(items, tellsHowMany(object.type()), before, after, star, site);
         var length = elements.length();
-        boolean sized = object.type() instanceof PyType.ListObject;
         if (star) {
             in.check(emit.compare(CompareKind.SGE, length, emit.constant(needed)), "ValueError",
                     "not enough values to unpack (expected at least " + needed + ", got {0:int})", length);
         } else {
             in.check(emit.compare(CompareKind.SGE, length, emit.constant(needed)), "ValueError",
                     "not enough values to unpack (expected " + needed + ", got {0:int})", length);
-            if (sized && in.kernel().pythonAtLeast(14)) {
+            if (tellsHowMany(object.type())) {
                 in.check(emit.compare(CompareKind.SLE, length, emit.constant(needed)), "ValueError",
                         "too many values to unpack (expected " + needed + ", got {0:int})", length);
             } else {
@@ -139,14 +138,20 @@ final class Unpacking {
         return results;
     }
 
-    private List<PyValue> unpackStatic(List<PyValue> items, int before, int after, boolean star, ListSite site) {
+    /// Whether the error tells how many values are too many: from 3.14 on, where they are those of a list or a tuple, and of no class derived from them.
+    private boolean tellsHowMany(PyType type) {
+        boolean counted = type instanceof PyType.ListObject || type instanceof PyType.KnownList || type instanceof PyType.PassedList || type instanceof PyType.Tuple(_, var named) && named == null;
+        return counted && in.kernel().pythonAtLeast(14);
+    }
+
+    private List<PyValue> unpackStatic(List<PyValue> items, boolean tellsHowMany, int before, int after, boolean star, ListSite site) {
         int needed = before + after;
         if (items.size() < needed) {
             in.raise("ValueError", "not enough values to unpack (expected " + (star ? "at least " : "") + needed + ", got " + items.size() + ")");
             return null;
         }
         if (!star && items.size() > needed) {
-            in.raise("ValueError", "too many values to unpack (expected " + needed + (in.kernel().pythonAtLeast(14) ? ", got " + items.size() : "") + ")");
+            in.raise("ValueError", "too many values to unpack (expected " + needed + (tellsHowMany ? ", got " + items.size() : "") + ")");
             return null;
         }
         var results = new ArrayList<>(items.subList(0, before));
