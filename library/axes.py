@@ -45,20 +45,20 @@ def normalized(axis, ndim):
         return all_axes(ndim)
     if not isinstance(axis, tuple):
         return (np.lib.array_utils.normalize_axis_index(axis, ndim),)
-    axes = _each_normalized(axis, ndim)
-    if _holds_twice(axes):
+    axes = each_normalized(axis, ndim)
+    if holds_twice(axes):
         raise ValueError("repeated axis")
     return axes
 
 
-def _each_normalized(axes, ndim):
+def each_normalized(axes, ndim):
     if len(axes) == 0:
         return ()
-    return (np.lib.array_utils.normalize_axis_index(axes[0], ndim),) + _each_normalized(axes[1:], ndim)
+    return (np.lib.array_utils.normalize_axis_index(axes[0], ndim),) + each_normalized(axes[1:], ndim)
 
 
-def _holds_twice(axes):
-    return len(axes) > 0 and (axes[0] in axes[1:] or _holds_twice(axes[1:]))
+def holds_twice(axes):
+    return len(axes) > 0 and (axes[0] in axes[1:] or holds_twice(axes[1:]))
 
 
 def others(axes, ndim):

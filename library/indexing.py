@@ -124,10 +124,7 @@ def put_along_axis(arr, indices, values, axis):
 def _fitted(indices, count, mode):
     """Indices by the rules of mode="wrap" or "clip"."""
     if mode == "wrap":
-        chosen = np.asarray(indices)
-        if chosen.ndim == 0:
-            return np.asarray(chosen % count)
-        return conure.imap(lambda place: _wrapped(np.int64(chosen[place]), np.int64(count)), chosen.shape)
+        return np.asarray(indices % count)
     if mode == "clip":
         return np.asarray(np.minimum(np.maximum(indices, 0), count - 1))
     conure.refuse("this argument mode of np.take", 'mode="raise", "wrap" or "clip"')
@@ -135,7 +132,8 @@ def _fitted(indices, count, mode):
 
 def _wrapped(index, count):
     """Most indices are within: a division takes longer than all of the rest."""
-    return index if 0 <= index < count else index % count
+    place = np.int64(index)
+    return place if 0 <= place < count else place % np.int64(count)
 
 
 def _bool_index(x, key):

@@ -5,7 +5,7 @@ Views where NumPy gives views. Source: NumPy's reference, "Array manipulation ro
 
 import conure
 import numpy as np
-from axes import all_axes, as_line, lies_in_order, positions
+from axes import all_axes, as_line, each_normalized, holds_twice, lies_in_order, part, positions
 
 
 def fliplr(m):
@@ -41,22 +41,33 @@ def rot90(m, k=1, axes=(0, 1)):
     return np.flip(np.swapaxes(x, first, second), second)
 
 
+def _write_rolled(into, x, shifts, axes):
+    """Writes the elements of x where they get, moved on along these axes: two parts of the first, each as two of the next."""
+    if len(axes) == 0:
+        into[...] = x
+        return
+    extent = x.shape[axes[0]]
+    by = int(shifts[0]) % max(extent, 1)
+    _write_rolled(part(into, axes[0], by, None), part(x, axes[0], None, extent - by), shifts[1:], axes[1:])
+    _write_rolled(part(into, axes[0], None, by), part(x, axes[0], extent - by, None), shifts[1:], axes[1:])
+
+
+def _lies_unknown(x):
+    """Whether it is not known in what order the elements lie."""
+    return x.ndim != 1 and conure.layout(x) not in "CF"
+
+
 def _rolled(x, shift, axis):
     """The elements moved on by `shift` along one axis: an expression where it is known in what order they lie."""
     along = np.lib.array_utils.normalize_axis_index(axis, x.ndim)
     steps = int(shift)
-    extent = x.shape[along]
-    if x.ndim == 1 or conure.layout(x) in "CF":
-        # With the sign of the shift, which says at which end the elements come around.
-        length = max(extent, 1)
-        return conure.rolled(x, steps % length if steps >= 0 else -(-steps % length), along)
-    result = np.empty_like(x)
-    if extent > 0:
-        by = steps % extent
-        front = (slice(None),) * along
-        result[front + (slice(by, None),)] = x[front + (slice(None, extent - by),)]
-        result[front + (slice(None, by),)] = x[front + (slice(extent - by, None),)]
-    return result
+    if _lies_unknown(x):
+        result = np.empty_like(x)
+        _write_rolled(result, x, (steps,), (along,))
+        return result
+    # With the sign of the shift, which says at which end the elements come around.
+    length = max(x.shape[along], 1)
+    return conure.rolled(x, steps % length if steps >= 0 else -(-steps % length), along)
 
 
 def roll(a, shift, axis=None):
@@ -77,6 +88,12 @@ def roll(a, shift, axis=None):
         return _rolled(x, shift[0], axis[0])
     if len(shift) != len(axis):
         conure.refuse("shifts and axes of np.roll of different numbers", "as many shifts as axes")
+    if _lies_unknown(x) and len(axis) > 0:
+        along = each_normalized(axis, x.ndim)
+        if not holds_twice(along):
+            result = np.empty_like(x)
+            _write_rolled(result, x, shift, along)
+            return result
     return roll(_rolled(x, shift[0], axis[0]), shift[1:], axis[1:])
 
 

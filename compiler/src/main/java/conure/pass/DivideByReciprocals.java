@@ -13,11 +13,9 @@ import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Multiplies by a reciprocal where a loop divides by the same number in each iteration: processors have vectors of products,
 /// and none of quotients.
@@ -27,7 +25,8 @@ import java.util.Set;
 ///
 /// How, and why it is sound, is said by [IntegerReciprocal] and [FloatReciprocal]. They are computed before the outermost loop where the divisor is the same.
 ///
-/// Declines loops that hold others or may raise, which have no vectors; constants, for which LLVM does it; and divisions towards 0 of integers of
+/// Declines loops that hold others or may raise, which have no vectors; constants, for which LLVM does it (but for 64 bits without sign by
+/// products that vectors lack, unless the loop waits for them); and divisions towards 0 of integers of
 /// fewer than 64 bits, which nobody writes.
 public final class DivideByReciprocals implements Pass.OfFunction {
     @Override public String name() { return "divide-by-reciprocals"; }
@@ -39,21 +38,23 @@ public final class DivideByReciprocals implements Pass.OfFunction {
     private static final class Division extends Rewriter {
         /// How many loops are around each value's definition; absent means none.
         private final Map<Value, Integer> depths = new IdentityHashMap<>();
-        private final Set<Value> constants = new HashSet<>();
+        private final Map<Value, Object> constants = new IdentityHashMap<>();
         /// What is to stand before each of the loops around the present place, outermost first, and the reciprocals among it.
         private final List<List<Op>> before = new ArrayList<>();
         private final List<Map<Key, Reciprocal>> made = new ArrayList<>();
         private boolean isInnermost;
+        /// Whether the innermost loop has results, so that an iteration may wait for the one before.
+        private boolean carries;
 
         @Override protected void operation(Op op) {
             for (var result : op.results()) depths.put(result, before.size());
             switch (op) {
                 case Op loop when Effects.repeats(loop) -> loop(loop);
                 case Constant it -> {
-                    constants.add(it.result());
+                    constants.put(it.result(), it.value());
                     emit(it);
                 }
-                case Binary it when isInnermost && isSupported(it) && !constants.contains(it.right())
+                case Binary it when isInnermost && isSupported(it) && !isLeftToLlvm(it)
                         && depths.getOrDefault(it.right(), 0) < before.size() -> divide(it);
                 default -> super.operation(op);
             }
@@ -67,10 +68,20 @@ public final class DivideByReciprocals implements Pass.OfFunction {
             };
         }
 
+        private boolean isLeftToLlvm(Binary op) {
+            if (!constants.containsKey(op.right())) return false;
+            boolean unsigned = switch (op.kind()) {
+                case UDIV, UREM, FLOOR_UDIV, FLOOR_UREM -> true;
+                default -> false;
+            };
+            return !unsigned || carries || !(constants.get(op.right()) instanceof Long divisor) || op.left().type() != Scalar.I64 || Long.bitCount(divisor) <= 1;
+        }
+
         private void loop(Op op) {
             boolean outer = isInnermost;
             var body = op.regions().getFirst();
             isInnermost = op instanceof ControlOp.For && body.operations().stream().allMatch(each -> each.regions().isEmpty() && !(each instanceof FailingOp));
+            carries = !op.results().isEmpty();
             var hoisted = new ArrayList<Op>();
             before.add(hoisted);
             made.add(new HashMap<>());

@@ -1,5 +1,6 @@
 package conure.pass;
 
+import conure.ir.ArrayOp;
 import conure.ir.ScalarOp;
 import conure.ir.ScalarOp.Binary;
 import conure.ir.ScalarOp.BinaryKind;
@@ -10,9 +11,15 @@ import conure.ir.ScalarOp.Select;
 import conure.ir.ScalarOp.Unary;
 import conure.ir.Type.Scalar;
 import conure.ir.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 
 /// The ranges of scalar operations' results, from those of their operands.
 final class ScalarRanges {
+    /// NumPy makes no array of 2⁶³ bytes, and none of so many elements that lie at one place is gone through.
+    private static final long LARGEST_SIZE = 1L << 62;
+
     private final Facts facts;
 
     ScalarRanges(Facts facts) { this.facts = facts; }
@@ -75,7 +82,8 @@ final class ScalarRanges {
             for (long y : rights) {
                 long product = x * y;
                 if (java.lang.Math.multiplyHigh(x, y) != product >> 63) {
-                    facts.define(result);
+                    if (isPartOfSize(left, right)) facts.define(result, 0, LARGEST_SIZE);
+                    else facts.define(result);
                     return false;
                 }
                 low = java.lang.Math.min(low, product);
@@ -90,6 +98,22 @@ final class ScalarRanges {
         }
         facts.define(result, low, high);
         return true;
+    }
+
+    /// Whether these are extents of one array, or products of such: what they give is at most its number of elements.
+    private boolean isPartOfSize(Value left, Value right) {
+        var factors = new ArrayList<ArrayOp.Extent>();
+        if (!areExtents(left, factors) || !areExtents(right, factors)) return false;
+        var axes = new HashSet<Integer>();
+        return factors.stream().allMatch(each -> each.array() == factors.getFirst().array() && axes.add(each.axis()));
+    }
+
+    private boolean areExtents(Value value, List<ArrayOp.Extent> into) {
+        return switch (facts.definition(value)) {
+            case ArrayOp.Extent it -> into.add(it);
+            case Binary it when it.kind() == BinaryKind.MUL -> areExtents(it.left(), into) && areExtents(it.right(), into);
+            case null, default -> false;
+        };
     }
 
     private void checked(Checked op) {
@@ -150,12 +174,13 @@ final class ScalarRanges {
                 else facts.define(result);
             }
             case LSHR -> {
-                if (b.low >= 0 && (a.low >= 0 || facts.isAtLeast(a.affine(), Affine.of(0)))) facts.define(result, 0, b.low < 64 ? a.high >> b.low : 0).upper.add(a.affine());
+                if (b.low >= 0 && (a.low >= 0 || facts.isAtLeast(a.affine(), Affine.of(0)))) shifted(result, a, b);
                 else if (b.isConstant() && b.low > 0 && result.type() == Scalar.I64) facts.define(result, 0, -1L >>> b.low);
                 else facts.define(result);
             }
             case ASHR -> {
-                if (b.isConstant() && b.low >= 0 && b.low < 64) facts.define(result, a.low >> b.low, a.high >> b.low);
+                if (b.low >= 0 && (a.low >= 0 || facts.isAtLeast(a.affine(), Affine.of(0)))) shifted(result, a, b);
+                else if (b.isConstant() && b.low >= 0 && b.low < 64) facts.define(result, a.low >> b.low, a.high >> b.low);
                 else facts.define(result, java.lang.Math.min(a.low, 0), java.lang.Math.max(a.high, 0));
             }
             case SDIV -> quotient(op, a, b);
@@ -180,6 +205,13 @@ final class ScalarRanges {
             }
             case FADD, FSUB, FMUL, FDIV, COPYSIGN -> facts.define(result);
         }
+    }
+
+    /// A number that is not negative, shifted to the right: less than before, where it was not 0 (the middle of what is left to search).
+    private void shifted(Value result, Quantity a, Quantity b) {
+        var quotient = facts.define(result, 0, b.low < 64 ? a.high >> b.low : 0);
+        var less = b.low > 0 && facts.isAtLeast(a.affine(), Affine.of(1)) ? a.affine().plus(-1) : null;
+        quotient.upper.add(less == null ? a.affine() : less);
     }
 
     private void smallest(Binary op, Quantity a, Quantity b) {

@@ -59,7 +59,7 @@ final class IndexFunctions {
     private PyValue call(String name, Map<String, PyValue> given) {
         if (name.equals("take") && given.get("mode") != null && !((PyType.Text) given.get("mode").type()).value().equals("raise")) return takeFitted(array(given.get("a")), given);
         return switch (name) {
-            case "take" -> take(array(given.get("a")), indices(given.get("indices")), given.get("axis"));
+            case "take" -> take(array(given.get("a")), indices(given.get("indices")), given.get("axis"), false);
             case "take_along_axis" -> takeAlongAxis(array(given.get("arr")), array(given.get("indices")), given.get("axis"));
             case "compress" -> compress(array(given.get("condition")), array(given.get("a")), given.get("axis"));
             case "count_nonzero" -> count(array(given.get("a")), given.get("axis"), given.get("keepdims"));
@@ -98,7 +98,8 @@ final class IndexFunctions {
         return new PyValue(new PyType.Array((Type.Array) result.type(), ((PyType.Array) array.type()).readOnly()), result);
     }
 
-    private PyValue take(PyValue array, PyValue indices, PyValue axisGiven) {
+    /// @param inRange whether all indices are known to be, unless there are no elements
+    private PyValue take(PyValue array, PyValue indices, PyValue axisGiven, boolean inRange) {
         if (array == null || indices == null) return null;
         boolean whole = axisGiven == null || axisGiven.isNone();
         var source = whole ? flat(array) : array;
@@ -113,7 +114,7 @@ final class IndexFunctions {
         in.check(emit.or(some, none), "IndexError", "cannot do a non-empty take from an empty axes.");
         if (!emit.reachable()) return null;
         var axes = new ArrayList<AdvancedIndexing.Indices>();
-        for (int k = 0; k < rank(source); k++) axes.add(k == axis ? new AdvancedIndexing.Indices(indices, axis, false) : null);
+        for (int k = 0; k < rank(source); k++) axes.add(k == axis ? new AdvancedIndexing.Indices(indices, axis, inRange) : null);
         var selection = language.indexing().selection(source, axes, axis);
         var result = selection == null ? null : selection.readInPlace();
         return result == null || rank(result) > 0 ? result : language.subscripts().get(result, PyValue.tuple(List.of()));
@@ -127,9 +128,18 @@ final class IndexFunctions {
         var along = source == null ? null : whole ? Integer.valueOf(0) : language.library().axis(axis, rank(source));
         if (along == null) return null;
         var count = new PyValue(NumberType.INT, emit.extent(source.value(), along));
-        var fitted = language.calls().libraryFunction(List.of("take", emit.location()), language.kernel().names().libraryFunction("indexing.py", "_fitted"),
-                Calls.Arguments.of(indices(given.get("indices")), count, given.get("mode")));
-        return take(source, fitted, whole ? PyValue.NONE : axis);
+        var places = indices(given.get("indices"));
+        if (places == null) return null;
+        boolean wraps = given.get("mode").type() instanceof PyType.Text(var mode) && mode.equals("wrap");
+        // Element by element, so that those that are within, as most are, take no division.
+        var fitted = wraps && rank(places) > 0
+                ? language.arrays().generate(Dtype.INT64, language.arrays().extents(places), position -> List.of(fitted("_wrapped", language.arrays().element(places, position), count).value()))
+                : fitted("_fitted", places, count, given.get("mode"));
+        return take(source, fitted, whole ? PyValue.NONE : axis, true);
+    }
+
+    private PyValue fitted(String function, PyValue... arguments) {
+        return language.calls().libraryFunction(List.of("take", emit.location()), language.kernel().names().libraryFunction("indexing.py", function), Calls.Arguments.of(arguments));
     }
 
     private PyValue takeAlongAxis(PyValue given, PyValue indices, PyValue axisGiven) {
@@ -160,7 +170,7 @@ final class IndexFunctions {
         if (condition == null || array == null) return null;
         if (rank(condition) != 1) return in.raise("ValueError", "condition must be a 1-d array");
         var positions = language.masks().positions(condition);
-        return positions == null ? null : take(array, positions.getFirst(), axis);
+        return positions == null ? null : take(array, positions.getFirst(), axis, false);
     }
 
     private PyValue count(PyValue array, PyValue axis, PyValue keepdims) {
