@@ -77,13 +77,14 @@ static EncodeStatus encode_int(Encoding *encoding, PyObject *value) {
     return put(encoding, CODE_INT, (uint64_t)number);
 }
 
-/* Whether rows lie one behind the other in C's order, contiguous each: those of a[1:-1, 1:-1]. */
+/* Whether rows lie one behind the other in C's order, contiguous each: those of a[1:-1, 1:-1]. Axes may be gone through from
+   their ends, as those of a[::-1]: NumPy's orders are of the strides' magnitudes. */
 static bool has_rows(PyArrayObject *array) {
     int rank = PyArray_NDIM(array);
     const npy_intp *extents = PyArray_DIMS(array), *strides = PyArray_STRIDES(array);
     if (rank < 2 || strides[rank - 1] != PyArray_ITEMSIZE(array)) return false;
     for (int axis = 0; axis < rank - 1; axis++) {
-        if (extents[axis + 1] == 0 || strides[axis] / extents[axis + 1] < strides[axis + 1]) return false;
+        if (extents[axis + 1] == 0 || labs(strides[axis]) / extents[axis + 1] < labs(strides[axis + 1])) return false;
     }
     return true;
 }

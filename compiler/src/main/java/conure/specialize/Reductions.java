@@ -210,11 +210,11 @@ final class Reductions {
     }
 
     /// What is contiguous as a whole is searched here, and what is gone through side by side; the lines of all other arrays NumPy
-    /// searches, after they have been copied if they are not contiguous.
+    /// searches, after they have been copied if they are not contiguous, and all elements that its vectors have more of than ours: those of fewer than 64 bits.
     private PyValue positions(String name, PyValue array, List<Integer> axes, List<Value> shape, boolean keepsAxes, Function<List<Value>, Value> position) {
         var layout = ((PyType.Array) array.type()).array().layout();
         boolean searched = type(array).components().size() == 1 && type(array) != Dtype.BOOL;
-        if (shape.isEmpty() && searched && layout == Layout.C || rank(array) == 0) return new PyValue(NumberType.NP_INT64, position.apply(List.of()));
+        if (shape.isEmpty() && searched && layout == Layout.C && type(array).component().bits() == Long.SIZE || rank(array) == 0) return new PyValue(NumberType.NP_INT64, position.apply(List.of()));
         // Along a slow axis the others are gone through side by side.
         int first = axes.getFirst();
         if (axes.size() == 1 && first < rank(array) - 1 && (layout == Layout.C || layout == Layout.R) && searched && !keepsAxes) {
