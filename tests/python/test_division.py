@@ -62,3 +62,17 @@ def test_by_nothing_in_no_loop():
     check(f, np.zeros(0, int), np.int64(0))
     with np.errstate(all="ignore"):
         check(f, np.array([1, -1, 0]), np.int64(0))
+
+
+def test_numbers_without_sign_by_constants():
+    f = define("import numpy as np\ndef f(x):\n    return x // 7, x % 10, x // 3, x // 16, x % 0x7fffffffffffffff, x // 1, x % 0x100000001").f
+    check(f, np.array(places(np.uint64), np.uint64))
+    hashed = define("""
+import numpy as np
+def hashed(x):
+    h = np.uint64(1)
+    for each in x:
+        h = (h * np.uint64(31) + each) % np.uint64(1000003)
+    return h
+""").hashed
+    check(hashed, np.arange(50, dtype=np.uint64))

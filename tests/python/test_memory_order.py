@@ -172,3 +172,26 @@ def test_large_copies(dtype):
     check(over_itself, x.copy())
     check(parts, x)
     check(into, x[:1000], x[1000:2000].copy())
+
+
+# ---- axes from their ends
+
+
+def test_rows_from_the_end():
+    def f(x):
+        return (x.copy(order="K"), np.copy(x), x * 2, x + x[0], x.T.copy(), x.reshape(-1), x.ravel(), x.sum(axis=0), x.sum(), x.max(axis=-1), np.zeros_like(x), x[::-1],
+                x[1:], x.astype(np.float32), np.argmax(x), np.cumsum(x, axis=0), np.concatenate((x, x)), np.roll(x, 1, 0), x.flags.c_contiguous, x[..., ::-1] - x)
+
+    def write(x):
+        x += 1
+        x[1:] = x[:-1]
+        x[...] = x[::-1]
+        x[0] = 3
+        x[x > 7] *= 2
+
+    for original in [array((4, 5)), array((9, 17)), array((3, 4, 5)), array((1, 4)), array((4, 1))]:
+        for turned in [np.s_[::-1], np.s_[::-1, 1:], np.s_[::-1, ::-1], np.s_[:, ::-1], np.s_[::-2], np.s_[..., ::-1]]:
+            x = original.copy()[turned]
+            if x.size > 0:
+                same(f, x)
+            check(write, x)

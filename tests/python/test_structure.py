@@ -424,6 +424,11 @@ def test_periodic_stencils_make_no_array_but_the_result():
         assert "select" not in inside, inside
 
 
+def test_a_matrix_is_rolled_as_a_line():
+    structure = Structure(lambda u: np.roll(u, 3), x)
+    assert structure.allocations == 1 and "select" not in structure.text, structure.text
+
+
 def test_loops_over_numbers_are_copied_while_they_are_small():
     def neighbours(x):
         total = np.zeros_like(x)
