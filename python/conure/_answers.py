@@ -10,7 +10,7 @@ import re
 import sys
 import types
 
-from _conure import Dispatcher, type_text
+from _conure import NUMPY_VERSION, Dispatcher, type_text
 
 from conure._source import NoSource, capture, locate
 
@@ -110,7 +110,17 @@ def library_name(value):
     if _known is None:
         _known = _index()
     entry = _known.get(id(value))
-    return entry[0] if entry is not None and entry[1] is value else None
+    if entry is not None and entry[1] is value:
+        return entry[0]
+    return "numpy.random.default_rng" if _makes_generators(value) else None
+
+
+def _makes_generators(value):
+    """Whether a value is `numpy.random.default_rng` of the NumPy whose draws the runtime has; that module is imported by those who use it."""
+    random = sys.modules.get("numpy.random")
+    if random is None or value is not vars(random).get("default_rng") or getattr(value, "__module__", None) != "numpy.random":
+        return False
+    return sys.modules["numpy"].__version__ == NUMPY_VERSION
 
 
 # What a named tuple may define without being anything but the tuple of its items, to an operator or a function.

@@ -298,7 +298,10 @@ struct ConureList {
     /* `raise e` of an error that was kept: the call sites end with the function that kept it, and go on here */         \
     X(record_raise_again, void, (ConureContext *, int32_t site))                                                         \
     /* 1 where an allocation of so many bytes would succeed now, else 0 */                                               \
-    X(has_room, int64_t, (ConureContext *, uint64_t bytes))
+    X(has_room, int64_t, (ConureContext *, uint64_t bytes))                                                              \
+    /* a bit generator as numpy.random.PCG64 is one, for the time of the call; its state and its sequence, the high halves \
+       first, or four zeros for any; NULL: it found no memory */                                                         \
+    X(generator, struct bitgen *, (ConureContext *, uint64_t, uint64_t, uint64_t, uint64_t))
 
 #define CONURE_DECLARE_SERVICE(name, result, parameters) result(*name) parameters;
 

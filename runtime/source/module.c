@@ -46,7 +46,8 @@ PyMODINIT_FUNC PyInit__conure(void) {
     if (module == NULL) return NULL;
     if (thread_context_setup() < 0 || ticker_setup() < 0 || box_setup() < 0 || encode_setup() < 0 || random_setup() < 0 || guards_setup() < 0
         || kernel_setup(module) < 0 || dispatcher_setup(module) < 0
-        || PyModule_AddIntConstant(module, "ABI_VERSION", CONURE_ABI_VERSION) < 0) {
+        || PyModule_AddIntConstant(module, "ABI_VERSION", CONURE_ABI_VERSION) < 0
+        || PyModule_AddStringConstant(module, "NUMPY_VERSION", CONURE_NUMPY_VERSION) < 0) {
         Py_CLEAR(module);
     }
     return module;

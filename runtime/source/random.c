@@ -5,6 +5,9 @@
  */
 #include <numpy/random/distributions.h>
 
+#include <sys/random.h>
+#include <time.h>
+
 #include "encoding.h"
 
 /* What is worked out for n and p is kept until others come; it changes no draw. */
@@ -14,6 +17,66 @@ int64_t draw_binomial(struct bitgen *generator, double p, int64_t n) {
 }
 
 uint64_t draw_bounded(struct bitgen *generator, uint64_t most) { return random_bounded_uint64(generator, 0, most, 0, false); }
+
+/* ---- generators that kernels make ----------------------------------------------------------------------------------- */
+
+/*
+ * M. E. O'Neill's PCG XSL RR 128/64, as numpy.random.PCG64 has it: a step, then the halves of the state folded and rotated. An upper
+ * half that a draw of 32 bits left is what the next such draw gives.
+ */
+__extension__ typedef unsigned __int128 Word128;
+
+typedef struct {
+    bitgen_t functions;
+    Word128 state;
+    Word128 increment;
+    bool has_half;
+    uint32_t half;
+} Generator;
+
+static void pcg_step(Generator *generator) {
+    const Word128 multiplier = (Word128)2549297995355413924u << 64 | 4865540595714422341u;
+    generator->state = generator->state * multiplier + generator->increment;
+}
+
+static uint64_t pcg_uint64(void *state) {
+    Generator *generator = state;
+    pcg_step(generator);
+    uint64_t folded = (uint64_t)(generator->state >> 64) ^ (uint64_t)generator->state;
+    unsigned by = (unsigned)(generator->state >> 122);
+    return folded >> by | folded << (-by & 63);
+}
+
+static uint32_t pcg_uint32(void *state) {
+    Generator *generator = state;
+    generator->has_half = !generator->has_half;
+    if (!generator->has_half) return generator->half;
+    uint64_t next = pcg_uint64(state);
+    generator->half = (uint32_t)(next >> 32);
+    return (uint32_t)next;
+}
+
+static double pcg_double(void *state) { return (double)(pcg_uint64(state) >> 11) * 0x1p-53; }
+
+struct bitgen *generator_create(ConureContext *context, uint64_t state_high, uint64_t state_low, uint64_t sequence_high, uint64_t sequence_low) {
+    ConureBlock *block = block_allocate(context, sizeof(Generator));
+    if (block == NULL) return NULL;
+    uint64_t seed[4] = {state_high, state_low, sequence_high, sequence_low};
+    if ((state_high | state_low | sequence_high | sequence_low) == 0 && getrandom(seed, sizeof seed, 0) != sizeof seed) {
+        /* The clock and an address will do where the machine has no better. */
+        struct timespec now;
+        clock_gettime(CLOCK_REALTIME, &now);
+        seed[0] = (uint64_t)now.tv_sec ^ (uint64_t)now.tv_nsec << 32;
+        seed[1] = (uint64_t)(uintptr_t)block;
+    }
+    Generator *generator = block->data;
+    *generator = (Generator){.functions = {generator, pcg_uint64, pcg_uint32, pcg_double, pcg_uint64}};
+    generator->increment = ((Word128)seed[2] << 64 | seed[3]) << 1 | 1;
+    pcg_step(generator);
+    generator->state += (Word128)seed[0] << 64 | seed[1];
+    pcg_step(generator);
+    return (struct bitgen *)&generator->functions;
+}
 
 /* ---- generators as arguments --------------------------------------------------------------------------------------- */
 

@@ -150,6 +150,7 @@ void locks_release(Kept *locks);
 
 /* The services draw_…, as conure_context.h declares them. */
 int64_t draw_binomial(struct bitgen *generator, double p, int64_t n);
+struct bitgen *generator_create(ConureContext *context, uint64_t state_high, uint64_t state_low, uint64_t sequence_high, uint64_t sequence_low);
 uint64_t draw_bounded(struct bitgen *generator, uint64_t most);
 
 /* ---- types.c ------------------------------------------------------------------------------------------------------- */

@@ -118,6 +118,7 @@ const ConureServices conure_services = {
     .chain_error = chain_error,
     .record_raise_again = record_raise_again,
     .has_room = has_room,
+    .generator = generator_create,
     .allocate = block_allocate,
     .allocate_zeroed = block_allocate_zeroed,
     .retain = owner_retain,

@@ -427,12 +427,42 @@ def test_the_lock_is_free_behind_an_exception():
     assert done
 
 
+def test_generators_made_inside():
+    f = define("""
+import numpy as np
+from numpy.random import default_rng
+
+def draws(seed):
+    rng = np.random.default_rng(seed)
+    inside = 0
+    for _ in range(50):
+        x, y = rng.random(), rng.random()
+        inside += x * x + y * y < 1
+    few = rng.integers(0, 7, 5, dtype=np.uint8), rng.random(3, dtype=np.float32), rng.integers(0, 9, dtype=np.int32)
+    return inside, few, rng.normal(size=3), rng.permutation(5), rng.choice(9, 3, replace=False), rng.poisson(3.0), rng.standard_gamma(2.0)
+
+def apart(n):
+    first, second = default_rng(seed=n), default_rng(n)
+    return first.random(), second.random(2), first.random(), [default_rng(k).random() for k in range(n)]
+
+def displays(n): return default_rng([1, 2**33, n]).random(), default_rng((n,)).random(), default_rng([]).random()
+def given(rng): return default_rng(rng).random(), rng.random()
+def unseeded(): return default_rng(None).random() == default_rng().random(), 0 <= default_rng().random() < 1
+""")
+    for seed in 0, 7, 2**40 + 5, np.uint64(2**64 - 1), np.int8(3), [3, 0, 2**32, 5, 6], np.arange(3, dtype=np.uint32), -1, np.array([1, -1]):
+        check(f.draws, seed)
+    check(f.apart, 3)
+    check(f.displays, 4)
+    check(f.given, generator())
+    check(f.unseeded)
+
+
 def test_refusals():
     f = define("""
 import numpy as np
 
 def global_functions(n): return np.random.rand(n)
-def seeded(n): return np.random.default_rng(n).random()
+def seeded(x): return np.random.default_rng(x).random()
 def given_back(rng): return rng
 def unknown(rng): return rng.bytes(3)
 def missing(rng): return rng.rand()
@@ -441,7 +471,7 @@ def many(rng): return rng.random(1, np.float64, None, 3)
 """)
     np.random.default_rng  # the module is loaded
     refused(f.global_functions, 3, golden="random_global_function")
-    refused(f.seeded, 3, golden="random_default_rng")
+    refused(f.seeded, 3.0, golden="random_default_rng")
     refused(f.given_back, generator(), golden="random_returned")
     refused(f.unknown, generator(), golden="random_unknown_method")
     refused(f.bounds, generator(), np.arange(3.0), golden="random_bounds_in_an_array")

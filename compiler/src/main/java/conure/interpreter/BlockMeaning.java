@@ -40,6 +40,7 @@ final class BlockMeaning {
         var arguments = op.arguments().stream().mapToLong(frame::number).toArray();
         switch (op.function()) {
             case ALLOCATE, ALLOCATE_ZEROED -> frame.define(op.results().getFirst(), allocate(arguments[0]));
+            case GENERATOR -> frame.define(op.results().getFirst(), memory.allocate(WORD));
             case HAS_ROOM -> frame.define(op.results().getFirst(), 1L);
             case RETAIN -> count(arguments[0], 1);
             case RELEASE -> count(arguments[0], -1);

@@ -18,7 +18,9 @@ public enum RuntimeFunction {
     LIST_CLOSE(List.of(Scalar.POINTER, Scalar.I64, Scalar.I64), List.of()),
     LIST_SLICE(List.of(Scalar.POINTER, Scalar.I64, Scalar.I64, Scalar.I64), List.of(Scalar.POINTER)),
     /// 1 where there is room for so many bytes, else 0.
-    HAS_ROOM(List.of(Scalar.I64), List.of(Scalar.I64));
+    HAS_ROOM(List.of(Scalar.I64), List.of(Scalar.I64)),
+    /// A random generator that begins with these numbers; it lives as long as the call.
+    GENERATOR(List.of(Scalar.I64, Scalar.I64, Scalar.I64, Scalar.I64), List.of(Scalar.POINTER));
 
     private final List<Type> arguments;
     private final List<Type> results;

@@ -167,6 +167,7 @@ public final class ContextLayout {
             chain_error void ptr ptr i32 i32
             record_raise_again void ptr i32
             has_room i64 ptr i64
+            generator ptr ptr i64 i64 i64 i64
             """;
 
     /// Name, number, and number of subclasses with the class itself.

@@ -46,7 +46,7 @@ final class Effects {
             case ListOp.ListSet _, ListOp.ListOpen _, ListOp.ListClose _ -> true;
             case FailingOp.Call _, FailingOp.Print _, FailingOp.NativeLoop _ -> true;
             case FailingOp.Runtime it -> switch (it.function()) {
-                case ALLOCATE, ALLOCATE_ZEROED, RETAIN, LIST_CREATE, LIST_SLICE, HAS_ROOM -> false;
+                case ALLOCATE, ALLOCATE_ZEROED, RETAIN, LIST_CREATE, LIST_SLICE, HAS_ROOM, GENERATOR -> false;
                 case RELEASE, LIST_RESERVE, LIST_OPEN, LIST_CLOSE -> true;
             };
             default -> false;

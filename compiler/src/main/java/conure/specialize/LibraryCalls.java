@@ -160,6 +160,7 @@ final class LibraryCalls {
     private PyValue numpy(String given, Calls.Arguments arguments, Object place) {
         var name = given.startsWith("lib.stride_tricks.") ? given.substring(given.lastIndexOf('.') + 1) : given;
         if (name.equals("errstate")) return errorState(arguments);
+        if (name.equals("random.default_rng")) return random.make(arguments, place);
         if (name.equals("ndindex") || name.equals("ndenumerate")) return positions(name, arguments);
         if (Exceptions.isClass("numpy." + name)) return language.exceptions().instance("numpy." + name, arguments.positional());
         if (ArrayConstructors.NAMES.contains(name)) return in.isLibrary() ? language.constructors().call(name, arguments) : language.constructors().callOfProgram(name, arguments);

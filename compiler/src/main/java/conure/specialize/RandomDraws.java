@@ -1,6 +1,8 @@
 package conure.specialize;
 
 import conure.ir.Dtype;
+import conure.ir.FailingOp;
+import conure.ir.RuntimeFunction;
 import conure.ir.Type.Scalar;
 import conure.ir.UntypedOp.Parameter;
 import conure.ir.UntypedOp.Parameter.Kind;
@@ -18,7 +20,7 @@ import java.util.Set;
 /// The methods of `numpy.random.Generator`, written in `library/random_….py` of single draws.
 final class RandomDraws {
     /// What the library calls `conure.<name>`.
-    static final Set<String> PRIMITIVES = Set.of("draw", "check_destination");
+    static final Set<String> PRIMITIVES = Set.of("draw", "generator", "check_destination");
 
     private static final Set<String> UNKNOWN = Set.of("bit_generator", "bytes", "spawn");
 
@@ -60,9 +62,20 @@ final class RandomDraws {
         return given.keywords().keySet().stream().allMatch(name -> parameters.stream().skip(1).anyMatch(parameter -> parameter.name().equals(name)));
     }
 
+    /// `numpy.random.default_rng(seed)`, which gives back a generator that it is given; null if the path ends.
+    PyValue make(Calls.Arguments arguments, Object place) {
+        boolean given = arguments.positional().size() == 1 && arguments.keywords().isEmpty() && arguments.positional().getFirst().type() instanceof PyType.Generator;
+        return given ? arguments.positional().getFirst() : language.calls().libraryFunction(place, language.kernel().names().libraryFunction("seeding.py", "default_rng"), arguments);
+    }
+
     PyValue primitive(String name, List<PyValue> given) {
         return switch (name) {
             case "draw" -> draw(((PyType.Text) given.get(0).type()).value(), given.get(1), PyValue.flatten(given.subList(2, given.size())));
+            case "generator" -> {
+                var generator = new Value(Scalar.POINTER, "generator");
+                in.emit().add(new FailingOp.Runtime(List.of(generator), RuntimeFunction.GENERATOR, PyValue.flatten(given), null, in.emit().location()));
+                yield new PyValue(PyType.GENERATOR, generator);
+            }
             case "check_destination" -> ((PyType.Array) given.getFirst().type()).readOnly() ? in.raise("ValueError", ((PyType.Text) given.get(1).type()).value()) : PyValue.NONE;
             default -> throw new IllegalArgumentException(name);
         };
