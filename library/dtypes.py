@@ -39,6 +39,34 @@ def issubdtype(arg1, arg2):
     return own == np.dtype(arg2)
 
 
+def min_scalar_type(a):
+    if isinstance(a, np.ndarray):
+        if a.ndim == 0:
+            conure.refuse("np.min_scalar_type of an array without axes, whose value decides", "its dtype, x.dtype")
+        return a.dtype
+    if isinstance(a, (bool, np.bool)):
+        return np.dtype(np.bool)
+    if isinstance(a, (int, np.integer)):
+        for unsigned in (np.uint8, np.uint16, np.uint32):
+            if 0 <= a <= np.iinfo(unsigned).max:
+                return np.dtype(unsigned)
+        for signed in (np.int8, np.int16, np.int32):
+            if np.iinfo(signed).min <= a < 0:
+                return np.dtype(signed)
+        conure.refuse("np.min_scalar_type of an int of more than 32 bits, which is a long long", "np.int64")
+    conure.refuse("np.min_scalar_type of a number that is no integer", "a dtype")
+
+
+def real_if_close(a, tol=100):
+    x = np.asanyarray(a)
+    if x.dtype.kind != "c":
+        return x
+    most = np.finfo(x.dtype).eps * tol if tol > 1 else tol
+    if np.all(np.absolute(x.imag) < most):
+        return x.real
+    return x
+
+
 def astype(x, dtype, /, *, copy=True, device=None):
     if device is not None and device != "cpu":
         raise ValueError(f'Device not understood. Only "cpu" is allowed, but received: {device}')

@@ -47,6 +47,8 @@ def histogram2d(x, y, bins=10, range=None, density=None, weights=None):
             raise ValueError("The dimension of bins must be equal to the dimension of the sample x.")
         if bins.ndim == 1 and bins.shape[0] == 2:
             if bins.dtype.kind in "biu":
+                if conure.extent_is(bins, 0, 2):
+                    return _histogram2d(first, second, bins[0], bins[1], range, density, weights)
                 raise NotImplementedError("np.histogram2d with an array of two numbers of bins: a tuple")
             _edges_of(first, bins[0], None, 0)
         return _histogram2d(first, second, bins, bins, range, density, weights)

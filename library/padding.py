@@ -141,19 +141,21 @@ def _fill_ramps(region, axis, before, behind, ends):
     region[between(axis, end, None)] = right[reversed_part]
 
 
-def pad(array, pad_width, mode="constant", *, constant_values=0, end_values=0, stat_length=None, reflect_type="even"):
+def pad(array, pad_width, mode="constant", *, constant_values=None, end_values=None, stat_length=None, reflect_type=None):
     x = np.asarray(array)
     if not isinstance(mode, str):
         conure.refuse("a function as the argument mode of np.pad", "a loop over what it fills")
-    if mode not in ("constant", "empty", "edge", "linear_ramp", "maximum", "mean", "median", "minimum", "reflect", "symmetric", "wrap"):
-        raise ValueError(f"mode '{mode}' is not supported")
-    if stat_length is not None and mode not in ("maximum", "mean", "median", "minimum"):
-        raise ValueError(f"unsupported keyword arguments for mode '{mode}': {{'stat_length'}}")
-    if reflect_type != "even":
-        conure.refuse("the argument reflect_type of np.pad", 'reflect_type="even"')
     widths = _pairs(pad_width, x.ndim, True)
     for each in widths:
         _check_widths(each)
+    if mode not in ("constant", "empty", "edge", "linear_ramp", "maximum", "mean", "median", "minimum", "reflect", "symmetric", "wrap"):
+        raise ValueError(f"mode '{mode}' is not supported")
+    for name, given, modes in (("constant_values", constant_values, ("constant",)), ("end_values", end_values, ("linear_ramp",)), ("reflect_type", reflect_type, ("reflect", "symmetric")),
+                               ("stat_length", stat_length, ("maximum", "mean", "median", "minimum"))):
+        if given is not None and mode not in modes:
+            raise ValueError(f"unsupported keyword arguments for mode '{mode}': {{'{name}'}}")
+    if reflect_type is not None and reflect_type != "even":
+        conure.refuse("the argument reflect_type of np.pad", 'reflect_type="even"')
     shape = tuple(x.shape[k] + widths[k][0] + widths[k][1] for k in positions(x.shape))
     result = np._empty_joined((x,), shape, x.dtype)
     result[tuple(slice(widths[k][0], widths[k][0] + x.shape[k]) for k in positions(x.shape))] = x
@@ -164,7 +166,7 @@ def pad(array, pad_width, mode="constant", *, constant_values=0, end_values=0, s
             if x.shape[k] == 0 and (widths[k][0] > 0 or widths[k][1] > 0):
                 raise ValueError(f"can't extend empty axis {k} using modes other than 'constant' or 'empty'")
     else:
-        _fill(result, x.shape, widths, mode, constant_values, end_values, stat_length)
+        _fill(result, x.shape, widths, mode, 0 if constant_values is None else constant_values, 0 if end_values is None else end_values, stat_length)
     return result
 
 

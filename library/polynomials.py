@@ -16,6 +16,8 @@ def polyval(p, x):
     if coefficients.ndim != 1:
         conure.refuse("the argument p of np.polyval with several axes", "coefficients in one axis")
     at = np.asarray(x)
+    if conure.extent_is(coefficients, 0, 0):
+        return np.zeros_like(at)
     if coefficients.shape[0] == 0:
         if np.result_type(at, coefficients) != at.dtype:
             raise NotImplementedError("np.polyval without coefficients has the dtype of x: start from np.zeros_like(x)")

@@ -86,10 +86,17 @@ def _into(name, result, out, leading, axis, ndim, keepdims, way):
     return out
 
 
+def _is_empty(x, count):
+    """Whether one of the first axes is known to have the extent 0."""
+    return count > 0 and (conure.extent_is(x, count - 1, 0) or _is_empty(x, count - 1))
+
+
 def _nanquantiles(name, x, q, axis, method, keepdims, weak):
     if x.dtype.kind == "f" and x.dtype != np.float64 and not weak:
         conure.refuse(f"np.{name} of {x.dtype.name} by q that is not a Python number, where the dtype depends on whether the first elements are NaN",
                       f"np.{name}(x.astype(np.float64), …)")
+    if q.ndim > 0 and _is_empty(x, x.ndim):
+        return np.nanmean(x, axis, keepdims=keepdims)
     if x.size == 0:
         if q.ndim > 0:
             raise NotImplementedError(f"np.{name} of an empty array with several q, which has the rank of one q: use np.nanmean")

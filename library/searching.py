@@ -3,8 +3,20 @@
 Source: NumPy's reference, "Sorting, searching, and counting".
 """
 
-import conure
 import numpy as np
+
+
+def _is_less(x, y):
+    """Whether one sorts before the other; complex numbers do by their real parts first, and NaN behind all else."""
+    if isinstance(x, np.complexfloating):
+        if x.real == y.real or x.real != x.real and y.real != y.real:
+            return x.imag < y.imag or x.imag == x.imag and y.imag != y.imag
+        if x.real < y.real:
+            return x.imag == x.imag or y.imag != y.imag
+        if x.real > y.real:
+            return x.imag == x.imag and y.imag != y.imag
+        return y.real != y.real
+    return x < y or y != y and x == x
 
 
 def _element(a, sorter, k):
@@ -23,7 +35,7 @@ def first_not_less(a, value, sorter=None):
         # Both are chosen without a branch, which nobody could predict.
         half = count // 2
         element = _element(a, sorter, low + half)
-        less = element < value or value != value and element == element
+        less = _is_less(element, value)
         low = low + half + 1 if less else low
         count = count - half - 1 if less else half
     return low
@@ -36,7 +48,7 @@ def first_greater(a, value, sorter=None):
     while count > 0:
         half = count // 2
         element = _element(a, sorter, low + half)
-        greater = value < element or element != element and value == value
+        greater = _is_less(value, element)
         low = low if greater else low + half + 1
         count = half if greater else count - half - 1
     return low
@@ -66,6 +78,8 @@ def _sorter(given, count):
 
 
 def searchsorted(a, v, side="left", sorter=None):
+    if side not in ("left", "right") and side[:1] in ("l", "L", "r", "R"):
+        raise ValueError("search side must be one of 'left' or 'right'")
     if side not in ("left", "right"):
         raise ValueError(f"search side must be 'left' or 'right' (got '{side}')")
     x = np.asarray(a)
@@ -74,10 +88,9 @@ def searchsorted(a, v, side="left", sorter=None):
     if x.ndim == 0:
         raise ValueError("object of too small depth for desired array")
     wanted = np.asarray(v)
-    if x.dtype.kind == "c" or wanted.dtype.kind == "c":
-        conure.refuse("np.searchsorted of complex numbers", "a search for their parts")
-    if x.dtype != wanted.dtype and (x.dtype == np.uint64 or wanted.dtype == np.uint64):
-        conure.refuse("np.searchsorted of np.uint64 among other numbers", "np.searchsorted(a, v.astype(a.dtype))")
+    if x.dtype != wanted.dtype and (x.dtype.kind == "c" or wanted.dtype.kind == "c" or x.dtype == np.uint64 or wanted.dtype == np.uint64):
+        common = np.result_type(x, wanted)
+        return searchsorted(x.astype(common), wanted.astype(common), side, sorter)
     by = None if sorter is None else _sorter(sorter, x.shape[0])
     if wanted.ndim == 0:
         if side == "left":

@@ -160,7 +160,7 @@ def _line(x, place, next_place, height, next_height, slope):
 def _check_mode(mode):
     if not isinstance(mode, str):
         conure.refuse("the argument mode of np.convolve and np.correlate as a number", "its name: 'valid', 'same' or 'full'")
-    if mode in ("v", "s", "f"):
+    if mode not in ("valid", "same", "full") and mode[:1] in ("v", "V", "s", "S", "f", "F"):
         raise ValueError("Use one of 'valid', 'same', or 'full' for convolve/correlate mode")
     if mode not in ("valid", "same", "full"):
         raise ValueError(f"mode must be one of 'valid', 'same', or 'full' (got '{mode}')")

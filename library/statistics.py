@@ -44,8 +44,9 @@ def var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=Tru
     if dtype is None and x.dtype.kind in "biu":
         dtype = np.float64
     if mean is None:
+        numbers = _count(x, axis, True, where)
         total = np.sum(x, axis, dtype=dtype, keepdims=True, where=where)
-        middle = (total / _count(x, axis, True, where)).astype(total.dtype)
+        middle = (total / numbers).astype(total.dtype)
     else:
         middle = mean
     deviation = x - middle
@@ -63,7 +64,12 @@ def var(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=Tru
 def std(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=True, mean=None, correction=None):
     if out is not None:
         return np.sqrt(var(a, axis, dtype, out, ddof, keepdims, where=where, mean=mean, correction=correction), out=out)
-    return np.sqrt(var(a, axis, dtype, None, ddof, keepdims, where=where, mean=mean, correction=correction))
+    variance = var(a, axis, dtype, None, ddof, keepdims, where=where, mean=mean, correction=correction)
+    if variance.dtype.kind not in "iu":
+        return np.sqrt(variance)
+    if isinstance(variance, np.ndarray):
+        return np.sqrt(variance, out=variance)
+    return variance.dtype.type(np.sqrt(variance))
 
 
 def ptp(a, axis=None, out=None, keepdims=False):
@@ -153,9 +159,11 @@ def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=N
         raise ValueError("m has more than 2 dimensions")
     if y is None:
         x = _variables(first, np.result_type(first, np.float64) if dtype is None else dtype, rowvar)
-        if first.ndim == 2 and x.shape[0] == 1:
+        alone = first.ndim < 2 or conure.extent_is(first, 0 if rowvar else 1, 1)
+        if not alone and x.shape[0] == 1:
             raise NotImplementedError("np.cov of an array with one variable has no axes: give it the line of its values")
     else:
+        alone = False
         second = np.asarray(y)
         if second.ndim > 2:
             raise ValueError("y has more than 2 dimensions")
@@ -203,7 +211,7 @@ def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=N
     else:
         result = np.dot(x, weighted.T)
     result *= np.true_divide(1, degrees)
-    if first.ndim < 2 and y is None:
+    if alone:
         return result.reshape(())
     return result
 

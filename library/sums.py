@@ -112,6 +112,15 @@ def length(coordinates):
     return root / scale * (tiny if small else 1.0)
 
 
+def distance(p, q):
+    """``math.dist`` of points whose number of coordinates is known at run time only."""
+    if len(p) != len(q):
+        raise ValueError("both points must have the same number of dimensions")
+    if len(p) == 1:
+        return math.fabs(float(p[0]) - float(q[0]))
+    return length([float(a) - float(b) for a, b in zip(p, q)])
+
+
 def exact_square(x):
     """``x * x`` rounded, and what that loses: the halves of x have exact products (T. J. Dekker, 1971)."""
     spread = x * 134217729.0

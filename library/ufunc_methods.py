@@ -6,14 +6,17 @@ Source: NumPy's reference, "Universal functions", "Methods".
 
 import conure
 import numpy as np
-from axes import fits
+from axes import all_axes, fits
 
 
 def _dtype(ufunc, x, dtype):
     """The dtype in which the function combines the elements of an array."""
     name = ufunc.__name__
     if dtype is not None:
-        return np.dtype(dtype)
+        asked = np.dtype(dtype)
+        if ufunc(np.empty(0, asked), np.empty(0, asked)).dtype != asked:
+            raise TypeError(f"No loop matching the specified signature and casting was found for ufunc {name}")
+        return asked
     if name[:7] == "logical":
         return np.dtype(np.bool_)
     if name in ("add", "multiply") and x.dtype.kind in "bi":
@@ -141,6 +144,9 @@ def at(ufunc, a, indices, b=None):
         lists = indices
     else:
         lists = (indices,)
+    if any(isinstance(each, (bool, np.bool)) for each in lists):
+        conure.refuse(f"np.{ufunc.__name__}.at with a bool as an index", "an if")
+    _check_masks(a, lists, 0)
     if _select(lists):
         _at_positions(ufunc, a, _positions(lists), b)
     elif _are_basic(lists):
@@ -151,13 +157,35 @@ def at(ufunc, a, indices, b=None):
         if b is None:
             ufunc(part, out=part, casting="unsafe")
         else:
-            ufunc(part, np.asarray(b), out=part, casting="unsafe")
+            values = np.asarray(b)
+            if not fits(values.shape, part.shape):
+                raise ValueError("array is not broadcastable to correct shape")
+            ufunc(part, values, out=part, casting="unsafe")
     else:
         conure.refuse(f"np.{ufunc.__name__}.at with arrays and slices as indices", "a loop, or arrays for all axes")
 
 
 def _is_list(index):
     return isinstance(index, (np.ndarray, list, range))
+
+
+def _check_masks(a, lists, axis):
+    """Masks have the extents of the axes that they stand for."""
+    if len(lists) == 0 or axis >= a.ndim:
+        return
+    if not _is_list(lists[0]):
+        if isinstance(lists[0], (int, np.integer, slice)):
+            _check_masks(a, lists[1:], axis + 1)
+        return
+    index = np.asarray(lists[0])
+    if index.dtype.kind != "b":
+        _check_masks(a, lists[1:], axis + 1)
+        return
+    for k in all_axes(min(index.ndim, a.ndim - axis)):
+        if index.shape[k] != a.shape[axis + k]:
+            raise IndexError(f"boolean index did not match indexed array along axis {axis + k}; size of axis is {a.shape[axis + k]} "
+                             f"but size of corresponding boolean axis is {index.shape[k]}")
+    _check_masks(a, lists[1:], axis + index.ndim)
 
 
 def _select(lists):

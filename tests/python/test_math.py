@@ -276,3 +276,15 @@ def test_ldexp_of_arrays():
     n = np.array([0, 1, -1, 52, -52, -53, 970, -969, 1023, 1024, -1022, -1023, -1073, -1074, -1075, 1075, 2046, 2047, -2046, 2098, -2099, 5000, -5000, 2**31 - 1, -2**31])
     with np.errstate(all="ignore"):
         check(f, x[:, None], n)
+
+
+def test_distances_of_any_number_of_coordinates():
+    def distance(p, q):
+        return math.dist(p, q)
+
+    x = np.array([3.0, -1e300, 2.5, 1e-300])
+    for count in 0, 1, 2, 3, 4:
+        check(distance, x[:count], x[::-1][:count])
+    check(distance, [1.0, 2.0, 3.5], (1, 2, 3))
+    check(distance, np.arange(3), [1, 2, 4])
+    check(distance, x, x[:2])

@@ -227,3 +227,92 @@ def test_odd_numbers():
     check(lambda x: np.bool(x), np.arange(3), optional=True)
     check(lambda x: np.bool(x), [1, 0], optional=True)
     check(lambda x: (np.bool(x), np.bool(None), np.bool(2.5)), np.array(1))
+
+
+def test_the_rank_follows_from_an_extent():
+    """What has other axes or another dtype where an extent is 0, 1 or 2."""
+    def variances(x):
+        return np.cov(x), np.cov(x, rowvar=False), np.corrcoef(x)
+
+    def few(x, n):
+        return np.cov(x[:n - 2]), x[:n - 2].squeeze(), np.zeros((n - 2, 2)).squeeze()
+
+    def quantiles(x):
+        return np.nanquantile(x, [0.25, 0.5], axis=0)
+
+    def values(p, x):
+        return np.polyval(p, x)
+
+    def bins(x, n):
+        return np.histogram2d(x, x, n)
+
+    for shape in (1, 4), (4, 1), (3, 4):
+        check(variances, np.arange(12.0)[:shape[0] * shape[1]].reshape(shape), ulps=64)
+    for n in 3, 4:
+        check(few, GRID, n)
+    for x in GRID, GRID[:0], GRID[:, :0], GRID[0], GRID[0, :0]:
+        check(quantiles, x)
+    for count in 0, 2:
+        check(values, np.ones(count), np.arange(3))
+    for n in np.array([2, 3]), np.array([0, 2, 4]), np.array([2.0, 3.0]):
+        check(bins, GRID[0], n)
+
+
+def test_masks_of_reductions():
+    def total(x, mask):
+        return np.sum(x, where=mask)
+
+    def least(x, mask):
+        return np.min(x, axis=0, initial=3, where=mask), np.var(x, 0, where=mask)
+
+    for mask in GRID > 3, GRID[:1] > 1, GRID[0] > 1, GRID[:, :1] > 1, CUBE > 3, GRID.T > 3, np.True_:
+        check(total, GRID, mask)
+        check(least, GRID, mask)
+    check(total, GRID[:, :1], GRID > 3)
+    check(total, np.float64(2), GRID > 3)
+
+
+def test_masks_of_functions_with_two_results():
+    def into(x, y, mask, first, second):
+        return np.divmod(x, y, out=(first, second), where=mask), np.modf(x / 4, (first, None), where=mask)[0]
+
+    def powers(x, mask, first, second):
+        np.frexp(x, out=(first, second), where=mask)
+        return np.divmod(x, 2, where=mask)[1][mask]
+
+    mask = GRID % 3 > 0
+    check(into, GRID, GRID[0] - 1, mask, np.ones((3, 4)), np.ones((3, 4)))
+    check(powers, GRID, mask, np.ones((3, 4)), np.ones((3, 4), np.int32))
+    check(lambda x: np.divmod(x, 2, out=None), GRID)
+
+
+def test_searches_among_numbers_of_other_dtypes():
+    def search(x, v):
+        return np.searchsorted(x, v), np.searchsorted(x, v, "right")
+
+    numbers = np.array([1 + 2j, 0, -1j, 3, complex(np.nan, 1), complex(1, np.nan), np.nan])
+    for x in np.sort(numbers), np.sort(numbers.astype(np.complex64)), np.array([0.5, 1.0, np.nan]):
+        check(search, x, numbers)
+    for x, v in ((np.uint64, np.int64), (np.int8, np.uint64)):
+        check(search, np.arange(5).astype(x), np.arange(-1, 6).astype(v))
+    check(search, np.array([1, 2**63], np.uint64), 2)
+
+
+def test_medians_of_complex_numbers_without_nan():
+    def middle(x):
+        return np.nanmedian(x), np.nanmedian(x[:1]), np.nanmedian(x[1:])
+
+    for dtype in np.complex64, np.complex128:
+        check(middle, np.array([np.nan + 2j, 3, 1j, 2, complex(0, np.nan)], dtype))
+
+
+def test_types_for_values():
+    def smallest(x):
+        return np.min_scalar_type(x), np.min_scalar_type(70000), np.min_scalar_type(-1), np.min_scalar_type(-200), np.min_scalar_type(True)
+
+    def real(x, y):
+        return np.real_if_close(x, 1000), np.real_if_close(y)
+
+    check(smallest, GRID)
+    for imaginary in 0, 1e-14, 1:
+        check(real, GRID[0] + imaginary * 1j, GRID)

@@ -189,10 +189,16 @@ def test_squeeze_of_extents_known_when_running():
 def between(x, n):
     return x[n:2 * n].squeeze()
 
+def first(x, n):
+    return x[:n].squeeze(), np.zeros((n, 1, 2)).squeeze()
+
 def several(arrays):
     return arrays[0].squeeze()
 """)
-    refused(program.between, np.ones((1, 3)), 1, golden="squeeze_without_axis")
+    for n in 1, 2:
+        check(program.first, np.ones((1, 3)), n)
+        check(program.first, np.ones((4, 3)), n)
+    refused(program.between, np.ones((4, 3)), 1, golden="squeeze_without_axis")
     refused(program.several, [np.ones((1, 3))], golden="squeeze_of_an_array_in_a_list")
 
 

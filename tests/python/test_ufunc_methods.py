@@ -142,3 +142,30 @@ def test_reductions_into_arrays(source):
     check(f, array((4, 3), "float64"), np.zeros(1))
     check(f, array((4, 3), "float64"), np.zeros((4, 3)))
     check(define("def f(x):\n    return np.sum(x, axis=0, out=5)").f, np.ones((2, 3)))
+
+
+def test_dtypes_without_a_loop():
+    def combined(x):
+        return np.hypot.reduce(x, dtype=np.float32), np.add.reduce(x, dtype=np.int8), np.divide.accumulate(x, dtype=float)
+
+    check(combined, np.arange(1, 5))
+    check(lambda x: np.logical_and.reduce(x, dtype=np.int8), np.arange(3))
+    check(lambda x: np.logical_and.accumulate(x, dtype=np.int8), np.arange(3))
+    check(lambda x: np.hypot.accumulate(x, dtype=np.int8), np.arange(3))
+    check(lambda x: np.divide.reduce(x, dtype=int), np.arange(3))
+
+
+def test_masks_and_values_at_places():
+    def add(x, mask, value):
+        np.add.at(x, mask, value)
+        return x
+
+    def one(x, value):
+        np.add.at(x, 1, value)
+        return x
+
+    x = np.arange(12.0).reshape(3, 4)
+    for mask in x > 5, x[0] > 0, x[:, 0] > 0, (x > 5).T, np.array([True, True, False, False]), np.array([False, False, True, False]):
+        check(add, x, mask, 2.5)
+    for value in 1, x[0], x, x[0, :3]:
+        check(one, x, value)

@@ -62,8 +62,9 @@ final class DataParallel {
         var is = emit.is(extent, number);
         if (is == null && !language.kernel().isLeftOpen(place, in)) {
             var equalities = emit.equalities(extent, number);
-            if (!equalities.isEmpty()) {
-                var refused = in.refuse("unknown-rank", "whether an extent is " + number + " is known at run time only", "an array with a known extent", array).alsoCompared(equalities);
+            var numbers = in.discrete(integer(extent));
+            if (!equalities.isEmpty() || !numbers.isEmpty()) {
+                var refused = in.refuse("unknown-rank", "whether an extent is " + number + " is known at run time only", "an array with a known extent", array).alsoCompared(equalities).alsoUndecided(numbers);
                 throw language.kernel().openQuestion(refused, place, in);
             }
         }

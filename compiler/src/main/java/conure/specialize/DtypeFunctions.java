@@ -44,7 +44,7 @@ final class DtypeFunctions {
                 }
                 yield new PyValue(NumberType.BOOL, emit.constant(Promotion.canCast(dtype(given.get("from_")), dtype(given.get("to")), casting)));
             }
-            case "promote_types" -> dtype(Promotion.promote(dtype(given.get("type1")), dtype(given.get("type2"))));
+            case "promote_types" -> given.get("type1").isNone() || given.get("type2").isNone() ? in.raise("TypeError", "did not understand one of the types") : dtype(Promotion.promote(dtype(given.get("type1")), dtype(given.get("type2"))));
             case "finfo" -> {
                 var dtype = dtype(given.get("dtype"));
                 if (!dtype.isFloat() && !dtype.isComplex()) yield in.raise("ValueError", "data type <class 'numpy." + dtype.text() + "'> not inexact");

@@ -7,6 +7,7 @@ import conure.specialize.values.Emitter;
 import conure.specialize.values.Guesses;
 import conure.specialize.values.LibraryCode;
 import conure.specialize.values.NumberType;
+import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ final class MathSequences {
 
     private PyValue distance(List<PyValue> given) {
         if (given.size() != 2) return in.raise("TypeError", "dist expected 2 arguments, got " + given.size());
+        if (given.stream().anyMatch(MathSequences::isOpen) && given.stream().allMatch(each -> isOpen(each) || each.type() instanceof PyType.Tuple)) return library.call("sums.py", "distance", given.get(0), given.get(1));
         var p = language.unpacking().items(given.get(0));
         var q = p == null ? null : language.unpacking().items(given.get(1));
         if (q == null) return null;
@@ -71,6 +73,8 @@ final class MathSequences {
         }
         return length(coordinates);
     }
+
+    private static boolean isOpen(PyValue point) { return point.type() instanceof PyType.Array || point.type() instanceof PyType.ListObject; }
 
     private PyValue product(Calls.Arguments arguments, Object place) {
         var bound = Parameters.bind(in, "prod", arguments, "iterable", "start=");

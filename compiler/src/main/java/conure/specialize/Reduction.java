@@ -2,6 +2,8 @@ package conure.specialize;
 
 import conure.ir.ArrayOp;
 import conure.ir.Dtype;
+import conure.ir.FailingOp.Failure;
+import conure.ir.FailingOp.Form;
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
 import conure.ir.Type.Layout;
@@ -65,7 +67,7 @@ final class Reduction {
         if (where != null && !hasIdentity() && initial == null) {
             return in.raise("ValueError", "reduction operation '" + function + "' does not have an identity, so to use a where mask one has to specify 'initial'");
         }
-        var mask = where == null ? null : language.elementwise().shape(List.of(array, where));
+        var mask = where == null ? null : mask(array);
         if (where != null && mask == null) return null;
         int rank = Views.type(array).rank();
         // The axes as they lie in memory, the slowest first.
@@ -106,6 +108,27 @@ final class Reduction {
             return emit.reachable() ? new PyValue(NumberType.numpy(dtype), result) : null;
         }
         return reduced.subList(0, fastest).contains(true) ? loops.accumulated() : loops.each();
+    }
+
+    /// How the mask is broadcast to the array, which is not broadcast itself; null if the path ends.
+    private Elementwise.Broadcast mask(PyValue array) {
+        int rank = Views.type(array).rank();
+        if (Elementwise.isArray(where) && Views.type(where).rank() > rank) {
+            in.raise("ValueError", "input operand has more dimensions than allowed by the axis remapping");
+            return null;
+        }
+        var elementwise = language.elementwise();
+        var mask = elementwise.shape(List.of(array, where), () -> elementwise.mismatch("operands could not be broadcast together with remapped shapes [original->remapped]:", List.of(array, where)));
+        if (mask == null) return null;
+        Value fits = emit.constant(true);
+        for (int axis = 0; axis < rank; axis++) fits = emit.and(fits, emit.compare(CompareKind.EQ, mask.extents().get(axis), emit.extent(array.value(), axis)));
+        if (!Boolean.TRUE.equals(emit.constantOf(fits))) {
+            var words = new ArrayList<Value>();
+            var text = "non-broadcastable operand with shape " + elementwise.shapeText(words, language.arrays().extents(array)) + " doesn't match the broadcast shape "
+                    + elementwise.shapeText(words, mask.extents());
+            in.check(fits, new Failure("ValueError", Form.MESSAGE, text, elementwise.fewEnough(words)));
+        }
+        return emit.reachable() ? mask : null;
     }
 
     private List<Value> zeros(int rank) {

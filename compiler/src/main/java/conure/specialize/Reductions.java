@@ -79,6 +79,9 @@ final class Reductions {
         var fallback = dtype(function, computesInOutput ? Promotion.promote(type(array), ReductionOutputs.dtype(out)) : type(array), computesInOutput);
         if (fallback == null) return null;
         var dtype = language.constructors().dtype(given.get("dtype"), fallback);
+        if (dtype != null && !computesInOutput && given.get("dtype") != null && dtype(function, dtype, true) != dtype) {
+            return emit.reachable() ? in.raise("TypeError", "No loop matching the specified signature and casting was found for ufunc " + function) : null;
+        }
         if (dtype != null && dtype.isComplex() && dtype == type(array) && onlyCompares(function, keepsAxes, out, given) && rank(array) > 0) {
             var library = new LibraryCode(in);
             var name = new PyValue(new PyType.Text(function));

@@ -57,7 +57,6 @@ final class UfuncCalls {
         if (options.dtype() != null && !inputsFit(ufunc, given, options)) return null;
         var fresh = new ArrayList<PyValue>();
         boolean written = options.out().stream().anyMatch(each -> each != null);
-        if (options.where() != null && ufunc.results().size() > 1) throw in.refuse("unsupported-argument", "the argument where of np." + ufunc.name(), "np.where", options.where());
         for (int k = 0; k < ufunc.results().size(); k++) {
             var f = computing(ufunc, ufunc.results().get(k), options);
             PyValue result;
@@ -86,7 +85,9 @@ final class UfuncCalls {
         var copy = new Ufunc(ufunc.name(), ufunc.inputs(), List.of(x -> x.getFirst()), true);
         for (int k = 0; k < fresh.size(); k++) {
             var out = options.out().get(k);
-            var result = out == null ? fresh.get(k) : language.outputs().write(copy, copy.results().getFirst(), List.of(fresh.get(k)), out, null, options.casting());
+            PyValue result;
+            if (out != null) result = language.outputs().write(copy, copy.results().getFirst(), List.of(fresh.get(k)), out, options.where(), options.casting());
+            else result = options.where() == null ? fresh.get(k) : partly(copy, copy.results().getFirst(), List.of(fresh.get(k)), options);
             if (result == null) return null;
             results.add(result);
         }
@@ -142,7 +143,7 @@ final class UfuncCalls {
         in.aside(() -> {
             for (var f : ufunc.results()) {
                 var result = f.apply(Collections.nCopies(ufunc.inputs(), example));
-                same[0] &= result == null || !emit.reachable() || result.type() == type;
+                same[0] &= result != null && emit.reachable() && result.type() == type;
             }
         });
         return same[0];
@@ -215,7 +216,7 @@ final class UfuncCalls {
     }
 
     private boolean setOutputs(List<PyValue> out, PyValue value) {
-        if (value.isNone()) return true;
+        if (value.isNone() && out.size() == 1) return true;
         if (!(value.type() instanceof PyType.Tuple)) {
             if (out.size() == 1) return setOutput(out, 0, value);
             in.raise("TypeError", "'out' must be a tuple of arrays");

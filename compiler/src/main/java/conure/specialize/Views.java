@@ -284,7 +284,7 @@ final class Views {
     /// Refuses an array of which it has to be known which of its axes have extent 1.
     private Refused unknownUnits(PyValue array) {
         var refused = in.refuse("unknown-rank", "which axes have extent 1 is known at run time only, and squeeze without axis removes them", "squeeze(axis=…)", array);
-        for (int axis = 0; axis < type(array).rank(); axis++) refused = refused.alsoCompared(emit.equalities(emit.extent(array.value(), axis), 1));
+        for (int axis = 0; axis < type(array).rank(); axis++) refused = refused.alsoCompared(emit.equalities(emit.extent(array.value(), axis), 1)).alsoUndecided(in.discrete(new PyValue(NumberType.INT, emit.extent(array.value(), axis))));
         return refused;
     }
 

@@ -84,7 +84,7 @@ public final class Structure {
             case ArrayOp.Allocate _, ListOp.ListNew _, ListOp.ListSlice _ -> true;
             case FailingOp.Runtime it -> switch (it.function()) {
                 case ALLOCATE, ALLOCATE_ZEROED, LIST_CREATE, LIST_SLICE -> true;
-                case RETAIN, RELEASE, LIST_RESERVE, LIST_OPEN, LIST_CLOSE, HAS_ROOM -> false;
+                case RETAIN, RELEASE, LIST_RESERVE, LIST_OPEN, LIST_CLOSE, HAS_ROOM, GENERATOR -> false;
             };
             default -> false;
         };
