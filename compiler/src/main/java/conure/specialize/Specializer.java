@@ -36,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// Untyped → typed, for one kernel: specialises the entry for its argument types and, as they are called, the other
@@ -416,7 +417,7 @@ public final class Specializer implements Kernel {
             }
             var hidden = List.copyOf(in.hiddenValues().keySet());
             var arrived = returns.arrived() == null ? null : returns.arrived().getFirst();
-            boolean again = returns.stale(attempts) || result.assumed && (!java.util.Objects.equals(arrived, result.result) || !hidden.equals(result.hidden));
+            boolean again = returns.stale(attempts) || result.assumed && (!Objects.equals(arrived, result.result) || !hidden.equals(result.hidden));
             result.result = arrived;
             result.hidden = hidden;
             recursive |= result.assumed;
