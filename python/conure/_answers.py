@@ -85,7 +85,7 @@ def _noted(value):
     """Return what decides about a value: ints and bools, and of arrays the shapes, without their memory."""
     import numpy
     if isinstance(value, (tuple, list)):
-        return tuple(_noted(item) for item in value)
+        return (list if type(value) is list else tuple)(_noted(item) for item in value)
     if isinstance(value, numpy.ndarray):
         return numpy.broadcast_to(numpy.empty((), numpy.bool_), value.shape)
     return value
@@ -216,6 +216,8 @@ class Answers:
             return self._argument(int(rest[0]), rest[1])
         if kind == "extent":
             return self._extent(int(rest[0]), rest[1], int(rest[2]), int(rest[3]))
+        if kind == "size":
+            return self._size(int(rest[0]), rest[1], int(rest[2]))
         if kind == "known":
             return self._known(int(rest[0]), rest[1])
         if kind == "function":
@@ -309,6 +311,14 @@ class Answers:
             return None, ["missing"], []
         self.known_arguments[index] = _noted(self.arguments[index])
         return None, ["known", "bool", repr(shape[axis] == number)], []
+
+    def _size(self, index, path, axis):
+        value = _item(self.arguments.get(index), path)
+        shape = (len(value),) if type(value) is list else getattr(value, "shape", ())
+        if axis >= len(shape):
+            return None, ["missing"], []
+        self.known_arguments[index] = _noted(self.arguments[index])
+        return None, ["known", "int", repr(shape[axis])], []
 
     def _known(self, answer, path):
         value = self.objects[answer][1]

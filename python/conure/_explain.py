@@ -41,7 +41,7 @@ class Specialization:
 
 
 def _holds_array(value):
-    return hasattr(value, "shape") or isinstance(value, tuple) and any(map(_holds_array, value))
+    return hasattr(value, "shape") or type(value) is list or isinstance(value, tuple) and any(map(_holds_array, value))
 
 
 def specializations(dispatcher):

@@ -167,6 +167,7 @@ static bool holds(const Kernel *kernel, const Assumption *assumption, const uint
     const uint64_t *first = slots + kernel->argument_slots[assumption->first];
     if (assumption->kind == ASSUMED_VALUE) return first[assumption->second] == (uint64_t)assumption->number;
     if (assumption->kind == ASSUMED_OTHER) return first[assumption->second] != (uint64_t)assumption->number;
+    if (assumption->kind == ASSUMED_LENGTH) return ((const ConureList *)(uintptr_t)first[assumption->second])->length == assumption->number;
     if (assumption->kind == ASSUMED_WIDE) return !has_unit_axis(first + 2, assumption->second);
     const uint64_t *second = slots + kernel->argument_slots[assumption->second];
     if (assumption->kind == ASSUMED_EQUAL) return kernel_shapes_are_equal(array_in(first), array_in(second));

@@ -81,7 +81,7 @@ static bool read_error(Manifest *manifest, Field *fields) {
 }
 
 const char *assumption_name(AssumptionKind kind) {
-    static const char *const NAMES[] = {"disjoint", "equal", "wide", "value", "other"};
+    static const char *const NAMES[] = {"disjoint", "equal", "wide", "value", "other", "length"};
     return NAMES[kind];
 }
 
@@ -92,7 +92,7 @@ static bool read_assumption(Manifest *manifest, Field words) {
     Assumption *assumption = one_more(&manifest->assumptions, &manifest->assumption_count, sizeof *assumption);
     if (assumption == NULL) return false;
     int read = sscanf(text, "%15s %" SCNu32 " %" SCNu32 " %" SCNd64, kind, &assumption->first, &assumption->second, &assumption->number);
-    for (AssumptionKind k = ASSUMED_DISJOINT; k <= ASSUMED_OTHER; k++) {
+    for (AssumptionKind k = ASSUMED_DISJOINT; k <= ASSUMED_LENGTH; k++) {
         assumption->kind = k;
         if (strcmp(kind, assumption_name(k)) == 0) return read == (assumes_number(k) ? 4 : 3);
     }

@@ -265,7 +265,7 @@ int64_t native_loop(ConureContext *context, int32_t index, void **arguments, con
 
 typedef struct { int32_t position; PyObject *type; ErrorForm form; Template *message; Type *arguments; } ErrorSite;
 typedef struct { int32_t answer; Type *type; PyObject *text; } Hidden;
-typedef enum { ASSUMED_DISJOINT, ASSUMED_EQUAL, ASSUMED_WIDE, ASSUMED_VALUE, ASSUMED_OTHER } AssumptionKind;
+typedef enum { ASSUMED_DISJOINT, ASSUMED_EQUAL, ASSUMED_WIDE, ASSUMED_VALUE, ASSUMED_OTHER, ASSUMED_LENGTH } AssumptionKind;
 
 /* What a kernel was promised of its arguments:
  *   disjoint I J     their memory does not overlap
@@ -273,11 +273,12 @@ typedef enum { ASSUMED_DISJOINT, ASSUMED_EQUAL, ASSUMED_WIDE, ASSUMED_VALUE, ASS
  *   wide I RANK      an array has no axis of extent 1
  *   value I SLOT N   the int, bool or extent in a slot of argument I is N
  *   other I SLOT N   the extent in a slot of argument I is not N
+ *   length I SLOT N  the list in a slot of argument I has N elements
  */
 typedef struct { AssumptionKind kind; uint32_t first, second; int64_t number; } Assumption;
 const char *assumption_name(AssumptionKind kind);
-/* Whether it speaks of the number in a slot. */
-static inline bool assumes_number(AssumptionKind kind) { return kind == ASSUMED_VALUE || kind == ASSUMED_OTHER; }
+/* Whether it compares a slot with a number. */
+static inline bool assumes_number(AssumptionKind kind) { return kind >= ASSUMED_VALUE; }
 
 typedef struct {
     Py_ssize_t argument_count, hidden_count, assumption_count, position_count, site_count, error_count, text_count, loop_count;

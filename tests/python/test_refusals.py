@@ -42,7 +42,6 @@ CONSTRUCTS = {
     "globals": ("return globals()", 1),
     "type_call": ("return type('A', (), a)", 1),
     "type_of_none": ("return type(None) is a", 1),
-    "tuple_of_a_list": ("return tuple(a)", [1, 2]),
     "list_in_a_message": ("raise ValueError(f'{a}')", [1, 2]),
     "lists_of_arrays_compared": ("return [b for b in (a, a[1:]) if b[0]] == [a[1:], a]", v),
     "item_of_several_types": ("return (1, np.ones(3), (2, 3))[len(a)]", v),

@@ -32,6 +32,9 @@ public interface Questions {
     /// known. From then on the kernel is one for arrays of which it is, or of which it is not.
     default Answer extent(int index, List<Integer> path, int axis, long number) { return new Answer.Missing(-1); }
 
+    /// How many elements a list among the arguments has, or an array along an axis. From then on the kernel is one for that number.
+    default Answer size(int index, List<Integer> path, int axis) { return new Answer.Missing(-1); }
+
     /// The same as [#argument] of the value behind an [Answer.Value].
     default Answer known(Answer.Value of, List<Integer> path) { return new Answer.Missing(-1); }
 

@@ -14,6 +14,7 @@ import conure.ir.Value;
 import conure.specialize.KnownNumbers.ExtentIs;
 import conure.specialize.KnownNumbers.Fact;
 import conure.specialize.KnownNumbers.NumberIs;
+import conure.specialize.KnownNumbers.SizeIs;
 import conure.specialize.Specializer;
 import conure.specialize.Specializer.SameShape;
 import conure.specialize.values.PyType;
@@ -92,7 +93,9 @@ record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wi
         int rest = fact.component();
         while (rest >= arguments.get(argument).components().size()) rest -= arguments.get(argument++).components().size();
         long slot = slot(arguments.get(argument), rest);
+        boolean isList = arguments.get(argument).components().get(rest) instanceof Type.ListOf;
         return switch (fact) {
+            case SizeIs(_, int axis) -> isList ? "length " + argument + " " + slot + " " + is : "value " + argument + " " + (slot + FIRST_EXTENT + axis) + " " + is;
             case NumberIs _ -> "value " + argument + " " + slot + " " + (is instanceof Boolean flag ? flag ? 1 : 0 : (Long) is);
             case ExtentIs(_, int axis, long number) -> ((Boolean) is ? "value " : "other ") + argument + " " + (slot + FIRST_EXTENT + axis) + " " + number;
         };

@@ -60,6 +60,11 @@ final class Conversation implements Questions {
     }
 
     @Override
+    public Answer size(int index, List<Integer> path, int axis) {
+        return ask("size", Integer.toString(index), text(path), Integer.toString(axis));
+    }
+
+    @Override
     public Answer known(Answer.Value of, List<Integer> path) {
         return ask("known", Integer.toString(of.id()), text(path));
     }

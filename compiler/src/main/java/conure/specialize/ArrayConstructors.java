@@ -227,8 +227,10 @@ final class ArrayConstructors {
     List<PyValue> shapeItems(PyValue shape) {
         var items = switch (shape.type()) {
             case PyType.Tuple _ -> shape.parts();
-            case PyType.ListObject _ -> throw in.refuse("unknown-rank", "the shape is a list, whose length is not known", "a tuple", shape);
-            case PyType.Array array when array.array().rank() > 0 -> throw in.refuse("unknown-rank", "the shape is an array, whose length is not known", "a tuple of its elements", shape);
+            case PyType.ListObject _ when Unpacking.isListArgument(shape) && in.listLength(shape.value()) != null -> language.unpacking().items(shape);
+            case PyType.ListObject _ -> throw in.refuse("unknown-rank", "the shape is a list, whose length is not known", "a tuple", shape).alsoUndecided(language.unpacking().sizes(shape));
+            case PyType.Array array when array.array().rank() == 1 && emit.isConstant(emit.extent(shape.value(), 0)) -> language.unpacking().items(shape);
+            case PyType.Array array when array.array().rank() > 0 -> throw in.refuse("unknown-rank", "the shape is an array, whose length is not known", "a tuple of its elements", shape).alsoUndecided(language.unpacking().sizes(shape));
             case PyType.Range _ -> throw in.refuse("unknown-rank", "the shape is a range, whose length is not known", "a tuple", shape);
             case PyType.Text _, PyType.None _ -> throw in.refuse("unsupported-argument", "the shape is a " + shape.type().pythonName(), "a tuple", shape);
             case NumberType number when !number.isInteger() && !number.isBool() -> throw in.refuse("unsupported-argument", "the shape is a " + number.pythonName(), "an int", shape);

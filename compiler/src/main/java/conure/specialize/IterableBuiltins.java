@@ -205,9 +205,9 @@ final class IterableBuiltins {
         if (Generators.isGenerator(iterable)) return language.library().generators().tuple(iterable, place);
         var elements = language.iterables().elements(iterable);
         if (elements == null) return null;
-        if (elements.items() == null && !(iterable.type() instanceof PyType.Array || (iterable.type() instanceof PyType.Range || iterable.type() instanceof PyType.Iterator) && emit.isConstant(elements.length()))) {
+        if (elements.items() == null && !(iterable.type() instanceof PyType.Array || (Unpacking.isListArgument(iterable) || iterable.type() instanceof PyType.Range || iterable.type() instanceof PyType.Iterator) && emit.isConstant(elements.length()))) {
             throw in.refuse("unknown-length", "tuple() of " + PyType.withArticle(iterable.type().pythonName()) + ", whose length is known at run time only",
-                    "the list itself, list(…), or a tuple written out", iterable);
+                    "the list itself, list(…), or a tuple written out", iterable).alsoUndecided(language.unpacking().sizes(iterable));
         }
         var items = language.unpacking().items(iterable);
         return items == null ? null : PyValue.tuple(items);

@@ -126,8 +126,9 @@ final class Iteration {
                 return each == null ? null : body.apply(each, carried);
             });
         } catch (Joins.Conflict conflict) {
-            // A list that grows.
-            if (known && in.holdsKnownLists() && conflict.position() >= initial.size()) language.kernel().unroll(place, in);
+            // A list or a tuple that grows.
+            boolean grows = conflict.left() instanceof PyType.Tuple(var some, _) && conflict.right() instanceof PyType.Tuple(var others, _) && some.size() != others.size();
+            if (known && (grows || in.holdsKnownLists() && conflict.position() >= initial.size())) language.kernel().unroll(place, in);
             throw conflict;
         } catch (Refused refused) {
             if (!rolled && Collections.disjoint(refused.undecided(), numbers)) throw refused;

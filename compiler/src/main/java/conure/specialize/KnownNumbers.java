@@ -1,5 +1,6 @@
 package conure.specialize;
 
+import conure.ir.Type.ListOf;
 import conure.ir.Value;
 import conure.specialize.values.FunctionCode;
 import conure.specialize.values.HiddenValue;
@@ -20,7 +21,8 @@ import java.util.Set;
 
 /// The run-time ints and bools that a kernel, or a function in it, is specialised for the values of, because something about
 /// it would be refused otherwise: an axis, a flag on which the type of a result depends. In the same way it is specialised
-/// for arrays of which it must be known whether an extent is some number: the axes that `squeeze` removes have extent 1.
+/// for arrays of which it must be known whether an extent is some number: the axes that `squeeze` removes have extent 1. Of what is spread
+/// (`f(*values)`) or gives a shape, the number of elements has to be known.
 ///
 /// A refusal says which parameters it is undecided by. A caller that has constants for them specialises the function by
 /// these; another is undecided itself; at the entry the program is asked.
@@ -46,6 +48,9 @@ public final class KnownNumbers {
 
     public record ExtentIs(int component, int axis, long number) implements Fact {}
 
+    /// How many elements a list has, or an array along an axis.
+    public record SizeIs(int component, int axis) implements Fact {}
+
     /// A function is refused that would not be, were some of its parameters known, or some of the hidden arguments.
     static final class Undecided extends RuntimeException {
         private final transient Refused refused;
@@ -66,7 +71,14 @@ public final class KnownNumbers {
         var given = new ArrayList<>(PyValue.flatten(captured));
         given.addAll(PyValue.flatten(arguments));
         var parameters = new LinkedHashSet<Fact>();
-        for (int component : positions(given, refused.undecided())) parameters.add(new NumberIs(component));
+        for (int component : positions(given, refused.undecided())) parameters.add(given.get(component).type() instanceof ListOf ? new SizeIs(component, 0) : new NumberIs(component));
+        if (refused.code().equals("unknown-length") || refused.code().equals("unknown-rank")) {
+            for (var value : refused.undecided()) {
+                var extent = in.emit().measured(value);
+                int component = extent == null ? -1 : given.indexOf(extent.array());
+                if (component >= 0) parameters.add(new SizeIs(component, extent.axis()));
+            }
+        }
         for (var each : refused.compared()) {
             var extent = in.emit().measured(each.extent());
             // Those of a function that was called are none of this one.
@@ -120,6 +132,7 @@ public final class KnownNumbers {
         return switch (fact) {
             case NumberIs _ -> in.emit().constantOf(value);
             case ExtentIs(_, int axis, long number) -> in.emit().is(in.emit().extent(value, axis), number);
+            case SizeIs(_, int axis) -> value.type() instanceof ListOf ? in.listLength(value) : in.emit().constantOf(in.emit().extent(value, axis));
         };
     }
 
@@ -140,6 +153,7 @@ public final class KnownNumbers {
             var value = given.get(fact.component());
             switch (fact) {
                 case NumberIs _ -> sources.addAll(in.emit().sources(value));
+                case SizeIs(_, int axis) -> sources.addAll(value.type() instanceof ListOf ? Set.of(value) : in.emit().sources(in.emit().extent(value, axis)));
                 case ExtentIs(_, int axis, long number) -> compared.addAll(in.emit().equalities(in.emit().extent(value, axis), number));
             }
         }
@@ -156,6 +170,11 @@ public final class KnownNumbers {
         known.forEach((fact, is) -> {
             if (fact instanceof ExtentIs(int component, int axis, long number) && component >= from && component < from + components.size()) {
                 in.emit().decide(components.get(component - from), axis, number, (Boolean) is);
+            }
+            if (fact instanceof SizeIs(int component, int axis) && component >= from && component < from + components.size()) {
+                var sized = components.get(component - from);
+                if (sized.type() instanceof ListOf) in.setListLength(sized, (Long) is);
+                else in.emit().decide(sized, axis, (Long) is, true);
             }
         });
         var result = new ArrayList<PyValue>();

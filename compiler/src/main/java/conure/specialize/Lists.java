@@ -117,6 +117,7 @@ final class Lists {
     }
 
     Value length(PyValue list) {
+        if (in.listLength(list.value()) instanceof Long known) return emit.constant(known);
         var length = new Value(Scalar.I64, "n");
         emit.add(new ListLength(length, list.value(), emit.location()));
         return length;

@@ -163,6 +163,7 @@ final class Names {
         var answer = switch (fact) {
             case KnownNumbers.NumberIs _ -> questions.argument(index, path);
             case KnownNumbers.ExtentIs(_, int axis, long number) -> questions.extent(index, path, axis, number);
+            case KnownNumbers.SizeIs(_, int axis) -> questions.size(index, path, axis);
         };
         return answer instanceof Answer.Known(_, var value) ? value : null;
     }

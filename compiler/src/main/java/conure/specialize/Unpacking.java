@@ -2,6 +2,7 @@ package conure.specialize;
 
 import conure.ir.ScalarOp.BinaryKind;
 import conure.ir.ScalarOp.CompareKind;
+import conure.ir.Value;
 import conure.specialize.values.Emitter;
 import conure.specialize.values.ListSite;
 import conure.specialize.values.NumberType;
@@ -10,6 +11,7 @@ import conure.specialize.values.PyValue;
 import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Sequences taken apart: `a, *rest = x`, `f(*x)`, `[*x]`, and the lengths that patterns ask for.
 final class Unpacking {
@@ -32,7 +34,7 @@ final class Unpacking {
         var elements = language.iterables().elements(value);
         if (elements == null) return null;
         var items = elements.items();
-        if (items == null && (value.type() instanceof PyType.Array || value.type() instanceof PyType.Range || value.type() instanceof PyType.Iterator) && emit.constantOf(elements.length()) instanceof Long count && count <= Iteration.MOST_UNROLLED) {
+        if (items == null && (isListArgument(value) || value.type() instanceof PyType.Array || value.type() instanceof PyType.Range || value.type() instanceof PyType.Iterator) && emit.constantOf(elements.length()) instanceof Long count && count <= Iteration.MOST_UNROLLED) {
             items = new ArrayList<>();
             for (int k = 0; k < count; k++) {
                 var item = elements.get(emit.constant(k));
@@ -41,9 +43,18 @@ final class Unpacking {
             }
         }
         if (items == null) {
-            throw in.refuse("unknown-length", PyType.withArticle(value.type().pythonName()) + " whose length is known at run time only is spread", "a tuple, or a loop", value);
+            throw in.refuse("unknown-length", PyType.withArticle(value.type().pythonName()) + " whose length is known at run time only is spread", "a tuple, or a loop", value).alsoUndecided(sizes(value));
         }
         return items;
+    }
+
+    /// Whether a value is a list that the caller passes, whose length does not change.
+    static boolean isListArgument(PyValue value) { return value.type() instanceof PyType.ListObject(var site) && site.root().isArgument(); }
+
+    /// What decides how many elements an argument has.
+    Set<Value> sizes(PyValue value) {
+        if (isListArgument(value)) return Set.of(value.value());
+        return value.type() instanceof PyType.Array array && array.array().rank() > 0 ? in.discrete(new PyValue(NumberType.INT, emit.extent(value.value(), 0))) : Set.of();
     }
 
     /// The elements of a display with stars.

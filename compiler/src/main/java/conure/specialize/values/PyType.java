@@ -26,9 +26,9 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
     /// The name that Python's own messages use: `int`, `NoneType`, `numpy.ndarray`.
     String pythonName();
 
-    /// The way to the int or bool of a component through nested tuples; null if it is something else.
+    /// The way to the int, bool, array or list of a component through nested tuples and lists of unlike items; null if it is something else.
     default List<Integer> path(int component) {
-        if (this == NumberType.INT || this == NumberType.BOOL || this instanceof Array) return List.of();
+        if (this == NumberType.INT || this == NumberType.BOOL || this instanceof Array || this instanceof ListObject) return List.of();
         var items = switch (this) {
             case Tuple(var parts, _) -> parts;
             case PassedList(var parts) -> parts;

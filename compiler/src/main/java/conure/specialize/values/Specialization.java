@@ -10,6 +10,7 @@ import conure.ir.Type.Scalar;
 import conure.ir.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -155,6 +156,13 @@ public final class Specialization {
             handler = outer;
         }
     }
+
+    /// How many elements lists of the caller's have, where the kernel is one for that number.
+    private final Map<Value, Long> listLengths = new IdentityHashMap<>();
+
+    public Long listLength(Value list) { return listLengths.get(list); }
+
+    public void setListLength(Value list, long length) { listLengths.put(list, length); }
 
     /// Whether a handler takes what is raised here.
     public boolean handles() { return handler != null; }
