@@ -165,9 +165,14 @@ def _quantiles(x, q, axis, method, keepdims, weak, leaves_out_nan):
 def _raise_empty(x, q, method):
     if x.dtype.kind == "f":
         raise IndexError("index -1 is out of bounds for axis 0 with size 0")
+    if q.size == 0:
+        return
     if _is_discrete(method) or method == "linear" and q.dtype.kind in "biu":
         raise IndexError("cannot do a non-empty take from an empty axes.")
-    raise IndexError("index 0 is out of bounds for axis 0 with size 0")
+    # The first element that is looked up lies before the line's start, which is taken for the first one, or behind its end.
+    if _virtual_index(0, q.reshape(-1)[0], method) < 0:
+        raise IndexError("index 0 is out of bounds for axis 0 with size 0")
+    raise IndexError("index -1 is out of bounds for axis 0 with size 0")
 
 
 def _numbers(line, leaves_out_nan):

@@ -119,7 +119,7 @@ def strong(x):
 def test_quantiles_that_cannot_be():
     for call in ["np.quantile(x, 2)", "np.percentile(x, -1.0)", "np.quantile(x, np.nan)", "np.quantile(x, [0.5, 1.5])", "np.quantile(x, 0.5, method='mean')", "np.quantile(x, 0.5, axis=1)",
                  "np.quantile(x, 0.5, axis=(0, 0))", "np.quantile(x * 1j, 0.5)", "np.quantile(x, 0.5, weights=x)", "np.quantile([1, 2, 4], [0.5])", "np.percentile((3.0, 1.0), 50)",
-                 "np.quantile(3.5, 0.5)", "np.quantile(x, [])", "np.nanquantile(x[:0], 0.5)", "np.quantile(x[:, None], 0.5, axis=(0, 1), keepdims=True)"]:
+                 "np.quantile(3.5, 0.5)", "np.quantile(np.arange(0), [0.0, 1.0])", "np.percentile(np.arange(0), [100, 0], method='weibull')", "np.quantile(np.arange(0), [], method='hazen')", "np.quantile(x, [])", "np.nanquantile(x[:0], 0.5)", "np.quantile(x[:, None], 0.5, axis=(0, 1), keepdims=True)"]:
         check(define(f"def f(x):\n    return {call}").f, np.array([1.0, 2.0, 4.0]))
 
 

@@ -199,6 +199,8 @@ def lines(x):
     check(program.lines, x[0], ulps=64)
     if dtype != "complex128":
         check(program.rows, x[:0])
+    check(program.rows, x[:1], ulps=64)
+    check(program.columns, x[:, :1], ulps=64)
     check(program.lines, x[0, :1])
 
 
