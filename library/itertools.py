@@ -134,6 +134,16 @@ def _next(iterator):
     raise StopIteration
 
 
+def _next_in_generator(iterator):
+    for item in iterator:
+        return item
+    # A generator that let this out would seem to be at its end (PEP 479).
+    try:
+        raise StopIteration
+    except StopIteration as error:
+        raise RuntimeError("generator raised StopIteration") from error
+
+
 def _next_or(iterator, default):
     for item in iterator:
         return item

@@ -22,6 +22,35 @@ def test_what_ends():
     check(define("def f(x):\n    try:\n        return next(i for i in x if i > 5)\n    except StopIteration:\n        return None").f, [1, 2])
 
 
+def test_ends_inside_of_generators():
+    def f(x, n):
+        return sum(next(each for each in x if each > n) for _ in range(2)), [next(each for each in x if each > n)]
+
+    for n in 0, 7:
+        check(f, v, n, refusable=())
+    program = define("""
+def body(x, n):
+    for each in (i * 2 for i in x):
+        next(k for k in x if k > n + each)
+def caught(x, n):
+    try:
+        return any(next(k for k in x if k > n + i) > 2 for i in x)
+    except RuntimeError:
+        return "ended"
+""")
+    check(program.body, v, 7, refusable=())
+    check(program.caught, v, 7, refusable=())
+
+
+def test_flat_iterators_as_indices():
+    def f(x, i):
+        x[(i % 2).flat] = 1
+        return x[i.flat], x[:, None][i.flat, 0], x[(i > 1).flat] if i.size == x.size else None
+
+    for i in np.array([[0, 2], [1, 1]]), np.array([[2, 0, 1]], np.uint8), np.zeros((0, 3), int), np.array([[3]]), np.array([[0.0, 1.0]]):
+        check(f, v, i, refusable=())
+
+
 def test_errors():
     for x in v, [1], (1,), 3, None, "ab":
         check(define("def f(x):\n    return next(x)").f, x, refusable=())

@@ -45,7 +45,15 @@ final class AdvancedIndexing {
         return key.parts().stream().anyMatch(part -> isSequence(part) || part.type() instanceof PyType.Tuple);
     }
 
-    private static boolean isSequence(PyValue key) { return key.type() instanceof PyType.Array || key.type() instanceof PyType.ListObject || key.type() instanceof PyType.Range; }
+    private static boolean isSequence(PyValue key) {
+        return key.type() instanceof PyType.Array || key.type() instanceof PyType.ListObject || key.type() instanceof PyType.Range || isFlat(key);
+    }
+
+    /// Whether a key is `x.flat` of an array of indices, which NumPy makes an array of; another is no index.
+    private static boolean isFlat(PyValue key) {
+        return key.type() instanceof PyType.Iterator(var kind, var of) && kind.equals("flat") && of.getFirst() instanceof PyType.Array array
+                && (array.array().dtype().isInteger() || array.array().dtype() == Dtype.BOOL);
+    }
 
     private static PyType.Array type(PyValue array) { return (PyType.Array) array.type(); }
 
@@ -58,6 +66,7 @@ final class AdvancedIndexing {
 
     /// A sequence as an array; other values as they are. Null if the path ends.
     PyValue operand(PyValue value) {
+        if (isFlat(value)) return language.subscripts().get(value, new PyValue(new PyType.Slice(new PyType.None(), new PyType.None(), new PyType.None())));
         return value.type().isSequence() ? language.constructors().call("array", Calls.Arguments.of(value)) : value;
     }
 
@@ -133,6 +142,7 @@ final class AdvancedIndexing {
                 var indices = operand(given);
                 yield indices == null || isIndex(indices) ? indices : in.raise("IndexError", Subscripts.INVALID_INDEX);
             }
+            case PyType.Iterator _ when isFlat(given) -> operand(given);
             case PyType.Array it -> {
                 if (!isIndex(given)) yield in.raise("IndexError", "arrays used as indices must be of integer (or boolean) type");
                 yield it.array().rank() > 0 ? given : part(array, language.subscripts().get(given, PyValue.tuple(List.of())));

@@ -54,7 +54,7 @@ final class Generators {
     /// What a generator does with an item: never enough.
     PyValue pass(String name, PyValue item) {
         var sink = sinks.get(name);
-        var next = sink.step.next(in.contents(sink.cells), item);
+        var next = in.outsideOfGenerator(() -> sink.step.next(in.contents(sink.cells), item));
         if (next == null) return null;
         in.setContents(sink.cells, next);
         return new PyValue(NumberType.BOOL, in.emit().constant(false));

@@ -69,7 +69,7 @@ final class PythonModules {
         }
         return in.distribute(given.getFirst(), each -> {
             if (!each.type().isUsedUp() || each.type() instanceof PyType.Tuple) return in.raise("TypeError", "'" + each.type().pythonName() + "' object is not an iterator");
-            return given.size() == 1 ? written("_next", place, each) : written("_next_or", place, each, given.get(1));
+            return given.size() == 1 ? written(in.isGenerator() ? "_next_in_generator" : "_next", place, each) : written("_next_or", place, each, given.get(1));
         });
     }
 

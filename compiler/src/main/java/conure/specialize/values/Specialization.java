@@ -59,22 +59,38 @@ public final class Specialization {
     private final Map<FunctionCode, Integer> depths = new HashMap<>();
     private final List<Object> inlined = new ArrayList<>();
     private final List<Boolean> libraries = new ArrayList<>();
+    private final List<Boolean> generators = new ArrayList<>();
 
     /// Starts to write a function's body inline; false if that is under way already, or too deep.
     public boolean enter(FunctionCode code, Object place) {
         if (!code.isGenerator() && depths.merge(code, 1, Integer::sum) > (code.isLibrary() ? DEEPEST : 1)) return false;
         inlined.add(place);
         libraries.add(code.isLibrary());
+        generators.add(code.isGenerator());
         return true;
     }
 
     /// Whether what is written belongs to a function of the library.
     public boolean isLibrary() { return !libraries.isEmpty() && libraries.getLast(); }
 
+    /// Whether what is written belongs to a generator.
+    public boolean isGenerator() { return !generators.isEmpty() && generators.getLast(); }
+
+    /// Writes what becomes of a generator's item, which is none of the generator's business.
+    public <T> T outsideOfGenerator(Supplier<T> work) {
+        generators.add(false);
+        try {
+            return work.get();
+        } finally {
+            generators.removeLast();
+        }
+    }
+
     public void leave(FunctionCode code) {
         depths.computeIfPresent(code, (_, depth) -> depth == 1 ? null : depth - 1);
         inlined.removeLast();
         libraries.removeLast();
+        generators.removeLast();
     }
 
     /// Writes one of several copies of code, by its name.
