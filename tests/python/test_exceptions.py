@@ -560,12 +560,23 @@ def where_it_counts(a, flag):
     if flag:
         return a.ndim
     return 1
+
+def assigned(a, flag):
+    try:
+        a.name = "result"
+    except AttributeError as error:
+        if flag:
+            raise
+        print(error)
+    return 2
 """)
 
 
 @pytest.mark.parametrize("value", [[1, 2], (1, 2), None, np.zeros(3), np.zeros((2, 2), np.uint8), 1, 2.5])
 def test_missing_attributes_are_the_programs_error(value):
     check(MISSING_ATTRIBUTES.of_value, value)
+    for flag in (False, True):
+        check(MISSING_ATTRIBUTES.assigned, value, flag, refusable=())
 
 
 @pytest.mark.parametrize("value", [[1, 2], None, np.zeros(3)])

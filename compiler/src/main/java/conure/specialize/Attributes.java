@@ -143,6 +143,10 @@ final class Attributes {
             return;
         }
         if (object.type() instanceof PyType.Array && name.equals("shape")) throw ShapeAssignments.refused(in, object);
+        if (!(object.type() instanceof PyType.ModuleObject) && Boolean.FALSE.equals(has(object.type(), name))) {
+            in.raise("AttributeError", "'" + object.type().pythonName() + "' object has no attribute '" + name + "'" + (in.kernel().pythonAtLeast(13) ? " and no __dict__ for setting new attributes" : ""));
+            return;
+        }
         throw in.refuse("unsupported-attribute", "an assignment to the attribute '" + name + "' of " + PyType.withArticle(object.type().pythonName()), "a local variable, returned", object);
     }
 }
