@@ -748,3 +748,10 @@ def test_dtypes_and_indices_of_either_array():
         check(EITHER.dtypes, np.array([[2, 1], [1, 1]]), n)
     for n in 0, 1, 2:
         check(EITHER.indices, np.arange(6).reshape(2, 3), n)
+
+
+@pytest.mark.parametrize("expression", ["np.transpose(a), np.flip(a)", "np.reshape(a, (-1, 1)), np.dot(a, a)", "np.roll(a, 1), np.sort(a)", "np.outer(a, [1, 2]), np.pad(a, 1)"])
+def test_lists_of_ints_or_floats(expression):
+    f = define(f"import numpy as np\ndef f(x, n):\n    a = [x**k for k in range(n - 2, n)]\n    return {expression}").f
+    for n in 2, 1:
+        check(f, 2, n, refusable=())

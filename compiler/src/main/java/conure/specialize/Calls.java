@@ -3,6 +3,7 @@ package conure.specialize;
 import conure.ir.UntypedOp;
 import conure.ir.UntypedOp.Parameter.Kind;
 import conure.specialize.values.FunctionCode;
+import conure.specialize.values.NumberType;
 import conure.specialize.values.Guesses;
 import conure.specialize.values.Place;
 import conure.specialize.values.PyType;
@@ -70,7 +71,7 @@ final class Calls {
             case PyType.FunctionObject function -> function(place, each, function, arguments);
             case PyType.Partial partial -> partial(place, each, partial, arguments);
             case PyType.Library(var name, _) when LAZY.contains(name) -> library(name, arguments, place);
-            case PyType.Library(var name, _) -> eachArgument(language.listItems().arguments(name, arguments), BY_TYPE.contains(name) ? Calls::isEither : Calls::isApart, given -> library(name, given, place));
+            case PyType.Library(var name, _) -> eachArgument(arrays(name, language.listItems().arguments(name, arguments)), BY_TYPE.contains(name) ? Calls::isEither : Calls::isApart, given -> library(name, given, place));
             case PyType.BoundMethod(var self, var name) when self instanceof PyType.KnownList || self instanceof PyType.PassedList -> language.listItems().call(new PyValue(self, each.components()), name, arguments);
             case PyType.BoundMethod(var self, var name) -> eachArgument(self instanceof PyType.ListObject ? arguments : language.listItems().arguments(self, name, arguments), BY_TYPE.contains("numpy." + name) ? Calls::isEither : Calls::isApart, given -> language.methods().call(new PyValue(self, each.components()), name, given, place));
             case PyType.ClassObject(var named, _, boolean isNamedTuple) when !isNamedTuple ->
@@ -105,6 +106,7 @@ final class Calls {
 
     /// Calls for each alternative of arguments that are arrays on one path and something else on another: no function treats them alike.
     private PyValue eachArgument(Arguments arguments, Predicate<PyType> apart, Function<Arguments, PyValue> call) {
+        if (arguments == null) return null;
         for (int k = 0; k < arguments.positional().size(); k++) {
             int position = k;
             if (holdsSometimesArray(arguments.positional().get(k))) {
@@ -166,6 +168,25 @@ final class Calls {
     /// Arrays and dtypes decide what a function gives.
     private static boolean isApart(PyType type) {
         return type.isSometimesArray() || type instanceof PyType.Either(var alternatives) && alternatives.stream().anyMatch(PyType.DtypeObject.class::isInstance);
+    }
+
+    /// Lists of numbers whose type depends on the path are arrays for NumPy, of one dtype or another; null if the path ends.
+    private Arguments arrays(String name, Arguments given) {
+        var function = name.startsWith("numpy.") ? name.substring(6) : "";
+        if (function.isEmpty() || ArrayConstructors.NAMES.contains(function) || given.positional().stream().noneMatch(Calls::isOfSeveralDtypes)) return given;
+        var positional = new ArrayList<PyValue>();
+        for (var each : given.positional()) {
+            boolean read = isOfSeveralDtypes(each) && (positional.isEmpty() || ValueUses.takesSequences(function));
+            var array = read ? language.constructors().call("asarray", Arguments.of(each)) : each;
+            if (array == null) return null;
+            positional.add(array);
+        }
+        return new Arguments(positional, given.keywords());
+    }
+
+    private static boolean isOfSeveralDtypes(PyValue value) {
+        return value.type() instanceof PyType.ListObject(var site) && site.isKnown() && site.element() instanceof PyType.Either(var alternatives)
+                && alternatives.stream().allMatch(NumberType.class::isInstance) && alternatives.stream().map(each -> ((NumberType) each).dtype()).distinct().count() > 1;
     }
 
     private static boolean isEither(PyType type) { return type instanceof PyType.Either; }

@@ -19,6 +19,7 @@ import conure.specialize.values.Specialization;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 
@@ -68,7 +69,11 @@ final class Views {
             case "flip" -> "m";
             default -> "a";
         }));
-        if (array == null) return null;
+        // A list of numbers whose type depends on the path is an array of one dtype or another.
+        return array == null ? null : in.distribute(array, each -> view(name, each, given));
+    }
+
+    private PyValue view(String name, PyValue array, Map<String, PyValue> given) {
         return switch (name) {
             case "transpose", "permute_dims" -> ofScalar(given.get("a"), transpose(array, given.get("axes")));
             case "swapaxes" -> swapped(array, given.get("axis1"), given.get("axis2"));
