@@ -23,6 +23,8 @@ def test_functions_of_lines(function):
 
 def test_further_arguments_of_functions():
     check(defined("np.apply_along_axis(lambda a, p, q: a * p + q, 1, x, 2, 3.5)"), np.arange(6).reshape(2, 3))
+    check(defined("np.apply_along_axis(lambda a, p, *, q: a * p + q, 0, x, 2, q=x[0])"), np.arange(6).reshape(2, 3))
+    check(defined("np.apply_along_axis(func1d=np.quantile, axis=1, arr=x, q=0.25), np.apply_along_axis(lambda a: a, 1, x, other=3)"), np.arange(6).reshape(2, 3))
     check(defined("np.apply_along_axis(np.mean, 4, x)"), np.ones((2, 3)))
 
 

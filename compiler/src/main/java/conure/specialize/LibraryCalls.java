@@ -6,6 +6,8 @@ import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
 import conure.specialize.values.Refused;
 import conure.specialize.values.Specialization;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -172,8 +174,24 @@ final class LibraryCalls {
         if (Reshaping.NAMES.contains(name)) return reshaping.call(name, arguments);
         if (ArrayTypes.NAMES.contains(name)) return arrayTypes.call(name, arguments);
         var code = language.kernel().names().numpyFunction(name);
-        if (code != null) return language.calls().libraryFunction(place, code, arguments);
-        return numpy.call(name, arguments);
+        if (code == null) return numpy.call(name, arguments);
+        var bound = name.equals("apply_along_axis") ? withKeywordsOfFunction(arguments) : arguments;
+        return bound == null ? null : language.calls().libraryFunction(place, code, bound);
+    }
+
+    /// `np.apply_along_axis(f, axis, x, key=value)` is `np.apply_along_axis(functools.partial(f, key=value), axis, x)`; null if the path ends.
+    private Calls.Arguments withKeywordsOfFunction(Calls.Arguments arguments) {
+        var own = new LinkedHashMap<String, PyValue>();
+        var others = new LinkedHashMap<String, PyValue>();
+        arguments.keywords().forEach((key, value) -> (Set.of("func1d", "axis", "arr").contains(key) ? own : others).put(key, value));
+        var function = arguments.positional().isEmpty() ? own.get("func1d") : arguments.positional().getFirst();
+        if (others.isEmpty() || function == null) return arguments;
+        var partial = language.calls().partial(new Calls.Arguments(List.of(function), others));
+        if (partial == null) return null;
+        var positional = new ArrayList<>(arguments.positional());
+        if (positional.isEmpty()) own.put("func1d", partial);
+        else positional.set(0, partial);
+        return new Calls.Arguments(positional, own);
     }
 
     /// `with context:`, where the context is `numpy.errstate(…)`: kernels give no warnings.
