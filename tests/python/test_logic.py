@@ -145,6 +145,7 @@ def test_values_in_arrays():
         for value in (2, 2.5, np.nan, True, 1j, np.int64(3)):
             check(f, x, value)
     check(f, np.arange(6).reshape(2, 3), np.array([0, 1, 5]))
+    check(f, np.arange(7), np.zeros(5))
 
 
 def test_rounding_into_arrays():

@@ -226,7 +226,7 @@ final class SequenceOperators {
             case PyType.Tuple _ -> { return language.tuples().contains(container.parts(), item); }
             case PyType.Range _ -> { return inRange(container, item); }
             case PyType.Array _ -> {
-                var equal = operators.richCompare("==", item, container);
+                var equal = operators.richCompare("==", container, item);
                 if (equal == null) return null;
                 return language.library().call("numpy.any", Calls.Arguments.of(equal), List.of("in", emit.location(), container.type(), item.type())).value();
             }
