@@ -4,6 +4,7 @@ An answer is a list of strings, the first its kind (see conure.manifest.Answer).
 objects are looked at: no code of the user runs.
 """
 
+import abc
 import builtins
 import importlib
 import re
@@ -66,6 +67,38 @@ def _is_genuine(value, module, numpy):
 
 
 _known = None
+
+_VALUES = ("bool", "int", "float", "complex", "str", "tuple", "list", "range", "slice")
+
+
+def _values_of_kernels():
+    """The classes of the values that kernels have, by their home names."""
+    import numpy
+    classes = {f"builtins.{name}": getattr(builtins, name) for name in _VALUES}
+    for kind in (type(None), type(...), types.FunctionType, types.GeneratorType):
+        classes[f"builtins.{kind.__name__}"] = kind
+    classes |= {f"numpy.{name}": numpy.dtype(name).type for name in _DTYPES}
+    classes["numpy.ndarray"] = numpy.ndarray
+    return classes
+
+
+def _instances(tested):
+    """Return which of them are subclasses of an abstract class, where that can be told without running code of the program; else None."""
+    if type(tested) is abc.ABCMeta and not any(_has_own_hook(each) for each in (*tested.__mro__, *_descendants(tested))):
+        return [name for name, each in _values_of_kernels().items() if issubclass(each, tested)]
+    return None
+
+
+def _has_own_hook(tested):
+    """Whether code of the program says what its subclasses are."""
+    return "__subclasshook__" in vars(tested) and tested.__module__ not in ("builtins", "collections.abc", "numbers") or type(tested) not in (type, abc.ABCMeta)
+
+
+def _descendants(tested):
+    """Yield the classes that are made of a class."""
+    for each in type.__subclasses__(tested):
+        yield each
+        yield from _descendants(each)
 
 
 def _item(value, path):
@@ -392,6 +425,9 @@ class Answers:
         if text is not None:
             return ["value", text]
         from conure._arguments import advice_for_name, describe
+        instances = _instances(value)
+        if instances is not None:
+            return ["abstract", describe(value), advice_for_name(value), ",".join(instances)]
         return ["unsupported", describe(value), advice_for_name(value)]
 
     def _class_fields(self, cls):

@@ -1,7 +1,11 @@
 """len range min max abs round int float bool complex pow divmod sum any all … isinstance print."""
 
+import abc
+import collections.abc
+import fractions
 import itertools
 import math
+import numbers
 
 import numpy as np
 import pytest
@@ -340,6 +344,30 @@ def isinstance_of_optional(x):
 @calls(3.0, 3)
 def isinstance_of_what_is_no_class(x):
     return isinstance(x, (float, "float"))
+
+
+class Wrapper(collections.abc.Sized):
+    """A class of a program."""
+
+
+@calls(*[(value,) for value in (3, 3.5, True, 1j, "text", None, np.float32(1), np.int8(1), np.complex64(1), (1, 2), [1], np.zeros(2))])
+def isinstance_of_abstract_classes(x):
+    if isinstance(x, Wrapper):
+        return x.content
+    return (isinstance(x, (Wrapper, int)), isinstance(x, numbers.Integral), isinstance(x, numbers.Real), isinstance(x, (numbers.Number, Wrapper)),
+            isinstance(x, collections.abc.Iterable), isinstance(x, collections.abc.Sequence), isinstance(x, collections.abc.Sized), isinstance(x, fractions.Fraction))
+
+
+class OfItsOwn(abc.ABC):
+    """A class whose code says what its instances are."""
+
+    @classmethod
+    def __subclasshook__(cls, other):
+        return True
+
+
+def test_abstract_classes_that_need_the_programs_code():
+    refused(lambda x: isinstance(x, OfItsOwn), 1, golden="abstract_class_of_its_own")
 
 
 @calls(*[(value, step) for value in (3, 3.0, 3.5, 4, True, -1.0, float("nan"), float("inf"), 1e300, -2.0**63, 3 + 0j, 3 + 1j, "3", None, (3,), np.float32(5),

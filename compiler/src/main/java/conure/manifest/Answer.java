@@ -42,6 +42,15 @@ public sealed interface Answer {
     /// Something that no kernel can use; the words name it, `a 'dict'`, `the class 'app.Config'`, and say what to write instead.
     record Unsupported(int id, String description, String instead) implements Answer {}
 
+    /// An abstract class, of the program or of Python's library (`numbers.Real`): no kernel can use it, but tell whether a value is an instance of it.
+    ///
+    /// @param instances the classes of a kernel's values that are subclasses of it, by their home names
+    record AbstractClass(int id, String description, String instead, List<String> instances) implements Answer {
+        public AbstractClass {
+            instances = List.copyOf(instances);
+        }
+    }
+
     /// The text of a `def` or `lambda`, without decorators and indentation.
     ///
     /// @param function the number by which [Questions] and positions of the manifest refer to it

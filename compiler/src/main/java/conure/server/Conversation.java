@@ -123,6 +123,7 @@ final class Conversation implements Questions {
             case "known" -> new Answer.Known(id, fields.get(3).equals("int") ? (Object) Long.valueOf(fields.get(4)) : Boolean.valueOf(fields.get(4).equals("True")));
             case "missing" -> new Answer.Missing(id);
             case "unsupported" -> new Answer.Unsupported(id, fields.get(3), fields.get(4));
+            case "abstract" -> new Answer.AbstractClass(id, fields.get(3), fields.get(4), fields.get(5).isEmpty() ? List.of() : List.of(fields.get(5).split(",")));
             case String kind -> throw new IOException("an answer of unknown kind: " + kind);
         };
     }

@@ -30,7 +30,7 @@ final class KernelResults {
         return switch (type) {
             case NumberType _, PyType.None _, PyType.Text _, PyType.KnownInt _, PyType.Array _, PyType.DtypeObject _, PyType.Ellipsis _, PyType.PassedList _ -> true;
             case PyType.Library library -> library.isImportable();
-            case PyType.Undefined _, PyType.ModuleObject _, PyType.ClassObject _, PyType.CellReference _, PyType.KnownList _, PyType.LargeInt _, PyType.Limits _,
+            case PyType.Undefined _, PyType.ModuleObject _, PyType.ClassObject _, PyType.AbstractClass _, PyType.CellReference _, PyType.KnownList _, PyType.LargeInt _, PyType.Limits _,
                     PyType.CaughtException _, PyType.Range _, PyType.Iterator _, PyType.FunctionObject _, PyType.Partial _, PyType.BoundMethod _, PyType.Generator _,
                     PyType.ExceptionObject _, PyType.FormattedText _ -> false;
             case PyType.Tuple(var items, _) -> items.stream().allMatch(KernelResults::isReturnable);

@@ -7,6 +7,7 @@ import conure.specialize.values.HiddenValue;
 import conure.specialize.values.NumberType;
 import conure.specialize.values.PyType;
 import conure.specialize.values.PyValue;
+import conure.specialize.values.Refused;
 import conure.specialize.values.Specialization;
 import java.util.HashMap;
 import java.util.List;
@@ -83,7 +84,9 @@ final class Names {
 
     /// The default of a parameter of a top-level function.
     PyValue defaultOf(Specialization in, int function, String parameter) {
-        return value(in, questions.defaultOf(function, parameter), parameter, "", "TypeError");
+        var value = value(in, questions.defaultOf(function, parameter), parameter, "", "TypeError");
+        if (value != null && value.type() instanceof PyType.AbstractClass(var name, var description, var instead, _)) throw unusable(in, name, description, instead);
+        return value;
     }
 
     /// NumPy's function of that name that is written in the library, or null.
@@ -185,7 +188,13 @@ final class Names {
             case Answer.StaticMethod(_, _, var code) -> new PyValue(functionType(code));
             case Answer.Property _, Answer.Known _ -> throw new IllegalStateException("an answer to another question");
             case Answer.Missing _ -> in.raise(exception, missing.replace("{", "{{").replace("}", "}}"));
-            case Answer.Unsupported(_, var description, var instead) -> throw in.refuse("unsupported-name", "'" + name + "' is " + description + ", which no kernel can use", instead);
+            case Answer.Unsupported(_, var description, var instead) -> throw unusable(in, name, description, instead);
+            case Answer.AbstractClass(_, var description, var instead, var instances) -> new PyValue(new PyType.AbstractClass(name, description, instead, instances));
         };
+    }
+
+    /// What a name means that no kernel can use.
+    static Refused unusable(Specialization in, String name, String description, String instead) {
+        return in.refuse("unsupported-name", "'" + name + "' is " + description + ", which no kernel can use", instead);
     }
 }

@@ -47,6 +47,12 @@ final class SimpleOperations {
         this.narrowings = narrowings;
     }
 
+    /// What a name or an attribute means.
+    private void setNamed(Value result, PyValue value) {
+        if (value != null && value.type() instanceof PyType.AbstractClass(var name, var description, var instead, _) && !uses.isOnlyTested(result)) throw Names.unusable(in, name, description, instead);
+        frame.set(result, value);
+    }
+
     private PyValue called(UntypedOp.Call it) {
         var place = new Place(it);
         var given = frame.get(it.arguments());
@@ -85,9 +91,9 @@ final class SimpleOperations {
             case UntypedOp.LiteralValue it -> frame.set(it.result(), literal(it.value()));
             case UntypedOp.Undefined it -> frame.set(it.result(), PyValue.UNDEFINED);
             case UntypedOp.CheckBound it -> frame.set(it.result(), checkBound(it));
-            case UntypedOp.Global it -> frame.set(it.result(), kernel.names().global(in, code.function(), it.name()));
-            case UntypedOp.Free it -> frame.set(it.result(), kernel.names().free(in, code.function(), it.name()));
-            case UntypedOp.Import it -> frame.set(it.result(), kernel.names().imported(in, it.module(), it.name()));
+            case UntypedOp.Global it -> setNamed(it.result(), kernel.names().global(in, code.function(), it.name()));
+            case UntypedOp.Free it -> setNamed(it.result(), kernel.names().free(in, code.function(), it.name()));
+            case UntypedOp.Import it -> setNamed(it.result(), kernel.names().imported(in, it.module(), it.name()));
             case UntypedOp.Builtin it -> frame.set(it.result(), new PyValue(new PyType.Library("builtins." + it.name(), -1)));
             case UntypedOp.Binary it -> {
                 binary(it);
@@ -99,7 +105,7 @@ final class SimpleOperations {
                 narrowings.negated(it);
             }
             case UntypedOp.Compare it -> compare(it);
-            case UntypedOp.Attribute it -> frame.set(it.result(), language.attributes().get(frame.get(it.object()), it.name()));
+            case UntypedOp.Attribute it -> setNamed(it.result(), language.attributes().get(frame.get(it.object()), it.name()));
             case UntypedOp.Enter it -> language.library().enter(frame.get(it.context()));
             case UntypedOp.SetShape it -> frame.set(it.result(), new ShapeAssignments(in, language, code, values::get).assign(it));
             case UntypedOp.SetAttribute it -> language.attributes().set(frame.get(it.object()), it.name(), frame.get(it.value()));

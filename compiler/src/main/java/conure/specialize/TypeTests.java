@@ -105,6 +105,7 @@ final class TypeTests {
                 if (other.number() != named.number()) throw in.refuse("unsupported-function", "isinstance() of a " + other.name() + " and the class " + named.name(), "a field that tells them apart");
                 yield true;
             }
+            case PyType.AbstractClass(_, _, _, var instances) -> instances.contains(homeName(type));
             case PyType.Tuple(var items, _) -> {
                 // The first match decides, whatever stands behind it.
                 for (var item : items) {
@@ -114,6 +115,18 @@ final class TypeTests {
                 yield false;
             }
             default -> null;
+        };
+    }
+
+    /// By what name Python's answers call the class of a value.
+    private String homeName(PyType type) {
+        return switch (type) {
+            case NumberType number -> number.isNumpy() ? "numpy." + number.dtype().text() : "builtins." + number.pythonName();
+            case PyType.Array _ -> "numpy.ndarray";
+            case PyType.Tuple(_, var named) when named != null -> throw in.refuse("unsupported-function", "isinstance() of a named tuple and a class of the program", "a test of its length or of a field");
+            case PyType.KnownInt _, PyType.LargeInt _, PyType.None _, PyType.Text _, PyType.Tuple _, PyType.ListObject _, PyType.KnownList _, PyType.PassedList _, PyType.Range _, PyType.Slice _, PyType.Ellipsis _ -> "builtins." + type.pythonName();
+            case PyType.FunctionObject(var code, _, _) -> "builtins." + (code.isGenerator() ? "generator" : "function");
+            default -> throw in.refuse("unsupported-function", "isinstance() of " + PyType.withArticle(type.pythonName()) + " and a class that is not Python's or NumPy's", "a test such as x is None");
         };
     }
 

@@ -80,6 +80,16 @@ final class ValueUses {
         return true;
     }
 
+    /// Whether a class is but one of those that `isinstance` is asked for.
+    boolean isOnlyTested(Value tested) {
+        return switch (code.soleUse(tested)) {
+            case UntypedOp.Call call -> call.arguments().size() == 2 && call.arguments().get(1) == tested && call.kinds().get(1).isEmpty()
+                    && values.get(call.callee()) != null && values.get(call.callee()).type() instanceof PyType.Library(var name, _) && name.equals("builtins.isinstance");
+            case UntypedOp.Sequence tuple when tuple.kind() == UntypedOp.SequenceKind.TUPLE && !tuple.starred().contains(true) -> isOnlyTested(tuple.result());
+            case null, default -> false;
+        };
+    }
+
     private boolean isCalled(Value method, boolean returned, boolean sameDtype) {
         return code.soleUse(method) instanceof UntypedOp.Call call && call.callee() == method && (sameDtype || isOfAnyRank(call.result(), returned, false));
     }

@@ -154,6 +154,19 @@ public sealed interface PyType permits NumberType, PyType.Static, PyType.Compoun
         @Override public String pythonName() { return "module"; }
     }
 
+    /// An abstract class, `numbers.Real`: only which of a kernel's values are its instances is known. `isinstance` may see it, and nothing else.
+    ///
+    /// @param text the program's name for it
+    /// @param description what Python says it is, and `instead` what to write
+    /// @param instances the classes of values that are subclasses of it, by their home names
+    record AbstractClass(String text, String description, String instead, List<String> instances) implements Static {
+        public AbstractClass {
+            instances = List.copyOf(instances);
+        }
+
+        @Override public String pythonName() { return "type"; }
+    }
+
     /// A reference to a mutable variable; its content is part of the state of a [Specialization].
     record CellReference(int id, String name) implements Static {
         @Override public String text() { return "cell " + name; }
