@@ -18,6 +18,12 @@ public record Function(String name, List<Type> resultTypes, Map<String, Object> 
     /// The attribute `equal = [[0, 2]]`: these parameters, arrays of one rank, have the same shape, as the dispatcher checks.
     public static final String EQUAL = "equal";
 
+    /// The attribute `disjoint = [[0, 3]]`: what these slots of the parameters (an array has `2 + 2 · rank`) lead to shares no memory.
+    public static final String DISJOINT = "disjoint";
+
+    /// The attribute `outlined = true`: not all arguments are used in all calls, and those may be undefined.
+    public static final String OUTLINED = "outlined";
+
     public Function {
         resultTypes = List.copyOf(resultTypes);
         attributes = Map.copyOf(attributes);

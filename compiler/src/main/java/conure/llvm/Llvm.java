@@ -6,8 +6,11 @@ import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// LLVM 20 as a function: IR text in, an object file out. Every call has an LLVM context of its own and disposes of it;
 /// what stays is the loaded library and one description of the host, so an instance may be used from several threads.
@@ -16,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 public final class Llvm {
     /// Names the folder with libLLVM.so and its tools.
     public static final String NATIVES_PROPERTY = "conure.natives";
+    /// For threads that walk the trees that a program is by recursion, as LLVM does: of a stack only what is used takes memory.
+    public static final long STACK = 1L << 28;
 
     private static final int CODEGEN_DEFAULT = 2;
     private static final int RELOCATION_PIC = 2;
@@ -131,9 +136,24 @@ public final class Llvm {
         }
     }
 
-    /// A shared library, made of IR that needs nothing from outside: [#compile], linked.
-    public byte[] library(String ir, Target target, Pipeline pipeline) {
-        return SharedObject.link(compile(ir, target, pipeline));
+    /// A shared library, made of modules that together need nothing from outside: [#compile], on a thread for each, linked.
+    public byte[] library(List<String> modules, Target target, Pipeline pipeline) {
+        var others = modules.stream().skip(1).map(module -> {
+            var task = new FutureTask<>(() -> compile(module, target, pipeline));
+            new Thread(null, task, "module", STACK).start();
+            return task;
+        }).toList();
+        var objects = new ArrayList<>(List.of(compile(modules.getFirst(), target, pipeline)));
+        for (var other : others) {
+            try {
+                objects.add(other.get());
+            } catch (ExecutionException failure) {
+                throw failure.getCause() instanceof LlvmException cause ? cause : new IllegalStateException(failure.getCause());
+            } catch (InterruptedException end) {
+                throw new IllegalStateException(end);
+            }
+        }
+        return SharedObject.link(objects);
     }
 
     /// The IR after the passes of `pipeline`, as text.

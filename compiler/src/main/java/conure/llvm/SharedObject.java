@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Makes a shared library of one relocatable object that needs nothing from outside: the whole of linking, where there is
-/// one input, no import, no writable data, no thread-local storage and nothing for the loader to relocate. A linker as a
+/// Makes a shared library of relocatable objects that need nothing from outside: the whole of linking, where there is
+/// no import, no writable data, no thread-local storage and nothing for the loader to relocate. A linker as a
 /// child process takes longer than all of LLVM's work on a small kernel.
 ///
 /// Anything beyond that (an undefined symbol, writable data, an absolute address in loaded memory) is an error of the code
@@ -63,8 +63,9 @@ final class SharedObject {
         Arrays.fill(places, -1);
     }
 
-    static byte[] link(byte[] relocatable) {
-        return new SharedObject(ElfObject.parse(relocatable)).link();
+    /// @param relocatables object files that together need nothing from outside
+    static byte[] link(List<byte[]> relocatables) {
+        return new SharedObject(ElfObject.joined(relocatables.stream().map(ElfObject::parse).toList())).link();
     }
 
     private byte[] link() {
@@ -272,7 +273,7 @@ final class SharedObject {
         return ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static long align(long offset, long alignment) {
+    static long align(long offset, long alignment) {
         return (offset + alignment - 1) / alignment * alignment;
     }
 

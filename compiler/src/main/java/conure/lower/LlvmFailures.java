@@ -192,7 +192,7 @@ record LlvmFailures(LlvmFunction function) {
         if (room != null) {
             arguments.add("ptr " + room);
         }
-        var call = "call " + result + " " + function.module.symbol(it.function()) + "(" + String.join(", ", arguments) + ")";
+        var call = "call " + result + " " + function.module.callee(it.function()) + "(" + String.join(", ", arguments) + ")";
         if (result.equals("void")) {
             function.emit(call);
             results(it, room);
@@ -202,7 +202,7 @@ record LlvmFailures(LlvmFunction function) {
         int first = 0;
         if (function.module.canFail(it.function())) {
             var status = function.assign("status", "extractvalue " + result + " " + struct + ", 0");
-            requireReturned(status, it.escape(), it.location());
+            requireReturned(status, it.escape(), KernelTables.isUnknown(it.location()) ? null : it.location());
             first = 1;
         }
         for (int i = 0; i < it.results().size() && room == null; i++) {

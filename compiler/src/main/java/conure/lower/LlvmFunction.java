@@ -100,11 +100,12 @@ final class LlvmFunction {
 
     void print(StringBuilder out) {
         code.place(code.block("entry"));
+        boolean outlined = function.attributes().containsKey(Function.OUTLINED);
         var parameters = new StringJoiner(", ", "(", ")").add("ptr noalias noundef nonnull %context");
         for (var parameter : function.parameters()) {
             var name = code.name(parameter.name());
             names.put(parameter, name);
-            parameters.add(type(parameter.type()) + " noundef " + name);
+            parameters.add(type(parameter.type()) + (outlined ? " " : " noundef ") + name);
         }
         if (module.returnsInMemory(function)) {
             parameters.add("ptr noalias writeonly noundef nonnull " + RESULTS);
@@ -114,7 +115,7 @@ final class LlvmFunction {
             depth = failures.enterRecursion();
         }
         operations(function.body());
-        out.append("\ndefine internal ").append(module.resultType(function)).append(' ');
+        out.append("\ndefine ").append(module.linkage).append(' ').append(module.resultType(function)).append(' ');
         out.append(module.symbol(function.name())).append(parameters);
         if (function.isRare()) {
             out.append(" cold");

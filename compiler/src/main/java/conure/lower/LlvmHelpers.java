@@ -25,6 +25,11 @@ final class LlvmHelpers {
         return name;
     }
 
+    /// A function of another module.
+    void declare(String result, String symbol, String parameters) {
+        texts.putIfAbsent(symbol, "declare " + result + " " + symbol + parameters + "\n");
+    }
+
     /// Constant numbers in memory, one behind the other.
     String table(Scalar component, List<Object> values) {
         var bytes = ByteBuffer.allocate(values.size() * component.bytes()).order(ByteOrder.LITTLE_ENDIAN);

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 
 /// What the functions of one LLVM module share while they are written.
 final class LlvmModule {
@@ -34,15 +35,23 @@ final class LlvmModule {
     final String elementAccess;
     final String headerAccess;
 
+    /// `internal`, or `hidden` where other modules of the kernel call what is defined here.
+    final String linkage;
+    private final List<Function> own;
+    private final Function entry;
     private final Map<String, Function> functions = new HashMap<>();
     private final Map<String, List<FailingOp.Call>> calls = new HashMap<>();
     private final Set<String> failing = new HashSet<>();
     private final Set<String> recursive = new HashSet<>();
     private final Set<String> arithmetic = new HashSet<>();
 
-    LlvmModule(Module module, KernelTables tables, boolean fastmath) {
+    /// @param own the functions of the program that are compiled here; others are compiled elsewhere
+    LlvmModule(Module module, List<Function> own, KernelTables tables, boolean fastmath) {
+        this.own = own;
+        linkage = own.size() == module.functions().size() ? "internal" : "hidden";
         this.tables = tables;
         this.fastmath = fastmath;
+        entry = module.entry();
         module.functions().forEach(function -> functions.put(function.name(), function));
         for (var function : module.functions()) {
             var found = new ArrayList<FailingOp.Call>();
@@ -151,6 +160,33 @@ final class LlvmModule {
         });
     }
 
+    /// What a call of a function calls; one that is compiled elsewhere is declared.
+    String callee(String name) {
+        var function = functions.get(name);
+        if (!own.contains(function)) {
+            var parameters = new StringJoiner(", ", "(", ")").add("ptr");
+            function.parameters().forEach(parameter -> parameters.add(type(parameter.type())));
+            if (returnsInMemory(function)) {
+                parameters.add("ptr");
+            }
+            helpers.declare("hidden " + resultType(function), symbol(name), parameters.toString());
+        }
+        return symbol(name);
+    }
+
+    /// The module as text.
+    String text() {
+        var code = new StringBuilder();
+        for (var function : own) {
+            if (function == entry) {
+                entry(function, code);
+            }
+            new LlvmFunction(this, function).print(code);
+        }
+        helpers.print(code);
+        return code.append(metadata.text()).toString();
+    }
+
     /// The name of a function in the library, as gdb and perf show it.
     String symbol(String function) {
         return "@" + LlvmMetadata.quoted(function.startsWith("conure") || function.startsWith("llvm") ? "." + function : function);
@@ -174,7 +210,7 @@ final class LlvmModule {
     }
 
     /// `conure_entry`: reads a slot a parameter, calls the first function, writes a slot a result.
-    void entry(Function function, StringBuilder out) {
+    private void entry(Function function, StringBuilder out) {
         var code = new MachineCode();
         code.place(code.block("entry"));
         var arguments = new ArrayList<String>();

@@ -51,7 +51,7 @@ final class AliasAnalysis {
             parameters.put(parameter, slot);
             slot += parameter.type() instanceof Type.Array array ? 2 + 2L * array.rank() : 1;
         }
-        if (function.attributes().get("disjoint") instanceof List<?> pairs) {
+        if (function.attributes().get(Function.DISJOINT) instanceof List<?> pairs) {
             for (var pair : pairs) {
                 var slots = (List<?>) pair;
                 disjoint.add(List.of((Long) slots.get(0), (Long) slots.get(1)));

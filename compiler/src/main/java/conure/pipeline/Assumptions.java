@@ -202,7 +202,7 @@ record Assumptions(List<PyType> arguments, List<Pair> disjoint, List<Integer> wi
         var pairs = new ArrayList<Object>();
         for (var pair : disjoint) pairs.add(List.of(slots.get(pair.first), slots.get(pair.second)));
         var attributes = new TreeMap<String, Object>();
-        if (!pairs.isEmpty()) attributes.put("disjoint", List.copyOf(pairs));
+        if (!pairs.isEmpty()) attributes.put(Function.DISJOINT, List.copyOf(pairs));
         if (!wide.isEmpty()) attributes.put(Function.WIDE, List.<Object>copyOf(wide.stream().map(parameters::get).toList()));
         if (!equal.isEmpty()) {
             attributes.put(Function.EQUAL, List.<Object>copyOf(equal.stream().map(pair -> List.of(parameters.get(pair.first()), parameters.get(pair.second()))).toList()));

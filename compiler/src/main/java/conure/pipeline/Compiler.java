@@ -26,7 +26,7 @@ public final class Compiler implements KernelCompiler {
 
     @Override public CompiledKernel compile(CompileRequest request, Questions questions) {
         var stages = stages(request, questions);
-        var library = Llvm.instance().library(stages.kernel().ir(), Llvm.instance().host(), Pipeline.KERNEL);
+        var library = Llvm.instance().library(stages.kernel().modules(), Llvm.instance().host(), Pipeline.KERNEL);
         try {
             Files.write(request.library(), library);
         } catch (IOException problem) {

@@ -31,9 +31,9 @@ final class Explanation {
         }
         explanation.out.append(Listing.of(stages.loops(), stages.sources()::line));
         explanation.section("LLVM", "the IR after LLVM's passes");
-        explanation.out.append(Llvm.instance().optimize(stages.kernel().ir(), Llvm.instance().host(), Pipeline.KERNEL));
+        for (var module : stages.kernel().modules()) explanation.out.append(Llvm.instance().optimize(module, Llvm.instance().host(), Pipeline.KERNEL));
         explanation.section("assembly", "for " + Llvm.instance().host().cpu());
-        explanation.out.append(Llvm.instance().assembly(stages.kernel().ir(), Llvm.instance().host(), Pipeline.KERNEL));
+        for (var module : stages.kernel().modules()) explanation.out.append(Llvm.instance().assembly(module, Llvm.instance().host(), Pipeline.KERNEL));
         return explanation.out.toString();
     }
 

@@ -18,6 +18,7 @@ import conure.pass.InsertPolls;
 import conure.pass.JamLoops;
 import conure.pass.MergeAlternatives;
 import conure.pass.MoveInBulk;
+import conure.pass.OutlineNests;
 import conure.pass.Pass;
 import conure.pass.PlanMemory;
 import conure.pass.RemoveProvenChecks;
@@ -103,7 +104,8 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             pass(Level.LOOPS, new DivideByReciprocals()),
             pass(Level.LOOPS, new EliminateDeadCode()).named("eliminate-dead-code-again"),
             pass(Level.LOOPS, new MoveInBulk()),
-            required(Level.LOOPS, new InsertPolls()));
+            required(Level.LOOPS, new InsertPolls()),
+            pass(Level.LOOPS, new OutlineNests()));
 
     private static final List<Order> REASONS = List.of(
             new Order("inline-calls", "fold-constants", "constant arguments reach the callee's operations"),
@@ -158,6 +160,7 @@ public record PassTable(List<Row> rows, List<Order> orders) {
             new Order("hoist-addresses", "eliminate-dead-code-again", "what was copied on the way leaves values without uses"),
             new Order("eliminate-dead-code-again", "move-in-bulk", "what is unused in a loop would keep it from being one that copies"),
             new Order("move-in-bulk", "insert-polls", "loops become pieces there, and pieces of memory are polled between"),
+            new Order("insert-polls", "outline-nests", "it asks how much a loop does, and whether functions call themselves"),
             new Order("eliminate-dead-code-again", "insert-polls", "a loop that polls does something, and would stay"));
 
     public PassTable {

@@ -17,7 +17,6 @@ public final class Main {
 
     /// After so long without a request the process ends; Python starts another when it needs one.
     private static final Duration IDLE = Duration.ofMinutes(10);
-    private static final long STACK = 1L << 28;
 
     public static void main(String[] arguments) throws IOException {
         // LLVM is loaded while the first request is read and parsed.
@@ -32,8 +31,7 @@ public final class Main {
         }
     }
 
-    /// The trees that a program is are walked by recursion, also by LLVM: on a stack of [#STACK] bytes, of which only what is
-    /// used takes memory.
+    /// On a stack for deep recursion.
     private static void serve(Server server) {
         var thread = new Thread(null, () -> {
             try {
@@ -41,7 +39,7 @@ public final class Main {
             } catch (IOException broken) {
                 throw new UncheckedIOException(broken);
             }
-        }, "compiler", STACK);
+        }, "compiler", Llvm.STACK);
         thread.setUncaughtExceptionHandler((_, problem) -> {
             problem.printStackTrace();
             System.exit(1);

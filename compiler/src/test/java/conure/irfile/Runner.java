@@ -155,7 +155,7 @@ final class Runner {
             try {
                 var file = Files.createTempFile("conure", ".so");
                 try {
-                    Files.write(file, Llvm.instance().library(kernel.ir(), Llvm.instance().host(), pipeline.verified()));
+                    Files.write(file, Llvm.instance().library(kernel.modules(), Llvm.instance().host(), pipeline.verified()));
                     entry = NativeFunctions.load(file, arena).find("conure_entry");
                 } finally {
                     Files.delete(file);

@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +31,7 @@ class LlvmTest {
             """;
 
     private static byte[] library(String ir) {
-        return Llvm.instance().library(ir, Llvm.instance().host(), Pipeline.KERNEL.verified());
+        return Llvm.instance().library(List.of(ir), Llvm.instance().host(), Pipeline.KERNEL.verified());
     }
 
     @Test
@@ -45,6 +46,57 @@ class LlvmTest {
             assertThat(NativeFunctions.text(library.find("conure_manifest").address())).isEqualTo("hi");
             assertThatThrownBy(() -> library.find("triple")).hasMessageContaining("triple");
         }
+    }
+
+    private static final String CALLER = """
+            @conure_manifest = constant [3 x i8] c"hi\\00"
+            @first = internal constant [2 x double] [double 1.0, double 10.0]
+            declare hidden double @nest(double)
+            define i32 @conure_entry(ptr %context, ptr %arguments, ptr %results) uwtable {
+              %index = load i64, ptr %arguments
+              %place = getelementptr double, ptr @first, i64 %index
+              %value = load double, ptr %place
+              %other = call double @nest(double %value)
+              store double %other, ptr %results
+              ret i32 0
+            }
+            """;
+    private static final String CALLED = """
+            @first = internal constant [3 x double] [double 0.5, double 2.0, double 7.0]
+            define hidden double @nest(double %x) uwtable {
+              %index = fptosi double %x to i64
+              %bounded = and i64 %index, 1
+              %place = getelementptr double, ptr @first, i64 %bounded
+              %value = load double, ptr %place
+              %sum = fadd double %x, %value
+              ret double %sum
+            }
+            """;
+
+    @Test
+    void modulesCallEachOther(@TempDir Path folder) throws IOException {
+        var bytes = Llvm.instance().library(List.of(CALLER, CALLED), Llvm.instance().host(), Pipeline.KERNEL.verified());
+        var file = Files.write(folder.resolve("kernel.so"), bytes);
+        try (var arena = Arena.ofConfined()) {
+            var library = NativeFunctions.load(file, arena);
+            var results = arena.allocate(ValueLayout.JAVA_DOUBLE);
+            var arguments = arena.allocateFrom(ValueLayout.JAVA_LONG, 1);
+            assertThat((int) NativeFunctions.call(library.find("conure_entry"), 0, arguments.address(), results.address())).isZero();
+            assertThat(results.get(ValueLayout.JAVA_DOUBLE, 0)).isEqualTo(10.5);
+            assertThatThrownBy(() -> library.find("nest")).hasMessageContaining("nest");
+        }
+    }
+
+    @Test
+    void modulesThatDefineTheSameAreNoKernel() {
+        assertThatThrownBy(() -> Llvm.instance().library(List.of(CALLER, CALLED, CALLED), Llvm.instance().host(), Pipeline.QUICK))
+                .hasMessage("two modules define nest");
+    }
+
+    @Test
+    void errorsInAnyModuleHaveLlvmsWords() {
+        assertThatThrownBy(() -> Llvm.instance().library(List.of(CALLER, "nonsense"), Llvm.instance().host(), Pipeline.QUICK))
+                .isInstanceOf(Llvm.LlvmException.class);
     }
 
     @Test

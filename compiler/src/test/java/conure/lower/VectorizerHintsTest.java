@@ -65,6 +65,6 @@ class VectorizerHintsTest {
 
     private static String lowered(String program) {
         var signature = new LoopsToLlvm.Signature(List.of(), List.of(), "", List.of());
-        return LoopsToLlvm.lower(TextParser.parse(program), signature, _ -> null, false).ir();
+        return LoopsToLlvm.lower(TextParser.parse(program), signature, _ -> null, false).modules().getFirst();
     }
 }

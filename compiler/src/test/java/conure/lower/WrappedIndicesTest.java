@@ -28,7 +28,7 @@ class WrappedIndicesTest {
                 """.formatted(index, extent));
         Verifier.verify(module);
         var signature = new LoopsToLlvm.Signature(List.of(), List.of(), "None", List.of());
-        return LoopsToLlvm.lower(module, signature, name -> new SourceFunction(0, name, "test.py", 1), false).ir();
+        return LoopsToLlvm.lower(module, signature, name -> new SourceFunction(0, name, "test.py", 1), false).modules().getFirst();
     }
 
     @Test
