@@ -29,6 +29,8 @@ def _words(seed):
 def _words_of_all(numbers):
     count = 0
     for each in numbers:
+        if isinstance(each, (bool, np.bool, str, tuple, list, np.ndarray)) or each is None:
+            conure.refuse("a seed of np.random.default_rng that holds something else than integers", "an int, or a list of ints")
         if isinstance(each, (float, complex, np.inexact)):
             raise TypeError("seed must be integer")
         if each < 0:

@@ -95,10 +95,12 @@ def _has_own_hook(tested):
 
 
 def _descendants(tested):
-    """Yield the classes that are made of a class."""
-    for each in type.__subclasses__(tested):
-        yield each
-        yield from _descendants(each)
+    """Yield the classes that an abstract class asks: those made of it, and those registered as if they were."""
+    if type(tested) is abc.ABCMeta:
+        registered = [each() for each in abc._get_dump(tested)[0]]
+        for each in (*type.__subclasses__(tested), *(one for one in registered if one is not None)):
+            yield each
+            yield from _descendants(each)
 
 
 def _item(value, path):
@@ -159,6 +161,10 @@ def _makes_generators(value):
 # What a named tuple may define without being anything but the tuple of its items, to an operator or a function.
 _HARMLESS = {"__new__", "__repr__", "__str__", "__format__", "__getnewargs__", "__reduce__", "__replace__", "__class_getitem__", "__init_subclass__",
              "__annotate__", "__annotate_func__", "__dict__", "__weakref__"}
+# What operators and functions would ask a named tuple for.
+_TOLD_BY_TUPLES = ("__add__", "__radd__", "__sub__", "__rsub__", "__mul__", "__rmul__", "__truediv__", "__rtruediv__", "__matmul__", "__rmatmul__", "__neg__", "__abs__",
+                   "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__len__", "__bool__", "__iter__", "__contains__", "__getitem__", "__getattr__",
+                   "__getattribute__", "__hash__", "__array__", "__array_ufunc__", "__array_function__")
 _GETTER = type(__import__("collections").namedtuple("_Example", "item").item)
 
 
@@ -383,6 +389,8 @@ class Answers:
             self.guards.append(("class", self.functions[number], "__new__", _attribute_of(self.functions[number], "__new__"), -1, False))
             if not is_named_tuple(self.functions[number]):
                 return
+            for name in (*function.__code__.co_varnames[1:function.__code__.co_argcount], *_TOLD_BY_TUPLES):
+                self.guards.append(("class", self.functions[number], name, _attribute_of(self.functions[number], name), -1, False))
         expected = (function.__code__, function.__defaults__, function.__kwdefaults__)
         self.guards.append(("function", function, None, expected, -1, False))
 

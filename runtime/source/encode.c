@@ -175,22 +175,36 @@ static int has_attributes(PyObject *object) {
     return result;
 }
 
-/* A named tuple whose class behaves as tuples do, which Python finds out once; `strings` then has None for the class. */
+/* What `strings` has for a class whose named tuples were found to behave as tuples do: a number of the class as it is, 0 where it has
+   none, and of fields. */
+static unsigned long long class_version(PyTypeObject *class, Py_ssize_t fields) { return class->tp_version_tag == 0 ? 0 : (unsigned long long)fields << 32 | class->tp_version_tag; }
+
+/* A named tuple whose class behaves as tuples do, which Python finds out whenever the class has changed. */
 static EncodeStatus encode_named(Encoding *encoding, EncodeContext *context, PyObject *tuple) {
     PyObject *class = (PyObject *)Py_TYPE(tuple);
-    if (PyDict_GetItemWithError(context->strings, class) == NULL) {
-        if (PyErr_Occurred()) return ENCODE_FAILED;
+    Py_ssize_t count = PyTuple_GET_SIZE(tuple);
+    unsigned long long version = class_version(Py_TYPE(tuple), count);
+    PyObject *met = PyDict_GetItemWithError(context->strings, class);
+    if (met == NULL && PyErr_Occurred()) return ENCODE_FAILED;
+    if (version == 0 || met == NULL || !PyLong_CheckExact(met) || PyLong_AsUnsignedLongLong(met) != version) {
         PyObject *answers = PyImport_ImportModule("conure._answers");
         PyObject *known = answers == NULL ? NULL : PyObject_CallMethod(answers, "is_named_tuple", "O", class);
         Py_XDECREF(answers);
         if (known == NULL) return ENCODE_FAILED;
         Py_DECREF(known);
         if (known != Py_True) return ENCODE_UNSUPPORTED;
-        if (PyDict_SetItem(context->strings, class, Py_None) < 0) return ENCODE_FAILED;
+        PyObject *fields = PyObject_GetAttrString(class, "_fields");
+        if (fields == NULL) return ENCODE_FAILED;
+        bool fits = PyTuple_CheckExact(fields) && PyTuple_GET_SIZE(fields) == count;
+        Py_DECREF(fields);
+        if (!fits) return ENCODE_UNSUPPORTED; /* tuple.__new__ makes such */
+        PyObject *now = PyLong_FromUnsignedLongLong(class_version(Py_TYPE(tuple), count));
+        int kept = now == NULL ? -1 : PyDict_SetItem(context->strings, class, now);
+        Py_XDECREF(now);
+        if (kept < 0) return ENCODE_FAILED;
     }
     int attributes = has_attributes(tuple);
     if (attributes != 0) return attributes < 0 ? ENCODE_FAILED : ENCODE_UNSUPPORTED;
-    Py_ssize_t count = PyTuple_GET_SIZE(tuple);
     if (context->depth >= DEEPEST_VALUE || count > LARGEST_TUPLE) return ENCODE_UNSUPPORTED;
     EncodeStatus status = put_code(encoding, CODE_NAMED | (uint64_t)count << 8);
     if (status == ENCODED) status = put_code(encoding, (uint64_t)(uintptr_t)class);
@@ -274,7 +288,7 @@ static EncodeStatus encode_library(Encoding *encoding, EncodeContext *context, P
     /* longlong equals int64 */
     if (PyArray_DescrCheck(value) && element_of_numpy_type(((PyArray_Descr *)value)->type_num) == 0) return ENCODE_UNSUPPORTED;
     PyObject *met = PyDict_GetItemWithError(context->strings, value);
-    if (met == NULL || met == Py_None) {
+    if (met == NULL || PyLong_CheckExact(met)) {
         PyObject *text = PyErr_Occurred() ? NULL : library_text(value);
         if (text == NULL) return ENCODE_FAILED;
         Py_DECREF(text);

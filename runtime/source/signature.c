@@ -74,6 +74,10 @@ static PyObject *named_text(const uint64_t **words, PyObject *functions, uint64_
     PyObject *name = PyObject_GetAttrString(class, "__name__"), *fields = PyObject_GetAttrString(class, "_fields");
     PyObject *parts = PyList_New(0), *joiner = PyUnicode_FromString(", "), *text = NULL;
     bool good = number >= 0 && name != NULL && fields != NULL && parts != NULL && joiner != NULL;
+    if (good && !(PyTuple_CheckExact(fields) && PyTuple_GET_SIZE(fields) == (Py_ssize_t)count)) {
+        PyErr_Format(PyExc_TypeError, "the fields of %U have changed", name);
+        good = false;
+    }
     for (uint64_t i = 0; i < count && good; i++) {
         PyObject *type = signature_text(words, functions);
         PyObject *part = type == NULL ? NULL : PyUnicode_FromFormat("%U=%U", PyTuple_GET_ITEM(fields, (Py_ssize_t)i), type);

@@ -90,3 +90,12 @@ def test_nests_are_functions():
     function = jitted(PROGRAM.diffused)
     function(np.ones((4, 4)), np.ones((4, 4)), 2, np.array([1]))
     assert len(set(re.findall(r"@(\S*diffused\.nest\d+)", str(function.explain())))) > 3
+
+
+RECURSIVE = define("def deep(n, x):\n    total = 0.0\n    if n > 0:\n        for k in range(1):\n            total += deep(n - 1, x)\n"
+                   + "".join(f"    for i in range(len(x)):\n        if x[i] > {k}:\n            total += x[i] * {k} - i\n" for k in range(20)) + "    return total\n")
+
+
+@pytest.mark.parametrize("depth", [3, 700])
+def test_recursion_through_nests_is_as_deep_as_pythons(depth):
+    check(RECURSIVE.deep, depth, np.arange(4.0))

@@ -4,6 +4,9 @@ import collections
 import typing
 
 import numpy as np
+import pytest
+
+import conure
 
 from differential import calls, check, define, jitted, refused
 
@@ -248,3 +251,29 @@ def test_refusals():
     marked = Base(1, 2)
     marked.note = 3
     refused(define("def function(p):\n    return p.a\n").function, marked, golden="named_tuple_with_attributes")
+
+
+def test_classes_that_change_between_calls():
+    Pair = collections.namedtuple("Pair", "x y")
+    program = define("""
+def added(p, q):
+    return p + q
+
+def first(p):
+    return p.x
+""")
+    add, first = jitted(program.added), jitted(program.first)
+    assert add(Pair(1.0, 2.0), Pair(3.0, 4.0)) == (1.0, 2.0, 3.0, 4.0) and first(Pair(1.0, 2.0)) == 1.0
+    with pytest.raises(conure.CompileError):
+        first(tuple.__new__(Pair, (1.0, 2.0, 3.0)))
+    with pytest.raises(conure.CompileError):
+        first(tuple.__new__(Pair, (1.0,)))
+    assert first(Pair(2.0, 3.0)) == 2.0
+    Pair.__add__ = lambda self, other: "sum"
+    with pytest.raises(conure.CompileError):
+        add(Pair(1.0, 2.0), Pair(3.0, 4.0))
+    del Pair.__add__
+    assert add(Pair(1.0, 2.0), Pair(3.0, 4.0)) == (1.0, 2.0, 3.0, 4.0)
+    Pair.x = property(lambda self: -1.0)
+    with pytest.raises(conure.CompileError):
+        first(Pair(1.0, 2.0))

@@ -140,7 +140,9 @@ public final class Llvm {
     public byte[] library(List<String> modules, Target target, Pipeline pipeline) {
         var others = modules.stream().skip(1).map(module -> {
             var task = new FutureTask<>(() -> compile(module, target, pipeline));
-            new Thread(null, task, "module", STACK).start();
+            var thread = new Thread(null, task, "module", STACK);
+            thread.setDaemon(true);
+            thread.start();
             return task;
         }).toList();
         var objects = new ArrayList<>(List.of(compile(modules.getFirst(), target, pipeline)));
@@ -150,6 +152,7 @@ public final class Llvm {
             } catch (ExecutionException failure) {
                 throw failure.getCause() instanceof LlvmException cause ? cause : new IllegalStateException(failure.getCause());
             } catch (InterruptedException end) {
+                Thread.currentThread().interrupt();
                 throw new IllegalStateException(end);
             }
         }

@@ -120,10 +120,7 @@ final class LlvmFunction {
         if (function.isRare()) {
             out.append(" cold");
         }
-        if (module.isArithmetic(function.name()) && !module.returnsInMemory(function)) {
-            out.append(" memory(none) willreturn");
-        }
-        out.append(" nounwind uwtable \"no-builtins\" !dbg ").append(subprogram).append(" {\n");
+        out.append(module.attributes(function)).append(" uwtable \"no-builtins\" !dbg ").append(subprogram).append(" {\n");
         code.print(out);
         out.append("}\n");
     }

@@ -169,9 +169,14 @@ final class LlvmModule {
             if (returnsInMemory(function)) {
                 parameters.add("ptr");
             }
-            helpers.declare("hidden " + resultType(function), symbol(name), parameters.toString());
+            helpers.declare("hidden " + resultType(function), symbol(name), parameters + attributes(function));
         }
         return symbol(name);
+    }
+
+    /// What LLVM may take for granted of a function.
+    String attributes(Function function) {
+        return (isArithmetic(function.name()) && !returnsInMemory(function) ? " memory(none) willreturn" : "") + " nounwind";
     }
 
     /// The module as text.

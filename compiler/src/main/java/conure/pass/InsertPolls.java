@@ -84,7 +84,7 @@ public final class InsertPolls implements Pass {
     }
 
     /// The functions that may call themselves, through others too.
-    private static Set<String> recursive(Module module) {
+    static Set<String> recursive(Module module) {
         var callees = new HashMap<String, Set<String>>();
         for (var function : module.functions()) {
             var called = new HashSet<String>();

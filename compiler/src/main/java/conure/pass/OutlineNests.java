@@ -19,6 +19,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Makes loop nests of large functions functions of their own, which LLVM then compiles side by side. Its work grows faster than
@@ -32,8 +33,8 @@ import java.util.TreeMap;
 /// one. The call has no location, so that no traceback shows it. Of the pointers that the nest takes the attribute
 /// `disjoint` says which are apart.
 ///
-/// Declines nests that leave for an outer block (a `return` or a `try` around them), whose results are pointers, or that keep
-/// errors; small ones; and those in loops further in, where the calls would be felt.
+/// Declines nests that leave for an outer block (a `return` or a `try` around them), whose results are pointers, that keep
+/// errors, or that call what calls itself, whose depth is counted by calls; small ones; and those in loops further in, where the calls would be felt.
 public final class OutlineNests implements Pass {
     /// Functions of fewer operations stay as they are.
     private static final int LARGE = 300;
@@ -49,10 +50,11 @@ public final class OutlineNests implements Pass {
 
     @Override public Module apply(Module module) {
         var functions = new ArrayList<Function>();
+        var recursive = InsertPolls.recursive(module);
         for (var function : module.functions()) {
             var weights = new IdentityHashMap<Op, Weight>();
             if (weigh(function.body(), weights).operations < LARGE) functions.add(function);
-            else functions.addAll(new Outlining(function, weights).run());
+            else functions.addAll(new Outlining(function, weights, recursive).run());
         }
         return functions.size() == module.functions().size() ? module : new Module(module.level(), functions);
     }
@@ -86,14 +88,16 @@ public final class OutlineNests implements Pass {
 
     private static final class Outlining extends Rewriter {
         private final Function function;
+        private final Set<String> recursive;
         private final List<Function> nests = new ArrayList<>();
         private final Map<Op, Weight> weights;
         private final Uses uses;
         private final PointerRoots roots;
         private int depth;
 
-        Outlining(Function function, Map<Op, Weight> weights) {
+        Outlining(Function function, Map<Op, Weight> weights, Set<String> recursive) {
             this.function = function;
+            this.recursive = recursive;
             this.weights = weights;
             uses = Uses.of(function);
             roots = new PointerRoots(function);
@@ -124,7 +128,7 @@ public final class OutlineNests implements Pass {
 
         /// The call of what the nest becomes, or null.
         private FailingOp.Call outlined(Op nest) {
-            var inputs = new Inputs();
+            var inputs = new Inputs(recursive);
             if (!inputs.operation(nest) || inputs.values.size() > MOST_ARGUMENTS || nest.results().stream().anyMatch(result -> result.type() == Scalar.POINTER)) return null;
             var arguments = new ArrayList<Value>();
             var parameters = new ArrayList<Value>();
@@ -144,6 +148,7 @@ public final class OutlineNests implements Pass {
             var results = operations.getLast().results();
             operations.add(new ControlOp.Return(results, nest.location()));
             var attributes = new TreeMap<String, Object>(Map.of(Function.OUTLINED, true));
+            if (function.isRare()) attributes.put(Function.RARE, true);
             var apart = apart(arguments);
             if (!apart.isEmpty()) attributes.put(Function.DISJOINT, apart);
             var name = function.name() + ".nest" + (nests.size() + 1);
@@ -166,12 +171,18 @@ public final class OutlineNests implements Pass {
     private static final class Inputs {
         final Map<Value, Value> values = new LinkedHashMap<>();
         private final Map<Value, Boolean> defined = new IdentityHashMap<>();
+        private final Set<String> recursive;
+
+        Inputs(Set<String> recursive) { this.recursive = recursive; }
 
         /// Whether an operation can stand in another function.
         boolean operation(Op op) {
             switch (op) {
                 case ControlOp.Return _, FailingOp.Reraise _, FailingOp.ErrorMatches _, FailingOp.ErrorClear _, FailingOp.ErrorTake _, FailingOp.ErrorRestore _,
                         FailingOp.ErrorNew _, FailingOp.ErrorChain _ -> {
+                    return false;
+                }
+                case FailingOp.Call it when recursive.contains(it.function()) -> {
                     return false;
                 }
                 default -> { }

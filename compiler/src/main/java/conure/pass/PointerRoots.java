@@ -21,7 +21,7 @@ import java.util.TreeSet;
 /// Where the pointers of a function at the loops level come from: they are followed to their *roots*, which have numbers:
 /// parameters first, then allocations. What was loaded from memory or came out of a call may point anywhere. An allocation
 /// is distinct from every other root; two parameters are where the function's attribute `disjoint = [[0, 3], …]` says so of
-/// their numbers: it holds in all calls (the dispatcher checks it of the entry, [OutlineNests] knows it of what it makes).
+/// their slots, which are their numbers at this level: it holds in all calls (the dispatcher checks it of the entry, [OutlineNests] knows it of what it makes).
 public final class PointerRoots {
     private static final int ANYWHERE = -1;
 

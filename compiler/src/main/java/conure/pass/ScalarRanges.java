@@ -17,8 +17,8 @@ import java.util.List;
 
 /// The ranges of scalar operations' results, from those of their operands.
 final class ScalarRanges {
-    /// NumPy makes no array of 2⁶³ bytes, and none of so many elements that lie at one place is gone through.
-    private static final long LARGEST_SIZE = 1L << 62;
+    /// NumPy makes no array of 2⁶³ elements, also where they lie at one place.
+    private static final long LARGEST_SIZE = Long.MAX_VALUE;
 
     private final Facts facts;
 

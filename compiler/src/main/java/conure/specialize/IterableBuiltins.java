@@ -217,6 +217,7 @@ final class IterableBuiltins {
         if (arguments.positional().size() != 1) return in.raise("TypeError", "sorted expected 1 argument, got " + arguments.positional().size());
         var list = list(arguments.positional(), place, "sorted");
         if (list == null) return null;
+        if (!(list.type() instanceof PyType.ListObject)) throw in.unknownList();
         var done = language.listSearch().sort(place, list, new Calls.Arguments(List.of(), arguments.keywords()));
         return done == null ? null : list;
     }

@@ -23,8 +23,10 @@ import java.util.function.Function;
 /// them puts another in its place.
 final class ListItems {
     /// Builtins that go through what they are given, later or at once, or that a tuple serves as well.
-    private static final Set<String> READING = Set.of("builtins.len", "builtins.bool", "builtins.tuple", "builtins.sum", "builtins.min", "builtins.max", "builtins.any", "builtins.all", "builtins.sorted",
+    private static final Set<String> READING = Set.of("builtins.len", "builtins.bool", "builtins.sum", "builtins.any", "builtins.all",
             "math.prod", "math.fsum", "math.dist", "math.hypot");
+    /// What gives items of its one argument, as they are.
+    private static final Set<String> GIVING = Set.of("builtins.tuple", "builtins.min", "builtins.max", "builtins.sorted");
     private static final Set<String> SHOWING = Set.of("builtins.print", "builtins.str", "builtins.repr");
     private static final Set<String> REFERRING = Set.of("builtins.list", "builtins.zip", "builtins.enumerate", "builtins.reversed", "builtins.map", "builtins.filter", "builtins.isinstance", "builtins.type");
     /// Functions of NumPy's for which a list is something else than a tuple, or that write into it.
@@ -101,6 +103,11 @@ final class ListItems {
         boolean concerned = given.positional().stream().anyMatch(each -> each.type().holdsKnownList()) || given.keywords().values().stream().anyMatch(each -> each.type().holdsKnownList());
         if (concerned && SHOWING.contains(name)) return new Calls.Arguments(given.positional().stream().map(this::shown).toList(), given.keywords());
         if (!concerned || REFERRING.contains(name) || name.startsWith("itertools.") || name.equals("functools.reduce")) return given;
+        if (GIVING.contains(name)) {
+            if (given.positional().size() != 1) throw in.unknownList();
+            var iterable = given.positional().getFirst();
+            return isKnown(iterable) ? new Calls.Arguments(List.of(PyValue.tuple(items(iterable))), given.keywords()) : given;
+        }
         var function = name.startsWith("numpy.") ? name.substring(6) : "";
         boolean all = READING.contains(name) || !function.isEmpty() && !PARTICULAR.contains(function) && ValueUses.takesSequences(function);
         boolean first = all || !function.isEmpty() && !PARTICULAR.contains(function);
