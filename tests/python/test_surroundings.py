@@ -415,6 +415,7 @@ def test_what_was_compiled_can_be_read():
 
 
 def test_explain_shows_each_stage():
+    documented(1.5)
     text = str(documented.explain())
     for stage in ("source", "untyped", "typed", "loops"):
         assert stage in text.lower()
